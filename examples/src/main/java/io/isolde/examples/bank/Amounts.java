@@ -1,0 +1,64 @@
+package io.isolde.examples.bank;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Converts between decimal text and exact minor units: with two decimals, 12.30 is 1230 cents.
+ *
+ * <p>Nothing is ever rounded: text that has no exact counterpart is malformed. Immutable.
+ *
+ * @param decimals how many decimals one minor unit has, from 0 to {@link #DECIMALS_MAX}
+ */
+record Amounts(int decimals) {
+  /** With more, a {@code long} could not hold even one unit. */
+  static final int DECIMALS_MAX = 18;
+
+  private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,50}(?:\\.([0-9]{1,50}))?");
+
+  /**
+   * The minor units that the text stands for.
+   *
+   * @throws MalformedException when it is no decimal number, has too many decimals or is too large
+   */
+  long parse(String text) throws MalformedException {
+    String trimmed = text.strip();
+    Matcher matcher = DECIMAL.matcher(trimmed);
+    if (!matcher.matches()) {
+      throw new MalformedException(Texts.quoted(text) + " is not a decimal number");
+    }
+    checkDecimals(text, matcher.group(1) == null ? 0 : matcher.end(1) - matcher.start(1));
+    return minorUnits(text, new BigDecimal(trimmed));
+  }
+
+  private void checkDecimals(String text, int found) throws MalformedException {
+    if (found > decimals) {
+      throw new MalformedException(
+          "%s has %s, more than %d"
+              .formatted(Texts.quoted(text), Texts.counted(found, "decimal"), decimals));
+    }
+  }
+
+  private long minorUnits(String text, BigDecimal amount) throws MalformedException {
+    try {
+      return amount.setScale(decimals).unscaledValue().longValueExact();
+    } catch (ArithmeticException e) {
+      throw new MalformedException(
+          "%s is beyond the largest amount, %s"
+              .formatted(Texts.quoted(text), format(Long.MAX_VALUE)));
+    }
+  }
+
+  /** The decimal text of that many minor units, with all decimals; {@link #parse} reverses it. */
+  String format(long minorUnits) {
+    return BigDecimal.valueOf(minorUnits, decimals).toPlainString();
+  }
+
+  /** As {@link #format}, with commas between thousands, for people. */
+  String grouped(long minorUnits) {
+    return String.format(
+        Locale.ROOT, "%,." + decimals + "f", BigDecimal.valueOf(minorUnits, decimals));
+  }
+}

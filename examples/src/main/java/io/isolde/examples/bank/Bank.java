@@ -1,0 +1,78 @@
+package io.isolde.examples.bank;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line of the bank; without a command it runs the demonstration. */
+@Command(
+    name = "bank",
+    sortOptions = false,
+    description = {
+      "Applies payment orders from many threads, each in a transaction of its own, while auditors"
+          + " sum all balances.",
+      "",
+      "Without a command it runs a demonstration on a data set of its own."
+    },
+    subcommands = {ApplyCommand.class, GenerateCommand.class},
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = Bank.EXIT_CODES,
+    exitCodeList = {
+      Bank.EXIT_OK,
+      Bank.EXIT_INCONSISTENT,
+      Bank.EXIT_USAGE,
+      Bank.EXIT_INPUT,
+      Bank.EXIT_OUTPUT,
+      Bank.EXIT_INTERRUPTED
+    })
+public final class Bank implements Callable<Integer> {
+  static final String EXIT_CODES = "%nExit codes:%n";
+  static final String EXIT_OK = "0:All lines were read, and no money is missing.";
+  static final String EXIT_INCONSISTENT =
+      "1:An audit was inconsistent, or money is missing or too much: a fault of the bank.";
+  static final String EXIT_USAGE = "2:The command line is wrong.";
+  static final String EXIT_INPUT =
+      "3:An input cannot be read or lacks a column, or --strict met a malformed line.";
+  static final String EXIT_OUTPUT = "4:The output cannot be written.";
+  static final String EXIT_INTERRUPTED =
+      "130:Interrupted (Ctrl-C): what had been read was applied, no balances were written.";
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Prints this help.")
+  @SuppressWarnings("UnusedVariable") // read by picocli
+  private boolean help;
+
+  @Mixin private final ProgressOption progress = new ProgressOption();
+
+  Bank() {}
+
+  /** Runs a command and ends the virtual machine with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line, ready to execute. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Bank())
+        .setParameterExceptionHandler(new Failures())
+        .setExecutionExceptionHandler(new Failures());
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return new Demonstration(progress.isShown()).run(spec.commandLine().getOut());
+  }
+}

@@ -1,0 +1,36 @@
+package io.isolde.examples.bank;
+
+/**
+ * A failure that the user can understand and act on; its message is all that the user is shown.
+ *
+ * <p>Immutable.
+ */
+final class BankException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int exitCode;
+
+  private BankException(int exitCode, String message) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+
+  /** A wish that cannot be granted as it was put. */
+  static BankException usage(String message) {
+    return new BankException(ExitCode.USAGE, message);
+  }
+
+  /** An input that cannot be read, or not as it should be. */
+  static BankException input(String message) {
+    return new BankException(ExitCode.INPUT, message);
+  }
+
+  /** An output that cannot be written. */
+  static BankException output(String message) {
+    return new BankException(ExitCode.OUTPUT, message);
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+}

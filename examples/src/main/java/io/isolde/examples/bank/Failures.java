@@ -1,0 +1,46 @@
+package io.isolde.examples.bank;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Tells the user what went wrong, and which exit code that is. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  @Override
+  public int handleParseException(ParameterException failure, String[] args) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(firstLine(command, failure));
+    UnmatchedArgumentException.printSuggestions(failure, err);
+    printHelpHint(command);
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine command, ParseResult parseResult) {
+    if (!(failure instanceof BankException explained)) {
+      failure.printStackTrace(command.getErr());
+      return ExitCode.INCONSISTENT;
+    }
+    command.getErr().println(firstLine(command, explained));
+    if (explained.exitCode() == ExitCode.USAGE) {
+      printHelpHint(command);
+    }
+    return explained.exitCode();
+  }
+
+  private static String firstLine(CommandLine command, Exception failure) {
+    return command.getCommandSpec().qualifiedName() + ": " + failure.getMessage();
+  }
+
+  private static void printHelpHint(CommandLine command) {
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println("'" + name + " --help' lists all options.");
+  }
+}

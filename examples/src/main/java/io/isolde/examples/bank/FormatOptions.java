@@ -1,0 +1,67 @@
+package io.isolde.examples.bank;
+
+import picocli.CommandLine.Option;
+
+/** The options that say how files are written. */
+final class FormatOptions {
+  @Option(
+      names = "--payer-column",
+      paramLabel = "NAME",
+      defaultValue = "payer",
+      description = "The column of the account that pays (default: ${DEFAULT-VALUE}).")
+  private String payer = "";
+
+  @Option(
+      names = "--payee-column",
+      paramLabel = "NAME",
+      defaultValue = "payee",
+      description = "The column of the account that is paid (default: ${DEFAULT-VALUE}).")
+  private String payee = "";
+
+  @Option(
+      names = "--amount-column",
+      paramLabel = "NAME",
+      defaultValue = "amount",
+      description = "The column of the amount (default: ${DEFAULT-VALUE}).")
+  private String amount = "";
+
+  @Option(
+      names = "--delimiter",
+      paramLabel = "CHAR",
+      defaultValue = ",",
+      description =
+          "What stands between fields, in all files: a character or \\t (default:"
+              + " '${DEFAULT-VALUE}').")
+  private String delimiter = "";
+
+  @Option(
+      names = "--decimals",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "How many decimals a minor unit has, 0 to 18; amounts with more are malformed, never"
+              + " rounded (default: ${DEFAULT-VALUE}).")
+  private int decimals;
+
+  OrderFormat orderFormat() {
+    return OrderFormat.of(delimiter(), amounts(), payer, payee, amount);
+  }
+
+  AccountsFile accountsFile() {
+    return new AccountsFile(delimiter(), amounts());
+  }
+
+  Amounts amounts() {
+    return new Amounts(OptionValues.inRange("--decimals", decimals, 0, Amounts.DECIMALS_MAX));
+  }
+
+  private char delimiter() {
+    String text = delimiter.equals("\\t") ? "\t" : delimiter;
+    if (text.length() != 1 || "\"\r\n".contains(text)) {
+      throw BankException.usage(
+          "--delimiter must be one character, no quote and no line end, but is "
+              + Texts.quoted(delimiter));
+    }
+    return text.charAt(0);
+  }
+}

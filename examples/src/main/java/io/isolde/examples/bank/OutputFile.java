@@ -1,0 +1,113 @@
+package io.isolde.examples.bank;
+
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that appears whole or not at all: what is written goes to a file beside it, which takes
+ * its place at the end.
+ *
+ * <p>The file beside it is created at once, so that a folder in which nothing can be written is
+ * found out before there is anything to write. Thread-confined.
+ */
+final class OutputFile implements Closeable {
+  private final Path target;
+  private final Path beside;
+
+  private OutputFile(Path target, Path beside) {
+    this.target = target;
+    this.beside = beside;
+  }
+
+  /**
+   * Prepares to write that file.
+   *
+   * @throws BankException when it could not be written
+   */
+  static OutputFile prepare(Path path) {
+    checkTarget(path);
+    try {
+      Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+      Path beside = target.resolveSibling(nameBeside(target));
+      beside.toFile().deleteOnExit();
+      Files.deleteIfExists(beside);
+      Files.createFile(beside);
+      return new OutputFile(target, beside);
+    } catch (IOException e) {
+      throw notWritten(path, e);
+    }
+  }
+
+  private static void checkTarget(Path path) {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw BankException.output(
+          path
+              + (Files.isDirectory(path) ? " is a directory" : " is not a regular file")
+              + "; expected the name of a file to write");
+    }
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw BankException.output(
+          path + " cannot be written: there is no folder " + folder + " to hold it");
+    }
+  }
+
+  private static String nameBeside(Path target) {
+    return "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+  }
+
+  private static BankException notWritten(Path path, IOException cause) {
+    return BankException.output(path + " cannot be written: " + Texts.reason(cause));
+  }
+
+  /** Writes the content, and puts the file in its place. */
+  void write(Content content) {
+    try {
+      try (BufferedWriter writer = Files.newBufferedWriter(beside)) {
+        content.writeTo(writer);
+      }
+      force();
+      move();
+    } catch (IOException e) {
+      throw notWritten(target, e);
+    }
+  }
+
+  private void force() throws IOException {
+    try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  private void move() throws IOException {
+    try {
+      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Drops what was not put in its place. */
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(beside);
+    } catch (IOException e) {
+      throw notWritten(target, e);
+    }
+  }
+
+  /** What is to be written. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(Writer writer) throws IOException;
+  }
+}

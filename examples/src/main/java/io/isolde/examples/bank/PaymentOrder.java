@@ -1,0 +1,10 @@
+package io.isolde.examples.bank;
+
+/**
+ * A wish to move money from the payer's account to the payee's.
+ *
+ * <p>Immutable.
+ *
+ * @param amount in minor units; an order of zero or less is well-formed, and refused
+ */
+record PaymentOrder(String payer, String payee, long amount) {}

@@ -1,0 +1,136 @@
+package io.isolde.examples.bank;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One application of a file of orders to a ledger: a reader, writers and auditors at work together.
+ *
+ * <p>Thread-safe, for use once.
+ */
+final class PaymentRun {
+  /*
+   *   reader ──batches──▶ queue (bounded) ──▶ writers ──transactions──▶ ledger ◀──snapshots── auditors
+   *
+   * The reader is the calling thread. Each writer takes batches until the queue ends. A writer that
+   * fails goes on taking, without applying, so that the reader never waits for nobody. The auditors
+   * end after the writers.
+   */
+  private static final int QUEUE_BATCHES = 64;
+
+  private final Ledger ledger;
+  private final RunSettings settings;
+  private final Tally tally;
+  private final Progress progress;
+  private final StopSignal stop;
+  private final OrderQueue queue = new OrderQueue(QUEUE_BATCHES);
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile boolean written;
+
+  private PaymentRun(
+      Ledger ledger, RunSettings settings, Tally tally, Progress progress, StopSignal stop) {
+    this.ledger = ledger;
+    this.settings = settings;
+    this.tally = tally;
+    this.progress = progress;
+    this.stop = stop;
+  }
+
+  /**
+   * Applies the orders of the file until it ends or a stop is requested; those that were read by
+   * then are applied.
+   *
+   * @throws BankException when the file cannot be read
+   */
+  static Summary apply(
+      Source source, OrderFormat format, Ledger ledger, RunSettings settings, StopSignal stop)
+      throws InterruptedException {
+    Tally tally = new Tally(settings.malformedShown());
+    try (OrderReader orders = OrderReader.open(source, format)) {
+      stop.whenRequested(orders::close);
+      try (Progress progress = settings.progress("apply", source, tally::brief)) {
+        return new PaymentRun(ledger, settings, tally, progress, stop).apply(orders);
+      }
+    }
+  }
+
+  private Summary apply(OrderReader orders) throws InterruptedException {
+    long start = System.nanoTime();
+    long lastLine = feedThreads(orders);
+    rethrowFailure();
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    return Summary.of(tally, ledger, elapsed, lastLine, stop.isRequested());
+  }
+
+  /** Has the orders applied and audited, and returns the last line that was read. */
+  private long feedThreads(OrderReader orders) throws InterruptedException {
+    ExecutorService auditors = Executors.newThreadPerTaskExecutor(settings.auditorThreads());
+    ExecutorService writers = Executors.newThreadPerTaskExecutor(settings.writerThreads());
+    try {
+      start(auditors, settings.auditors(), this::audit);
+      start(writers, settings.writers(), this::write);
+      return new OrderFeed(orders, queue, tally, this::isStopping).run();
+    } finally {
+      queue.end();
+      writers.close();
+      written = true;
+      auditors.close();
+    }
+  }
+
+  private void start(ExecutorService threads, int count, Runnable task) {
+    IntStream.range(0, count).forEach(i -> threads.execute(() -> guard(task)));
+  }
+
+  private void guard(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      failure.compareAndSet(null, e);
+    }
+  }
+
+  private boolean isStopping() {
+    return stop.isRequested() || failure.get() != null;
+  }
+
+  private void write() {
+    try {
+      Optional<Batch> batch = queue.take();
+      while (batch.isPresent()) {
+        apply(batch.get());
+        batch = queue.take();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("a writer was interrupted", e);
+    }
+  }
+
+  private void apply(Batch batch) {
+    for (PaymentOrder order : batch.orders()) {
+      if (failure.get() == null) {
+        guard(() -> tally.add(ledger.apply(order)));
+      }
+    }
+    progress.advance(batch.bytes());
+  }
+
+  private void audit() {
+    do {
+      tally.add(ledger.audit());
+    } while (!written);
+  }
+
+  private void rethrowFailure() {
+    switch (failure.get()) {
+      case null -> {}
+      case BankException e -> throw e;
+      case Throwable e -> throw new IllegalStateException("a thread of the bank failed: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.isolde.examples.bank;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+
+/**
+ * How a run is carried out; its outcome does not depend on it.
+ *
+ * <p>Immutable.
+ *
+ * @param writers how many threads apply orders, at least one
+ * @param auditors how many threads audit meanwhile
+ * @param platformThreads whether writers are platform threads rather than virtual ones
+ * @param progress whether a progress bar is shown
+ * @param malformedShown how many malformed lines are listed
+ */
+record RunSettings(
+    int writers, int auditors, boolean platformThreads, boolean progress, int malformedShown) {
+
+  /** Makes the threads of writers. */
+  ThreadFactory writerThreads() {
+    Thread.Builder builder = platformThreads ? Thread.ofPlatform() : Thread.ofVirtual();
+    return builder.name("writer-", 1).factory();
+  }
+
+  /**
+   * Makes the threads of auditors: platform threads, for an auditor never waits, and virtual
+   * threads that never wait would keep all others from running, even if they yield.
+   */
+  ThreadFactory auditorThreads() {
+    return Thread.ofPlatform().name("auditor-", 1).factory();
+  }
+
+  /** Shows how a pass over that source goes on, if it is to be shown. */
+  Progress progress(String task, Source source, Supplier<String> remark) {
+    return progress
+        ? ProgressLine.show(task, source.sizeBytes(), remark, System.err)
+        : Progress.hidden();
+  }
+}

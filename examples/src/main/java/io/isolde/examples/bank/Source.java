@@ -1,0 +1,91 @@
+package io.isolde.examples.bank;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where bytes are read from: a file, or a data set that is shipped with the bank. */
+interface Source {
+
+  /** What messages call it. */
+  String name();
+
+  /** Opens it from its start; to be closed by the caller. */
+  InputStream open() throws IOException;
+
+  /** How many bytes it has, or -1 when that shows only by reading it. */
+  long sizeBytes();
+
+  /** Whether it can be opened more than once. */
+  boolean isRepeatable();
+
+  /**
+   * The file at that path.
+   *
+   * @throws BankException when there is no such file
+   */
+  static Source file(Path path) {
+    if (!Files.exists(path)) {
+      throw BankException.input(path + " does not exist; expected a CSV file");
+    }
+    if (Files.isDirectory(path)) {
+      throw BankException.input(path + " is a directory; expected a CSV file");
+    }
+    return new FileSource(path);
+  }
+
+  /** The data set of that name, shipped beside this class. */
+  static Source shipped(String name) {
+    return new ShippedSource(name);
+  }
+
+  /** A file. */
+  record FileSource(Path path) implements Source {
+    @Override
+    public String name() {
+      return path.toString();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      return Files.newInputStream(path);
+    }
+
+    @Override
+    public long sizeBytes() {
+      return isRepeatable() ? path.toFile().length() : -1;
+    }
+
+    @Override
+    public boolean isRepeatable() {
+      return Files.isRegularFile(path);
+    }
+  }
+
+  /** A resource of the class path. */
+  record ShippedSource(String name) implements Source {
+    @Override
+    public InputStream open() throws IOException {
+      InputStream stream = Source.class.getResourceAsStream(name);
+      if (stream == null) {
+        throw new IOException("the resource " + name + " is missing from the class path");
+      }
+      return stream;
+    }
+
+    @Override
+    public long sizeBytes() {
+      try (InputStream stream = open()) {
+        return stream.readAllBytes().length;
+      } catch (IOException e) {
+        return -1;
+      }
+    }
+
+    @Override
+    public boolean isRepeatable() {
+      return true;
+    }
+  }
+}

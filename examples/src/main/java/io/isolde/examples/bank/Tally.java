@@ -1,0 +1,95 @@
+package io.isolde.examples.bank;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts what happens in a run.
+ *
+ * <p>Thread-safe. What is counted has happened and cannot be rolled back, so nothing here is
+ * transactional.
+ */
+final class Tally {
+  private final Map<Outcome, LongAdder> orders = new ConcurrentHashMap<>();
+  private final LongAdder conflicts = new LongAdder();
+  private final LongAdder audits = new LongAdder();
+  private final LongAdder inconsistentAudits = new LongAdder();
+  private final LongAdder malformed = new LongAdder();
+  private final Queue<Parsed.Malformed<?>> malformedLines = new ConcurrentLinkedQueue<>();
+  private final int malformedShown;
+
+  /**
+   * A tally of nothing so far.
+   *
+   * @param malformedShown how many malformed lines are kept, to be listed
+   */
+  Tally(int malformedShown) {
+    this.malformedShown = malformedShown;
+  }
+
+  void add(Receipt receipt) {
+    orders.computeIfAbsent(receipt.outcome(), outcome -> new LongAdder()).increment();
+    conflicts.add(receipt.attempts() - 1L);
+  }
+
+  void add(Audit audit) {
+    audits.increment();
+    if (!audit.isConsistent()) {
+      inconsistentAudits.increment();
+    }
+  }
+
+  void add(Parsed.Malformed<?> line) {
+    malformed.increment();
+    if (malformedLines.size() < malformedShown) {
+      malformedLines.add(line);
+    }
+  }
+
+  /** What has happened so far, in a few words. */
+  String brief() {
+    return Texts.counted(audits(), "audit") + ", " + Texts.counted(conflicts(), "conflict");
+  }
+
+  /** How many orders ended that way. */
+  long orders(Outcome outcome) {
+    return orders.getOrDefault(outcome, new LongAdder()).sum();
+  }
+
+  /** How many orders were applied or refused. */
+  long orders() {
+    return orders.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  /** How many orders were refused. */
+  long refused() {
+    return orders() - orders(Outcome.APPLIED);
+  }
+
+  /** How many attempts did not commit and were run again. */
+  long conflicts() {
+    return conflicts.sum();
+  }
+
+  long audits() {
+    return audits.sum();
+  }
+
+  long inconsistentAudits() {
+    return inconsistentAudits.sum();
+  }
+
+  /** How many lines were malformed, listed or not. */
+  long malformed() {
+    return malformed.sum();
+  }
+
+  /** The first malformed lines. */
+  List<Parsed.Malformed<?>> malformedLines() {
+    return List.copyOf(malformedLines);
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * The bank: a command line application that applies payment orders from many threads, while
+ * auditors sum all balances and never find a cent missing.
+ *
+ * <p>In reading order:
+ *
+ * <ul>
+ *   <li>{@code Ledger}, {@code Account}: the accounts, and the transactions upon them. All use of
+ *       Isolde is here.
+ *   <li>{@code PaymentRun}: a reader, writers and auditors at work together; {@code OrderFeed} and
+ *       {@code OrderQueue} bring the orders, {@code Tally} counts, {@code Summary} tells.
+ *   <li>{@code OrderReader}, {@code CsvTable}, {@code RecordReader}, {@code LineReader}: from bytes
+ *       to payment orders, each step adding the reasons for which a line may be malformed.
+ *   <li>{@code Bank}, {@code ApplyCommand}, {@code GenerateCommand}, {@code Demonstration}: the
+ *       command line.
+ * </ul>
+ */
+@NullMarked
+package io.isolde.examples.bank;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.isolde.examples.bank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AccountsFileTest {
+  private static final List<Balance> BALANCES =
+      List.of(
+          new Balance(" blank ", 1),
+          new Balance("a \"quote\"", 0),
+          new Balance("comma, and Zoë", 123_456),
+          new Balance("line\r\nend", Long.MAX_VALUE - 200_000));
+
+  private final AccountsFile file = new AccountsFile(',', new Amounts(2));
+  private final Ledger ledger = new Ledger(OptionalLong.empty(), Duration.ZERO);
+
+  @Test
+  void openAll_whatWasWritten_givesTheSameBalances() throws IOException {
+    file.openAll(TextSource.of(written(file)), ledger);
+    assertThat(ledger.balances()).isEqualTo(BALANCES);
+  }
+
+  @Test
+  void write_namesWithDelimiterQuoteOrLineEnd_quotesThem() throws IOException {
+    assertThat(written(new AccountsFile(';', new Amounts(0))))
+        .isEqualTo(
+            "account;balance\n"
+                + " blank ;1\n"
+                + "\"a \"\"quote\"\"\";0\n"
+                + "comma, and Zoë;123456\n"
+                + "\"line\r\nend\";9223372036854575807\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a,ten|line 3: 'ten' is not a decimal number",
+        "a,-1|line 3: the balance -1 is negative",
+        "a|line 3: 1 field, but the header has 2",
+        ",1|line 3: the account is empty",
+        "x,1|line 3: the account 'x' stands here twice"
+      })
+  void openAll_malformedLine_isRefused(String line, String reason) {
+    Source source = TextSource.of("account,balance\nx,5\n" + line + "\n");
+    assertThatThrownBy(() -> file.openAll(source, ledger))
+        .isInstanceOf(BankException.class)
+        .hasMessageContaining(reason)
+        .hasMessageContaining("expected an account and what it holds");
+  }
+
+  @Test
+  void openAll_moreThanAllMoney_isRefused() {
+    Source source = TextSource.of("account,balance\na,92233720368547758.07\nb,0.01\n");
+    assertThatThrownBy(() -> file.openAll(source, ledger))
+        .isInstanceOf(BankException.class)
+        .hasMessageContaining("open them with less");
+  }
+
+  private static String written(AccountsFile file) throws IOException {
+    StringWriter writer = new StringWriter();
+    file.write(writer, BALANCES);
+    return writer.toString();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the bank. */
+@NullMarked
+package io.isolde.examples.bank;
+
+import org.jspecify.annotations.NullMarked;

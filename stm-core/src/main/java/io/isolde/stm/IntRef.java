@@ -1,0 +1,343 @@
+package io.isolde.stm;
+
+import io.isolde.stm.engine.Access;
+import io.isolde.stm.engine.Attachment;
+import io.isolde.stm.engine.BitsCell;
+import java.time.Duration;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transactional int, unboxed. What {@link Ref} says of transactions, exceptions and threads holds
+ * here too, and {@link java.util.concurrent.atomic.AtomicInteger} lends the method names.
+ *
+ * <p>{@link #add}, {@link #increment} and {@link #decrement} without a prior read in the same
+ * transaction never conflicts with another {@code add}; so a busy counter costs its users no
+ * repetition.
+ */
+public final class IntRef extends BitsCell {
+  private IntRef(int value) {
+    super(value);
+  }
+
+  /**
+   * Makes a ref.
+   *
+   * @param value the initial value
+   * @return the ref
+   */
+  public static IntRef of(int value) {
+    return new IntRef(value);
+  }
+
+  /**
+   * Makes a ref with a name for messages and reports.
+   *
+   * @param name need not be unique
+   * @param value the initial value
+   * @return the ref
+   */
+  public static IntRef named(String name, int value) {
+    IntRef ref = new IntRef(value);
+    Access.setName(ref, name);
+    return ref;
+  }
+
+  /**
+   * The name given to this ref.
+   *
+   * @return null if there is none
+   */
+  public @Nullable String name() {
+    return Access.name(this);
+  }
+
+  /**
+   * Reads the value.
+   *
+   * @return the value; in a transaction its own last write, or else the value as of the instant
+   *     that its other reads show
+   */
+  public int get() {
+    return (int) Access.get(this);
+  }
+
+  /**
+   * Reads the value without making the transaction depend on it, as {@link Ref#peek}.
+   *
+   * @return the transaction's own last write, or else the last committed value
+   */
+  public int peek() {
+    return (int) Access.peek(this);
+  }
+
+  /**
+   * Writes the value.
+   *
+   * @param value the new value
+   */
+  public void set(int value) {
+    Access.set(this, value);
+  }
+
+  /**
+   * Writes the value and returns the one before.
+   *
+   * @param value the new value
+   * @return the value before
+   */
+  public int getAndSet(int value) {
+    return getAndUpdate(before -> value);
+  }
+
+  /**
+   * Writes {@code value} if the present value is {@code expected}.
+   *
+   * @param expected the value to replace
+   * @param value the new value
+   * @return whether it was replaced
+   */
+  public boolean compareAndSet(int expected, int value) {
+    return Stm.atomic(
+        () -> {
+          boolean found = get() == expected;
+          if (found) {
+            set(value);
+          }
+          return found;
+        });
+  }
+
+  /**
+   * Adds to whatever the value is when the transaction commits.
+   *
+   * @param summand may be negative
+   */
+  public void add(int summand) {
+    Access.addInt(this, summand);
+  }
+
+  /** Adds 1, as {@link #add}. */
+  public void increment() {
+    add(1);
+  }
+
+  /** Subtracts 1, as {@link #add}. */
+  public void decrement() {
+    add(-1);
+  }
+
+  /**
+   * Adds 1 and returns the value before.
+   *
+   * @return the value before
+   */
+  public int getAndIncrement() {
+    return getAndAdd(1);
+  }
+
+  /**
+   * Subtracts 1 and returns the value before.
+   *
+   * @return the value before
+   */
+  public int getAndDecrement() {
+    return getAndAdd(-1);
+  }
+
+  /**
+   * Adds 1 and returns the new value.
+   *
+   * @return the new value
+   */
+  public int incrementAndGet() {
+    return addAndGet(1);
+  }
+
+  /**
+   * Subtracts 1 and returns the new value.
+   *
+   * @return the new value
+   */
+  public int decrementAndGet() {
+    return addAndGet(-1);
+  }
+
+  /**
+   * Adds and returns the value before. Unlike {@link #add}, it reads.
+   *
+   * @param summand may be negative
+   * @return the value before
+   */
+  public int getAndAdd(int summand) {
+    return getAndUpdate(value -> value + summand);
+  }
+
+  /**
+   * Adds and returns the new value. Unlike {@link #add}, it reads.
+   *
+   * @param summand may be negative
+   * @return the new value
+   */
+  public int addAndGet(int summand) {
+    return updateAndGet(value -> value + summand);
+  }
+
+  /**
+   * Applies {@code function} to the value and returns the one before.
+   *
+   * @param function from the present value to the new one
+   * @return the value before
+   */
+  public int getAndUpdate(IntUnaryOperator function) {
+    return Stm.atomic(
+        () -> {
+          int before = get();
+          set(function.applyAsInt(before));
+          return before;
+        });
+  }
+
+  /**
+   * Applies {@code function} to the value and returns the new one.
+   *
+   * @param function from the present value to the new one
+   * @return the new value
+   */
+  public int updateAndGet(IntUnaryOperator function) {
+    return Stm.atomic(
+        () -> {
+          int after = function.applyAsInt(get());
+          set(after);
+          return after;
+        });
+  }
+
+  /**
+   * Combines the value with {@code operand} and returns the value before.
+   *
+   * @param operand the second argument of {@code function}
+   * @param function from the present value and {@code operand} to the new value
+   * @return the value before
+   */
+  public int getAndAccumulate(int operand, IntBinaryOperator function) {
+    return getAndUpdate(value -> function.applyAsInt(value, operand));
+  }
+
+  /**
+   * Combines the value with {@code operand} and returns the new value.
+   *
+   * @param operand the second argument of {@code function}
+   * @param function from the present value and {@code operand} to the new value
+   * @return the new value
+   */
+  public int accumulateAndGet(int operand, IntBinaryOperator function) {
+    return updateAndGet(value -> function.applyAsInt(value, operand));
+  }
+
+  /**
+   * Applies {@code function} to whatever the value is when the transaction commits, as {@link
+   * Ref#commute}.
+   *
+   * @param function from the present value to the new one; may run more than once, and must not use
+   *     refs
+   */
+  public void commute(IntUnaryOperator function) {
+    Access.commute(this, bits -> function.applyAsInt((int) bits));
+  }
+
+  /**
+   * Waits until the value satisfies {@code condition}. In a transaction, the same as {@code
+   * Stm.check(condition.test(get()))}.
+   *
+   * @param condition may be tested more than once
+   * @return the value
+   * @throws TransactionInterruptedException if the thread is interrupted while waiting
+   */
+  public int await(IntPredicate condition) {
+    return await(TransactionOptions.DEFAULT, condition);
+  }
+
+  /**
+   * Waits until the value satisfies {@code condition}, but not longer than {@code timeout}.
+   *
+   * @param condition may be tested more than once
+   * @param timeout not negative
+   * @return the value
+   * @throws TransactionTimeoutException if the timeout passed
+   * @throws TransactionInterruptedException if the thread is interrupted while waiting
+   * @throws IllegalStateException in a transaction, whose own timeout bounds its waits
+   */
+  public int await(IntPredicate condition, Duration timeout) {
+    Stm.requireNoTransaction();
+    return await(TransactionOptions.timeout(timeout), condition);
+  }
+
+  private int await(TransactionOptions options, IntPredicate condition) {
+    return Stm.atomic(
+        options,
+        () -> {
+          int value = get();
+          Stm.check(condition.test(value));
+          return value;
+        });
+  }
+
+  /**
+   * Refuses every commit whose new value for this ref breaks a rule, from now on, as {@link
+   * Ref#addValidator}.
+   *
+   * @param rule what {@code isValid} demands, for the message of {@link ValidationException}
+   * @param isValid must not use refs; may run more than once
+   * @return closes the validator
+   * @throws ValidationException if the present value breaks the rule; then nothing is added
+   */
+  public Subscription addValidator(String rule, IntPredicate isValid) {
+    Attachment.Validator validator =
+        (value, bits) -> {
+          if (!isValid.test((int) bits)) {
+            throw new ValidationException(Access.label(this), String.valueOf((int) bits), rule);
+          }
+        };
+    Access.addValidator(this, validator);
+    return () -> Access.removeValidator(this, validator);
+  }
+
+  /**
+   * Tells {@code observer} of every commit that writes this ref, as {@link Ref#watch}.
+   *
+   * @param observer takes the value before and the value after; they may be equal
+   * @return closes the watch
+   */
+  public Subscription watch(Observer observer) {
+    Attachment.Watch watch =
+        (before, bitsBefore, after, bitsAfter) ->
+            observer.changed((int) bitsBefore, (int) bitsAfter);
+    Access.addWatch(this, watch);
+    return () -> Access.removeWatch(this, watch);
+  }
+
+  /** What a {@linkplain #watch watch} calls. */
+  @FunctionalInterface
+  public interface Observer {
+    /**
+     * Is called after a commit that wrote the ref.
+     *
+     * @param before the value before
+     * @param after the value after
+     */
+    void changed(int before, int after);
+  }
+
+  /**
+   * The name of this ref, or its identity, and the present value.
+   *
+   * @return for example {@code IntRef 'alice' = 100}
+   */
+  @Override
+  public String toString() {
+    return "IntRef " + Access.label(this) + " = " + peek();
+  }
+}

@@ -1,0 +1,28 @@
+package io.isolde.stm;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transaction lost as many attempts to conflicts as its {@link TransactionOptions#withLossesMax
+ * options} allow. It was rolled back: nothing has changed. Transactions without such a limit commit
+ * in the end.
+ */
+public final class TooManyAttemptsException extends TransactionException {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * Made by the engine.
+   *
+   * @param transaction describes the transaction
+   * @param losses how many attempts were lost
+   * @param conflict the ref that the last one was lost over, if known
+   */
+  public TooManyAttemptsException(String transaction, int losses, @Nullable String conflict) {
+    super(
+        transaction
+            + " was rolled back: it lost "
+            + losses
+            + " attempts to conflicting transactions, the last one over ref "
+            + conflict);
+  }
+}

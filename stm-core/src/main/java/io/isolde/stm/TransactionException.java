@@ -1,0 +1,22 @@
+package io.isolde.stm;
+
+/**
+ * A transaction could not do what was asked, for a reason other than its own body. Subclasses say
+ * which, and what state is left behind.
+ */
+public abstract sealed class TransactionException extends RuntimeException
+    permits AfterCommitException,
+        TooManyAttemptsException,
+        TransactionInterruptedException,
+        TransactionTimeoutException,
+        ValidationException {
+  private static final long serialVersionUID = 1;
+
+  TransactionException(String message) {
+    super(message);
+  }
+
+  TransactionException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

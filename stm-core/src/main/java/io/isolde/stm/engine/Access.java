@@ -1,0 +1,178 @@
+package io.isolde.stm.engine;
+
+import io.isolde.stm.TransactionOptions;
+import io.isolde.stm.engine.Attachment.Validator;
+import io.isolde.stm.engine.Attachment.Watch;
+import io.isolde.stm.engine.WriteEntry.Kind;
+import java.util.function.LongUnaryOperator;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What refs can do with their cells: inside a transaction as part of it, outside as a transaction
+ * of its own. Thread-safe.
+ */
+public final class Access {
+  private Access() {}
+
+  // ---- object cells ----
+
+  /** Reads. */
+  public static @Nullable Object get(ObjectCell cell) {
+    Attempt attempt = Context.current();
+    return attempt == null ? Single.get(cell) : attempt.read(cell);
+  }
+
+  /** Reads without tracking. */
+  public static @Nullable Object peek(ObjectCell cell) {
+    Attempt attempt = Context.current();
+    return attempt == null ? Single.get(cell) : attempt.peek(cell);
+  }
+
+  /** Writes. */
+  public static void set(ObjectCell cell, @Nullable Object value) {
+    Attempt attempt = Context.current();
+    if (attempt != null) {
+      attempt.write(cell, value);
+    } else if (!Single.set(cell, value)) {
+      inTransaction(() -> set(cell, value));
+    }
+  }
+
+  /** Applies a function that commutes with the others applied to this cell. */
+  public static void commute(ObjectCell cell, UnaryOperator<@Nullable Object> function) {
+    Attempt attempt = Context.current();
+    if (attempt != null) {
+      attempt.commute(cell, function);
+    } else {
+      inTransaction(() -> commute(cell, function));
+    }
+  }
+
+  // ---- bits cells ----
+
+  /** Reads. */
+  public static long get(BitsCell cell) {
+    Attempt attempt = Context.current();
+    return attempt == null ? Single.get(cell) : attempt.read(cell);
+  }
+
+  /** Reads without tracking. */
+  public static long peek(BitsCell cell) {
+    Attempt attempt = Context.current();
+    return attempt == null ? Single.get(cell) : attempt.peek(cell);
+  }
+
+  /** Writes. */
+  public static void set(BitsCell cell, long bits) {
+    Attempt attempt = Context.current();
+    if (attempt != null) {
+      attempt.write(cell, bits);
+    } else if (!Single.set(cell, bits)) {
+      inTransaction(() -> set(cell, bits));
+    }
+  }
+
+  /** Adds longs. */
+  public static void addLong(BitsCell cell, long summand) {
+    add(cell, Kind.ADD_LONG, summand);
+  }
+
+  /** Adds ints, wrapping at 32 bits. */
+  public static void addInt(BitsCell cell, int summand) {
+    add(cell, Kind.ADD_INT, summand);
+  }
+
+  /** Adds doubles, kept as raw bits. */
+  public static void addDouble(BitsCell cell, double summand) {
+    add(cell, Kind.ADD_DOUBLE, Double.doubleToRawLongBits(summand));
+  }
+
+  private static void add(BitsCell cell, Kind kind, long summand) {
+    Attempt attempt = Context.current();
+    if (attempt != null) {
+      attempt.add(cell, kind, summand);
+    } else if (!Single.add(cell, kind, summand)) {
+      inTransaction(() -> add(cell, kind, summand));
+    }
+  }
+
+  /** Applies a function that commutes with the others applied to this cell. */
+  public static void commute(BitsCell cell, LongUnaryOperator function) {
+    Attempt attempt = Context.current();
+    if (attempt != null) {
+      attempt.commute(cell, function);
+    } else {
+      inTransaction(() -> commute(cell, function));
+    }
+  }
+
+  private static void inTransaction(Runnable action) {
+    Execution.run(TransactionOptions.DEFAULT, false, action::run);
+  }
+
+  // ---- attachments ----
+
+  /** The cell's name, or null. */
+  public static @Nullable String name(Cell cell) {
+    Attachment attached = cell.attachmentVolatile();
+    return attached == null ? null : attached.name();
+  }
+
+  /** The cell's name in quotes, or its type and identity. */
+  public static String label(Cell cell) {
+    return cell.label();
+  }
+
+  /** Names the cell. */
+  public static void setName(Cell cell, String name) {
+    attach(cell, attachment -> attachment.withName(name));
+  }
+
+  /**
+   * Adds a validator, unless it refuses the present value. No commit slips between the look and the
+   * addition: one that locked the cell before the addition is waited for, and one that locks it
+   * later finds the validator.
+   */
+  public static void addValidator(Cell cell, Validator validator) {
+    attach(cell, attachment -> attachment.with(validator));
+    try {
+      validatePresent(cell, validator);
+    } catch (Throwable t) {
+      removeValidator(cell, validator);
+      throw t;
+    }
+  }
+
+  private static void validatePresent(Cell cell, Validator validator) {
+    if (cell instanceof ObjectCell objectCell) {
+      validator.validate(Single.get(objectCell), 0);
+    } else if (cell instanceof BitsCell bitsCell) {
+      validator.validate(null, Single.get(bitsCell));
+    }
+  }
+
+  /** Removes a validator. */
+  public static void removeValidator(Cell cell, Validator validator) {
+    attach(cell, attachment -> attachment.without(validator));
+  }
+
+  /** Adds a watch. */
+  public static void addWatch(Cell cell, Watch watch) {
+    attach(cell, attachment -> attachment.with(watch));
+  }
+
+  /** Removes a watch. */
+  public static void removeWatch(Cell cell, Watch watch) {
+    attach(cell, attachment -> attachment.without(watch));
+  }
+
+  private static void attach(Cell cell, UnaryOperator<Attachment> change) {
+    Attachment before;
+    Attachment after;
+    do {
+      before = cell.attachmentVolatile();
+      after = change.apply(before == null ? Attachment.NONE : before);
+    } while (!cell.casAttachment(before, after));
+  }
+}

@@ -1,0 +1,75 @@
+package io.isolde.stm.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What users hang on a cell beside its value: a name, validators and watches. Immutable; most cells
+ * have none.
+ *
+ * <p>Validators and watches see a value in both shapes, as an object and as bits; a cell fills the
+ * one it has.
+ */
+public record Attachment(@Nullable String name, List<Validator> validators, List<Watch> watches) {
+  static final Attachment NONE = new Attachment(null, List.of(), List.of());
+
+  /** Refuses values: throws to veto the commit that would install them. */
+  @FunctionalInterface
+  public interface Validator {
+    void validate(@Nullable Object value, long bits);
+  }
+
+  /** Is told of a change after it was committed. */
+  @FunctionalInterface
+  public interface Watch {
+    void changed(@Nullable Object before, long bitsBefore, @Nullable Object after, long bitsAfter);
+  }
+
+  /** Whether commits must know of it. */
+  boolean isActive() {
+    return !validators.isEmpty() || !watches.isEmpty();
+  }
+
+  boolean isValidating() {
+    return !validators.isEmpty();
+  }
+
+  void validate(@Nullable Object value, long bits) {
+    for (Validator validator : validators) {
+      validator.validate(value, bits);
+    }
+  }
+
+  Attachment withName(String newName) {
+    return new Attachment(newName, validators, watches);
+  }
+
+  Attachment with(Validator validator) {
+    return new Attachment(name, plus(validators, validator), watches);
+  }
+
+  Attachment without(Validator validator) {
+    return new Attachment(name, minus(validators, validator), watches);
+  }
+
+  Attachment with(Watch watch) {
+    return new Attachment(name, validators, plus(watches, watch));
+  }
+
+  Attachment without(Watch watch) {
+    return new Attachment(name, validators, minus(watches, watch));
+  }
+
+  private static <E> List<E> plus(List<E> list, E element) {
+    List<E> longer = new ArrayList<>(list);
+    longer.add(element);
+    return List.copyOf(longer);
+  }
+
+  private static <E> List<E> minus(List<E> list, E element) {
+    List<E> shorter = new ArrayList<>(list);
+    shorter.remove(element);
+    return List.copyOf(shorter);
+  }
+}

@@ -1,0 +1,663 @@
+package io.isolde.stm.engine;
+
+import io.isolde.stm.TransactionOptions;
+import io.isolde.stm.engine.CommitOrder.Turn;
+import io.isolde.stm.engine.Hooks.When;
+import io.isolde.stm.engine.Points.Point;
+import io.isolde.stm.engine.WriteEntry.Kind;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a transaction's body: what it reads and what it intends to write.
+ * Thread-confined; reused for later attempts of its thread or, through the pool, of others.
+ */
+final class Attempt {
+  /*
+   * Goal. Strictly serialisable and opaque transactions; locks only on written cells, for the length
+   * of a commit; nothing shared is written by an attempt that only reads.
+   *
+   * Idea. Reads see the state as of the read version; when they meet something newer, they move the
+   * read version forward after checking that nothing read so far has changed (extension). Writes
+   * wait in the write set until Commit.
+   *
+   * States:
+   *
+   *     IDLE ─begin─▶ ACTIVE ─commit──▶ IDLE                      committed
+   *                   │ ▲ ▲ └─user function at commit─▶ COMPUTING
+   *                   │ │ └──────────────resume──────────────┘
+   *                   │ └─orElse: resume─┐
+   *                   ├──retry──▶ RETRYING ──rollback──▶ IDLE     waits, then begins again
+   *                   └──conflict──▶ LOST ───rollback──▶ IDLE     begins again
+   *
+   * READING stands for ACTIVE in what is read-only. An exception of the body rolls back from any.
+   *
+   * Invariants:
+   *  A1  Every value read by a recording attempt was current at one instant at or after the
+   *      attempt's begin: when the clock was read for readVersion. Their versions are below it.
+   *  A2  In COMPUTING, LOST and RETRYING, and always for the elder, readVersion is 0, so that every
+   *      read leaves the fast path.
+   *  A3  Locks are held within Commit only. User code runs in ACTIVE and READING (body, before-commit
+   *      hooks), in COMPUTING (commute functions, validators), and in IDLE (other hooks): never
+   *      under a lock.
+   *  A4  An elder owns every cell it has read until it ends, so its reads need no validation.
+   *  A5  A pinned attempt finds in a cell or its history the newest value below its read version.
+   *
+   * Serialization point. Writing: see Commit. Read-only: the instant of A1, or the tick that gave a
+   * pinned attempt its read version. Lost: none.
+   *
+   * Rejected. Nodes with a pending state, installed by CAS: an allocation per write and one more
+   * load per read. A clock that every commit increments: one contended line for all writers.
+   */
+  private static final int IDLE = 0;
+  private static final int ACTIVE = 1;
+  private static final int READING = 2;
+  private static final int COMPUTING = 3;
+  private static final int RETRYING = 4;
+  private static final int LOST = 5;
+
+  /** Attempts after which the object is replaced: references into a young object cost less. */
+  private static final int ATTEMPTS_MAX = 1 << 14;
+
+  private static final long IN_HISTORY = -1;
+
+  /** How an attempt keeps its reads consistent. */
+  enum Mode {
+    /** Remembers what it read, to extend and validate. */
+    RECORDING,
+    /** Read-only: remembers nothing, and is lost when overtaken after its first read. */
+    UNPINNED,
+    /** Read-only: reads history, and is never overtaken. */
+    PINNED,
+    /** Owns what it reads. */
+    ELDER
+  }
+
+  /** Why an attempt was lost. */
+  enum Loss {
+    CONFLICT,
+    /** An unpinned snapshot met a newer value. */
+    OVERTAKEN,
+    /** A snapshot asked to wait, for which it must know what it read. */
+    UNRECORDED
+  }
+
+  final ReadSet reads = new ReadSet();
+  final WriteSet writes = new WriteSet();
+
+  /** Whether an entry of the write set must be prepared before it is locked. */
+  boolean prepares;
+
+  private int state = IDLE;
+  private Mode mode = Mode.RECORDING;
+  private boolean recording;
+
+  /** Whether an unpinned attempt has read something that it does not remember. */
+  private boolean hasRead;
+
+  private long readVersion;
+
+  /** {@link #readVersion} and {@link #state} as they were before RETRYING or COMPUTING. */
+  private long suspendedReadVersion;
+
+  private int suspendedState;
+
+  /** The read version at which a pinned snapshot is registered. */
+  private long pin;
+
+  private @Nullable Extras extras;
+
+  private Loss loss = Loss.CONFLICT;
+  private @Nullable Cell lostOver;
+
+  private TransactionOptions options = TransactionOptions.DEFAULT;
+  private int number;
+  private long serial;
+
+  /** When the attempt began, if somebody wants to know; otherwise 0. */
+  private long beganNanos;
+
+  // ---- lifecycle ----
+
+  /** Starts the first attempt of a transaction. */
+  void beginFirst(TransactionOptions newOptions, boolean readOnly) {
+    number = 1;
+    if (options != newOptions) {
+      options = newOptions;
+    }
+    Mode first = readOnly ? Mode.UNPINNED : Mode.RECORDING;
+    if (mode != first) {
+      mode = first;
+    }
+    readVersion = Clock.now();
+    begun(readOnly, !readOnly);
+  }
+
+  /** Starts a further attempt; {@code newNumber} counts from 1 within its transaction. */
+  void begin(TransactionOptions newOptions, boolean readOnly, Mode newMode, int newNumber) {
+    number = newNumber;
+    options = newOptions;
+    mode = newMode;
+    switch (newMode) {
+      case RECORDING, UNPINNED -> readVersion = Clock.now();
+      case PINNED -> {
+        pin = Snapshots.pin();
+        readVersion = pin;
+      }
+      case ELDER -> readVersion = 0;
+    }
+    begun(readOnly, newMode == Mode.RECORDING);
+  }
+
+  private void begun(boolean readOnly, boolean records) {
+    recording = records;
+    hasRead = false;
+    serial++;
+    beganNanos = Diagnosis.isOn() ? System.nanoTime() : 0;
+    state = readOnly ? READING : ACTIVE;
+    Points.reached(Point.BEGUN);
+  }
+
+  boolean isOpen() {
+    return state != IDLE;
+  }
+
+  boolean isWorn() {
+    return serial > ATTEMPTS_MAX || reads.isLarge() || writes.isLarge();
+  }
+
+  /** Distinguishes the attempts that this object served for. */
+  long serial() {
+    return serial;
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** How long the attempt has taken so far, 0 if nobody wanted to know when it began. */
+  long nanos() {
+    return beganNanos == 0 ? 0 : System.nanoTime() - beganNanos;
+  }
+
+  TransactionOptions options() {
+    return options;
+  }
+
+  boolean isReadOnly() {
+    return state == READING;
+  }
+
+  boolean isElder() {
+    return mode == Mode.ELDER;
+  }
+
+  /**
+   * Commits and returns the turn in which to run the after-commit actions, null when there are
+   * none. Throws {@link Signal} when the attempt lost or asked to wait, and whatever a
+   * before-commit hook, commute function or validator threw; then nothing has changed and the
+   * attempt is still open.
+   */
+  @Nullable Turn commit() {
+    requireOpen();
+    if (extras != null) {
+      extras.hooks.runBeforeCommit();
+      requireOpen();
+    }
+    Turn turn;
+    if (writes.count() == 0) {
+      turn = extras == null ? null : CommitOrder.takeIfAny(afterCommitHooks());
+    } else {
+      turn = Commit.run(this);
+    }
+    end();
+    reads.clear(); // after end(), which gives up what the elder owns
+    return turn;
+  }
+
+  /** Drops all effects; returns the after-rollback hooks. {@link #reads} stays until cleared. */
+  List<Runnable> rollback() {
+    List<Runnable> actions = extras == null ? List.of() : extras.hooks.afterRollback();
+    end();
+    Points.reached(Point.ROLLED_BACK);
+    return actions;
+  }
+
+  private void end() {
+    if (mode == Mode.PINNED) {
+      Snapshots.unpin(pin);
+    } else if (mode == Mode.ELDER) {
+      disownReads();
+    }
+    writes.clear();
+    prepares = false;
+    if (extras != null) {
+      extras = null;
+    }
+    state = IDLE;
+  }
+
+  private void disownReads() {
+    for (int i = 0; i < reads.count(); i++) {
+      Elder.disown(reads.cell(i));
+    }
+    VarHandle.fullFence(); // Waiters.W1: the releases, before the look at the waiters
+    if (Waiters.any()) {
+      for (int i = 0; i < reads.count(); i++) {
+        Waiters.wake(reads.cell(i));
+      }
+    }
+  }
+
+  // ---- losing and waiting ----
+
+  boolean isRetrying() {
+    return state == RETRYING;
+  }
+
+  boolean isLost() {
+    return state == LOST;
+  }
+
+  Loss loss() {
+    return loss;
+  }
+
+  @Nullable Cell lostOver() {
+    return lostOver;
+  }
+
+  /** Marks the attempt lost; throw the result. */
+  Signal loseConflict(Cell over) {
+    return lose(Loss.CONFLICT, over);
+  }
+
+  private Signal lose(Loss why, @Nullable Cell over) {
+    loss = why;
+    lostOver = over;
+    suspend(LOST);
+    return Signal.INSTANCE;
+  }
+
+  /** Asks to wait until something read changes; throw the result. */
+  Signal retry() {
+    requireOpen();
+    if (mode == Mode.UNPINNED || mode == Mode.PINNED) {
+      return lose(Loss.UNRECORDED, null);
+    }
+    suspend(RETRYING);
+    return Signal.INSTANCE;
+  }
+
+  void startComputing() {
+    suspend(COMPUTING);
+  }
+
+  private void suspend(int newState) {
+    if (state == ACTIVE || state == READING) {
+      suspendedReadVersion = readVersion;
+      suspendedState = state;
+    }
+    readVersion = 0;
+    state = newState;
+  }
+
+  /** Goes on after RETRYING, rolled back to a savepoint, or COMPUTING. */
+  void resume() {
+    readVersion = suspendedReadVersion;
+    state = suspendedState;
+  }
+
+  /** Requires ACTIVE or READING. */
+  private void requireOpen() {
+    switch (state) {
+      case ACTIVE, READING -> {}
+      case LOST, RETRYING -> throw Signal.INSTANCE;
+      case COMPUTING ->
+          throw new IllegalStateException(
+              "a commute function or validator used a ref; it may use its argument only");
+      default -> throw new IllegalStateException("attempt in state " + state);
+    }
+  }
+
+  private void requireWritable(Cell cell) {
+    if (state != ACTIVE) {
+      requireOpen();
+      throw new IllegalStateException(
+          "write to "
+              + cell.label()
+              + " in a snapshot, which is read-only; use Stm.atomic for transactions that write");
+    }
+  }
+
+  // ---- reading ----
+
+  @Nullable Object read(ObjectCell cell) {
+    WriteEntry own = writes.find(cell);
+    return own == null ? readCommitted(cell) : readOwn(cell, own);
+  }
+
+  long read(BitsCell cell) {
+    WriteEntry own = writes.find(cell);
+    return own == null ? readCommitted(cell) : readOwn(cell, own);
+  }
+
+  private @Nullable Object readCommitted(ObjectCell cell) {
+    long word = cell.wordVolatile();
+    Points.reached(Point.WORD_READ);
+    Object value = cell.valueAcquire();
+    if (!isVisible(word) || cell.wordAcquire() != word) {
+      return readSlowly(cell);
+    }
+    track(cell, word);
+    return value;
+  }
+
+  private long readCommitted(BitsCell cell) {
+    long word = cell.wordVolatile();
+    Points.reached(Point.WORD_READ);
+    long bits = cell.bitsAcquire();
+    if (!isVisible(word) || cell.wordAcquire() != word) {
+      return readSlowly(cell);
+    }
+    track(cell, word);
+    return bits;
+  }
+
+  private boolean isVisible(long word) {
+    return !Word.isLocked(word) && Word.version(word) < readVersion;
+  }
+
+  private void track(Cell cell, long word) {
+    if (recording) {
+      reads.add(cell, Word.freed(word));
+    } else {
+      hasRead = true;
+    }
+    Points.reached(Point.READ);
+  }
+
+  private @Nullable Object readSlowly(ObjectCell cell) {
+    while (true) {
+      long word = settle(cell);
+      if (word == IN_HISTORY) {
+        return Snapshots.find(cell, readVersion).value;
+      }
+      Points.reached(Point.WORD_READ);
+      Object value = cell.valueAcquire();
+      if (cell.wordAcquire() == word) {
+        track(cell, word);
+        return value;
+      }
+    }
+  }
+
+  private long readSlowly(BitsCell cell) {
+    while (true) {
+      long word = settle(cell);
+      if (word == IN_HISTORY) {
+        return Snapshots.find(cell, readVersion).bits;
+      }
+      Points.reached(Point.WORD_READ);
+      long bits = cell.bitsAcquire();
+      if (cell.wordAcquire() == word) {
+        track(cell, word);
+        return bits;
+      }
+    }
+  }
+
+  /**
+   * Waits, extends, or owns, until the cell has a word under which its value may be read, or the
+   * value wanted is in its history.
+   */
+  private long settle(Cell cell) {
+    requireOpen();
+    if (mode == Mode.ELDER) {
+      return own(cell);
+    }
+    int round = 0;
+    while (true) {
+      long word = cell.wordVolatile();
+      if (mode == Mode.PINNED && Word.version(word) >= readVersion) {
+        return IN_HISTORY;
+      } else if (Word.isLocked(word)) {
+        round = Pause.once(round);
+      } else if (Word.version(word) < readVersion) {
+        return word;
+      } else {
+        extend(cell, Word.version(word));
+      }
+    }
+  }
+
+  /** Moves the read version past {@code version}, found in {@code cell}, if no read has changed. */
+  private void extend(Cell cell, long version) {
+    if (mode == Mode.UNPINNED && hasRead) {
+      throw lose(Loss.OVERTAKEN, cell);
+    }
+    long now = Clock.passed(version);
+    validate(null);
+    readVersion = now;
+    Points.reached(Point.EXTENDED);
+  }
+
+  /** Loses the attempt if something it read has changed; {@code locked} as in the read set. */
+  void validate(@Nullable WriteSet locked) {
+    if (mode == Mode.ELDER) {
+      return;
+    }
+    Cell changed = reads.findChanged(locked);
+    if (changed != null) {
+      throw loseConflict(changed);
+    }
+  }
+
+  /** Whether {@code cell} was read and has changed since: validation would fail. */
+  boolean isStale(Cell cell, long word) {
+    return Word.version(word) >= readVersion && reads.contains(cell);
+  }
+
+  /** Owns {@code cell} for the elder; returns its word. */
+  private long own(Cell cell) {
+    reads.reserve();
+    long word = Elder.own(cell);
+    reads.add(cell, Word.freed(word));
+    return word;
+  }
+
+  /** A word of {@code cell} without a lock; for the elder, owned. */
+  long awaitUnlocked(Cell cell) {
+    return mode == Mode.ELDER ? own(cell) : Single.awaitUnlocked(cell);
+  }
+
+  private @Nullable Object readOwn(ObjectCell cell, WriteEntry own) {
+    if (!own.isSet()) {
+      Object current = readCommitted(cell);
+      saveForUndo(own);
+      own.set(own.applyTo(current));
+    }
+    return own.object();
+  }
+
+  private long readOwn(BitsCell cell, WriteEntry own) {
+    if (!own.isSet()) {
+      long current = readCommitted(cell);
+      saveForUndo(own);
+      own.set(own.applyTo(current));
+    }
+    return own.bits();
+  }
+
+  /** The pending value if that is known, or else the committed one; neither is validated. */
+  @Nullable Object peek(ObjectCell cell) {
+    WriteEntry own = writes.find(cell);
+    return own != null && own.isSet() ? own.object() : Single.get(cell);
+  }
+
+  long peek(BitsCell cell) {
+    WriteEntry own = writes.find(cell);
+    return own != null && own.isSet() ? own.bits() : Single.get(cell);
+  }
+
+  // ---- writing ----
+
+  void write(ObjectCell cell, @Nullable Object value) {
+    WriteEntry entry = pending(cell);
+    if (entry == null) {
+      entry = writes.add(cell);
+    }
+    entry.set(value);
+  }
+
+  void write(BitsCell cell, long bits) {
+    WriteEntry entry = pending(cell);
+    if (entry == null) {
+      entry = writes.add(cell);
+    }
+    entry.set(bits);
+  }
+
+  /** Adds to whatever the cell will hold at commit; {@code kind} is one of the additions. */
+  void add(BitsCell cell, Kind kind, long summand) {
+    WriteEntry entry = pending(cell);
+    if (entry == null) {
+      writes.add(cell).setSummand(kind, summand);
+    } else {
+      entry.add(kind, summand);
+    }
+  }
+
+  /** Applies {@code function} to whatever the cell will hold at commit. */
+  void commute(BitsCell cell, LongUnaryOperator function) {
+    WriteEntry entry = pending(cell);
+    prepares = true;
+    if (entry == null) {
+      writes.add(cell).setFunction(function);
+    } else {
+      entry.commuteBits(function);
+    }
+  }
+
+  /** Applies {@code function} to whatever the cell will hold at commit. */
+  void commute(ObjectCell cell, UnaryOperator<@Nullable Object> function) {
+    WriteEntry entry = pending(cell);
+    prepares = true;
+    if (entry == null) {
+      writes.add(cell).setFunction(function);
+    } else {
+      entry.commuteObject(function);
+    }
+  }
+
+  /** The entry of {@code cell}, about to be changed; null if there is none yet. */
+  private @Nullable WriteEntry pending(Cell cell) {
+    if (state != ACTIVE) {
+      requireWritable(cell);
+    }
+    WriteEntry entry = writes.find(cell);
+    if (entry != null) {
+      saveForUndo(entry);
+    }
+    return entry;
+  }
+
+  private void saveForUndo(WriteEntry entry) {
+    Savepoint savepoint = extras == null ? null : extras.savepoint();
+    if (savepoint != null) {
+      writes.saveForUndo(entry, savepoint);
+    }
+  }
+
+  // ---- nesting ----
+
+  /** Starts a nested block; end it with {@link #leave} or {@link #rollbackTo}. */
+  Savepoint enter() {
+    return extras().enter(writes);
+  }
+
+  void leave(Savepoint entered) {
+    extras().leave(entered);
+  }
+
+  /** Drops the effects of the nested block; what it read stays read. */
+  void rollbackTo(Savepoint entered) {
+    writes.rollbackTo(entered);
+    extras().rollbackTo(entered);
+  }
+
+  /** Makes a nested snapshot read-only; returns whether it was not, for {@link #leaveReadOnly}. */
+  boolean enterReadOnly() {
+    requireOpen();
+    boolean entered = state == ACTIVE;
+    state = READING;
+    return entered;
+  }
+
+  void leaveReadOnly(boolean entered) {
+    if (entered && state == READING) {
+      state = ACTIVE;
+    } else if (entered) {
+      suspendedState = ACTIVE;
+    }
+  }
+
+  // ---- hooks and transaction-local values ----
+
+  boolean hasExtras() {
+    return extras != null;
+  }
+
+  private Extras extras() {
+    Extras present = extras;
+    if (present == null) {
+      requireOpen();
+      present = new Extras();
+      extras = present;
+    }
+    return present;
+  }
+
+  void addHook(When when, Runnable action) {
+    requireOpen();
+    extras().hooks.add(when, action);
+  }
+
+  List<Runnable> afterCommitHooks() {
+    return extras == null ? List.of() : extras.hooks.afterCommit();
+  }
+
+  @Nullable Object local(Object key, Supplier<? extends @Nullable Object> initial) {
+    requireOpen();
+    if (!extras().hasLocal(key)) {
+      Object value = initial.get();
+      extras().setLocal(key, value);
+    }
+    return extras().local(key);
+  }
+
+  void setLocal(Object key, @Nullable Object value) {
+    requireOpen();
+    extras().setLocal(key, value);
+  }
+
+  String describe() {
+    return options.describe()
+        + ", attempt "
+        + number
+        + ", mode "
+        + mode
+        + ", state "
+        + state
+        + ", "
+        + reads.count()
+        + " read, "
+        + writes.count()
+        + " written, read version "
+        + readVersion;
+  }
+}

@@ -1,0 +1,245 @@
+package io.isolde.stm.engine;
+
+import io.isolde.stm.engine.CommitOrder.Turn;
+import io.isolde.stm.engine.Points.Point;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commit of an attempt that writes: prepare, lock, draw the commit version, validate, publish.
+ */
+final class Commit {
+  /*
+   * Invariants:
+   *  C1  The commit version is drawn after every lock and before any validation.
+   *  C2  User code (commute functions, validators) runs in prepare(), before any lock. What it was
+   *      given, and the attachment, must be found again by the lock, or else it is prepared anew.
+   *  C3  Everything that can fail happens before the first value is written.
+   *  C4  Whether to keep history is asked after the version is drawn (Snapshots.S1), and whether
+   *      anybody waits, after the last lock (Waiters.W1).
+   *
+   * Serialization point: the draw of the commit version. A transaction that starts later and reads
+   * a cell written here finds it locked or new; one that commits later and wrote something read
+   * here is found by the validation, or else drew its version later.
+   *
+   * Locks. Cells are locked in the order of first write. There is no cycle, because nobody but the
+   * elder waits for a cell without bound while holding one; and there is one elder.
+   */
+
+  /** Rounds of {@link Pause} to wait for another's lock. */
+  private static final int LOCK_ROUNDS_MAX = Pause.SPINS + 4;
+
+  /** Times to prepare anew what changed before it was locked; then the attempt is given up. */
+  private static final int PREPARATIONS_MAX = 16;
+
+  private Commit() {}
+
+  /**
+   * Commits the writes of {@code attempt}; returns the turn of its after-commit actions, null if it
+   * has none. Throws {@link Signal} if it lost, or what user code threw; then nothing is changed
+   * and no lock is held.
+   */
+  static @Nullable Turn run(Attempt attempt) {
+    Points.reached(Point.COMMIT_STARTED);
+    String site = Diagnosis.isOn() ? Diagnosis.site(attempt.options().name()) : null;
+    prepareAndLock(attempt);
+    boolean waited = Waiters.any();
+    WriteSet writes = attempt.writes;
+    boolean kept;
+    Turn turn;
+    long version;
+    try {
+      version = Clock.now();
+      Points.reached(Point.VERSION_DRAWN);
+      attempt.validate(writes);
+      Points.reached(Point.READS_VALIDATED);
+      kept = keepHistory(writes, version);
+      if (site != null) {
+        Diagnosis.won(writes, site);
+      }
+      turn = attempt.hasExtras() || attempt.prepares ? takeTurn(attempt) : null;
+    } catch (Throwable t) {
+      unlock(writes, writes.count());
+      throw t;
+    }
+    publish(writes, version);
+    if (waited) {
+      wakeWaiters(writes);
+    }
+    if (kept) {
+      Snapshots.sweepIfWorthwhile();
+    }
+    Points.reached(Point.COMMITTED);
+    return turn;
+  }
+
+  private static void prepareAndLock(Attempt attempt) {
+    for (int i = 0; i < PREPARATIONS_MAX; i++) {
+      if (attempt.prepares) {
+        prepare(attempt);
+      }
+      if (lock(attempt)) {
+        return;
+      }
+    }
+    throw attempt.loseConflict(attempt.writes.get(0).cell());
+  }
+
+  // ---- prepare ----
+
+  private static void prepare(Attempt attempt) {
+    WriteSet writes = attempt.writes;
+    for (int i = 0; i < writes.count(); i++) {
+      WriteEntry entry = writes.get(i);
+      Attachment attachment = entry.cell().activeAttachment();
+      if (entry.needsPreparing(attachment)) {
+        attempt.startComputing();
+        prepare(attempt, entry, attachment);
+        attempt.resume();
+      }
+    }
+  }
+
+  private static void prepare(Attempt attempt, WriteEntry entry, @Nullable Attachment attachment) {
+    entry.preparedUnder(attachment);
+    if (entry.needsComputing(attachment != null && attachment.isValidating())) {
+      compute(attempt, entry);
+    } else {
+      entry.prepared(WriteEntry.ANY_WORD, entry.object(), entry.bits());
+    }
+    entry.validate();
+  }
+
+  /** Computes the entry's result from the present value of its cell. */
+  private static void compute(Attempt attempt, WriteEntry entry) {
+    Cell cell = entry.cell();
+    while (true) {
+      long word = attempt.awaitUnlocked(cell);
+      Object object = cell instanceof ObjectCell objectCell ? objectCell.valueAcquire() : null;
+      long bits = cell instanceof BitsCell bitsCell ? bitsCell.bitsAcquire() : 0;
+      if (cell.wordAcquire() == word) {
+        boolean ofBits = cell instanceof BitsCell;
+        entry.prepared(
+            Word.freed(word),
+            ofBits ? null : entry.applyTo(object),
+            ofBits ? entry.applyTo(bits) : 0);
+        return;
+      }
+    }
+  }
+
+  // ---- lock ----
+
+  /** Locks every written cell; false, with none locked, if something must be prepared anew. */
+  private static boolean lock(Attempt attempt) {
+    WriteSet writes = attempt.writes;
+    int n = writes.count();
+    for (int i = 0; i < n; i++) {
+      WriteEntry entry = writes.get(i);
+      Cell cell = entry.cell();
+      long word = cell.wordVolatile();
+      if (!Word.isFree(word) || Elder.wants(cell) || !cell.tryLock(word)) {
+        word = lockContended(attempt, cell, i);
+      }
+      entry.wordBefore = word;
+      Points.reached(Point.CELL_LOCKED);
+      Attachment attachment = cell.activeAttachment();
+      if ((attachment != null || attempt.prepares) && !entry.isPreparedFor(attachment)) {
+        unlock(writes, i + 1);
+        attempt.prepares = true;
+        return false;
+      }
+    }
+    if (attempt.isElder()) {
+      VarHandle.fullFence(); // C1, C4: from OWNED, LOCKED is reached by a plain release
+    }
+    Points.reached(Point.WRITE_LOCKED);
+    return true;
+  }
+
+  /**
+   * Locks a cell that another holds or wants: waits briefly for a commit, gives way to the elder.
+   * Otherwise gives back the locks before it, and the attempt is lost.
+   */
+  private static long lockContended(Attempt attempt, Cell cell, int locksBefore) {
+    if (attempt.isElder()) {
+      return Elder.lock(cell);
+    }
+    int round = 0;
+    while (round < LOCK_ROUNDS_MAX) {
+      long word = cell.wordVolatile();
+      if (Word.isOwned(word) || attempt.isStale(cell, word)) {
+        break;
+      }
+      if (Word.isFree(word) && !Elder.wants(cell) && cell.tryLock(word)) {
+        return word;
+      }
+      round = Pause.once(round);
+    }
+    unlock(attempt.writes, locksBefore);
+    throw attempt.loseConflict(cell);
+  }
+
+  /** Gives back the first {@code count} locks, leaving the cells as they were. */
+  private static void unlock(WriteSet writes, int count) {
+    for (int i = 0; i < count; i++) {
+      WriteEntry entry = writes.get(i);
+      entry.cell().wordRelease(entry.wordBefore);
+    }
+  }
+
+  // ---- publish ----
+
+  private static boolean keepHistory(WriteSet writes, long version) {
+    long newest = Snapshots.newest();
+    if (newest == Snapshots.NONE) {
+      return false;
+    }
+    boolean kept = false;
+    for (int i = 0; i < writes.count(); i++) {
+      WriteEntry entry = writes.get(i);
+      long before = Word.version(entry.wordBefore);
+      if (before < newest) {
+        Snapshots.push(entry.cell(), before, version);
+        kept = true;
+      }
+    }
+    Points.reached(Point.HISTORY_KEPT);
+    return kept;
+  }
+
+  /** Called under the locks, so whoever depends on this commit comes later. */
+  private static @Nullable Turn takeTurn(Attempt attempt) {
+    List<Runnable> actions = new ArrayList<>();
+    for (int i = 0; i < attempt.writes.count(); i++) {
+      attempt.writes.get(i).addNotifications(actions);
+    }
+    actions.addAll(attempt.afterCommitHooks());
+    return CommitOrder.takeIfAny(actions);
+  }
+
+  private static void publish(WriteSet writes, long version) {
+    long word = Word.free(version);
+    int n = writes.count();
+    for (int i = 0; i < n; i++) {
+      WriteEntry entry = writes.get(i);
+      Cell cell = entry.cell();
+      if (cell instanceof BitsCell bitsCell) {
+        bitsCell.bitsRelease(entry.newBits(bitsCell.bitsAcquire()));
+      } else if (cell instanceof ObjectCell objectCell) {
+        objectCell.valueRelease(entry.newObject());
+      }
+      Points.reached(Point.VALUE_WRITTEN);
+      cell.wordRelease(word);
+      Points.reached(Point.VALUE_PUBLISHED);
+    }
+  }
+
+  private static void wakeWaiters(WriteSet writes) {
+    for (int i = 0; i < writes.count(); i++) {
+      Waiters.wake(writes.get(i).cell());
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.isolde.stm.engine;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue in which after-commit hooks run: one transaction at a time, in commit order, each on
+ * the thread that committed.
+ *
+ * <p>A transaction that has hooks takes its turn while it still holds its locks (so whoever depends
+ * on it comes later), and waits for its predecessor's hooks before it runs its own. Transactions
+ * without hooks do not pass here. A queue lock after Craig (1993) and Magnussen, Landin, Hagersten
+ * (1994).
+ */
+final class CommitOrder {
+  private static final AtomicReference<Turn> LAST = new AtomicReference<>(Turn.over());
+
+  private CommitOrder() {}
+
+  /** A place in the queue, with what to run when it is reached. */
+  static final class Turn {
+    private List<Runnable> actions;
+    private @Nullable Turn previous;
+    private volatile boolean over;
+    private volatile @Nullable Thread successor;
+
+    private Turn(List<Runnable> actions) {
+      this.actions = actions;
+    }
+
+    private static Turn over() {
+      Turn turn = new Turn(List.of());
+      turn.over = true;
+      return turn;
+    }
+
+    /**
+     * Waits for the predecessor, runs the actions, lets the successor go; returns what the actions
+     * threw.
+     */
+    @Nullable Throwable run() {
+      awaitPrevious();
+      try {
+        return Hooks.runAll(actions);
+      } finally {
+        actions = List.of();
+        over = true;
+        LockSupport.unpark(successor);
+      }
+    }
+
+    /**
+     * Not interruptible: the transaction has committed and its hooks must run. The interrupt status
+     * is kept.
+     */
+    private void awaitPrevious() {
+      Turn awaited = previous;
+      previous = null;
+      if (awaited == null || awaited.over) {
+        return;
+      }
+      awaited.successor = Thread.currentThread();
+      boolean interrupted = false;
+      while (!awaited.over) {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Takes the next place, unless there is nothing to run; called while the locks are held. */
+  static @Nullable Turn takeIfAny(List<Runnable> actions) {
+    return actions.isEmpty() ? null : take(actions);
+  }
+
+  private static Turn take(List<Runnable> actions) {
+    Turn turn = new Turn(actions);
+    turn.previous = LAST.getAndSet(turn);
+    return turn;
+  }
+}

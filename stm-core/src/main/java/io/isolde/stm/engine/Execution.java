@@ -1,0 +1,308 @@
+package io.isolde.stm.engine;
+
+import io.isolde.stm.AfterCommitException;
+import io.isolde.stm.TooManyAttemptsException;
+import io.isolde.stm.TransactionAction;
+import io.isolde.stm.TransactionBody;
+import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionOptions;
+import io.isolde.stm.TransactionTimeoutException;
+import io.isolde.stm.engine.Attempt.Loss;
+import io.isolde.stm.engine.Attempt.Mode;
+import io.isolde.stm.engine.CommitOrder.Turn;
+import io.isolde.stm.engine.Waiters.Outcome;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The execution of one transaction: attempt after attempt until one commits, and what happens in
+ * between. Thread-confined.
+ *
+ * <p>Progress: at most {@link Elder#LOSSES_MAX} attempts are lost to others before the transaction
+ * waits its turn for the elder's token; the elder's attempt is not lost.
+ */
+public final class Execution {
+  private final TransactionOptions options;
+  private final boolean readOnly;
+  private final Context context;
+
+  /** How to make the next attempt. */
+  private Mode mode;
+
+  private int attempts;
+  private int losses;
+  private final long deadlineNanos;
+  private boolean holdsToken;
+  private @Nullable Cell lastOver;
+
+  private Execution(TransactionOptions options, boolean readOnly, Context context) {
+    this.options = options;
+    this.readOnly = readOnly;
+    this.context = context;
+    this.mode = firstMode(readOnly);
+    this.deadlineNanos = Deadline.after(options.timeout());
+  }
+
+  private static Mode firstMode(boolean readOnly) {
+    return readOnly ? Mode.UNPINNED : Mode.RECORDING;
+  }
+
+  /**
+   * Runs {@code body} as a transaction, or as a part of the one that the calling thread is inside
+   * of. The first attempt is made here, without an object for the execution.
+   */
+  public static <T extends @Nullable Object, X extends Throwable> T run(
+      TransactionOptions options, boolean readOnly, TransactionBody<T, X> body) throws X {
+    Context context = Context.ofThread();
+    Attempt open = context.open();
+    if (open != null) {
+      return readOnly ? Nesting.snapshot(open, body) : Nesting.atomic(open, body);
+    }
+    Execution execution = options.hasTimeout() ? new Execution(options, readOnly, context) : null;
+    Attempt attempt = context.lease();
+    T result;
+    Turn turn;
+    try {
+      attempt.beginFirst(options, readOnly);
+      result = body.run();
+      turn = attempt.commit();
+    } catch (Throwable t) {
+      return repeat(execution, options, readOnly, context, attempt, t, body);
+    }
+    afterCommit(context, attempt, turn);
+    return result;
+  }
+
+  /**
+   * The same for a body without a result. A twin of the above, because an adapter object would cost
+   * every transaction 16 bytes.
+   */
+  public static <X extends Throwable> void run(
+      TransactionOptions options, boolean readOnly, TransactionAction<X> action) throws X {
+    Context context = Context.ofThread();
+    Attempt open = context.open();
+    if (open != null) {
+      runNested(open, readOnly, action);
+      return;
+    }
+    Execution execution = options.hasTimeout() ? new Execution(options, readOnly, context) : null;
+    Attempt attempt = context.lease();
+    Turn turn;
+    try {
+      attempt.beginFirst(options, readOnly);
+      action.run();
+      turn = attempt.commit();
+    } catch (Throwable t) {
+      repeat(execution, options, readOnly, context, attempt, t, asBody(action));
+      return;
+    }
+    afterCommit(context, attempt, turn);
+  }
+
+  private static <X extends Throwable> void runNested(
+      Attempt open, boolean readOnly, TransactionAction<X> action) throws X {
+    if (readOnly) {
+      Nesting.snapshot(open, asBody(action));
+    } else {
+      Nesting.atomic(open, asBody(action));
+    }
+  }
+
+  private static <X extends Throwable> TransactionBody<@Nullable Void, X> asBody(
+      TransactionAction<X> action) {
+    return () -> {
+      action.run();
+      return null;
+    };
+  }
+
+  /** What follows a first attempt that failed. */
+  private static <T extends @Nullable Object, X extends Throwable> T repeat(
+      @Nullable Execution prepared,
+      TransactionOptions options,
+      boolean readOnly,
+      Context context,
+      Attempt attempt,
+      Throwable thrown,
+      TransactionBody<T, X> body)
+      throws X {
+    Execution execution = prepared != null ? prepared : new Execution(options, readOnly, context);
+    execution.attempts = 1;
+    execution.afterFailure(attempt, thrown);
+    return execution.repeat(body);
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T repeat(TransactionBody<T, X> body)
+      throws X {
+    while (true) {
+      Attempt attempt = context.lease();
+      T result;
+      Turn turn;
+      try {
+        attempt.begin(options, readOnly, mode, ++attempts);
+        result = body.run();
+        turn = attempt.commit();
+      } catch (Throwable t) {
+        afterFailure(attempt, t);
+        continue;
+      }
+      releaseToken();
+      afterCommit(context, attempt, turn);
+      return result;
+    }
+  }
+
+  private static void afterCommit(Context context, Attempt attempt, @Nullable Turn turn) {
+    TransactionOptions options = attempt.options();
+    context.giveBack(attempt);
+    if (turn != null) {
+      Throwable failure = context.runTurn(turn);
+      if (failure != null) {
+        throw new AfterCommitException(options.describe(), failure);
+      }
+    }
+  }
+
+  /** Rolls back; returns to make another attempt, or else throws what the caller shall see. */
+  private void afterFailure(Attempt attempt, Throwable thrown) {
+    boolean retrying = attempt.isRetrying();
+    boolean lost = attempt.isLost();
+    Loss loss = attempt.loss();
+    Cell over = attempt.lostOver();
+    long nanos = attempt.nanos();
+    List<Runnable> actions = attempt.rollback();
+    releaseToken();
+    Throwable hookFailure = runOutside(actions);
+    if (!retrying && !lost) {
+      finish(attempt);
+      throw Sneaky.sneak(hookFailure == null ? thrown : Hooks.withSuppressed(thrown, hookFailure));
+    }
+    if (hookFailure != null) {
+      finish(attempt);
+      throw Sneaky.sneak(hookFailure);
+    }
+    try {
+      if (retrying) {
+        awaitChange(attempt);
+      } else {
+        afterLoss(loss, over, nanos);
+      }
+    } catch (Throwable t) {
+      finish(attempt);
+      throw t;
+    }
+    attempt.reads.clear();
+    context.giveBack(attempt);
+  }
+
+  private void finish(Attempt attempt) {
+    attempt.reads.clear();
+    context.giveBack(attempt);
+  }
+
+  private @Nullable Throwable runOutside(List<Runnable> actions) {
+    if (actions.isEmpty()) {
+      return null;
+    }
+    @Nullable Throwable[] failure = new Throwable[1];
+    context.outside(() -> failure[0] = Hooks.runAll(actions));
+    return failure[0];
+  }
+
+  private void releaseToken() {
+    if (holdsToken) {
+      holdsToken = false;
+      Elder.release();
+    }
+  }
+
+  // ---- between attempts ----
+
+  private void awaitChange(Attempt attempt) {
+    if (attempt.reads.count() == 0) {
+      throw new IllegalStateException(
+          options.describe()
+              + " called retry before it read any ref: no change could ever wake it");
+    }
+    Counters.WAITS.increment();
+    mode = Mode.RECORDING;
+    Object wait = Flight.waiting(options.describe(), attempt.reads.count());
+    Outcome outcome = Waiters.awaitChange(attempt.reads, deadlineNanos);
+    Flight.ended(wait);
+    requireChanged(outcome, "waited for a change in retry");
+  }
+
+  private void afterLoss(Loss loss, @Nullable Cell over, long nanos) {
+    switch (loss) {
+      case OVERTAKEN -> mode = Mode.PINNED;
+      case UNRECORDED -> mode = Mode.RECORDING;
+      case CONFLICT -> afterConflict(over, nanos);
+    }
+  }
+
+  private void afterConflict(@Nullable Cell over, long nanos) {
+    losses++;
+    lastOver = over;
+    report(over, nanos);
+    if (losses >= options.lossesMax()) {
+      throw new TooManyAttemptsException(options.describe(), losses, lastConflict());
+    }
+    if (Deadline.hasPassed(deadlineNanos)) {
+      throw timedOut("kept losing to other transactions");
+    }
+    mode = Mode.RECORDING;
+    if (losses >= Elder.LOSSES_MAX) {
+      becomeElder();
+    } else if (over != null && Word.isOwned(over.wordVolatile())) {
+      requireChanged(Waiters.awaitDisowned(over, deadlineNanos), "gave way to another transaction");
+    } else {
+      Pause.afterLoss(losses, ThreadLocalRandom.current().nextInt());
+    }
+  }
+
+  private void report(@Nullable Cell over, long nanos) {
+    Counters.CONFLICTS.increment();
+    Flight.conflict(options.describe(), over, losses);
+    if (Diagnosis.isOn()) {
+      Diagnosis.lost(over, Diagnosis.site(options.name()), nanos);
+    }
+  }
+
+  private @Nullable String lastConflict() {
+    return lastOver == null ? null : lastOver.label();
+  }
+
+  private void becomeElder() {
+    Object wait = Flight.waitingToGoFirst(options.describe(), losses);
+    try {
+      holdsToken = Elder.acquire(deadlineNanos);
+    } catch (InterruptedException e) {
+      throw interrupted("waited to go first");
+    } finally {
+      Flight.ended(wait);
+    }
+    if (!holdsToken) {
+      throw timedOut("waited to go first");
+    }
+    mode = Mode.ELDER;
+  }
+
+  private void requireChanged(Outcome outcome, String doing) {
+    switch (outcome) {
+      case CHANGED -> {}
+      case TIMED_OUT -> throw timedOut(doing);
+      case INTERRUPTED -> throw interrupted(doing);
+    }
+  }
+
+  private TransactionTimeoutException timedOut(String doing) {
+    return new TransactionTimeoutException(
+        options.describe(), options.timeout(), attempts, doing, lastConflict());
+  }
+
+  private TransactionInterruptedException interrupted(String doing) {
+    Thread.currentThread().interrupt();
+    return new TransactionInterruptedException(options.describe(), attempts, doing);
+  }
+}

@@ -1,0 +1,72 @@
+package io.isolde.stm.engine;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+
+/**
+ * What Isolde tells the JDK's flight recorder: the uncommon events only, so that recording costs
+ * transactions that meet none of them nothing. Loaded only where the JDK has a flight recorder.
+ */
+final class FlightEvents {
+  private FlightEvents() {}
+
+  /** An attempt was lost to another transaction. */
+  @Name("io.isolde.stm.Conflict")
+  @Label("Transaction Conflict")
+  @Description("An attempt of a transaction was lost to another transaction")
+  @Category("Isolde")
+  static final class Conflict extends Event {
+    @Label("Transaction")
+    String transaction;
+
+    @Label("Ref")
+    String ref = "";
+
+    @Label("Losses So Far")
+    int losses;
+
+    Conflict(String transaction, int losses) {
+      this.transaction = transaction;
+      this.losses = losses;
+    }
+  }
+
+  /** A transaction waited in retry for a change of what it had read. */
+  @Name("io.isolde.stm.Wait")
+  @Label("Transaction Wait")
+  @Description("A transaction waited in retry until something that it had read changed")
+  @Category("Isolde")
+  static final class Wait extends Event {
+    @Label("Transaction")
+    String transaction;
+
+    @Label("Refs Read")
+    int refs;
+
+    Wait(String transaction, int refs) {
+      this.transaction = transaction;
+      this.refs = refs;
+    }
+  }
+
+  /** A transaction that kept losing waited for its turn to go first. */
+  @Name("io.isolde.stm.HandOver")
+  @Label("Starvation Hand-over")
+  @Description("A transaction that kept losing waited for its turn to go first")
+  @Category("Isolde")
+  static final class HandOver extends Event {
+    @Label("Transaction")
+    String transaction;
+
+    @Label("Losses")
+    int losses;
+
+    HandOver(String transaction, int losses) {
+      this.transaction = transaction;
+      this.losses = losses;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.isolde.stm.engine;
+
+import io.isolde.stm.TransactionBody;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closed nesting: blocks inside a transaction whose effects, and only theirs, vanish when they fail
+ * or ask to wait.
+ */
+public final class Nesting {
+  private Nesting() {}
+
+  static <T extends @Nullable Object, X extends Throwable> T atomic(
+      Attempt attempt, TransactionBody<T, X> body) throws X {
+    Savepoint savepoint = attempt.enter();
+    T result;
+    try {
+      result = body.run();
+    } catch (Throwable t) {
+      if (!attempt.isLost() && !attempt.isRetrying()) {
+        attempt.rollbackTo(savepoint);
+      }
+      throw t;
+    }
+    attempt.leave(savepoint);
+    return result;
+  }
+
+  static <T extends @Nullable Object, X extends Throwable> T snapshot(
+      Attempt attempt, TransactionBody<T, X> body) throws X {
+    boolean entered = attempt.enterReadOnly();
+    try {
+      return atomic(attempt, body);
+    } finally {
+      attempt.leaveReadOnly(entered);
+    }
+  }
+
+  /**
+   * Runs {@code first}; if it asks to wait, {@code second} instead. If that does too, the wait is
+   * for what either has read.
+   */
+  public static <T extends @Nullable Object, X extends Throwable> T orElse(
+      TransactionBody<T, ? extends X> first, TransactionBody<T, ? extends X> second) throws X {
+    Attempt attempt = Context.current();
+    if (attempt == null) {
+      throw new AssertionError("orElse outside a transaction");
+    }
+    Savepoint savepoint = attempt.enter();
+    T result;
+    try {
+      result = first.run();
+    } catch (Throwable t) {
+      if (attempt.isLost()) {
+        throw t;
+      }
+      attempt.rollbackTo(savepoint);
+      if (!attempt.isRetrying()) {
+        throw t;
+      }
+      attempt.resume();
+      return atomic(attempt, second);
+    }
+    attempt.leave(savepoint);
+    return result;
+  }
+}

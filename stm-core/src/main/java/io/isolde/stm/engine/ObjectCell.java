@@ -1,0 +1,39 @@
+package io.isolde.stm.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/** A cell that holds a reference. Ordering and invariants are those of {@link Cell}. */
+public abstract non-sealed class ObjectCell extends Cell {
+  private static final VarHandle VALUE;
+
+  static {
+    try {
+      VALUE = MethodHandles.lookup().findVarHandle(ObjectCell.class, "value", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private @Nullable Object value;
+
+  /** For the refs of the API. */
+  protected ObjectCell(@Nullable Object value) {
+    this.value = value;
+    VarHandle.releaseFence();
+  }
+
+  final @Nullable Object valueAcquire() {
+    return VALUE.getAcquire(this);
+  }
+
+  final void valueRelease(@Nullable Object newValue) {
+    VALUE.setRelease(this, newValue);
+  }
+
+  @Override
+  final Version copy(long version, long until, @Nullable Version next) {
+    return new Version(version, until, value, 0, next);
+  }
+}

@@ -1,0 +1,44 @@
+package io.isolde.stm.engine;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Waiting for something that takes nanoseconds unless its thread was descheduled: spin briefly,
+ * then yield, then park.
+ */
+final class Pause {
+  static final int SPINS = 32;
+  private static final int YIELDS = 8;
+  private static final long PARK_NANOS_MIN = 2_000;
+  private static final long PARK_NANOS_MAX = 1_000_000;
+
+  private Pause() {}
+
+  /** One pause, the longer the more rounds have passed; returns the next round. */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield
+  static int once(int round) {
+    if (Points.paused()) {
+      return round + 1;
+    }
+    if (round < SPINS) {
+      Thread.onSpinWait();
+    } else if (round < SPINS + YIELDS) {
+      Thread.yield();
+    } else {
+      int doublings = Math.min(round - SPINS - YIELDS, 9);
+      LockSupport.parkNanos(Math.min(PARK_NANOS_MIN << doublings, PARK_NANOS_MAX));
+    }
+    return round + 1;
+  }
+
+  /**
+   * Spins for a random time within a bound that doubles with every lost attempt, so that two losers
+   * part ways.
+   */
+  static void afterLoss(int losses, int random) {
+    int spins = (random & 0x7fff_ffff) % (8 << Math.min(losses, 6));
+    for (int i = 0; i < spins; i++) {
+      Thread.onSpinWait();
+    }
+  }
+}

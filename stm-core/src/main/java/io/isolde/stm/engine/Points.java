@@ -1,0 +1,92 @@
+package io.isolde.stm.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The marked points of the engine, where a test may interleave threads or make a validation fail.
+ * Off unless the system property {@code isolde.points} is true when the engine is loaded; off, they
+ * cost nothing.
+ */
+final class Points {
+  /** A step after which another thread may run. */
+  enum Point {
+    BEGUN,
+    /** The word has been looked at, and the value not yet. */
+    WORD_READ,
+    READ,
+    EXTENDED,
+    COMMIT_STARTED,
+    CELL_LOCKED,
+    WRITE_LOCKED,
+    VERSION_DRAWN,
+    READS_VALIDATED,
+    HISTORY_KEPT,
+    VALUE_WRITTEN,
+    VALUE_PUBLISHED,
+    COMMITTED,
+    ROLLED_BACK,
+    WAITER_COUNTED,
+    WAITER_REGISTERED,
+    WAITER_CHECKED,
+    WOKEN,
+    /** Under the lock of pinning: commits keep everything, and there is no pin yet. */
+    SNAPSHOT_OPENING,
+    SNAPSHOT_PINNED,
+    SNAPSHOT_UNPINNED,
+    ELDER_PROMOTED
+  }
+
+  /** What a test puts at the points. */
+  interface Probe {
+    void reached(Point point);
+
+    /** Whether the validation under way shall fail although nothing changed. */
+    default boolean failsValidation() {
+      return false;
+    }
+
+    /** Reached where the engine waits for another thread; whether it has waited in its stead. */
+    default boolean paused() {
+      return false;
+    }
+  }
+
+  static final boolean ON = Boolean.getBoolean("isolde.points");
+
+  private static volatile @Nullable Probe probe;
+
+  private Points() {}
+
+  static void install(@Nullable Probe newProbe) {
+    if (!ON) {
+      throw new IllegalStateException(
+          "marked points are off; start the JVM with -Disolde.points=true");
+    }
+    probe = newProbe;
+  }
+
+  static void reached(Point point) {
+    if (ON) {
+      Probe present = probe;
+      if (present != null) {
+        present.reached(point);
+      }
+    }
+  }
+
+  static boolean paused() {
+    if (!ON) {
+      return false;
+    }
+    Probe present = probe;
+    return present != null && present.paused();
+  }
+
+  static boolean failValidation() {
+    if (!ON) {
+      return false;
+    }
+    Probe present = probe;
+    return present != null && present.failsValidation();
+  }
+}

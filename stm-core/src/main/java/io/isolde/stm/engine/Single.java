@@ -1,0 +1,116 @@
+package io.isolde.stm.engine;
+
+import io.isolde.stm.engine.Points.Point;
+import io.isolde.stm.engine.WriteEntry.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations on one cell outside transactions: each is a transaction of its own, without an attempt
+ * object.
+ *
+ * <p>The writing ones return whether they took effect. They try a few times to lock the cell, and
+ * leave the uncommon cases alone: a cell with validators or watches, and a value that a snapshot
+ * needs. The caller then runs an ordinary transaction.
+ */
+final class Single {
+  private static final long REFUSED = -1;
+  private static final int ROUNDS_MAX = 4;
+
+  private Single() {}
+
+  /**
+   * The present value. It may belong to a commit whose other cells are still locked: that commit is
+   * decided, and whoever goes on to read those finds them locked or new.
+   */
+  static @Nullable Object get(ObjectCell cell) {
+    awaitUnlocked(cell);
+    Points.reached(Point.WORD_READ);
+    return cell.valueAcquire();
+  }
+
+  static long get(BitsCell cell) {
+    awaitUnlocked(cell);
+    Points.reached(Point.WORD_READ);
+    return cell.bitsAcquire();
+  }
+
+  /** Waits until no commit holds {@code cell}; returns a word of then. */
+  static long awaitUnlocked(Cell cell) {
+    long word = cell.wordVolatile();
+    return Word.isLocked(word) ? awaitUnlockedSlowly(cell) : word;
+  }
+
+  private static long awaitUnlockedSlowly(Cell cell) {
+    long word = cell.wordVolatile();
+    for (int round = 0; Word.isLocked(word); word = cell.wordVolatile()) {
+      round = Pause.once(round);
+    }
+    return word;
+  }
+
+  static boolean set(ObjectCell cell, @Nullable Object value) {
+    long version = lock(cell);
+    if (version == REFUSED) {
+      return false;
+    }
+    boolean waited = Waiters.any();
+    cell.valueRelease(value);
+    release(cell, version, waited);
+    return true;
+  }
+
+  static boolean set(BitsCell cell, long bits) {
+    long version = lock(cell);
+    if (version == REFUSED) {
+      return false;
+    }
+    boolean waited = Waiters.any();
+    cell.bitsRelease(bits);
+    release(cell, version, waited);
+    return true;
+  }
+
+  static boolean add(BitsCell cell, Kind kind, long summand) {
+    long version = lock(cell);
+    if (version == REFUSED) {
+      return false;
+    }
+    boolean waited = Waiters.any();
+    cell.bitsRelease(kind.add(cell.bitsAcquire(), summand));
+    release(cell, version, waited);
+    return true;
+  }
+
+  /** Locks and returns the commit version; or leaves the cell unlocked and refuses. */
+  private static long lock(Cell cell) {
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+      long word = cell.wordVolatile();
+      if (Word.isFree(word) && !Elder.wants(cell) && cell.tryLock(word)) {
+        return draw(cell, word);
+      }
+      Thread.onSpinWait();
+    }
+    return REFUSED;
+  }
+
+  private static long draw(Cell cell, long word) {
+    Points.reached(Point.CELL_LOCKED);
+    long version = Clock.now();
+    if (cell.activeAttachment() == null
+        && Word.version(word) >= Snapshots.newest()
+        && !Diagnosis.isOn()) {
+      return version;
+    }
+    cell.wordRelease(word);
+    return REFUSED;
+  }
+
+  private static void release(Cell cell, long version, boolean waited) {
+    Points.reached(Point.VALUE_WRITTEN);
+    cell.wordRelease(Word.free(version));
+    Points.reached(Point.VALUE_PUBLISHED);
+    if (waited) {
+      Waiters.wake(cell);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.isolde.stm.engine;
+
+import io.isolde.stm.engine.Points.Point;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pinned snapshots, and which overwritten values they need: dynamic multiversioning, history
+ * only while somebody looks back.
+ *
+ * <p>Thread-safe. While no snapshot is pinned, a commit pays one volatile read.
+ */
+final class Snapshots {
+  /*
+   * Idea. A snapshot pinned at p sees of every cell the newest version below p. A commit that overwrites version v at commit version w
+   * keeps the old value iff some pin p has v < p <= w. It asks only whether v is below the newest pin; whoever pins later than the
+   * commit drew w is given a p above w and needs nothing.
+   *
+   *     pin():    newest := OPENING;  p := clock.tick();  add p;  newest := p        one at a time
+   *     commit:   lock;  w := clock.now();  if v < newest: push (v, w, value);  write, release(w)
+   *
+   * Invariants:
+   *  S1  A commit that read newest before OPENING was stored drew w below p, so the snapshot sees its new value.
+   *  S2  A history node with version < p <= until is not dropped while p is pinned: needed() reads newest before the pins, so a pin
+   *      that it does not find was given its p after the node's until was drawn.
+   *  S3  A cell with history is in RETAINED, or in the hands of a sweep or of the commit that pushed the first node.
+   *
+   * Progress. Pinning and unpinning take a short lock in which nothing waits; commits and reads take none.
+   * Space. A cell keeps at most one node per pin: a version above the newest pin is never kept. Nodes are dropped by the next push on
+   * the cell, by the unpinning of the last snapshot, and by sweeps whose cost is covered by the number of cells retained since.
+   */
+  /** {@link #newest()} when no snapshot is pinned. */
+  static final long NONE = 0;
+
+  private static final long OPENING = Long.MAX_VALUE;
+  private static final int SWEEP_MIN = 64;
+
+  private static volatile long newest = NONE;
+
+  private static final ConcurrentSkipListSet<Long> PINS = new ConcurrentSkipListSet<>();
+  private static final ReentrantLock PINNING = new ReentrantLock();
+
+  private static final ConcurrentLinkedQueue<Cell> RETAINED = new ConcurrentLinkedQueue<>();
+  private static final AtomicInteger RETAINED_COUNT = new AtomicInteger();
+  private static volatile int sweepAt = SWEEP_MIN;
+
+  private Snapshots() {}
+
+  /**
+   * Opens a snapshot and returns its read version: everything committed before this call has a
+   * version below it.
+   */
+  static long pin() {
+    PINNING.lock();
+    try {
+      newest = OPENING;
+      Points.reached(Point.SNAPSHOT_OPENING);
+      long pin = Clock.tick();
+      PINS.add(pin);
+      return pin;
+    } finally {
+      newest = newestPin();
+      PINNING.unlock();
+      Points.reached(Point.SNAPSHOT_PINNED);
+    }
+  }
+
+  static void unpin(long pin) {
+    PINNING.lock();
+    try {
+      PINS.remove(pin);
+    } finally {
+      newest = newestPin();
+      PINNING.unlock();
+      Points.reached(Point.SNAPSHOT_UNPINNED);
+    }
+    sweepIfWorthwhile();
+  }
+
+  private static long newestPin() {
+    return PINS.isEmpty() ? NONE : PINS.last();
+  }
+
+  /**
+   * A commit must keep what it overwrites below this; to be asked after the commit version was
+   * drawn.
+   */
+  static long newest() {
+    return newest;
+  }
+
+  /**
+   * Keeps the present value of a cell that the caller has locked, current from {@code version} to
+   * {@code until}.
+   */
+  static void push(Cell cell, long version, long until) {
+    if (version == until) {
+      return;
+    }
+    Version head;
+    do {
+      head = cell.historyAcquire();
+    } while (!cell.casHistory(head, cell.copy(version, until, trimmed(head))));
+    if (head == null) {
+      retain(cell);
+    }
+  }
+
+  /** The newest value below {@code pin} that {@code cell} held before its present one. */
+  static Version find(Cell cell, long pin) {
+    Version v = cell.historyAcquire();
+    while (v != null && v.version >= pin) {
+      v = v.next;
+    }
+    if (v == null) {
+      throw new AssertionError("no version below " + pin + ": " + cell.describe());
+    }
+    return v;
+  }
+
+  private static @Nullable Version trimmed(@Nullable Version v) {
+    if (v == null) {
+      return null;
+    }
+    Version rest = trimmed(v.next);
+    return isNeeded(v) ? v.before(rest) : rest;
+  }
+
+  private static boolean isNeeded(Version v) {
+    if (newest == OPENING) {
+      return true;
+    }
+    Long pin = PINS.higher(v.version);
+    return pin != null && pin <= v.until;
+  }
+
+  private static void retain(Cell cell) {
+    RETAINED.add(cell);
+    RETAINED_COUNT.incrementAndGet();
+  }
+
+  /**
+   * Called after unpinning, and after commits that kept something: the last pin may have gone in
+   * between.
+   */
+  static void sweepIfWorthwhile() {
+    int retained = RETAINED_COUNT.get();
+    if (retained != 0 && (newest == NONE || retained >= sweepAt)) {
+      sweep(retained);
+      sweepAt = Math.max(SWEEP_MIN, 2 * RETAINED_COUNT.get());
+    }
+  }
+
+  private static void sweep(int cells) {
+    for (int i = 0; i < cells; i++) {
+      Cell cell = RETAINED.poll();
+      if (cell == null) {
+        return;
+      }
+      RETAINED_COUNT.decrementAndGet();
+      if (!dropUnneeded(cell)) {
+        retain(cell);
+      }
+    }
+  }
+
+  /** Whether the cell has no history left. */
+  private static boolean dropUnneeded(Cell cell) {
+    Version head;
+    Version kept;
+    do {
+      head = cell.historyAcquire();
+      kept = trimmed(head);
+    } while (!cell.casHistory(head, kept));
+    return kept == null;
+  }
+
+  /** The number of cells that hold history: an estimate while commits are under way. */
+  static int estimatedRetained() {
+    return RETAINED_COUNT.get();
+  }
+
+  static int pinned() {
+    return PINS.size();
+  }
+}

@@ -1,0 +1,12 @@
+package io.isolde.stm.engine;
+
+/** Lets what a body threw pass unchanged through code that cannot declare it. */
+final class Sneaky {
+  private Sneaky() {}
+
+  /** Never returns; {@code throw Sneaky.sneak(t)} tells the compiler so. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the cast is erased
+  static <X extends Throwable> RuntimeException sneak(Throwable thrown) throws X {
+    throw (X) thrown;
+  }
+}

@@ -1,0 +1,34 @@
+package io.isolde.stm.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An overwritten value that some snapshot still needs, and the clock values between which it was
+ * current. Immutable.
+ */
+final class Version {
+  /** Commit version of this value. */
+  final long version;
+
+  /**
+   * Commit version of the value that overwrote it: a snapshot at {@code p} sees this one iff {@code
+   * version < p <= until}.
+   */
+  final long until;
+
+  final @Nullable Object value;
+  final long bits;
+  final @Nullable Version next;
+
+  Version(long version, long until, @Nullable Object value, long bits, @Nullable Version next) {
+    this.version = version;
+    this.until = until;
+    this.value = value;
+    this.bits = bits;
+    this.next = next;
+  }
+
+  Version before(@Nullable Version newNext) {
+    return newNext == next ? this : new Version(version, until, value, bits, newNext);
+  }
+}

@@ -1,0 +1,292 @@
+package io.isolde.stm.engine;
+
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an attempt intends to do to one cell. Reused by later attempts; belongs to one {@link
+ * WriteSet}.
+ */
+final class WriteEntry {
+  /** How the new value is made. */
+  enum Kind {
+    /** It is known. */
+    SET,
+    /** A summand is added to whatever long the cell holds when it is locked. */
+    ADD_LONG,
+    /** The same for ints, wrapping at 32 bits. */
+    ADD_INT,
+    /** The same for doubles, given as raw bits. */
+    ADD_DOUBLE,
+    /** A function is applied to whatever the cell holds at commit. */
+    COMMUTE;
+
+    /** The sum of two values of an addition's type; the kinds that are none take them as longs. */
+    long add(long bits, long summand) {
+      return switch (this) {
+        case ADD_LONG, SET, COMMUTE -> bits + summand;
+        case ADD_INT -> (int) (bits + summand);
+        case ADD_DOUBLE ->
+            Double.doubleToRawLongBits(
+                Double.longBitsToDouble(bits) + Double.longBitsToDouble(summand));
+      };
+    }
+  }
+
+  /** {@link #appliedTo} of an entry that does not depend on the value before it. */
+  static final long ANY_WORD = -1;
+
+  private @Nullable Cell cell;
+  private Kind kind = Kind.SET;
+
+  /** The new value of {@link Kind#SET}, for an object cell. */
+  private @Nullable Object object;
+
+  /** The new value of {@link Kind#SET}, for a bits cell; the summand of the additions. */
+  private long bits;
+
+  /** For {@link Kind#COMMUTE}: a {@code UnaryOperator} or a {@code LongUnaryOperator}. */
+  private @Nullable Object function;
+
+  /** Serial of the newest {@link Savepoint} that this entry was saved for. */
+  int savedFor;
+
+  /** For a saved copy: the number of the entry that it restores. */
+  int undoes;
+
+  // ---- while committing. An entry needs no preparation if its cell has no attachment and its
+  // result depends on no function; for the others, these hold what the preparation found.
+
+  private boolean prepared;
+
+  /** The validators and watches under which the new value was validated. */
+  private @Nullable Attachment attachment;
+
+  /** The word of the value that the result was computed from; or {@link #ANY_WORD}. */
+  private long appliedTo;
+
+  private @Nullable Object resultObject;
+  private long resultBits;
+
+  /** The word before the lock, free or owned, while this attempt holds the lock. */
+  long wordBefore;
+
+  // ---- lifecycle ----
+
+  void use(Cell newCell) {
+    cell = newCell;
+  }
+
+  Cell cell() {
+    Cell present = cell;
+    if (present == null) {
+      throw new IllegalStateException("unused entry");
+    }
+    return present;
+  }
+
+  boolean isOf(Cell other) {
+    return cell == other;
+  }
+
+  boolean isSet() {
+    return kind == Kind.SET;
+  }
+
+  void copyFrom(WriteEntry other) {
+    cell = other.cell;
+    kind = other.kind;
+    object = other.object;
+    bits = other.bits;
+    function = other.function;
+    savedFor = other.savedFor;
+  }
+
+  void clear() {
+    cell = null;
+    if (object != null) {
+      object = null;
+    }
+    savedFor = 0;
+    if (prepared || kind == Kind.COMMUTE) {
+      prepared = false;
+      function = null;
+      attachment = null;
+      resultObject = null;
+    }
+  }
+
+  // ---- what to write ----
+
+  /** The pending value of {@link Kind#SET}. */
+  @Nullable Object object() {
+    return object;
+  }
+
+  long bits() {
+    return bits;
+  }
+
+  void set(@Nullable Object value) {
+    become(Kind.SET);
+    object = value;
+  }
+
+  /** Storing a reference costs more than looking whether it is there already. */
+  private void become(Kind newKind) {
+    if (kind != newKind) {
+      kind = newKind;
+    }
+  }
+
+  void set(long value) {
+    become(Kind.SET);
+    bits = value;
+  }
+
+  /** Makes a new entry an addition. */
+  void setSummand(Kind addition, long summand) {
+    become(addition);
+    bits = summand;
+  }
+
+  /** Makes a new entry an application of {@code newFunction}. */
+  void setFunction(Object newFunction) {
+    kind = Kind.COMMUTE;
+    function = newFunction;
+  }
+
+  /** Adds to what is pending. */
+  void add(Kind addition, long summand) {
+    if (kind == Kind.COMMUTE) {
+      function = bitsFunction().andThen(x -> addition.add(x, summand));
+    } else {
+      bits = addition.add(bits, summand);
+    }
+  }
+
+  /** Applies a function to what is pending. */
+  void commuteBits(LongUnaryOperator next) {
+    if (kind == Kind.SET) {
+      bits = next.applyAsLong(bits);
+    } else {
+      setFunction(bitsFunction().andThen(next));
+    }
+  }
+
+  /** Applies a function to what is pending. */
+  void commuteObject(UnaryOperator<@Nullable Object> next) {
+    if (kind == Kind.SET) {
+      object = next.apply(object);
+    } else {
+      UnaryOperator<@Nullable Object> first = objectFunction();
+      UnaryOperator<@Nullable Object> both = x -> next.apply(first.apply(x));
+      setFunction(both);
+    }
+  }
+
+  private LongUnaryOperator bitsFunction() {
+    if (kind == Kind.COMMUTE) {
+      return (LongUnaryOperator) pendingFunction();
+    }
+    Kind addition = kind;
+    long summand = bits;
+    return x -> addition.add(x, summand);
+  }
+
+  @SuppressWarnings("unchecked") // an object cell's entry holds nothing else
+  private UnaryOperator<@Nullable Object> objectFunction() {
+    return (UnaryOperator<@Nullable Object>) pendingFunction();
+  }
+
+  private Object pendingFunction() {
+    Object present = function;
+    if (present == null) {
+      throw new IllegalStateException("no function");
+    }
+    return present;
+  }
+
+  // ---- the result ----
+
+  /** What {@code current} becomes. May run user code. */
+  @Nullable Object applyTo(@Nullable Object current) {
+    return kind == Kind.SET ? object : objectFunction().apply(current);
+  }
+
+  /** What {@code current} becomes. May run user code. */
+  long applyTo(long current) {
+    return kind == Kind.SET ? bits : bitsFunction().applyAsLong(current);
+  }
+
+  /** Whether the result is a function of the cell's value that must be computed before locking. */
+  boolean needsComputing(boolean validated) {
+    return kind == Kind.COMMUTE || (validated && kind != Kind.SET);
+  }
+
+  boolean needsPreparing(@Nullable Attachment present) {
+    return present != null || kind == Kind.COMMUTE;
+  }
+
+  /** Remembers the result, and for what it holds; {@code word} may be {@link #ANY_WORD}. */
+  void prepared(long word, @Nullable Object newObject, long newBits) {
+    appliedTo = word;
+    resultObject = newObject;
+    resultBits = newBits;
+  }
+
+  void preparedUnder(@Nullable Attachment present) {
+    prepared = true;
+    attachment = present;
+  }
+
+  void validate() {
+    if (attachment != null) {
+      attachment.validate(resultObject, resultBits);
+    }
+  }
+
+  /** Whether the lock found what the entry was prepared for, given the attachment found then. */
+  boolean isPreparedFor(@Nullable Attachment present) {
+    if (!prepared) {
+      return !needsPreparing(present);
+    }
+    return present == attachment && (appliedTo == ANY_WORD || appliedTo == Word.freed(wordBefore));
+  }
+
+  /** What the locked cell, which holds {@code current}, will hold. Runs no user code. */
+  long newBits(long current) {
+    if (kind == Kind.ADD_LONG) {
+      return current + bits;
+    }
+    return switch (kind) {
+      case SET -> bits;
+      case COMMUTE -> resultBits;
+      case ADD_LONG, ADD_INT, ADD_DOUBLE -> kind.add(current, bits);
+    };
+  }
+
+  /** What the locked cell will hold. Runs no user code. */
+  @Nullable Object newObject() {
+    return kind == Kind.SET ? object : resultObject;
+  }
+
+  /** Adds the calls of the cell's watches; the cell is locked and still holds the value before. */
+  void addNotifications(List<Runnable> actions) {
+    if (attachment != null) {
+      for (Attachment.Watch watch : attachment.watches()) {
+        actions.add(notification(watch));
+      }
+    }
+  }
+
+  private Runnable notification(Attachment.Watch watch) {
+    Object before = cell instanceof ObjectCell objectCell ? objectCell.valueAcquire() : null;
+    long bitsBefore = cell instanceof BitsCell bitsCell ? bitsCell.bitsAcquire() : 0;
+    Object after = newObject();
+    long bitsAfter = newBits(bitsBefore);
+    return () -> watch.changed(before, bitsBefore, after, bitsAfter);
+  }
+}

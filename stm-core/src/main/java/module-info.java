@@ -1,0 +1,13 @@
+/**
+ * Transactional refs for Java: cells that many threads read and update together, atomically, with
+ * no locks in user code.
+ *
+ * <p>Start at {@link io.isolde.stm.Stm}. Only the exported package is API; the engine package, its
+ * classes and the supertypes that the refs inherit from it may change in any release.
+ */
+module io.isolde.stm {
+  requires static jdk.jfr;
+  requires static org.jspecify;
+
+  exports io.isolde.stm;
+}

@@ -1,0 +1,104 @@
+package io.isolde.stm;
+
+import static io.isolde.stm.Stm.atomic;
+import static io.isolde.stm.Stm.check;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the JDK's flight recorder is told. */
+class FlightRecorderTest {
+  private static final TransactionOptions UNLUCKY = TransactionOptions.named("unlucky");
+
+  @TempDir Path folder;
+
+  @Test
+  void conflict_isRecorded_withTransactionAndRef() throws Exception {
+    LongRef ref = LongRef.named("hot", 0);
+
+    List<RecordedEvent> events = record("io.isolde.stm.Conflict", () -> loseAttempts(ref, 1));
+
+    assertThat(events)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getString("transaction")).isEqualTo("transaction 'unlucky'");
+              assertThat(event.getString("ref")).isEqualTo("'hot'");
+              assertThat(event.getInt("losses")).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void handOver_afterTheLastLossAllowed_isRecorded() throws Exception {
+    LongRef ref = LongRef.of(0);
+
+    List<RecordedEvent> events = record("io.isolde.stm.HandOver", () -> loseAttempts(ref, 10));
+
+    assertThat(events).hasSize(1);
+    assertThat(events.getFirst().getInt("losses")).isEqualTo(10);
+  }
+
+  @Test
+  void wait_inRetry_isRecorded_withTheNumberOfRefs() throws Exception {
+    LongRef ref = LongRef.of(0);
+    TransactionOptions options = UNLUCKY.withTimeout(Duration.ZERO);
+
+    List<RecordedEvent> events =
+        record(
+            "io.isolde.stm.Wait",
+            () -> {
+              try {
+                atomic(options, () -> check(ref.get() > 0));
+              } catch (TransactionTimeoutException expected) {
+                assertThat(expected).hasMessageContaining("unlucky");
+              }
+            });
+
+    assertThat(events).hasSize(1);
+    assertThat(events.getFirst().getInt("refs")).isEqualTo(1);
+  }
+
+  /** Runs a transaction that is overtaken by another thread's in its first attempts. */
+  private static void loseAttempts(LongRef ref, int losses) {
+    atomic(
+        UNLUCKY,
+        () -> {
+          long present = ref.get();
+          if (Transaction.current().attempt() <= losses) {
+            runElsewhere(() -> ref.add(1));
+          }
+          ref.set(present + 1);
+        });
+  }
+
+  private static void runElsewhere(Runnable action) {
+    Thread thread = Thread.startVirtualThread(action);
+    boolean joined = false;
+    while (!joined) {
+      try {
+        joined = thread.join(Duration.ofMinutes(1));
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private List<RecordedEvent> record(String event, Runnable action) throws Exception {
+    Path file = folder.resolve("recording.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable(event).withThreshold(Duration.ZERO);
+      recording.start();
+      action.run();
+      recording.stop();
+      recording.dump(file);
+    }
+    return RecordingFile.readAllEvents(file);
+  }
+}
