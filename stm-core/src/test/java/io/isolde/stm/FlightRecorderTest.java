@@ -99,6 +99,8 @@ class FlightRecorderTest {
       recording.stop();
       recording.dump(file);
     }
-    return RecordingFile.readAllEvents(file);
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(e -> e.getEventType().getName().equals(event))
+        .toList();
   }
 }
