@@ -1,0 +1,75 @@
+package io.isolde.store;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The URI of a store: {@code scheme:rest}. Immutable.
+ *
+ * <p>The scheme is as in RFC 3986, and in lower case here whatever it was written in. The rest
+ * belongs to the backend: it may be empty, as {@link java.net.URI} would not have it, and need not
+ * be escaped.
+ *
+ * @param scheme names the backend
+ * @param rest what the backend makes of it; empty for backends in memory
+ */
+public record StoreUri(String scheme, String rest) {
+  private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*");
+  private static final Pattern SYNTAX = Pattern.compile("([^:]*):(.*)", Pattern.DOTALL);
+
+  /**
+   * Makes a URI of its parts.
+   *
+   * @param scheme in lower case, without the colon
+   * @param rest may be empty
+   * @throws IllegalArgumentException if {@code scheme} is malformed
+   */
+  public StoreUri {
+    if (!SCHEME.matcher(scheme).matches()) {
+      throw malformed(scheme + ":" + rest, "'" + scheme + "' is not a scheme");
+    }
+  }
+
+  /**
+   * Takes a URI apart.
+   *
+   * @param uri for example {@code stm:}
+   * @return its parts
+   * @throws IllegalArgumentException if {@code uri} has no scheme
+   */
+  public static StoreUri parse(String uri) {
+    Matcher parts = SYNTAX.matcher(uri);
+    if (!parts.matches()) {
+      throw malformed(uri, "it must start with a scheme and a colon, as in 'stm:'");
+    }
+    return new StoreUri(parts.group(1).toLowerCase(Locale.ROOT), parts.group(2));
+  }
+
+  /**
+   * Refuses a rest, for backends that take none.
+   *
+   * @return this
+   * @throws IllegalArgumentException if there is a rest
+   */
+  public StoreUri requireNoRest() {
+    if (!rest.isEmpty()) {
+      throw malformed(toString(), "nothing may follow '" + scheme + ":'");
+    }
+    return this;
+  }
+
+  private static IllegalArgumentException malformed(String uri, String why) {
+    return new IllegalArgumentException("malformed store URI '" + uri + "': " + why);
+  }
+
+  /**
+   * The URI as text.
+   *
+   * @return what {@link #parse} takes
+   */
+  @Override
+  public String toString() {
+    return scheme + ":" + rest;
+  }
+}

@@ -1,0 +1,36 @@
+package io.isolde.store.lock;
+
+import java.util.ArrayDeque;
+
+/**
+ * How to take back, newest first, what the transaction that holds the lock has written. Owner-only:
+ * the lock's.
+ */
+final class UndoLog {
+  private final ArrayDeque<Runnable> steps = new ArrayDeque<>();
+
+  /** A point to come back to. */
+  int mark() {
+    return steps.size();
+  }
+
+  /**
+   * Adds a step, before the write that it takes back: should there be no memory for it, nothing was
+   * written.
+   */
+  void add(Runnable step) {
+    steps.push(step);
+  }
+
+  /** Takes back what was written since {@code mark}. */
+  void rollbackTo(int mark) {
+    while (steps.size() > mark) {
+      steps.pop().run();
+    }
+  }
+
+  /** Forgets all steps: what was written stays. */
+  void clear() {
+    steps.clear();
+  }
+}

@@ -1,0 +1,40 @@
+package io.isolde.store.stm;
+
+import io.isolde.stm.LongRef;
+import io.isolde.store.Store;
+import io.isolde.store.backend.AbstractStoreCounter;
+
+/** A counter of an {@code stm:} store. Thread-safe. */
+final class StmStoreCounter extends AbstractStoreCounter {
+  private final StmStore store;
+  private final LongRef value;
+
+  StmStoreCounter(StmStore store, String name) {
+    super(name);
+    this.store = store;
+    this.value = LongRef.named(name, 0);
+  }
+
+  @Override
+  public Store store() {
+    return store;
+  }
+
+  @Override
+  public long get() {
+    store.requireUsable();
+    return value.get();
+  }
+
+  @Override
+  public void set(long newValue) {
+    store.requireUsable();
+    value.set(newValue);
+  }
+
+  @Override
+  public void add(long summand) {
+    store.requireUsable();
+    value.add(summand);
+  }
+}

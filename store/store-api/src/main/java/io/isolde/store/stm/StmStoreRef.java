@@ -1,0 +1,34 @@
+package io.isolde.store.stm;
+
+import io.isolde.stm.Ref;
+import io.isolde.store.Store;
+import io.isolde.store.backend.AbstractStoreRef;
+
+/** A ref of an {@code stm:} store. Thread-safe. */
+final class StmStoreRef<T> extends AbstractStoreRef<T> {
+  private final StmStore store;
+  private final Ref<T> value;
+
+  StmStoreRef(StmStore store, String name, Class<T> type, T initial) {
+    super(name, type);
+    this.store = store;
+    this.value = Ref.named(name, checked(initial));
+  }
+
+  @Override
+  public Store store() {
+    return store;
+  }
+
+  @Override
+  public T get() {
+    store.requireUsable();
+    return value.get();
+  }
+
+  @Override
+  public void set(T newValue) {
+    store.requireUsable();
+    value.set(checked(newValue));
+  }
+}

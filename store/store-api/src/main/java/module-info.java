@@ -1,0 +1,18 @@
+/**
+ * Stores: named, typed state that many threads share, behind one API and several ways to own it.
+ *
+ * <p>Start at {@link io.isolde.store.Store}. Only the exported package is API. The backends are
+ * found by their URI; their packages, and the one that they share, may change in any release.
+ */
+module io.isolde.store {
+  requires static transitive org.jspecify;
+  requires transitive io.isolde.stm;
+
+  exports io.isolde.store;
+
+  uses io.isolde.store.StoreProvider;
+
+  provides io.isolde.store.StoreProvider with
+      io.isolde.store.lock.LockStoreProvider,
+      io.isolde.store.stm.StmStoreProvider;
+}

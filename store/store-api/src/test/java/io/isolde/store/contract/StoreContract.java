@@ -1,0 +1,66 @@
+package io.isolde.store.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isolde.store.Capability;
+import io.isolde.store.Store;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every backend promises, and what it promises beyond that by its capabilities. A backend
+ * extends this class and says what it is; laws about capabilities that it lacks are reported as
+ * skipped.
+ */
+public abstract class StoreContract
+    implements NamesContract,
+        RefContract,
+        CounterContract,
+        AtomicityContract,
+        TransferContract,
+        NestingContract,
+        SnapshotContract,
+        WaitingContract,
+        MixingContract,
+        CloseContract {
+  private final String uri;
+  private final Set<Capability> promised;
+  private Store store;
+
+  /**
+   * Takes the URI that opens an empty store, and the capabilities that the backend is meant to
+   * have, so that none gets lost unnoticed.
+   */
+  protected StoreContract(String uri, Set<Capability> promised) {
+    this.uri = uri;
+    this.promised = promised;
+  }
+
+  @BeforeEach
+  void open() {
+    store = Store.open(uri);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Override
+  public final Store store() {
+    return store;
+  }
+
+  @Test
+  void capabilities_areThosePromised() {
+    assertThat(store.capabilities()).isEqualTo(promised);
+  }
+
+  @Test
+  void uri_isWhatTheStoreWasOpenedWith() {
+    assertThat(store.uri()).hasToString(uri);
+    assertThat(store).hasToString("store " + uri);
+  }
+}
