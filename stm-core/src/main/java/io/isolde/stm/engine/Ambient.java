@@ -62,12 +62,12 @@ public final class Ambient {
 
   /** The options of the outermost block. */
   public TransactionOptions options() {
-    return options;
+    return valid("name").options();
   }
 
   /** The number of this attempt, from 1. */
   public int number() {
-    return number;
+    return valid("attempt").number();
   }
 
   /** Whether writes are refused. */

@@ -238,6 +238,9 @@ final class Attempt {
     if (extras != null) {
       extras = null;
     }
+    if (lostOver != null) {
+      lostOver = null;
+    }
     state = IDLE;
   }
 
@@ -291,10 +294,6 @@ final class Attempt {
     }
     suspend(RETRYING);
     return Signal.INSTANCE;
-  }
-
-  void startComputing() {
-    suspend(COMPUTING);
   }
 
   private void suspend(int newState) {
@@ -476,19 +475,23 @@ final class Attempt {
   }
 
   private @Nullable Object readOwn(ObjectCell cell, WriteEntry own) {
+    requireOpen();
     if (!own.isSet()) {
       Object current = readCommitted(cell);
       saveForUndo(own);
-      own.set(own.applyTo(current));
+      Object applied = computing(() -> own.applyTo(current));
+      own.set(applied);
     }
     return own.object();
   }
 
   private long readOwn(BitsCell cell, WriteEntry own) {
+    requireOpen();
     if (!own.isSet()) {
       long current = readCommitted(cell);
       saveForUndo(own);
-      own.set(own.applyTo(current));
+      long applied = computing(() -> own.applyTo(current));
+      own.set(applied);
     }
     return own.bits();
   }
@@ -535,22 +538,42 @@ final class Attempt {
   /** Applies {@code function} to whatever the cell will hold at commit. */
   void commute(BitsCell cell, LongUnaryOperator function) {
     WriteEntry entry = pending(cell);
-    prepares = true;
     if (entry == null) {
       writes.add(cell).setFunction(function);
+      prepares = true;
+    } else if (entry.isSet()) {
+      long applied = computing(() -> function.applyAsLong(entry.bits()));
+      entry.set(applied);
     } else {
       entry.commuteBits(function);
+      prepares = true;
     }
   }
 
   /** Applies {@code function} to whatever the cell will hold at commit. */
   void commute(ObjectCell cell, UnaryOperator<@Nullable Object> function) {
     WriteEntry entry = pending(cell);
-    prepares = true;
     if (entry == null) {
       writes.add(cell).setFunction(function);
+      prepares = true;
+    } else if (entry.isSet()) {
+      Object applied = computing(() -> function.apply(entry.object()));
+      entry.set(applied);
     } else {
       entry.commuteObject(function);
+      prepares = true;
+    }
+  }
+
+  /** Runs a user's function, which must not use refs. */
+  <T extends @Nullable Object> T computing(Supplier<T> function) {
+    suspend(COMPUTING);
+    try {
+      return function.get();
+    } finally {
+      if (state == COMPUTING) {
+        resume();
+      }
     }
   }
 

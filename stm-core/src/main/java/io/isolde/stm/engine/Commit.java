@@ -79,6 +79,7 @@ final class Commit {
     for (int i = 0; i < PREPARATIONS_MAX; i++) {
       if (attempt.prepares) {
         prepare(attempt);
+        Points.reached(Point.PREPARED);
       }
       if (lock(attempt)) {
         return;
@@ -95,9 +96,7 @@ final class Commit {
       WriteEntry entry = writes.get(i);
       Attachment attachment = entry.cell().activeAttachment();
       if (entry.needsPreparing(attachment)) {
-        attempt.startComputing();
         prepare(attempt, entry, attachment);
-        attempt.resume();
       }
     }
   }
@@ -109,24 +108,28 @@ final class Commit {
     } else {
       entry.prepared(WriteEntry.ANY_WORD, entry.object(), entry.bits());
     }
-    entry.validate();
+    attempt.computing(entry::validate);
   }
 
-  /** Computes the entry's result from the present value of its cell. */
+  /**
+   * Computes the entry's result from the present value of its cell. The word must be read when the
+   * clock has passed its version: only then is it proof that the value is the same (Cell.I1).
+   */
   private static void compute(Attempt attempt, WriteEntry entry) {
     Cell cell = entry.cell();
+    long word = attempt.awaitUnlocked(cell);
     while (true) {
-      long word = attempt.awaitUnlocked(cell);
-      Object object = cell instanceof ObjectCell objectCell ? objectCell.valueAcquire() : null;
-      long bits = cell instanceof BitsCell bitsCell ? bitsCell.bitsAcquire() : 0;
-      if (cell.wordAcquire() == word) {
-        boolean ofBits = cell instanceof BitsCell;
-        entry.prepared(
-            Word.freed(word),
-            ofBits ? null : entry.applyTo(object),
-            ofBits ? entry.applyTo(bits) : 0);
-        return;
+      Clock.passed(Word.version(word));
+      long again = attempt.awaitUnlocked(cell);
+      if (again == word) {
+        Object object = cell instanceof ObjectCell objectCell ? objectCell.valueAcquire() : null;
+        long bits = cell instanceof BitsCell bitsCell ? bitsCell.bitsAcquire() : 0;
+        if (cell.wordAcquire() == word) {
+          attempt.computing(() -> entry.compute(again, object, bits));
+          return;
+        }
       }
+      word = again;
     }
   }
 

@@ -16,6 +16,7 @@ final class Points {
     READ,
     EXTENDED,
     COMMIT_STARTED,
+    PREPARED,
     CELL_LOCKED,
     WRITE_LOCKED,
     VERSION_DRAWN,

@@ -110,9 +110,11 @@ final class WriteEntry {
       object = null;
     }
     savedFor = 0;
-    if (prepared || kind == Kind.COMMUTE) {
-      prepared = false;
+    if (function != null) {
       function = null;
+    }
+    if (prepared) {
+      prepared = false;
       attachment = null;
       resultObject = null;
     }
@@ -167,24 +169,16 @@ final class WriteEntry {
     }
   }
 
-  /** Applies a function to what is pending. */
+  /** Applies a function after what is pending, which is not {@link Kind#SET}. */
   void commuteBits(LongUnaryOperator next) {
-    if (kind == Kind.SET) {
-      bits = next.applyAsLong(bits);
-    } else {
-      setFunction(bitsFunction().andThen(next));
-    }
+    setFunction(bitsFunction().andThen(next));
   }
 
-  /** Applies a function to what is pending. */
+  /** Applies a function after what is pending, which is not {@link Kind#SET}. */
   void commuteObject(UnaryOperator<@Nullable Object> next) {
-    if (kind == Kind.SET) {
-      object = next.apply(object);
-    } else {
-      UnaryOperator<@Nullable Object> first = objectFunction();
-      UnaryOperator<@Nullable Object> both = x -> next.apply(first.apply(x));
-      setFunction(both);
-    }
+    UnaryOperator<@Nullable Object> first = objectFunction();
+    UnaryOperator<@Nullable Object> both = x -> next.apply(first.apply(x));
+    setFunction(both);
   }
 
   private LongUnaryOperator bitsFunction() {
@@ -242,10 +236,21 @@ final class WriteEntry {
     attachment = present;
   }
 
-  void validate() {
+  /** Prepares the result that follows from the value found under {@code word}. Runs user code. */
+  boolean compute(long word, @Nullable Object current, long currentBits) {
+    boolean ofBits = cell instanceof BitsCell;
+    Object newObject = ofBits ? null : applyTo(current);
+    long newBits = ofBits ? applyTo(currentBits) : 0;
+    prepared(Word.freed(word), newObject, newBits);
+    return true;
+  }
+
+  /** Asks the validators about the prepared result. Runs user code. */
+  boolean validate() {
     if (attachment != null) {
       attachment.validate(resultObject, resultBits);
     }
+    return true;
   }
 
   /** Whether the lock found what the entry was prepared for, given the attachment found then. */

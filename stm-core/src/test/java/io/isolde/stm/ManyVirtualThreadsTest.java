@@ -1,0 +1,101 @@
+package io.isolde.stm;
+
+import static io.isolde.stm.Stm.atomic;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isolde.stm.Threads.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Made for virtual threads: many of them wait at once, and are inside transactions at once. */
+class ManyVirtualThreadsTest {
+  @Test
+  void threads_waitingInRetry_allCompleteAfterOneCommit() {
+    completeAfterOneCommit(10_000);
+  }
+
+  @Test
+  @Tag("long")
+  void aMillionThreads_waitingInRetry_allCompleteAfterOneCommit() {
+    completeAfterOneCommit(1_000_000);
+  }
+
+  private static void completeAfterOneCommit(int count) {
+    BooleanRef go = BooleanRef.of(false);
+    LongRef completed = LongRef.of(0);
+    try (Threads threads = Threads.of(Kind.VIRTUAL)) {
+      long waits = Stm.statistics().waits();
+      for (int i = 0; i < count; i++) {
+        threads.start(
+            () -> {
+              go.await();
+              completed.add(1);
+            });
+      }
+      Threads.until(() -> Stm.statistics().waits() >= waits + count);
+      assertThat(completed.get()).isZero();
+      go.set(true);
+      threads.join();
+    }
+    assertThat(completed.get()).isEqualTo(count);
+  }
+
+  /**
+   * The predecessors' trap: more open transactions than slots in some table. Here all bodies are
+   * inside at the same time.
+   */
+  @Test
+  void threads_insideTransactionsAtOnce_allCommit() {
+    int count = 5_000;
+    LongRef entered = LongRef.of(0);
+    LongRef left = LongRef.of(0);
+    List<LongRef> own = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      own.add(LongRef.of(0));
+    }
+    CountDownLatch allInside = new CountDownLatch(count);
+    try (Threads threads = Threads.of(Kind.VIRTUAL)) {
+      for (int i = 0; i < count; i++) {
+        LongRef mine = own.get(i);
+        threads.start(
+            () ->
+                atomic(
+                    () -> {
+                      mine.set(mine.get() + 1);
+                      entered.add(1);
+                      allInside.countDown();
+                      allInside.await();
+                      left.add(1);
+                    }));
+      }
+      threads.join();
+    }
+    assertThat(entered.get()).isEqualTo(count);
+    assertThat(left.get()).isEqualTo(count);
+    assertThat(own).allSatisfy(ref -> assertThat(ref.get()).isEqualTo(1));
+  }
+
+  @Test
+  void threads_eachWithOneTransactionOnHotRefs_preserveTheTotal() {
+    LongRef a = LongRef.of(0);
+    LongRef b = LongRef.of(0);
+    try (Threads threads = Threads.of(Kind.VIRTUAL)) {
+      for (int i = 0; i < 1_000; i++) {
+        threads.start(
+            () ->
+                atomic(
+                    () -> {
+                      a.set(a.get() - 1);
+                      Threads.letOthersRun();
+                      b.set(b.get() + 1);
+                    }));
+      }
+      threads.join();
+    }
+    assertThat(a.get()).isEqualTo(-1_000);
+    assertThat(b.get()).isEqualTo(1_000);
+  }
+}

@@ -1,0 +1,233 @@
+package io.isolde.stm;
+
+import static io.isolde.stm.Stm.atomic;
+import static io.isolde.stm.Stm.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.isolde.stm.Threads.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a snapshot sees is one state, and it gets to its end however fast others write. */
+class SnapshotTest {
+  private static final int REFS = 100;
+  private static final int INITIAL = 10;
+
+  private static List<LongRef> refs() {
+    List<LongRef> refs = new ArrayList<>();
+    for (int i = 0; i < REFS; i++) {
+      refs.add(LongRef.of(INITIAL));
+    }
+    return refs;
+  }
+
+  private static long sum(List<LongRef> refs) {
+    long sum = 0;
+    for (LongRef ref : refs) {
+      sum += ref.get();
+    }
+    return sum;
+  }
+
+  private static void moveOne(List<LongRef> refs) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    LongRef from = refs.get(random.nextInt(REFS));
+    LongRef to = refs.get(random.nextInt(REFS));
+    atomic(
+        () -> {
+          from.set(from.get() - 1);
+          to.set(to.get() + 1);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void snapshot_besideWritersThatNeverPause_isConsistentAndTakesTwoAttemptsAtMost(Kind kind) {
+    List<LongRef> refs = refs();
+    try (Threads threads = Threads.of(kind)) {
+      for (int i = 0; i < 3; i++) {
+        threads.repeat(
+            () -> {
+              moveOne(refs);
+            });
+      }
+      for (int i = 0; i < 2_000; i++) {
+        AtomicInteger bodies = new AtomicInteger();
+        long sum =
+            snapshot(
+                () -> {
+                  assertThat(Transaction.current().attempt()).isEqualTo(bodies.incrementAndGet());
+                  return sum(refs);
+                });
+        assertThat(sum).isEqualTo(REFS * INITIAL);
+        assertThat(bodies.get()).isLessThanOrEqualTo(2);
+      }
+      threads.finish();
+    }
+    assertThat(sum(refs)).isEqualTo(REFS * INITIAL);
+  }
+
+  /**
+   * Snapshots begin and end all the time, at different versions, so that history is kept for some
+   * of them and dropped for others.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void snapshots_ofManyThreadsAtOnce_areConsistent(Kind kind) {
+    List<LongRef> refs = refs();
+    try (Threads threads = Threads.of(kind)) {
+      threads.repeat(
+          () -> {
+            moveOne(refs);
+          });
+      Threads.together(
+          kind,
+          6,
+          number -> {
+            for (int i = 0; i < 300; i++) {
+              snapshot(
+                  () -> {
+                    assertThat(sum(refs)).isEqualTo(REFS * INITIAL);
+                    Threads.letOthersRun();
+                    assertThat(sum(refs)).isEqualTo(REFS * INITIAL);
+                  });
+            }
+          });
+      threads.finish();
+    }
+  }
+
+  @Test
+  void snapshot_whileOthersCommit_seesTheStateItStartedWith() {
+    LongRef l = LongRef.of(1);
+    IntRef i = IntRef.of(1);
+    DoubleRef d = DoubleRef.of(1);
+    BooleanRef b = BooleanRef.of(true);
+    Ref<String> o = Ref.of("1");
+    LongRef begun = LongRef.of(0);
+    List<String> seen = new ArrayList<>();
+    AtomicInteger bodies = new AtomicInteger();
+    snapshot(
+        () -> {
+          begun.get();
+          if (bodies.incrementAndGet() == 1) {
+            Threads.elsewhere(() -> begun.set(1));
+            begun.get(); // overtaken: the second attempt is the one that looks back
+          }
+          Threads.elsewhere(
+              () -> {
+                l.add(1);
+                i.set(2);
+                atomic(() -> d.commute(x -> x + 1));
+                b.set(false);
+                o.set("2");
+              });
+          Threads.elsewhere(() -> atomic(() -> l.set(17)));
+          seen.add(l.get() + " " + i.get() + " " + d.get() + " " + b.get() + " " + o.get());
+        });
+    assertThat(seen).containsExactly("1 1 1.0 true 1");
+    assertThat(bodies).hasValue(2);
+    assertThat(l.get() + " " + i.get() + " " + d.get() + " " + b.get() + " " + o.get())
+        .isEqualTo("17 2 2.0 false 2");
+  }
+
+  @Test
+  void snapshot_whenNobodyWrites_takesOneAttempt() {
+    List<LongRef> refs = refs();
+    AtomicInteger bodies = new AtomicInteger();
+    snapshot(
+        () -> {
+          bodies.incrementAndGet();
+          sum(refs);
+          sum(refs);
+        });
+    assertThat(bodies).hasValue(1);
+  }
+
+  @Test
+  void snapshot_overtakenInEveryAttempt_commitsInTheSecond() {
+    LongRef ref = LongRef.of(0);
+    LongRef other = LongRef.of(0);
+    AtomicInteger bodies = new AtomicInteger();
+    long difference =
+        snapshot(
+            () -> {
+              bodies.incrementAndGet();
+              long seen = ref.get();
+              for (int i = 0; i < 10; i++) {
+                Threads.elsewhere(
+                    () ->
+                        atomic(
+                            () -> {
+                              ref.add(1);
+                              other.add(1);
+                            }));
+              }
+              return other.get() - seen;
+            });
+    assertThat(difference).isZero();
+    assertThat(bodies).hasValue(2);
+  }
+
+  @Test
+  void snapshot_afterACommit_seesIt() {
+    LongRef ref = LongRef.of(0);
+    for (int i = 1; i <= 1_000; i++) {
+      ref.add(1);
+      assertThat(snapshot(() -> ref.get())).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void snapshot_ofARefMadeInsideIt_seesItsValue() {
+    assertThat(snapshot(() -> LongRef.of(5).get())).isEqualTo(5);
+    LongRef other = LongRef.of(0);
+    long seen =
+        snapshot(
+            () -> {
+              other.get();
+              Threads.elsewhere(() -> other.add(1));
+              LongRef made = LongRef.of(6);
+              return made.get() + 0 * other.get();
+            });
+    assertThat(seen).isEqualTo(6);
+  }
+
+  @Test
+  void snapshot_doesNotBlockAWriter() {
+    LongRef ref = LongRef.of(0);
+    snapshot(
+        () -> {
+          ref.get();
+          Threads.elsewhere(ref::increment);
+          Threads.elsewhere(() -> atomic(() -> ref.set(ref.get() + 1)));
+        });
+    assertThat(ref.get()).isEqualTo(2);
+  }
+
+  @Test
+  void snapshot_thatThrows_letsTheExceptionPass() {
+    Exception checked = new Exception("checked");
+    assertThatThrownBy(
+            () ->
+                snapshot(
+                    () -> {
+                      throw checked;
+                    }))
+        .isSameAs(checked);
+    assertThat(Stm.inTransaction()).isFalse();
+  }
+
+  @Test
+  void snapshot_isReadOnly_andSaysSo() {
+    assertThat(snapshot(() -> Transaction.current().isReadOnly())).isTrue();
+    assertThat(atomic(() -> Transaction.current().isReadOnly())).isFalse();
+    assertThat(atomic(() -> snapshot(() -> Transaction.current().isReadOnly()))).isTrue();
+  }
+}

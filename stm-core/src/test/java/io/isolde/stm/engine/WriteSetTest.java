@@ -1,0 +1,89 @@
+package io.isolde.stm.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isolde.stm.LongRef;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class WriteSetTest {
+  private final WriteSet writes = new WriteSet();
+  private final Extras extras = new Extras();
+  private Map<LongRef, Long> model = new LinkedHashMap<>();
+
+  private void write(LongRef ref, long value) {
+    WriteEntry entry = writes.find(ref);
+    if (entry == null) {
+      entry = writes.add(ref);
+    } else if (extras.savepoint() != null) {
+      writes.saveForUndo(entry, extras.savepoint());
+    }
+    entry.set(value);
+    model.put(ref, value);
+  }
+
+  private void assertLikeModel(List<LongRef> refs, String where) {
+    assertThat(writes.count()).as(where).isEqualTo(model.size());
+    int i = 0;
+    for (Map.Entry<LongRef, Long> entry : model.entrySet()) {
+      assertThat(writes.get(i).cell())
+          .as("%s: order of first write", where)
+          .isSameAs(entry.getKey());
+      i++;
+    }
+    for (LongRef ref : refs) {
+      WriteEntry entry = writes.find(ref);
+      assertThat(entry == null ? null : entry.bits()).as(where).isEqualTo(model.get(ref));
+    }
+  }
+
+  private record Block(Savepoint savepoint, Map<LongRef, Long> before) {}
+
+  /** Writes and nested blocks at random, against a map that is copied at every block. */
+  @Test
+  void randomBlocks_behaveLikeCopiesOfAMap() {
+    for (long seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      List<LongRef> refs = new ArrayList<>();
+      int count = 1 + random.nextInt(random.nextBoolean() ? 12 : 150);
+      for (int i = 0; i < count; i++) {
+        refs.add(LongRef.of(0));
+      }
+      Deque<Block> blocks = new ArrayDeque<>();
+      for (int step = 0; step < 300; step++) {
+        String where = "seed %d, step %d".formatted(seed, step);
+        switch (random.nextInt(12)) {
+          case 0 -> blocks.push(new Block(extras.enter(writes), new LinkedHashMap<>(model)));
+          case 1 -> {
+            if (!blocks.isEmpty()) {
+              extras.leave(blocks.pop().savepoint);
+            }
+          }
+          case 2 -> {
+            if (!blocks.isEmpty()) {
+              Block block = blocks.pop();
+              writes.rollbackTo(block.savepoint);
+              extras.rollbackTo(block.savepoint);
+              model = block.before;
+              assertLikeModel(refs, where);
+            }
+          }
+          default -> write(refs.get(random.nextInt(count)), random.nextLong());
+        }
+      }
+      assertLikeModel(refs, "seed " + seed);
+      while (!blocks.isEmpty()) {
+        extras.leave(blocks.pop().savepoint);
+      }
+      writes.clear();
+      model.clear();
+      assertLikeModel(refs, "cleared");
+    }
+  }
+}
