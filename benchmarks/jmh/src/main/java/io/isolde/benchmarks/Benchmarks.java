@@ -1,0 +1,22 @@
+package io.isolde.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.Main;
+
+/**
+ * JMH, with the profilers that every result here is reported with.
+ *
+ * <p>{@code mvn -q -pl benchmarks/jmh -am compile exec:exec -Djmh.args="TwoRefTransfer -rf json
+ * -rff docs/benchmarks/raw/two-ref-transfer.json"}; any option of JMH may follow. For latency
+ * percentiles, {@code -bm sample}.
+ */
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  public static void main(String[] args) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(args));
+    arguments.addAll(List.of("-prof", "gc", "-prof", ScenarioProfiler.class.getName()));
+    Main.main(arguments.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,66 @@
+package io.isolde.benchmarks;
+
+import io.isolde.benchmarks.footprint.FootprintFile;
+import io.isolde.benchmarks.footprint.Footprints;
+import io.isolde.benchmarks.footprint.Footprints.Entry;
+import io.isolde.benchmarks.rounds.Json;
+import io.isolde.benchmarks.rounds.Machine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Question: how many bytes does a ref take, and how many does a virtual thread keep that has run a
+ * transaction?
+ *
+ * <p>Makes many, collects the garbage, and divides what is left. Baseline for the threads: the same
+ * threads, parked in the same place, without the transaction.
+ *
+ * <p>Trap: what a library keeps in a thread-local is not seen while the first few threads run; it
+ * takes many threads that all live.
+ *
+ * <p>{@code mvn -q -pl benchmarks/jmh -am compile exec:exec
+ * -Djmh.main=io.isolde.benchmarks.Footprint -Djmh.args="--out docs/benchmarks/raw/footprint.json"}
+ */
+@Command(name = "Footprint", mixinStandardHelpOptions = true, sortOptions = false)
+public final class Footprint implements Callable<Integer> {
+  @Option(names = "--out", description = "JSON file to write.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--refs",
+      defaultValue = "1000000",
+      description = "How many refs (${DEFAULT-VALUE}).")
+  private int refs;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "100000",
+      description = "How many virtual threads (${DEFAULT-VALUE}).")
+  private int threads;
+
+  private Footprint() {}
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Footprint()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<Entry> entries = new Footprints(refs, threads).all();
+    for (Entry entry : entries) {
+      System.out.printf(Locale.ROOT, "%-40s %8.1f bytes%n", entry.name(), entry.bytes());
+    }
+    if (out != null) {
+      Json.MAPPER.writeValue(
+          out.toFile(), new FootprintFile(Machine.present(), refs, threads, entries));
+    }
+    return 0;
+  }
+}

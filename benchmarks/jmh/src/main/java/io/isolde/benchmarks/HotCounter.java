@@ -1,0 +1,86 @@
+package io.isolde.benchmarks;
+
+import io.isolde.benchmarks.peer.Counter;
+import io.isolde.benchmarks.peer.Peer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Threads;
+
+/**
+ * Question: what does a number cost that everybody counts up?
+ *
+ * <pre>
+ *   thread 1 ──▶ ┌───┐ ◀── thread 2        READ_AND_WRITE: read, add one, write
+ *                └───┘                     ADD: by the way the peer has to add without reading (commute)
+ * </pre>
+ *
+ * <p>Baseline: {@code AtomicLong}, which no transaction can beat. Floor: a plain field, which loses
+ * counts with two threads. After each iteration the counter must equal the number of calls.
+ *
+ * <p>Trap: a peer that loses counts is faster than one that does not.
+ *
+ * <p>Run: {@code -Djmh.args="HotCounter"}.
+ */
+public class HotCounter extends Scenario {
+  /** How to count. */
+  public enum Way {
+    /** In a transaction that reads. */
+    READ_AND_WRITE,
+    /** Without reading. */
+    ADD
+  }
+
+  /** Who counts. */
+  @Param({
+    "ISOLDE",
+    "ATOMICS",
+    "ORDERED_LOCKS",
+    "MONITORS",
+    "PLAIN",
+    "MULTIVERSE",
+    "SCALA_STM",
+    "CLOJURE",
+    "ZIO"
+  })
+  public Peer peer = Peer.ISOLDE;
+
+  /** How. */
+  @Param public Way way = Way.READ_AND_WRITE;
+
+  /** Made by {@link #open}. */
+  private Counter counter;
+
+  @Override
+  protected void open() {
+    counter = peer.create(Counter.class, 1);
+  }
+
+  @Override
+  public Peer peer() {
+    return peer;
+  }
+
+  @Override
+  public Worker worker(int number, int role) {
+    return way == Way.ADD ? counter::add : counter::increment;
+  }
+
+  @Override
+  public boolean isRight(long calls) {
+    return counter.value() == calls;
+  }
+
+  /** Alone. */
+  @Benchmark
+  @Threads(1)
+  public void oneThread(Hand hand) throws InterruptedException {
+    hand.step(this, 0);
+  }
+
+  /** With somebody else. */
+  @Benchmark
+  @Threads(2)
+  public void twoThreads(Hand hand) throws InterruptedException {
+    hand.step(this, 0);
+  }
+}

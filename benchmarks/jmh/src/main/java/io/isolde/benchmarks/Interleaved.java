@@ -1,0 +1,146 @@
+package io.isolde.benchmarks;
+
+import io.isolde.benchmarks.peer.Peer;
+import io.isolde.benchmarks.rounds.Catalog;
+import io.isolde.benchmarks.rounds.ChildJvm;
+import io.isolde.benchmarks.rounds.Comparison;
+import io.isolde.benchmarks.rounds.Json;
+import io.isolde.benchmarks.rounds.Machine;
+import io.isolde.benchmarks.rounds.Outcome;
+import io.isolde.benchmarks.rounds.RoundsFile;
+import io.isolde.benchmarks.rounds.RoundsFile.Failure;
+import io.isolde.benchmarks.rounds.Summary;
+import io.isolde.benchmarks.rounds.Summary.Quartiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Ratios that hold on a noisy machine: for each comparison of the {@link Catalog}, runs the
+ * baseline and a peer in turn, in short rounds, in one JVM, and prints what the peer costs in
+ * baselines: the median over the rounds, and the quartiles around it.
+ *
+ * <p>{@code mvn -q -pl benchmarks/jmh -am compile exec:exec
+ * -Djmh.main=io.isolde.benchmarks.Interleaved -Djmh.args="--out docs/benchmarks/raw/rounds.json"}
+ */
+@Command(name = "Interleaved", mixinStandardHelpOptions = true, sortOptions = false)
+public final class Interleaved implements Callable<Integer> {
+  @Option(names = "--out", description = "JSON file to write.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--compare",
+      defaultValue = ".*",
+      description = "Only comparisons whose name contains a match of this expression.")
+  private Pattern compare = Pattern.compile(".*");
+
+  @Option(
+      names = "--peers",
+      split = ",",
+      description = "Only these peers: ${COMPLETION-CANDIDATES}.")
+  private Set<Peer> peers = Set.of(Peer.values());
+
+  @Option(
+      names = "--warmups",
+      defaultValue = "20",
+      description = "Rounds that do not count (${DEFAULT-VALUE}).")
+  private int warmups;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "40",
+      description = "Rounds that count (${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--round-millis",
+      defaultValue = "50",
+      description = "Length of each side of a round (${DEFAULT-VALUE}).")
+  private long roundMillis;
+
+  private Interleaved() {}
+
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new Interleaved()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+  }
+
+  /** A peer that hangs or answers wrongly is a result, and no reason to fail. */
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<Comparison> catalog = Catalog.all();
+    List<Outcome> outcomes = new ArrayList<>();
+    Machine machine = Machine.present();
+    List<Failure> failures = new ArrayList<>();
+    for (int i = 0; i < catalog.size(); i++) {
+      Comparison comparison = catalog.get(i);
+      if (compare.matcher(comparison.name()).find() && peers.contains(comparison.peer())) {
+        try {
+          Outcome outcome = new ChildJvm(warmups, rounds, roundMillis).run(i);
+          outcomes.add(outcome);
+          print(outcome);
+        } catch (IOException e) {
+          failures.add(new Failure(comparison.name(), comparison.peer().name(), e.getMessage()));
+          System.out.printf(
+              "%-45s %-14s %s%n", comparison.name(), comparison.peer(), e.getMessage());
+        }
+      }
+    }
+    write(new RoundsFile(machine, rounds, roundMillis, outcomes, failures));
+    return 0;
+  }
+
+  private void write(RoundsFile results) throws IOException {
+    if (out != null) {
+      Path parent = out.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Json.MAPPER.writeValue(out.toFile(), results);
+    }
+  }
+
+  private static void print(Outcome outcome) {
+    Summary subject = outcome.subjectSummary();
+    System.out.printf(
+        Locale.ROOT,
+        "%-45s %-14s cpu %s  throughput %s  %8.1f ns/op  %.3f attempts  %6.1f B/op%s%s%n",
+        outcome.name(),
+        outcome.peer(),
+        ratio(outcome.cpuRatio()),
+        ratio(outcome.throughputRatio()),
+        subject.cpuNanosPerOperation(),
+        subject.attemptsPerOperation(),
+        subject.bytesPerOperation(),
+        beside(outcome.besideSummary()),
+        outcome.isRight() ? "" : "  WRONG");
+  }
+
+  private static String ratio(@Nullable Quartiles ratio) {
+    return ratio == null
+        ? "-"
+        : String.format(
+            Locale.ROOT, "%6.2f [%.2f, %.2f]", ratio.median(), ratio.lower(), ratio.upper());
+  }
+
+  private static String beside(@Nullable Summary beside) {
+    return beside == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "  beside: %.1f ops/ms, %.3f attempts, %d gave up",
+            1e3 * beside.operationsPerMicrosecond(),
+            beside.attemptsPerOperation(),
+            beside.gaveUp());
+  }
+}

@@ -1,0 +1,81 @@
+package io.isolde.benchmarks;
+
+import io.isolde.benchmarks.peer.Alternatives;
+import io.isolde.benchmarks.peer.Peer;
+import io.isolde.benchmarks.peer.Tally;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Threads;
+
+/**
+ * Question: what does an alternative cost, when it is not needed and when it is?
+ *
+ * <pre>
+ *   FIRST   orElse { take; give }          { retry }
+ *   SECOND  orElse { take seven; retry }   { take; give }
+ * </pre>
+ *
+ * <p>Baseline: {@link NestedOverhead} with FLAT. After each iteration, as much must have been given
+ * as taken, and one for each call: what the first alternative took must have vanished.
+ *
+ * <p>Trap: an alternative that dies with an exception is fast; it is counted as wrong.
+ *
+ * <p>Run: {@code -Djmh.args="OrElseOverhead"}.
+ */
+public class OrElseOverhead extends Scenario {
+  /** Which alternative it comes to. */
+  public enum Way {
+    /** The first. */
+    FIRST,
+    /** The second, after the first. */
+    SECOND
+  }
+
+  /** Who moves. Locks and Clojure's refs have no alternatives. */
+  @Param({"ISOLDE", "MULTIVERSE", "SCALA_STM", "ZIO"})
+  public Peer peer = Peer.ISOLDE;
+
+  /** Which. */
+  @Param public Way way = Way.FIRST;
+
+  /** Made by {@link #open}. */
+  private Alternatives alternatives;
+
+  @Override
+  protected void open() {
+    alternatives = peer.create(Alternatives.class, 2);
+  }
+
+  @Override
+  public Peer peer() {
+    return peer;
+  }
+
+  @Override
+  public Worker worker(int number, int role) {
+    return new Chooser(way == Way.FIRST ? alternatives::first : alternatives::second);
+  }
+
+  private record Chooser(Worker choice) implements Worker {
+    @Override
+    public void step(Tally tally) throws InterruptedException {
+      try {
+        choice.step(tally);
+      } catch (Throwable t) { // an alternative that ends like this has not done its work
+        tally.wrong++;
+      }
+    }
+  }
+
+  @Override
+  public boolean isRight(long calls) {
+    return alternatives.moved() == calls;
+  }
+
+  /** Alone. */
+  @Benchmark
+  @Threads(1)
+  public void oneThread(Hand hand) throws InterruptedException {
+    hand.step(this, 0);
+  }
+}

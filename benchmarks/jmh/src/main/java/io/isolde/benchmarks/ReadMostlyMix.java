@@ -1,0 +1,102 @@
+package io.isolde.benchmarks;
+
+import io.isolde.benchmarks.peer.Accounts;
+import io.isolde.benchmarks.peer.Peer;
+import io.isolde.benchmarks.peer.Tally;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Threads;
+
+/**
+ * Question: what do small reports cost while money moves now and then?
+ *
+ * <pre>
+ *   1000 accounts in 100 groups of ten; money stays in its group
+ *   9 of 10 operations:  add up a group          must always give the same sum
+ *   1 of 10 operations:  move 1 within a group
+ * </pre>
+ *
+ * <p>Baseline: locks in a fixed order, ten of them for a report. Floor: plain fields, wrong for two
+ * threads. Every single report is checked.
+ *
+ * <p>Trap: with random accounts a report has no right answer to be checked against; with groups it
+ * has.
+ *
+ * <p>Run: {@code -Djmh.args="ReadMostlyMix"}; another share of moves with {@code -p
+ * movesPercent=50}.
+ */
+public class ReadMostlyMix extends Scenario {
+  private static final int GROUPS = 100;
+  private static final int GROUP_SIZE = 10;
+
+  /** Who holds the accounts. */
+  @Param({
+    "ISOLDE",
+    "ORDERED_LOCKS",
+    "MONITORS",
+    "ONE_LOCK",
+    "PLAIN",
+    "MULTIVERSE",
+    "SCALA_STM",
+    "CLOJURE",
+    "ZIO"
+  })
+  public Peer peer = Peer.ISOLDE;
+
+  /** How many of a hundred operations write. */
+  @Param("10")
+  public int movesPercent = 10;
+
+  /** Made by {@link #open}. */
+  private Accounts accounts;
+
+  @Override
+  protected void open() {
+    accounts = peer.create(Accounts.class, GROUPS * GROUP_SIZE);
+  }
+
+  @Override
+  public Peer peer() {
+    return peer;
+  }
+
+  @Override
+  public Worker worker(int number, int role) {
+    return new Teller(accounts, movesPercent, new Picks(number));
+  }
+
+  private record Teller(Accounts accounts, int movesPercent, Picks picks) implements Worker {
+    @Override
+    public void step(Tally tally) {
+      long bits = picks.next();
+      int first = Picks.upper(bits, GROUPS) * GROUP_SIZE;
+      if (Picks.lower(bits, 100) < movesPercent) {
+        long more = picks.next();
+        int from = Picks.upper(more, GROUP_SIZE);
+        accounts.transfer(first + from, first + Picks.lowerBut(more, GROUP_SIZE, from), 1, tally);
+      } else if (accounts.sum(first, GROUP_SIZE, tally) != GROUP_SIZE * Accounts.OPENING_BALANCE) {
+        tally.wrong++;
+      }
+    }
+  }
+
+  @Override
+  public boolean isRight(long calls) {
+    return accounts.sum(0, GROUPS * GROUP_SIZE, new Tally())
+        == GROUPS * GROUP_SIZE * Accounts.OPENING_BALANCE;
+  }
+
+  /** Alone. */
+  @Benchmark
+  @Threads(1)
+  public void oneThread(Hand hand) throws InterruptedException {
+    hand.step(this, 0);
+  }
+
+  /** With somebody else. */
+  @Benchmark
+  @Threads(2)
+  public void twoThreads(Hand hand) throws InterruptedException {
+    hand.step(this, 0);
+  }
+}

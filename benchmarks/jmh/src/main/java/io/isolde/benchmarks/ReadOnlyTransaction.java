@@ -1,0 +1,92 @@
+package io.isolde.benchmarks;
+
+import io.isolde.benchmarks.peer.Accounts;
+import io.isolde.benchmarks.peer.Peer;
+import io.isolde.benchmarks.peer.Tally;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Threads;
+
+/**
+ * Question: what does it cost to read several refs as of one instant when nobody writes?
+ *
+ * <pre>
+ *   2 refs:     the price of a transaction           pick one of 500 pairs, add it up
+ *   1000 refs:  the price of a read in a long one    add up all
+ * </pre>
+ *
+ * <p>Floor: the same reads of plain fields. Baseline: locks in a fixed order. Every sum is checked.
+ *
+ * <p>Trap: a sum that is always the same would be hoisted out of the loop for the plain fields; the
+ * pick of the pair prevents it.
+ *
+ * <p>Run: {@code -Djmh.args="ReadOnlyTransaction -p refs=2"}.
+ */
+public class ReadOnlyTransaction extends Scenario {
+  private static final int SIZE = 1000;
+
+  /** Who reads. */
+  @Param({
+    "ISOLDE",
+    "ORDERED_LOCKS",
+    "MONITORS",
+    "ONE_LOCK",
+    "PLAIN",
+    "MULTIVERSE",
+    "SCALA_STM",
+    "CLOJURE",
+    "ZIO"
+  })
+  public Peer peer = Peer.ISOLDE;
+
+  /** How many refs one transaction reads. */
+  @Param({"2", "1000"})
+  public int refs = 2;
+
+  /** Made by {@link #open}. */
+  private Accounts accounts;
+
+  @Override
+  protected void open() {
+    accounts = peer.create(Accounts.class, SIZE);
+  }
+
+  @Override
+  public Peer peer() {
+    return peer;
+  }
+
+  @Override
+  public Worker worker(int number, int role) {
+    return new Reader(accounts, refs, new Picks(number));
+  }
+
+  private record Reader(Accounts accounts, int refs, Picks picks) implements Worker {
+    @Override
+    public void step(Tally tally) {
+      int first = Picks.upper(picks.next(), SIZE / refs) * refs;
+      if (accounts.sum(first, refs, tally) != refs * Accounts.OPENING_BALANCE) {
+        tally.wrong++;
+      }
+    }
+  }
+
+  @Override
+  public boolean isRight(long calls) {
+    return true;
+  }
+
+  /** Alone. */
+  @Benchmark
+  @Threads(1)
+  public void oneThread(Hand hand) throws InterruptedException {
+    hand.step(this, 0);
+  }
+
+  /** With another reader. */
+  @Benchmark
+  @Threads(2)
+  public void twoThreads(Hand hand) throws InterruptedException {
+    hand.step(this, 0);
+  }
+}

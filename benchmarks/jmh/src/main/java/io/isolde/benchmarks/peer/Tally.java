@@ -1,0 +1,61 @@
+package io.isolde.benchmarks.peer;
+
+/**
+ * What one thread has done. Thread-confined while it works; others read it when the thread has
+ * stopped.
+ */
+public final class Tally extends Padded {
+  /** Operations asked for. */
+  public long calls;
+
+  /** Times that a body has run: more than {@link #calls} when transactions had to start again. */
+  public long attempts;
+
+  /** Answers that cannot be right. */
+  public long wrong;
+
+  /** Operations that were given up because they had used all attempts allowed. */
+  public long gaveUp;
+
+  private long limit = Long.MAX_VALUE;
+
+  /** To be called first in every body. */
+  public void attempt() {
+    if (++attempts > limit) {
+      limit = Long.MAX_VALUE;
+      throw new GaveUp();
+    }
+  }
+
+  /** Allows the next operation {@code count} attempts. */
+  public void allow(long count) {
+    limit = attempts + count;
+  }
+
+  public void clear() {
+    calls = 0;
+    attempts = 0;
+    wrong = 0;
+    gaveUp = 0;
+    limit = Long.MAX_VALUE;
+  }
+
+  public void add(Tally other) {
+    calls += other.calls;
+    attempts += other.attempts;
+    wrong += other.wrong;
+    gaveUp += other.gaveUp;
+  }
+
+  /**
+   * An operation has used all attempts allowed, so that one starved peer does not stop the whole
+   * run.
+   */
+  public static final class GaveUp extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    GaveUp() {
+      super("used all attempts allowed", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** One {@code ReentrantLock} for everything. */
+@NullMarked
+package io.isolde.benchmarks.peer.onelock;
+
+import org.jspecify.annotations.NullMarked;

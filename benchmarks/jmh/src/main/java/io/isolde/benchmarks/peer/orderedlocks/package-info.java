@@ -1,0 +1,5 @@
+/** One {@code ReentrantLock} for each piece of state. */
+@NullMarked
+package io.isolde.benchmarks.peer.orderedlocks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Plain fields: the floor. */
+@NullMarked
+package io.isolde.benchmarks.peer.plain;
+
+import org.jspecify.annotations.NullMarked;

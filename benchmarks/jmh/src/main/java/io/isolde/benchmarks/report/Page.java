@@ -1,0 +1,52 @@
+package io.isolde.benchmarks.report;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A page in Markdown, in which tables stand between markers:
+ *
+ * <pre>
+ *   &lt;!-- table: rounds TwoRefTransfer --&gt;
+ *   … made anew each time …
+ *   &lt;!-- end of table --&gt;
+ * </pre>
+ *
+ * <p>The first word after the colon is the kind of table ({@code targets}, {@code rounds}, {@code
+ * jmh}, {@code footprint}, {@code machine}); the rest is what it is about.
+ */
+public final class Page {
+  private static final Map<String, Section> SECTIONS =
+      Map.of(
+          "targets", new TargetsSection(),
+          "rounds", new RoundsSection(),
+          "jmh", new JmhSection(),
+          "footprint", new FootprintSection(),
+          "machine", new MachineSection());
+
+  private static final Pattern MARKED =
+      Pattern.compile(
+          "(?<start><!-- table: (?<kind>\\w+) ?(?<subject>[^\\n]*?) -->\\n)"
+              + ".*?(?<end><!-- end of table -->)",
+          Pattern.DOTALL);
+
+  private Page() {}
+
+  /** The page with new tables. */
+  public static String rewritten(String page, RawResults results) {
+    Matcher matcher = MARKED.matcher(page);
+    StringBuilder rewritten = new StringBuilder();
+    while (matcher.find()) {
+      Section section = SECTIONS.get(matcher.group("kind"));
+      if (section == null) {
+        throw new IllegalArgumentException("no kind of table: " + matcher.group("kind"));
+      }
+      String table = section.render(results, matcher.group("subject"));
+      matcher.appendReplacement(
+          rewritten,
+          Matcher.quoteReplacement(matcher.group("start") + table + matcher.group("end")));
+    }
+    return matcher.appendTail(rewritten).toString();
+  }
+}

@@ -1,0 +1,143 @@
+package io.isolde.benchmarks.report;
+
+import io.isolde.benchmarks.footprint.Footprints;
+import io.isolde.benchmarks.peer.Peer;
+import io.isolde.benchmarks.rounds.Outcome;
+import io.isolde.benchmarks.rounds.Summary;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** What Isolde wants to reach. */
+final class Targets {
+  private static final String TRANSFER = "TwoRefTransfer refs=1000 threads=1";
+  private static final String TRANSFER_BY_TWO = "TwoRefTransfer refs=1000 threads=2";
+  private static final String HOT_TRANSFER = "TwoRefTransfer refs=10 threads=2";
+  private static final String HOT_COUNTER = "HotCounter way=ADD threads=2";
+  private static final String READ_ONLY = "ReadOnlyTransaction refs=2 threads=1";
+  private static final String AUDIT = "LongAuditBesideWriter refs=1000";
+
+  private static final List<Peer> STM_PEERS =
+      List.of(Peer.MULTIVERSE, Peer.SCALA_STM, Peer.CLOJURE, Peer.ZIO);
+
+  static final List<Target> ALL =
+      List.of(
+          atMost(1.5, "× ordered locks", TRANSFER, cpuRatio(TRANSFER)),
+          atMost(0.5, "× Multiverse", TRANSFER, cpuRatioTo(TRANSFER, Peer.MULTIVERSE)),
+          atMost(0.3, "× Scala STM", TRANSFER, cpuRatioTo(TRANSFER, Peer.SCALA_STM)),
+          atMost(0.12, "× Clojure", TRANSFER, cpuRatioTo(TRANSFER, Peer.CLOJURE)),
+          atLeast(0.7, "× ordered locks", TRANSFER_BY_TWO, throughputRatio(TRANSFER_BY_TWO)),
+          atLeast(
+              3,
+              "× Multiverse",
+              TRANSFER_BY_TWO,
+              throughputRatioTo(TRANSFER_BY_TWO, List.of(Peer.MULTIVERSE))),
+          atLeast(0.5, "× ordered locks", HOT_TRANSFER, throughputRatio(HOT_TRANSFER)),
+          atLeast(1, "× the best STM", HOT_TRANSFER, throughputRatioTo(HOT_TRANSFER, STM_PEERS)),
+          atMost(
+              1.2,
+              "× AtomicReference.get",
+              "ref.get() outside a transaction",
+              cpuRatio("SingleOperation operation=GET threads=1")),
+          atMost(
+              2,
+              "× AtomicLong.incrementAndGet",
+              "LongRef.increment() outside a transaction",
+              cpuRatio("SingleOperation operation=INCREMENT threads=1")),
+          atLeast(0.5, "× AtomicLong", HOT_COUNTER, throughputRatio(HOT_COUNTER)),
+          atLeast(3, "× the best STM", HOT_COUNTER, throughputRatioTo(HOT_COUNTER, STM_PEERS)),
+          atMost(15, "ns CPU over plain reads", READ_ONLY, of(READ_ONLY, Targets::overBaseline)),
+          atMost(0, "bytes per transaction", READ_ONLY, of(READ_ONLY, Targets::bytes)),
+          atMost(1, "attempts per audit", AUDIT, of(AUDIT, Targets::attemptsBeside)),
+          atLeast(0.8, "of the writer's rate kept", AUDIT, throughputRatio(AUDIT)),
+          atMost(80, "bytes per transfer", TRANSFER, of(TRANSFER, Targets::bytes)),
+          atMost(56, "bytes", "a Ref", results -> results.footprint(Footprints.REF)),
+          atMost(56, "bytes", "a LongRef", results -> results.footprint(Footprints.LONG_REF)),
+          atMost(
+              1.1,
+              "× a bare one",
+              "a parked virtual thread after a transaction",
+              Targets::threadRatio));
+
+  private Targets() {}
+
+  private static Target atMost(
+      double bound, String measure, String scenario, Function<RawResults, OptionalDouble> figure) {
+    return new Target(scenario, measure, true, bound, figure);
+  }
+
+  private static Target atLeast(
+      double bound, String measure, String scenario, Function<RawResults, OptionalDouble> figure) {
+    return new Target(scenario, measure, false, bound, figure);
+  }
+
+  private static Function<RawResults, OptionalDouble> of(
+      String name, ToDoubleFunction<Outcome> figure) {
+    return results -> figure(results, name, Peer.ISOLDE, figure);
+  }
+
+  private static OptionalDouble figure(
+      RawResults results, String name, Peer peer, ToDoubleFunction<Outcome> figure) {
+    return results.outcome(name, peer).stream().mapToDouble(figure).findFirst();
+  }
+
+  private static Function<RawResults, OptionalDouble> cpuRatio(String name) {
+    return of(name, Targets::cpu);
+  }
+
+  private static Function<RawResults, OptionalDouble> throughputRatio(String name) {
+    return of(name, Targets::throughput);
+  }
+
+  private static Function<RawResults, OptionalDouble> cpuRatioTo(String name, Peer peer) {
+    return results ->
+        quotient(
+            figure(results, name, Peer.ISOLDE, Targets::cpu),
+            figure(results, name, peer, Targets::cpu));
+  }
+
+  private static Function<RawResults, OptionalDouble> throughputRatioTo(
+      String name, List<Peer> peers) {
+    return results ->
+        quotient(
+            figure(results, name, Peer.ISOLDE, Targets::throughput),
+            peers.stream()
+                .flatMapToDouble(peer -> figure(results, name, peer, Targets::throughput).stream())
+                .max());
+  }
+
+  private static OptionalDouble quotient(OptionalDouble dividend, OptionalDouble divisor) {
+    return dividend.isPresent() && divisor.isPresent()
+        ? OptionalDouble.of(dividend.getAsDouble() / divisor.getAsDouble())
+        : OptionalDouble.empty();
+  }
+
+  private static double cpu(Outcome outcome) {
+    return outcome.cpuRatio() == null ? Double.NaN : outcome.cpuRatio().median();
+  }
+
+  private static double throughput(Outcome outcome) {
+    return outcome.throughputRatio() == null ? Double.NaN : outcome.throughputRatio().median();
+  }
+
+  private static double bytes(Outcome outcome) {
+    return outcome.subjectSummary().bytesPerOperation();
+  }
+
+  private static double overBaseline(Outcome outcome) {
+    return outcome.subjectSummary().cpuNanosPerOperation()
+        - outcome.baselineSummary().cpuNanosPerOperation();
+  }
+
+  private static double attemptsBeside(Outcome outcome) {
+    Summary beside = outcome.besideSummary();
+    return beside == null ? Double.NaN : beside.attemptsPerOperation();
+  }
+
+  private static OptionalDouble threadRatio(RawResults results) {
+    return quotient(
+        results.footprint(Footprints.THREAD_PREFIX + Peer.ISOLDE),
+        results.footprint(Footprints.BARE_THREAD));
+  }
+}

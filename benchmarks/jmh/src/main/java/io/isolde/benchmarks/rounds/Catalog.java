@@ -1,0 +1,141 @@
+package io.isolde.benchmarks.rounds;
+
+import io.isolde.benchmarks.HotCounter;
+import io.isolde.benchmarks.LongAuditBesideWriter;
+import io.isolde.benchmarks.NestedOverhead;
+import io.isolde.benchmarks.OrElseOverhead;
+import io.isolde.benchmarks.SingleOperation;
+import io.isolde.benchmarks.peer.Peer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.openjdk.jmh.annotations.Param;
+
+/** Everything that {@link io.isolde.benchmarks.Interleaved} knows to compare. */
+public final class Catalog {
+  private static final int[] THREADS = {1, 2};
+
+  private final List<Comparison> all = new ArrayList<>();
+
+  private Catalog() {}
+
+  /** All comparisons. The peers of a scenario are those of its JMH parameter. */
+  public static List<Comparison> all() {
+    Catalog catalog = new Catalog();
+    catalog.transfers();
+    catalog.mixes();
+    catalog.counters();
+    catalog.reads();
+    catalog.singleOperations();
+    catalog.audits();
+    catalog.relays();
+    catalog.compositions();
+    return catalog.all;
+  }
+
+  private void transfers() {
+    for (int threads : THREADS) {
+      for (int refs : new int[] {1000, 100, 10}) {
+        String name = "TwoRefTransfer refs=" + refs + " threads=" + threads;
+        for (Peer peer : peersOf("TwoRefTransfer")) {
+          LegSpec subject = LegSpec.of("TwoRefTransfer", peer, threads).with("refs", refs);
+          add(name, Peer.ORDERED_LOCKS, subject, threads == 1);
+        }
+      }
+    }
+  }
+
+  private void mixes() {
+    for (int threads : THREADS) {
+      String name = "ReadMostlyMix threads=" + threads;
+      for (Peer peer : peersOf("ReadMostlyMix")) {
+        add(name, Peer.ORDERED_LOCKS, LegSpec.of("ReadMostlyMix", peer, threads), threads == 1);
+      }
+    }
+  }
+
+  private void counters() {
+    for (int threads : THREADS) {
+      for (HotCounter.Way way : HotCounter.Way.values()) {
+        String name = "HotCounter way=" + way + " threads=" + threads;
+        for (Peer peer : peersOf("HotCounter")) {
+          LegSpec subject = LegSpec.of("HotCounter", peer, threads).with("way", way);
+          add(name, Peer.ATOMICS, subject, false);
+        }
+      }
+    }
+  }
+
+  private void reads() {
+    for (int refs : new int[] {2, 1000}) {
+      String name = "ReadOnlyTransaction refs=" + refs + " threads=1";
+      for (Peer peer : peersOf("ReadOnlyTransaction")) {
+        add(name, Peer.PLAIN, LegSpec.of("ReadOnlyTransaction", peer, 1).with("refs", refs), true);
+      }
+    }
+  }
+
+  private void singleOperations() {
+    for (SingleOperation.Operation operation : SingleOperation.Operation.values()) {
+      String name = "SingleOperation operation=" + operation + " threads=1";
+      for (Peer peer : peersOf("SingleOperation")) {
+        LegSpec subject = LegSpec.of("SingleOperation", peer, 1).with("operation", operation);
+        add(name, Peer.ATOMICS, subject, false);
+      }
+    }
+  }
+
+  /** The baseline is the writer without an auditor. */
+  private void audits() {
+    for (Peer peer : peersOf("LongAuditBesideWriter")) {
+      LegSpec alone = LegSpec.of("LongAuditBesideWriter", peer, 1);
+      LegSpec beside = alone.withRoles(LongAuditBesideWriter.WRITER, LongAuditBesideWriter.AUDITOR);
+      all.add(new Comparison("LongAuditBesideWriter refs=1000", peer, alone, beside, null));
+    }
+  }
+
+  private void relays() {
+    for (String scenario : new String[] {"PingPongThroughRetry", "VirtualThreadRing"}) {
+      for (Peer peer : peersOf(scenario)) {
+        add(scenario, Peer.ORDERED_LOCKS, LegSpec.of(scenario, peer, 1), false);
+      }
+    }
+  }
+
+  /** The baseline is the same peer's flat transaction. */
+  private void compositions() {
+    for (Peer peer : peersOf("NestedOverhead")) {
+      LegSpec flat = LegSpec.of("NestedOverhead", peer, 1).with("way", NestedOverhead.Way.FLAT);
+      LegSpec nested = flat.with("way", NestedOverhead.Way.NESTED);
+      all.add(new Comparison("NestedOverhead", peer, flat, nested, null));
+    }
+    for (OrElseOverhead.Way way : OrElseOverhead.Way.values()) {
+      for (Peer peer : peersOf("OrElseOverhead")) {
+        LegSpec first = LegSpec.of("OrElseOverhead", peer, 1).with("way", way);
+        all.add(new Comparison("OrElseOverhead way=" + way, peer, flat(peer), first, null));
+      }
+    }
+  }
+
+  private static LegSpec flat(Peer peer) {
+    return LegSpec.of("TwoRefTransfer", peer, 1).with("refs", 2);
+  }
+
+  private void add(String name, Peer baseline, LegSpec subject, boolean hasPicking) {
+    LegSpec picking = hasPicking ? subject.with("peer", Peer.NOTHING) : null;
+    all.add(
+        new Comparison(
+            name, Peer.valueOf(subject.peer()), subject.with("peer", baseline), subject, picking));
+  }
+
+  private static List<Peer> peersOf(String scenario) {
+    try {
+      Class<?> type = Class.forName("io.isolde.benchmarks." + scenario);
+      return Arrays.stream(type.getField("peer").getAnnotation(Param.class).value())
+          .map(Peer::valueOf)
+          .toList();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(scenario + " has no parameter peer", e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.isolde.benchmarks.rounds;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.isolde.benchmarks.rounds.Summary.Quartiles;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a {@link Comparison}, as it is written to a file.
+ *
+ * @param name the comparison
+ * @param peer whose row it is
+ * @param baseline what counts as 1
+ * @param cpuRatio CPU time per operation, in baselines, over rounds; without the picking, where
+ *     that was measured
+ * @param throughputRatio operations per second, in baselines, over rounds
+ * @param baselineSummary the baseline
+ * @param subjectSummary the peer, in its first role
+ * @param besideSummary the peer, in its other role
+ * @param pickingSummary the picking
+ * @param stateRight whether the peer's state was right at the end
+ * @param rounds the measured rounds
+ */
+public record Outcome(
+    String name,
+    String peer,
+    String baseline,
+    @Nullable Quartiles cpuRatio,
+    @Nullable Quartiles throughputRatio,
+    Summary baselineSummary,
+    Summary subjectSummary,
+    @Nullable Summary besideSummary,
+    @Nullable Summary pickingSummary,
+    boolean stateRight,
+    List<Round> rounds) {
+
+  /**
+   * One round.
+   *
+   * @param picking nothing but the picking
+   * @param baseline the baseline
+   * @param subject the peer, one entry for each role
+   */
+  public record Round(@Nullable Measured picking, Measured baseline, List<Measured> subject) {}
+
+  /** Whether no answer was wrong. */
+  @JsonIgnore
+  public boolean isRight() {
+    return stateRight
+        && subjectSummary.wrong() == 0
+        && (besideSummary == null || besideSummary.wrong() == 0);
+  }
+}

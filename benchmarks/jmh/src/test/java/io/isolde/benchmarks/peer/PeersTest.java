@@ -1,0 +1,116 @@
+package io.isolde.benchmarks.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every peer must do before it is worth measuring, by one thread. */
+class PeersTest {
+  private static final int SIZE = 8;
+
+  private final Tally tally = new Tally();
+
+  private static Stream<Peer> having(Class<?> kind) {
+    return Arrays.stream(Peer.values()).filter(peer -> peer.has(kind));
+  }
+
+  static Stream<Peer> accounts() {
+    return having(Accounts.class).filter(peer -> peer != Peer.NOTHING);
+  }
+
+  static Stream<Peer> counters() {
+    return having(Counter.class);
+  }
+
+  static Stream<Peer> registers() {
+    return having(Register.class);
+  }
+
+  static Stream<Peer> relays() {
+    return having(Relay.class);
+  }
+
+  static Stream<Peer> blocks() {
+    return having(Blocks.class);
+  }
+
+  /** Multiverse's second alternative dies; the benchmark reports it as wrong. */
+  static Stream<Peer> alternatives() {
+    return having(Alternatives.class).filter(peer -> peer != Peer.MULTIVERSE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("accounts")
+  void accounts_move_andAddUp(Peer peer) {
+    Accounts accounts = peer.create(Accounts.class, SIZE);
+    accounts.transfer(2, 5, 30, tally);
+    accounts.transfer(5, 0, 10, tally);
+    assertThat(accounts.sum(2, 1, tally)).isEqualTo(Accounts.OPENING_BALANCE - 30);
+    assertThat(accounts.sum(5, 1, tally)).isEqualTo(Accounts.OPENING_BALANCE + 20);
+    assertThat(accounts.sum(0, 1, tally)).isEqualTo(Accounts.OPENING_BALANCE + 10);
+    assertThat(accounts.sum(0, SIZE, tally)).isEqualTo(SIZE * Accounts.OPENING_BALANCE);
+    assertThat(tally.attempts).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @MethodSource("counters")
+  void counter_counts(Peer peer) {
+    Counter counter = peer.create(Counter.class, 1);
+    counter.increment(tally);
+    counter.add(tally);
+    counter.add(tally);
+    assertThat(counter.value()).isEqualTo(3);
+    assertThat(tally.attempts).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @MethodSource("registers")
+  void register_keeps_andCounts(Peer peer) {
+    Register register = peer.create(Register.class, 1);
+    register.set("a");
+    register.increment();
+    register.increment();
+    assertThat(register.get()).isEqualTo("a");
+    assertThat(register.count()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("relays")
+  void relay_passesTheToken_toWhoeverWaits(Peer peer) throws InterruptedException {
+    Relay relay = peer.create(Relay.class, 3);
+    Thread runner =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    relay.pass(1, 2);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    relay.put(1, 7);
+    assertThat(relay.take(2)).isEqualTo(8);
+    runner.join();
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void blocks_move_flatAndNested(Peer peer) {
+    Blocks blocks = peer.create(Blocks.class, 2);
+    blocks.flat(tally);
+    blocks.nested(tally);
+    assertThat(blocks.moved()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("alternatives")
+  void alternatives_move_byTheFirstOrTheSecond(Peer peer) {
+    Alternatives alternatives = peer.create(Alternatives.class, 2);
+    alternatives.first(tally);
+    alternatives.second(tally);
+    assertThat(alternatives.moved()).isEqualTo(2);
+  }
+}

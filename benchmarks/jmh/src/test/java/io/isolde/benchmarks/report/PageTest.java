@@ -1,0 +1,91 @@
+package io.isolde.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PageTest {
+  private static final String ROUNDS =
+      """
+      { "machine": { "time": "2026-11-22T05:58:59Z", "jdk": "25", "flags": [], "os": "Linux", "processors": 2 },
+        "rounds": 1, "roundMillis": 50,
+        "outcomes": [
+          { "name": "TwoRefTransfer refs=1000 threads=1", "peer": "ISOLDE", "baseline": "ORDERED_LOCKS TwoRefTransfer",
+            "cpuRatio": { "lower": 1.3, "median": 1.4, "upper": 1.55 },
+            "throughputRatio": { "lower": 0.6, "median": 0.7, "upper": 0.8 },
+            "baselineSummary": { "cpuNanosPerOperation": 20 },
+            "subjectSummary": { "cpuNanosPerOperation": 28, "attemptsPerOperation": 1, "bytesPerOperation": 96 },
+            "stateRight": true,
+            "rounds": [ { "baseline": [0, 1, 2, 3, 4, 5, 0, 0, 8], "subject": [ [0, 1, 2, 3, 4, 5, 0, 0, 8] ] } ] },
+          { "name": "TwoRefTransfer refs=1000 threads=1", "peer": "MULTIVERSE", "baseline": "ORDERED_LOCKS TwoRefTransfer",
+            "cpuRatio": { "lower": 4, "median": 4, "upper": 4 },
+            "baselineSummary": { "cpuNanosPerOperation": 20 },
+            "subjectSummary": { "cpuNanosPerOperation": 80, "wrong": 3 },
+            "stateRight": true, "rounds": [] } ],
+        "failures": [ { "name": "TwoRefTransfer refs=10", "peer": "SCALA_STM", "reason": "hung" } ] }
+      """;
+
+  private static final String JMH =
+      """
+      [ { "benchmark": "io.isolde.benchmarks.HotCounter.twoThreads", "params": { "peer": "PLAIN", "way": "ADD" },
+          "primaryMetric": { "score": 123.456, "scoreError": "NaN", "scoreUnit": "ops/us" },
+          "secondaryMetrics": { "cpu": { "score": 4.5 }, "wrong": { "score": 2.0 } } } ]
+      """;
+
+  @TempDir Path directory;
+
+  private String rewritten(String kind) throws IOException {
+    Files.writeString(directory.resolve("rounds.json"), ROUNDS);
+    Files.writeString(directory.resolve("jmh.json"), JMH);
+    String page = "before\n<!-- table: " + kind + " -->\nstale\n<!-- end of table -->\nafter\n";
+    return Page.rewritten(page, RawResults.read(directory));
+  }
+
+  @Test
+  void rounds_areListed_withWrongAnswersAndFailuresSaid() throws IOException {
+    assertThat(rewritten("rounds TwoRefTransfer"))
+        .startsWith("before\n<!-- table: rounds TwoRefTransfer -->\n| scenario |")
+        .endsWith("<!-- end of table -->\nafter\n")
+        .doesNotContain("stale")
+        .contains(
+            "| **Isolde** | 28.0 | 1.40 (1.30–1.55) | 0.70 (0.60–0.80) | 1.00 | 96.0 |  | right |")
+        .contains("| multiverse | 80.0 | 4.00 (4.00–4.00) |")
+        .contains("**wrong**")
+        .contains("| scala stm |  |  |  |  |  |  | hung |");
+  }
+
+  @Test
+  void jmhResults_areListed_withWrongAnswersSaid() throws IOException {
+    assertThat(rewritten("jmh HotCounter"))
+        .contains("| twoThreads way=ADD | plain | 123 | ? | ops/us | 4.50 |  |  | **wrong** |");
+  }
+
+  @Test
+  void targets_areJudged_andThoseNotMeasuredSaidToBe() throws IOException {
+    assertThat(rewritten("targets"))
+        .contains("| TwoRefTransfer refs=1000 threads=1 | ≤ 1.50 × ordered locks | 1.40 | met |")
+        .contains("| TwoRefTransfer refs=1000 threads=1 | ≤ 0.50 × Multiverse | 0.35 | met |")
+        .contains(
+            "| TwoRefTransfer refs=1000 threads=1 | ≤ 80.0 bytes per transfer | 96.0 | **missed**"
+                + " |")
+        .contains("| a Ref | ≤ 56.0 bytes |  | not measured |");
+  }
+
+  @Test
+  void rewriting_again_changesNothing() throws IOException {
+    String once = rewritten("targets");
+    assertThat(Page.rewritten(once, RawResults.read(directory))).isEqualTo(once);
+  }
+
+  @Test
+  void unknownKind_isRefused() {
+    assertThatThrownBy(() -> rewritten("guesses"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("guesses");
+  }
+}
