@@ -221,9 +221,18 @@ public final class Threads implements AutoCloseable {
 
   /** Waits until {@code thread} has parked. */
   public static void untilParked(Thread thread) {
-    until(
-        () ->
-            thread.getState() == Thread.State.WAITING
-                || thread.getState() == Thread.State.TIMED_WAITING);
+    until(() -> isParked(thread));
+  }
+
+  /** Waits until each of {@code threads} can go no further: it has parked or ended. */
+  public static void untilParkedOrEnded(Thread... threads) {
+    for (Thread thread : threads) {
+      until(() -> !thread.isAlive() || isParked(thread));
+    }
+  }
+
+  private static boolean isParked(Thread thread) {
+    return thread.getState() == Thread.State.WAITING
+        || thread.getState() == Thread.State.TIMED_WAITING;
   }
 }

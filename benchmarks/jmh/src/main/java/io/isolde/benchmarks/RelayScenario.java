@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Threads;
-import org.openjdk.jmh.annotations.Timeout;
 
 /**
  * A token that goes round. The measuring thread puts it into slot 1 and waits until it is back in
  * slot 0; between each slot and the next stands a runner that passes it on. One operation is one
  * lap.
+ *
+ * <p>A lap that takes longer than any could is given up, and so are all after it: some peers hang.
  */
-@Timeout(time = 30)
 public abstract class RelayScenario extends Scenario {
   private static final long STOP = -1;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final List<Thread> runners = new ArrayList<>();
 
@@ -69,16 +69,63 @@ public abstract class RelayScenario extends Scenario {
 
   @Override
   public Worker worker(int number, int role) {
-    return new Starter(relay, size());
+    Starter starter = new Starter(relay, size());
+    Thread.ofPlatform().daemon().start(starter::watch);
+    return starter;
   }
 
-  private record Starter(Relay relay, int size) implements Worker {
+  /** Runs laps, and watches that they end. */
+  private static final class Starter implements Worker {
+    private static final long PAUSE_MILLIS = 1;
+
+    private final Relay relay;
+    private final int size;
+    private volatile boolean hung;
+
+    /** The thread in a lap, and the lap; changed together. */
+    private volatile Lap lap = new Lap(null, 0);
+
+    private record Lap(Thread thread, long number) {}
+
+    Starter(Relay relay, int size) {
+      this.relay = relay;
+      this.size = size;
+    }
+
     @Override
     public void step(Tally tally) throws InterruptedException {
+      if (hung) {
+        tally.gaveUp++;
+        Thread.sleep(PAUSE_MILLIS);
+        return;
+      }
       tally.attempts++;
-      relay.put(1, 1);
-      if (relay.take(0) != size) {
-        tally.wrong++;
+      lap = new Lap(Thread.currentThread(), lap.number + 1);
+      try {
+        relay.put(1, 1);
+        if (relay.take(0) != size) {
+          tally.wrong++;
+        }
+      } catch (Throwable t) { // the peers tell of an interrupt each in its own way
+        hung = true;
+        tally.gaveUp++;
+      }
+      lap = new Lap(null, lap.number);
+    }
+
+    private void watch() {
+      while (!hung) {
+        Lap before = lap;
+        try {
+          Thread.sleep(PATIENCE);
+        } catch (InterruptedException e) {
+          return;
+        }
+        Lap after = lap;
+        if (after.thread != null && after.number == before.number) {
+          hung = true;
+          after.thread.interrupt();
+        }
       }
     }
   }

@@ -65,11 +65,8 @@ final class Commit {
       throw t;
     }
     publish(writes, version);
-    if (waited) {
-      wakeWaiters(writes);
-    }
-    if (kept) {
-      Snapshots.sweepIfWorthwhile();
+    if (waited || kept) {
+      afterPublication(writes, waited, kept, turn);
     }
     Points.reached(Point.COMMITTED);
     return turn;
@@ -237,6 +234,23 @@ final class Commit {
       Points.reached(Point.VALUE_WRITTEN);
       cell.wordRelease(word);
       Points.reached(Point.VALUE_PUBLISHED);
+    }
+  }
+
+  private static void afterPublication(
+      WriteSet writes, boolean waited, boolean kept, @Nullable Turn turn) {
+    try {
+      if (waited) {
+        wakeWaiters(writes);
+      }
+      if (kept) {
+        Snapshots.sweepIfWorthwhile();
+      }
+    } catch (Throwable t) {
+      if (turn != null) {
+        turn.skip(); // the stack overflowed, and nobody will run it
+      }
+      throw t;
     }
   }
 

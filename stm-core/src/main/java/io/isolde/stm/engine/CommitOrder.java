@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class CommitOrder {
   private static final AtomicReference<Turn> LAST = new AtomicReference<>(Turn.over());
 
+  /** A turn that is skipped at the end of the stack may fail to wake its successor. */
+  private static final long PARK_NANOS_MAX = 100_000_000;
+
   private CommitOrder() {}
 
   /** A place in the queue, with what to run when it is reached. */
@@ -46,9 +49,14 @@ final class CommitOrder {
         return Hooks.runAll(actions);
       } finally {
         actions = List.of();
-        over = true;
-        LockSupport.unpark(successor);
+        skip();
       }
+    }
+
+    /** Lets the successor go although this turn may not have run. */
+    void skip() {
+      over = true;
+      LockSupport.unpark(successor);
     }
 
     /**
@@ -64,7 +72,7 @@ final class CommitOrder {
       awaited.successor = Thread.currentThread();
       boolean interrupted = false;
       while (!awaited.over) {
-        LockSupport.park(this);
+        LockSupport.parkNanos(this, PARK_NANOS_MAX);
         interrupted |= Thread.interrupted();
       }
       if (interrupted) {

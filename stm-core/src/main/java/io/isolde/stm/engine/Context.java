@@ -76,6 +76,15 @@ final class Context {
     }
   }
 
+  /**
+   * Forgets an attempt that could not be ended because the stack overflowed. Calls nothing, since
+   * there may be no stack left. Locks and ownerships have been given up by then: the calls that do
+   * so go less deep than those that took them.
+   */
+  void abandon() {
+    attempt = null;
+  }
+
   private void retire(Attempt leased) {
     attempt = null;
     if (!leased.isWorn()) {
@@ -116,6 +125,7 @@ final class Context {
       return failure;
     } finally {
       deferredTurns = null;
+      deferred.forEach(Turn::skip); // none, unless the stack overflowed
     }
   }
 }

@@ -68,7 +68,12 @@ public final class Execution {
       result = body.run();
       turn = attempt.commit();
     } catch (Throwable t) {
-      return repeat(execution, options, readOnly, context, attempt, t, body);
+      try {
+        return repeat(execution, options, readOnly, context, attempt, t, body);
+      } catch (StackOverflowError e) {
+        context.abandon();
+        throw e;
+      }
     }
     afterCommit(context, attempt, turn);
     return result;
@@ -94,8 +99,13 @@ public final class Execution {
       action.run();
       turn = attempt.commit();
     } catch (Throwable t) {
-      repeat(execution, options, readOnly, context, attempt, t, asBody(action));
-      return;
+      try {
+        repeat(execution, options, readOnly, context, attempt, t, asBody(action));
+        return;
+      } catch (StackOverflowError e) {
+        context.abandon();
+        throw e;
+      }
     }
     afterCommit(context, attempt, turn);
   }
@@ -154,13 +164,25 @@ public final class Execution {
   }
 
   private static void afterCommit(Context context, Attempt attempt, @Nullable Turn turn) {
+    if (turn == null) {
+      context.giveBack(attempt);
+    } else {
+      runHooks(context, attempt, turn);
+    }
+  }
+
+  private static void runHooks(Context context, Attempt attempt, Turn turn) {
     TransactionOptions options = attempt.options();
-    context.giveBack(attempt);
-    if (turn != null) {
-      Throwable failure = context.runTurn(turn);
-      if (failure != null) {
-        throw new AfterCommitException(options.describe(), failure);
-      }
+    Throwable failure;
+    try {
+      context.giveBack(attempt);
+      failure = context.runTurn(turn);
+    } catch (Throwable t) {
+      turn.skip(); // the stack overflowed: the next turn must not wait for ever
+      throw t;
+    }
+    if (failure != null) {
+      throw new AfterCommitException(options.describe(), failure);
     }
   }
 

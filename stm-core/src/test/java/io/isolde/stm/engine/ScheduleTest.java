@@ -137,17 +137,12 @@ class ScheduleTest {
       Stop stop = haltedCommit(point);
       List<Long> seen = new ArrayList<>();
       Thread reader = threads.start(() -> seen.add(read.applyAsLong(order)));
-      Threads.until(() -> !reader.isAlive() || isParked(reader));
+      Threads.untilParkedOrEnded(reader);
       stop.release();
       threads.join();
       assertThat(seen.getFirst()).isBetween(before, before + 1);
       assertThat(read.applyAsLong(order)).isEqualTo(before + 1);
     }
-  }
-
-  private static boolean isParked(Thread thread) {
-    return thread.getState() == Thread.State.WAITING
-        || thread.getState() == Thread.State.TIMED_WAITING;
   }
 
   /** Whoever has seen one new value, by any means, sees the other. */
@@ -164,7 +159,7 @@ class ScheduleTest {
                 seenFirst.add(order[0].get());
                 seenLater.add(read.applyAsLong(order));
               });
-      Threads.until(() -> !reader.isAlive() || isParked(reader));
+      Threads.untilParkedOrEnded(reader);
       stop.release();
       threads.join();
       assertThat(seenLater.getFirst()).isGreaterThanOrEqualTo(seenFirst.getFirst());
@@ -179,7 +174,7 @@ class ScheduleTest {
     threads.start(a::increment);
     threads.start(() -> b.commute(x -> x + 1));
     Thread last = threads.start(() -> a.updateAndGet(x -> x + 1));
-    Threads.until(() -> !last.isAlive() || isParked(last));
+    Threads.untilParkedOrEnded(last);
     stop.release();
     threads.join();
     assertThat(a.get()).isEqualTo(4);
@@ -197,7 +192,7 @@ class ScheduleTest {
     threads.start(() -> stop.in(() -> atomic(() -> setIfZero(a, b))));
     stop.awaitReached();
     Thread other = threads.start(() -> atomic(() -> setIfZero(b, a)));
-    Threads.until(() -> !other.isAlive() || isParked(other));
+    Threads.untilParkedOrEnded(other);
     stop.release();
     threads.join();
     assertThat(a.get() + b.get()).isEqualTo(1);
@@ -294,16 +289,22 @@ class ScheduleTest {
     threads.join();
   }
 
+  /** One waits for the cell that is locked first, the other for the one that is locked last. */
   @ParameterizedTest
   @MethodSource("pointsOfACommit")
-  void waiter_comingAtAnyPointOfACommit_missesNoChange(Point point) {
-    Stop waiting = schedule.stopAt(Point.ROLLED_BACK);
-    threads.start(() -> waiting.in(() -> atomic(() -> check(a.get() == 1))));
-    waiting.awaitReached();
+  void waiters_comingAtAnyPointOfACommit_missNoChange(Point point) {
+    Stop firstWaiting = schedule.stopAt(Point.ROLLED_BACK);
+    Stop lastWaiting = schedule.stopAt(Point.ROLLED_BACK);
+    Thread first = threads.start(() -> firstWaiting.in(() -> atomic(() -> check(a.get() == 1))));
+    Thread last = threads.start(() -> lastWaiting.in(() -> atomic(() -> check(b.get() == 1))));
+    firstWaiting.awaitReached();
+    lastWaiting.awaitReached();
     Stop stop = haltedCommit(point);
     long waits = Stm.statistics().waits();
-    waiting.release();
-    Threads.until(() -> Stm.statistics().waits() > waits || threads.alive() == 1);
+    firstWaiting.release();
+    lastWaiting.release();
+    Threads.until(() -> Stm.statistics().waits() >= waits + 2);
+    Threads.untilParkedOrEnded(first, last);
     stop.release();
     threads.join();
   }
@@ -316,14 +317,15 @@ class ScheduleTest {
       names = {"CELL_LOCKED", "VALUE_WRITTEN", "VALUE_PUBLISHED"})
   void waiter_comingAtAnyPointOfASingleWrite_missesNoChange(Point point) {
     Stop waiting = schedule.stopAt(Point.ROLLED_BACK);
-    threads.start(() -> waiting.in(() -> a.await(x -> x == 1)));
+    Thread waiter = threads.start(() -> waiting.in(() -> a.await(x -> x == 1)));
     waiting.awaitReached();
     Stop stop = schedule.stopAt(point);
     threads.start(() -> stop.in(() -> a.set(1)));
     stop.awaitReached();
     long waits = Stm.statistics().waits();
     waiting.release();
-    Threads.until(() -> Stm.statistics().waits() > waits || threads.alive() == 1);
+    Threads.until(() -> Stm.statistics().waits() > waits);
+    Threads.untilParkedOrEnded(waiter);
     stop.release();
     threads.join();
   }
@@ -361,7 +363,7 @@ class ScheduleTest {
                 assertThat(a.get()).isEqualTo(-1);
               }
             });
-    Threads.until(() -> !adder.isAlive() || isParked(adder));
+    Threads.untilParkedOrEnded(adder);
     stop.release();
     threads.join();
     assertThat(added.size()).isEqualTo(refused.get());

@@ -1,0 +1,75 @@
+package io.isolde.stm.engine;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A bridge for tests of other packages to the marked points and the state of the engine. Needs the
+ * system property {@code isolde.points}.
+ */
+public interface EngineProbe {
+  /** Called on the thread that has reached {@code point}. */
+  void reached(String point);
+
+  /** Whether the validation under way shall fail although nothing changed. */
+  default boolean failsValidation() {
+    return false;
+  }
+
+  /** Called where the engine waits for another thread; whether the wait has been done. */
+  default boolean paused() {
+    return false;
+  }
+
+  /** Puts {@code probe} at the points, instead of the one before. */
+  static void install(EngineProbe probe) {
+    Points.install(
+        new Points.Probe() {
+          @Override
+          public void reached(Points.Point point) {
+            probe.reached(point.name());
+          }
+
+          @Override
+          public boolean failsValidation() {
+            return probe.failsValidation();
+          }
+
+          @Override
+          public boolean paused() {
+            return probe.paused();
+          }
+        });
+  }
+
+  static void remove() {
+    Points.install(null);
+  }
+
+  /** The names of all points. */
+  static List<String> points() {
+    return Arrays.stream(Points.Point.values()).map(Enum::name).toList();
+  }
+
+  /** How many attempts a transaction may lose before it becomes the elder. */
+  static int lossesMax() {
+    return Elder.LOSSES_MAX;
+  }
+
+  /** Asserts that no transaction has left a trace, at a moment when none is under way. */
+  static void assertIdle(List<? extends Cell> cells) {
+    require(Snapshots.pinned() == 0, "a snapshot is still pinned");
+    require(Snapshots.estimatedRetained() == 0, "history is still kept");
+    require(!Waiters.any(), "somebody still waits");
+    for (Cell cell : cells) {
+      require(Word.isFree(cell.wordVolatile()), "still held: " + cell.describe());
+      cell.assertInvariants();
+    }
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new AssertionError(otherwise);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.isolde.stm.engine.schedule;
+
+import io.isolde.stm.engine.EngineProbe;
+import io.isolde.stm.history.AttemptRecord;
+import io.isolde.stm.history.History;
+import io.isolde.stm.history.HistoryChecker;
+import io.isolde.stm.history.RecordedLong;
+import io.isolde.stm.history.RecordedObject;
+import io.isolde.stm.history.RecordedRef;
+import io.isolde.stm.history.RecordedSum;
+import io.isolde.stm.history.Recorder;
+import io.isolde.stm.history.Supply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A few threads with a few refs, made anew for every schedule. Whatever the schedule, the history
+ * of the attempts must be right, and nothing may be left behind.
+ */
+final class Scenario {
+  private final List<Lane> lanes = new ArrayList<>();
+  private final List<Recorder> recorders = new ArrayList<>();
+  private final List<RecordedRef> refs = new ArrayList<>();
+  private int elder = -1;
+  private long time;
+
+  /** One thread of a scenario. */
+  static final class Actor {
+    private final Recorder recorder;
+    private final Supply supply;
+
+    private Actor(Recorder recorder, Supply supply) {
+      this.recorder = recorder;
+      this.supply = supply;
+    }
+
+    /** What an attempt does with refs. */
+    @FunctionalInterface
+    interface Body {
+      void run(AttemptRecord attempt, Supply supply);
+    }
+
+    void atomic(Body body) {
+      supply.startTransaction();
+      recorder.atomic(attempt -> body.run(attempt, supply));
+    }
+
+    void snapshot(Consumer<AttemptRecord> body) {
+      recorder.snapshot(body::accept);
+    }
+
+    void single(Body operation) {
+      supply.startTransaction();
+      recorder.single(attempt -> operation.run(attempt, supply));
+    }
+  }
+
+  RecordedLong chain(String name) {
+    return add(new RecordedLong(name, Integer.MAX_VALUE));
+  }
+
+  RecordedObject objectChain(String name) {
+    return add(new RecordedObject(name, Integer.MAX_VALUE));
+  }
+
+  RecordedSum sum(String name) {
+    return add(RecordedSum.ofLong(name, Integer.MAX_VALUE));
+  }
+
+  private <R extends RecordedRef> R add(R ref) {
+    refs.add(ref);
+    return ref;
+  }
+
+  /** Adds a thread. */
+  void thread(String name, Consumer<Actor> script) {
+    Recorder recorder = new Recorder(name, this::tick);
+    Actor actor = new Actor(recorder, new Supply(lanes.size()));
+    recorders.add(recorder);
+    lanes.add(new Lane(name, () -> script.accept(actor)));
+  }
+
+  /** Adds a thread whose first transaction is the elder; it must read and write. */
+  void elder(String name, Consumer<Actor> script) {
+    elder = lanes.size();
+    thread(name, script);
+  }
+
+  /** Every look at the clock is later than the one before. */
+  private long tick() {
+    return ++time;
+  }
+
+  /** Runs the schedule that {@code seed} stands for; returns what happened, step by step. */
+  String run(long seed) {
+    Stepper stepper = new Stepper(lanes, Strategy.of(seed, lanes.size()));
+    stepper.makeElder(elder);
+    try {
+      stepper.run();
+      check();
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\nThe schedule:" + stepper.trace(), e);
+    }
+    return stepper.trace();
+  }
+
+  private void check() {
+    Recorder last = new Recorder("last", this::tick);
+    recorders.add(last);
+    last.atomic(attempt -> refs.forEach(ref -> ref.read(attempt)));
+    List<AttemptRecord> attempts = recorders.stream().flatMap(r -> r.records().stream()).toList();
+    HistoryChecker.requireRight(new History("the seed below", attempts));
+    EngineProbe.assertIdle(refs.stream().map(RecordedRef::cell).toList());
+  }
+}

@@ -1,0 +1,428 @@
+package io.isolde.stm.engine.schedule;
+
+import io.isolde.stm.Stm;
+import io.isolde.stm.Transaction;
+import io.isolde.stm.engine.EngineProbe;
+import io.isolde.stm.history.AttemptRecord;
+import io.isolde.stm.history.Key;
+import io.isolde.stm.history.RecordedLong;
+import io.isolde.stm.history.RecordedObject;
+import io.isolde.stm.history.RecordedRef;
+import io.isolde.stm.history.RecordedSum;
+import io.isolde.stm.history.Supply;
+
+/** The protocols of the engine, each with as little around it as shows it. */
+enum Scenarios {
+  /** Two commits lock the same cells in opposite order. */
+  COMMITS_IN_OPPOSITE_ORDER {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedObject y = scenario.objectChain("y");
+      scenario.thread(
+          "A",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    x.replace(attempt, supply);
+                    y.replace(attempt, supply);
+                  }));
+      scenario.thread(
+          "B",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    y.replace(attempt, supply);
+                    x.replace(attempt, supply);
+                  }));
+    }
+  },
+
+  /** Each reads what the next one writes, in a circle. */
+  COMMITS_THAT_READ_EACH_OTHER {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong[] refs = {scenario.chain("x"), scenario.chain("y"), scenario.chain("z")};
+      for (int i = 0; i < refs.length; i++) {
+        RecordedLong read = refs[i];
+        RecordedLong written = refs[(i + 1) % refs.length];
+        scenario.thread(
+            "T" + i,
+            actor ->
+                actor.atomic(
+                    (attempt, supply) -> {
+                      read.read(attempt);
+                      written.changeUnseen(attempt, supply);
+                    }));
+      }
+    }
+  },
+
+  /** A reader extends, beside commits of what it has read and of what it will read. */
+  EXTENSION_BESIDE_COMMITS {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedObject y = scenario.objectChain("y");
+      RecordedLong z = scenario.chain("z");
+      scenario.thread(
+          "reader",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    x.read(attempt);
+                    y.read(attempt);
+                    z.read(attempt);
+                  }));
+      scenario.thread(
+          "A",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    x.replace(attempt, supply);
+                    y.replace(attempt, supply);
+                  }));
+      scenario.thread(
+          "B",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    y.changeUnseen(attempt, supply);
+                    z.changeUnseen(attempt, supply);
+                  }));
+    }
+  },
+
+  /** Functions are computed before the lock, and must be computed anew if somebody was faster. */
+  FUNCTIONS_OF_THE_SAME_CELL {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedSum sum = scenario.sum("sum");
+      for (String name : new String[] {"A", "B", "C"}) {
+        scenario.thread(
+            name,
+            actor ->
+                actor.atomic(
+                    (attempt, supply) -> {
+                      x.changeUnseen(attempt, supply);
+                      sum.changeUnseen(attempt, supply);
+                    }));
+      }
+    }
+  },
+
+  /** Operations outside transactions, beside a commit of the same cells. */
+  SINGLE_OPERATIONS_BESIDE_A_COMMIT {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedSum sum = scenario.sum("sum");
+      scenario.thread(
+          "commit",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    x.replace(attempt, supply);
+                    sum.replace(attempt, supply);
+                  }));
+      scenario.thread(
+          "adder",
+          actor -> {
+            actor.single(sum::changeUnseen);
+            actor.single(x::exchange);
+          });
+      scenario.thread(
+          "reader",
+          actor -> {
+            actor.single((attempt, supply) -> x.read(attempt));
+            actor.single((attempt, supply) -> sum.read(attempt));
+            actor.single((attempt, supply) -> x.read(attempt));
+          });
+    }
+  },
+
+  /** A writer without a look, whose values are known because nobody else writes. */
+  SINGLE_SETS_BESIDE_READERS {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedLong y = scenario.chain("y");
+      scenario.thread(
+          "setter",
+          actor -> {
+            long[] last = {Key.INITIAL, Key.INITIAL};
+            for (int i = 0; i < 2; i++) {
+              actor.single((attempt, supply) -> last[0] = x.set(attempt, supply, last[0]));
+              actor.single((attempt, supply) -> last[1] = y.set(attempt, supply, last[1]));
+            }
+          });
+      scenario.thread(
+          "reader",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    y.read(attempt);
+                    x.read(attempt);
+                    y.read(attempt);
+                  }));
+      scenario.thread(
+          "snapshot",
+          actor ->
+              actor.snapshot(
+                  attempt -> {
+                    y.read(attempt);
+                    x.read(attempt);
+                  }));
+    }
+  },
+
+  /** Nested blocks that are rolled back, beside a commit of what they touch. */
+  NESTED_BLOCKS {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedObject y = scenario.objectChain("y");
+      RecordedSum sum = scenario.sum("sum");
+      scenario.thread(
+          "nested",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    x.replace(attempt, supply);
+                    rolledBack(attempt, () -> change(attempt, supply, x, y, sum));
+                    x.read(attempt);
+                    y.read(attempt);
+                  }));
+      scenario.thread(
+          "choosing",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    attempt.enter();
+                    Stm.orElse(
+                        () -> {
+                          change(attempt, supply, sum, y);
+                          Stm.check(false);
+                        },
+                        attempt::rollBack);
+                    sum.replace(attempt, supply);
+                  }));
+      scenario.thread(
+          "plain", actor -> actor.atomic((attempt, supply) -> change(attempt, supply, y, sum)));
+    }
+  },
+
+  /** One waits for what the other commits, among other cells. */
+  RETRY_BESIDE_A_COMMIT {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedLong y = scenario.chain("y");
+      scenario.thread(
+          "waiter", actor -> actor.atomic((attempt, supply) -> Stm.check(y.value(attempt) != 0)));
+      scenario.thread(
+          "chooser",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) ->
+                      Stm.orElse(
+                          () -> Stm.check(x.value(attempt) != 0),
+                          () -> Stm.check(y.value(attempt) != 0))));
+      scenario.thread(
+          "committer",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    x.replace(attempt, supply);
+                    y.replace(attempt, supply);
+                  }));
+    }
+  },
+
+  /** Operations outside transactions wake as well. */
+  RETRY_BESIDE_SINGLE_OPERATIONS {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedSum sum = scenario.sum("sum");
+      scenario.thread(
+          "waiter",
+          actor -> {
+            actor.atomic((attempt, supply) -> Stm.check(x.value(attempt) != 0));
+            actor.atomic((attempt, supply) -> Stm.check(sum.value(attempt) != 0));
+          });
+      scenario.thread(
+          "setter",
+          actor -> {
+            actor.single((attempt, supply) -> x.set(attempt, supply, Key.INITIAL));
+            actor.single(sum::changeUnseen);
+          });
+    }
+  },
+
+  /** Two hand a ball to and fro. */
+  RETRY_OF_BOTH {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedSum ball = scenario.sum("ball");
+      for (int i = 0; i < 2; i++) {
+        int mine = i;
+        scenario.thread(
+            "player" + i,
+            actor -> {
+              for (int round = 0; round < 2; round++) {
+                actor.atomic(
+                    (attempt, supply) -> {
+                      Stm.check(Long.bitCount(ball.value(attempt)) % 2 == mine);
+                      ball.changeUnseen(attempt, supply);
+                    });
+              }
+            });
+      }
+    }
+  },
+
+  /** A snapshot is overtaken and pins, beside commits of all that it reads. */
+  PIN_BESIDE_COMMITS {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedObject y = scenario.objectChain("y");
+      scenario.thread(
+          "snapshot",
+          actor ->
+              actor.snapshot(
+                  attempt -> {
+                    x.read(attempt);
+                    y.read(attempt);
+                    x.read(attempt);
+                  }));
+      for (String name : new String[] {"A", "B"}) {
+        scenario.thread(
+            name,
+            actor -> {
+              for (int i = 0; i < 2; i++) {
+                actor.atomic(
+                    (attempt, supply) -> {
+                      y.replace(attempt, supply);
+                      x.replace(attempt, supply);
+                    });
+              }
+            });
+      }
+    }
+  },
+
+  /** Two snapshots at different versions, and single operations that must keep history. */
+  PINS_BESIDE_SINGLE_OPERATIONS {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedSum sum = scenario.sum("sum");
+      for (String name : new String[] {"S1", "S2"}) {
+        scenario.thread(
+            name,
+            actor ->
+                actor.snapshot(
+                    attempt -> {
+                      x.read(attempt);
+                      sum.read(attempt);
+                      x.read(attempt);
+                    }));
+      }
+      scenario.thread(
+          "setter",
+          actor -> {
+            long[] last = {Key.INITIAL};
+            for (int i = 0; i < 3; i++) {
+              actor.single(sum::changeUnseen);
+              actor.single((attempt, supply) -> last[0] = x.set(attempt, supply, last[0]));
+            }
+          });
+    }
+  },
+
+  /** The elder owns what it reads; others give way, and commit afterwards. */
+  ELDER_BESIDE_COMMITS {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedObject y = scenario.objectChain("y");
+      scenario.elder(
+          "elder",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    x.read(attempt);
+                    y.replace(attempt, supply);
+                  }));
+      scenario.thread(
+          "A",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    y.read(attempt);
+                    x.replace(attempt, supply);
+                  }));
+      scenario.thread("B", actor -> actor.single(x::exchange));
+    }
+  },
+
+  /**
+   * The elder asks to wait: what it read must wake it, although nobody could change it before. The
+   * change that it waits for may have the same commit version as what it read.
+   */
+  ELDER_THAT_RETRIES {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedSum sum = scenario.sum("sum");
+      RecordedLong y = scenario.chain("y");
+      scenario.elder(
+          "elder",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    if (Transaction.current().attempt() > EngineProbe.lossesMax()) {
+                      Stm.check(Long.bitCount(sum.value(attempt)) == 2);
+                    }
+                    y.replace(attempt, supply);
+                  }));
+      scenario.thread(
+          "adder",
+          actor -> {
+            actor.single(sum::changeUnseen);
+            actor.single(sum::changeUnseen);
+          });
+    }
+  };
+
+  private static void change(AttemptRecord attempt, Supply supply, RecordedRef... refs) {
+    for (RecordedRef ref : refs) {
+      ref.replace(attempt, supply);
+    }
+  }
+
+  /** Runs {@code effects} in a nested block that fails. */
+  private static void rolledBack(AttemptRecord attempt, Runnable effects) {
+    attempt.enter();
+    try {
+      Stm.atomic(
+          () -> {
+            effects.run();
+            throw new ArithmeticException();
+          });
+    } catch (ArithmeticException e) {
+      attempt.rollBack();
+    }
+  }
+
+  abstract void arrange(Scenario scenario);
+
+  /** A new scenario, not run yet. */
+  Scenario make() {
+    Scenario scenario = new Scenario();
+    arrange(scenario);
+    return scenario;
+  }
+}

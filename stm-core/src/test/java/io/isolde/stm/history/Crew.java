@@ -1,0 +1,104 @@
+package io.isolde.stm.history;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The threads of a run. It fails when one of them fails, and when none of them gets on any more;
+ * how long anything takes plays no part otherwise.
+ */
+final class Crew {
+  /** Looks without progress, of a millisecond or more each, after which the run has hung. */
+  private final int looksMax;
+
+  private final Thread.Builder builder;
+  private final List<Thread> threads = new ArrayList<>();
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+  private final LongAdder progress = new LongAdder();
+
+  Crew(boolean virtual, int looksMax) {
+    this.builder = virtual ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
+    this.looksMax = looksMax;
+  }
+
+  /** Adds a thread that does {@code task}. */
+  void add(String name, Runnable task) {
+    threads.add(
+        builder
+            .name(name)
+            .unstarted(
+                () -> {
+                  try {
+                    task.run();
+                  } catch (Throwable t) {
+                    failures.add(t);
+                  }
+                }));
+  }
+
+  /** Called by the threads whenever they got something done; fails when another has failed. */
+  void gotOn() {
+    progress.increment();
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException("stopped, because another thread failed");
+    }
+  }
+
+  /** Starts the threads and waits for them. {@code abandon} makes those that hang fail. */
+  void work(Runnable abandon) {
+    threads.forEach(Thread::start);
+    String hung = awaitAll();
+    if (!hung.isEmpty()) {
+      abandon.run();
+      threads.forEach(Thread::interrupt);
+      throw new AssertionError("nothing goes on any more:" + hung);
+    }
+    Throwable first = failures.poll();
+    if (first != null) {
+      throw new AssertionError("a thread failed: " + first, first);
+    }
+  }
+
+  /** Returns what is known of the threads that hang; empty if all have ended. */
+  private String awaitAll() {
+    long before = -1;
+    int looks = 0;
+    for (Thread thread : threads) {
+      while (!hasEnded(thread)) {
+        long now = progress.sum();
+        looks = now == before ? looks + 1 : 0;
+        before = now;
+        if (looks > looksMax) {
+          return describe();
+        }
+      }
+    }
+    return "";
+  }
+
+  private static boolean hasEnded(Thread thread) {
+    try {
+      return thread.join(Duration.ofMillis(1));
+    } catch (InterruptedException e) {
+      throw new AssertionError("the test was interrupted", e);
+    }
+  }
+
+  private String describe() {
+    StringBuilder text = new StringBuilder();
+    for (Thread thread : threads) {
+      if (thread.isAlive()) {
+        text.append("\n  ").append(thread.getName()).append(' ').append(thread.getState());
+        Arrays.stream(thread.getStackTrace())
+            .limit(8)
+            .forEach(frame -> text.append("\n    ").append(frame));
+      }
+    }
+    return text.toString();
+  }
+}

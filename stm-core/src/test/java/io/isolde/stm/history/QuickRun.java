@@ -1,0 +1,25 @@
+package io.isolde.stm.history;
+
+import io.isolde.stm.history.Workload.Settings;
+
+/** The random transactions of the quick tests, in short runs, to be ended by the first anomaly. */
+public final class QuickRun implements Runnable {
+  private static final int RUNS = 10;
+  private static final int TRANSACTIONS = 10_000;
+  private static final int WORKERS = 4;
+  private static final int PAIRS = 1;
+
+  /** Two seconds at least without any progress, of any thread. */
+  private static final int LOOKS_MAX = 2_000;
+
+  /** Fails at the first anomaly. */
+  @Override
+  public void run() {
+    long seed = Seeds.first();
+    for (int i = 0; i < RUNS; i++) {
+      boolean virtual = i % 2 == 1;
+      Settings settings = new Settings(seed + i, virtual, WORKERS, PAIRS, TRANSACTIONS, LOOKS_MAX);
+      HistoryChecker.requireRight(Workload.run(settings).history());
+    }
+  }
+}

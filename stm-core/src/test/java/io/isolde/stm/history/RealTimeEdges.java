@@ -1,0 +1,58 @@
+package io.isolde.stm.history;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The order of time: an attempt that had ended before another began comes before it. Instants in a
+ * chain stand for the many edges between all such pairs.
+ */
+final class RealTimeEdges {
+  private final List<AttemptRecord> attempts;
+  private final Graph graph;
+  private final Integer[] byBegin;
+  private final Integer[] byEnd;
+
+  private RealTimeEdges(List<AttemptRecord> attempts, Graph graph) {
+    this.attempts = attempts;
+    this.graph = graph;
+    this.byBegin = numbers();
+    this.byEnd = numbers();
+    Arrays.sort(byBegin, (a, b) -> Long.compare(begin(a), begin(b)));
+    Arrays.sort(byEnd, (a, b) -> Long.compare(end(a), end(b)));
+  }
+
+  static void addTo(Graph graph, List<AttemptRecord> attempts) {
+    new RealTimeEdges(attempts, graph).add();
+  }
+
+  private Integer[] numbers() {
+    Integer[] numbers = new Integer[attempts.size()];
+    Arrays.setAll(numbers, i -> i);
+    return numbers;
+  }
+
+  private long begin(int attempt) {
+    return attempts.get(attempt).begin();
+  }
+
+  private long end(int attempt) {
+    return attempts.get(attempt).end();
+  }
+
+  private void add() {
+    int instant = graph.addInstant();
+    int ended = 0;
+    for (int began : byBegin) {
+      if (ended < byEnd.length && end(byEnd[ended]) < begin(began)) {
+        int earlier = instant;
+        instant = graph.addInstant();
+        graph.addRealTime(earlier, instant);
+        for (; ended < byEnd.length && end(byEnd[ended]) < begin(began); ended++) {
+          graph.addRealTime(byEnd[ended], instant);
+        }
+      }
+      graph.addRealTime(instant, began);
+    }
+  }
+}

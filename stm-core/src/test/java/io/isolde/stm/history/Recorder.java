@@ -1,0 +1,106 @@
+package io.isolde.stm.history;
+
+import io.isolde.stm.Stm;
+import io.isolde.stm.history.AttemptRecord.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Runs the transactions of one thread and records every attempt. Thread-confined. */
+public final class Recorder {
+  /** Thrown by a body that wants its transaction given up. */
+  static final class GivenUp extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    GivenUp() {
+      super("given up on purpose", null, false, false);
+    }
+  }
+
+  /** What an attempt does. */
+  @FunctionalInterface
+  public interface Body {
+    void run(AttemptRecord attempt);
+  }
+
+  private final String worker;
+  private final LongSupplier clock;
+  private final List<AttemptRecord> records = new ArrayList<>();
+  private int transactions;
+
+  /**
+   * Makes a recorder.
+   *
+   * @param clock the time, which all threads agree upon
+   */
+  public Recorder(String worker, LongSupplier clock) {
+    this.worker = worker;
+    this.clock = clock;
+  }
+
+  public List<AttemptRecord> records() {
+    return records;
+  }
+
+  int transactions() {
+    return transactions;
+  }
+
+  /** Runs {@code body} in {@code Stm.atomic}. */
+  public void atomic(Body body) {
+    Transaction transaction = start();
+    transaction.end(() -> Stm.atomic(() -> transaction.attempt(body)));
+  }
+
+  /** Runs {@code body} in {@code Stm.snapshot}. */
+  public void snapshot(Body body) {
+    Transaction transaction = start();
+    transaction.end(() -> Stm.snapshot(() -> transaction.attempt(body)));
+  }
+
+  /** Runs {@code operation}, which is a transaction by itself. */
+  public void single(Body operation) {
+    Transaction transaction = start();
+    transaction.end(() -> transaction.attempt(operation));
+  }
+
+  private Transaction start() {
+    return new Transaction(worker + "." + ++transactions);
+  }
+
+  /** The attempts of one transaction. */
+  private final class Transaction {
+    private final String name;
+    private int attempts;
+
+    /** A time at which the next attempt has not begun yet. */
+    private long notBegun = clock.getAsLong();
+
+    private AttemptRecord last;
+
+    Transaction(String name) {
+      this.name = name;
+    }
+
+    void attempt(Body body) {
+      attempts++;
+      last = new AttemptRecord(attempts == 1 ? name : name + "#" + attempts, notBegun);
+      records.add(last);
+      try {
+        body.run(last);
+      } finally {
+        notBegun = clock.getAsLong();
+        last.end(Outcome.LOST, notBegun);
+      }
+    }
+
+    void end(Runnable transaction) {
+      try {
+        transaction.run();
+        last.end(Outcome.COMMITTED, clock.getAsLong());
+      } catch (GivenUp e) {
+        last.end(Outcome.GIVEN_UP, clock.getAsLong());
+      }
+    }
+  }
+}

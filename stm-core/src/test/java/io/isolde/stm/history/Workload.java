@@ -1,0 +1,129 @@
+package io.isolde.stm.history;
+
+import io.isolde.stm.engine.EngineProbe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * A run of random transactions on many threads, disturbed at the engine's marked points, and its
+ * history. The seed fixes what the threads do and where they are disturbed, but not how the machine
+ * interleaves them.
+ */
+final class Workload {
+  /**
+   * What to run.
+   *
+   * @param seed of all that is random
+   * @param virtual whether the threads are
+   * @param workers threads that make random transactions
+   * @param pairs of threads that wait for each other
+   * @param transactions all together
+   * @param looksMax how long a run without progress is watched before it counts as hung
+   */
+  record Settings(
+      long seed, boolean virtual, int workers, int pairs, int transactions, int looksMax) {
+    Settings withSeed(long newSeed) {
+      return new Settings(newSeed, virtual, workers, pairs, transactions, looksMax);
+    }
+  }
+
+  private static final int HOT = 5;
+  private static final int CHAIN_CHANGES = 200;
+
+  private final Settings settings;
+  private final SplittableRandom random;
+  private final HotRefs refs;
+  private final YieldingProbe probe = new YieldingProbe();
+  private final Crew crew;
+  private final List<Recorder> recorders = new ArrayList<>();
+  private final List<RecordedLong> balls = new ArrayList<>();
+
+  private Workload(Settings settings) {
+    this.settings = settings;
+    this.random = new SplittableRandom(settings.seed);
+    this.refs = new HotRefs(HOT, CHAIN_CHANGES, settings.workers);
+    this.crew = new Crew(settings.virtual, settings.looksMax);
+  }
+
+  /** What a run has left. */
+  record Run(History history, Set<String> reached) {}
+
+  /** Runs, and fails if a thread fails, hangs, or leaves something behind. */
+  static Run run(Settings settings) {
+    return new Workload(settings).run();
+  }
+
+  private Run run() {
+    for (int i = 0; i < settings.workers; i++) {
+      addWorker(i);
+    }
+    for (int i = 0; i < settings.pairs; i++) {
+      addPair(settings.workers + 2 * i);
+    }
+    EngineProbe.install(probe);
+    try {
+      crew.work(probe::abandon);
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\nin " + settings, e);
+    } finally {
+      EngineProbe.remove();
+    }
+    return finish();
+  }
+
+  private void addWorker(int number) {
+    Recorder recorder = recorder("W" + number);
+    Worker worker = new Worker(number, recorder, refs, random.split());
+    add(number, worker::transaction, settings.transactions / (settings.workers + settings.pairs));
+  }
+
+  private void addPair(int number) {
+    RecordedLong ball = new RecordedLong("ball" + number, 0);
+    balls.add(ball);
+    addPlayer(number, true, ball);
+    addPlayer(number + 1, false, ball);
+  }
+
+  /** Pairs take long, because each throw wakes a thread. */
+  private void addPlayer(int number, boolean throwsFirst, RecordedLong ball) {
+    Recorder recorder = recorder("P" + number);
+    Player player = new Player(number, throwsFirst, ball, recorder, refs, random.split());
+    add(number, player::transaction, settings.transactions / 50);
+  }
+
+  private Recorder recorder(String worker) {
+    Recorder recorder = new Recorder(worker, System::nanoTime);
+    recorders.add(recorder);
+    return recorder;
+  }
+
+  private void add(int number, Runnable transaction, int times) {
+    long seed = random.nextLong();
+    crew.add(
+        "worker " + number,
+        () -> {
+          probe.disturb(seed);
+          for (int i = 0; i < times; i++) {
+            transaction.run();
+            crew.gotOn();
+          }
+        });
+  }
+
+  /** Reads every ref that was ever used, so that what was lost is missed. */
+  private Run finish() {
+    Recorder last = recorder("last");
+    last.atomic(attempt -> all().forEach(ref -> ref.read(attempt)));
+    last.snapshot(attempt -> all().forEach(ref -> ref.read(attempt)));
+    EngineProbe.assertIdle(all().map(RecordedRef::cell).toList());
+    List<AttemptRecord> attempts = recorders.stream().flatMap(r -> r.records().stream()).toList();
+    return new Run(new History(settings.toString(), attempts), probe.reached());
+  }
+
+  private Stream<RecordedRef> all() {
+    return Stream.concat(refs.all().stream(), balls.stream());
+  }
+}

@@ -1,0 +1,17 @@
+package io.isolde.stm.lincheck;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class LincheckTest {
+  @Test
+  void refsAndTransactions_inSomeScenarios_areLinearizable() {
+    new QuickLincheck().run();
+  }
+
+  @Test
+  @Tag("long")
+  void refsAndTransactions_inManyScenarios_areLinearizable() {
+    QuickLincheck.check(50, 1_000);
+  }
+}

@@ -1,0 +1,142 @@
+package io.isolde.stm.mutant;
+
+import java.util.List;
+
+/**
+ * The bugs: each a class of the engine, and what to change in its source. When the engine's source
+ * changes, so must they.
+ */
+enum Mutant {
+  // ---- reading
+  READ_WITHOUT_SECOND_LOOK(
+      "Attempt",
+      edit(
+          "valueAcquire(); if (!isVisible(word) || cell.wordAcquire() != word)",
+          "valueAcquire(); if (!isVisible(word))"),
+      edit(
+          "bitsAcquire(); if (!isVisible(word) || cell.wordAcquire() != word)",
+          "bitsAcquire(); if (!isVisible(word))")),
+  PRESENT_VERSION_ACCEPTED(
+      "Attempt",
+      edit(
+          "!Word.isLocked(word) && Word.version(word) < readVersion",
+          "!Word.isLocked(word) && Word.version(word) <= readVersion")),
+  EXTENSION_WITHOUT_VALIDATION("Attempt", edit("validate(null);", "")),
+  VALIDATION_ACCEPTS_LOCKS_OF_OTHERS(
+      "ReadSet", edit("return own != null &&", "return own == null ||")),
+  SINGLE_READS_WHILE_LOCKED(
+      "Single",
+      edit("return Word.isLocked(word) ? awaitUnlockedSlowly(cell) : word;", "return word;")),
+
+  // ---- committing
+  COMMIT_WITHOUT_VALIDATION("Commit", edit("attempt.validate(writes);", "")),
+  PUBLISH_BEFORE_VALIDATION(
+      "Commit",
+      edit("attempt.validate(writes);", "publish(writes, version); attempt.validate(writes);"),
+      edit("throw t; } publish(writes, version);", "throw t; }")),
+  VERSION_DRAWN_BEFORE_LOCKING(
+      "Commit",
+      edit("prepareAndLock(attempt);", "long version = Clock.now(); prepareAndLock(attempt);"),
+      edit("long version; try { version = Clock.now();", "try {")),
+  UNLOCKED_BEFORE_WRITTEN(
+      "Commit",
+      edit(
+          "if (cell instanceof BitsCell bitsCell) { bitsCell.bitsRelease",
+          "cell.wordRelease(word); Points.reached(Point.VALUE_WRITTEN);"
+              + " if (cell instanceof BitsCell bitsCell) { bitsCell.bitsRelease")),
+  FUNCTION_NOT_COMPUTED_ANEW(
+      "WriteEntry", edit("(appliedTo == ANY_WORD || appliedTo == Word.freed(wordBefore))", "true")),
+  FUNCTION_OF_A_VERSION_TO_COME(
+      "Commit", edit("Clock.passed(Word.version(word)); long again", "long again")),
+
+  // ---- nesting
+  NESTED_ROLLBACK_KEEPS_WRITES("Attempt", edit("writes.rollbackTo(entered);", "")),
+  ALTERNATIVE_KEEPS_WRITES(
+      "Nesting",
+      edit(
+          "attempt.rollbackTo(savepoint); if (!attempt.isRetrying()", "if (!attempt.isRetrying()")),
+  ALTERNATIVE_FORGETS_READS(
+      "Nesting", edit("attempt.resume();", "attempt.resume(); attempt.reads.clear();")),
+
+  // ---- waiting
+  NO_WAKE_UP("Commit", edit("if (waited) { wakeWaiters(writes); }", "")),
+  FIRST_CELL_ONLY_WAKES(
+      "Commit", edit("i < writes.count(); i++) { Waiters.wake", "i < 1; i++) { Waiters.wake")),
+  WAITERS_LOOKED_FOR_BEFORE_LOCKING(
+      "Commit",
+      edit(
+          "prepareAndLock(attempt); boolean waited = Waiters.any();",
+          "boolean waited = Waiters.any(); prepareAndLock(attempt);")),
+  SINGLE_LOOKS_FOR_WAITERS_BEFORE_LOCKING(
+      "Single",
+      edit(
+          "long version = lock(cell); if (version == REFUSED) { return false; }"
+              + " boolean waited = Waiters.any(); cell.bitsRelease(bits);",
+          "boolean waited = Waiters.any(); Points.reached(Point.WORD_READ);"
+              + " long version = lock(cell); if (version == REFUSED) { return false; }"
+              + " cell.bitsRelease(bits);")),
+  WAITER_PARKS_WITHOUT_CHECK(
+      "Waiters", edit("return hasChanged(reads) ? Outcome.CHANGED :", "return ")),
+  WAITER_COUNTS_ITSELF_AFTER_CHECK(
+      "Waiters",
+      edit("COUNT.getAndAdd(1); try { Points.reached(Point.WAITER_COUNTED);", "try {"),
+      edit(
+          "return hasChanged(reads) ?",
+          "boolean changed = hasChanged(reads); COUNT.getAndAdd(1); return changed ?")),
+
+  // ---- snapshots
+  NO_HISTORY_KEPT("Commit", edit("if (newest == Snapshots.NONE)", "if (newest >= 0)")),
+  SINGLE_KEEPS_NO_HISTORY("Single", edit("&& Word.version(word) >= Snapshots.newest()", "")),
+  HISTORY_ASKED_FOR_BEFORE_DRAW(
+      "Commit",
+      edit(
+          "version = Clock.now();",
+          "long newest = Snapshots.newest(); Points.reached(Point.PREPARED);"
+              + " version = Clock.now();"),
+      edit("keepHistory(writes, version);", "keepHistory(writes, version, newest);"),
+      edit(
+          "WriteSet writes, long version) { long newest = Snapshots.newest();",
+          "WriteSet writes, long version, long newest) {")),
+  PIN_WITHOUT_ANNOUNCEMENT(
+      "Snapshots",
+      edit(
+          "newest = OPENING; Points.reached(Point.SNAPSHOT_OPENING); long pin = Clock.tick();",
+          "long pin = Clock.tick(); Points.reached(Point.SNAPSHOT_OPENING);")),
+  NEEDED_HISTORY_DROPPED("Snapshots", edit("pin <= v.until", "pin < v.until")),
+
+  // ---- contention
+  ELDER_OWNS_NOTHING(
+      "Elder",
+      edit(
+          "if (Word.isOwned(word)) { return word; } if (cell",
+          "if (word >= 0) { return word; } if (cell")),
+  ELDER_WAKES_NOBODY(
+      "Attempt", edit("if (Waiters.any())", "if (Waiters.any() && reads.count() < 0)")),
+  ELDER_READS_A_VERSION_TO_COME("Elder", edit("Clock.passed(Word.version(word));", ""));
+
+  private final String className;
+  private final List<Edit> edits;
+
+  Mutant(String className, Edit... edits) {
+    this.className = className;
+    this.edits = List.of(edits);
+  }
+
+  private static Edit edit(String from, String to) {
+    return new Edit(from, to);
+  }
+
+  /** The class of package {@code io.isolde.stm.engine} that the bug is in. */
+  String className() {
+    return className;
+  }
+
+  /** {@code source}, the source of that class, with the bug. */
+  String plantIn(String source) {
+    String planted = source;
+    for (Edit edit : edits) {
+      planted = edit.applyTo(planted);
+    }
+    return planted;
+  }
+}

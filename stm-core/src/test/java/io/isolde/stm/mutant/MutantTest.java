@@ -1,0 +1,82 @@
+package io.isolde.stm.mutant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.isolde.stm.engine.schedule.QuickSchedules;
+import io.isolde.stm.history.QuickRun;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/**
+ * Every planted bug is noticed, by the very settings with which the quick tests look for bugs that
+ * nobody planted.
+ */
+class MutantTest {
+  private static void assertCaught(Mutant mutant, Class<? extends Runnable> test) {
+    MutantLoader loader = new MutantLoader(mutant.name(), MutantCompiler.compile(mutant));
+    assertThatThrownBy(() -> loader.run(test)).isInstanceOf(AssertionError.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mutant_inSchedules_isCaught(Mutant mutant) {
+    assertCaught(mutant, QuickSchedules.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "READ_WITHOUT_SECOND_LOOK",
+        "PRESENT_VERSION_ACCEPTED",
+        "EXTENSION_WITHOUT_VALIDATION",
+        "COMMIT_WITHOUT_VALIDATION",
+        "PUBLISH_BEFORE_VALIDATION",
+        "VERSION_DRAWN_BEFORE_LOCKING",
+        "NESTED_ROLLBACK_KEEPS_WRITES",
+        "NO_WAKE_UP",
+        "NO_HISTORY_KEPT",
+      })
+  void mutant_inRandomRuns_isCaught(Mutant mutant) {
+    assertCaught(mutant, QuickRun.class);
+  }
+
+  /** The others take longer; three of them need a coincidence that only schedules bring about. */
+  @ParameterizedTest
+  @Tag("long")
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {
+        "FIRST_CELL_ONLY_WAKES",
+        "SINGLE_LOOKS_FOR_WAITERS_BEFORE_LOCKING",
+        "ELDER_READS_A_VERSION_TO_COME",
+      })
+  void mutant_inRandomRunsAtLength_isCaught(Mutant mutant) {
+    assertCaught(mutant, QuickRun.class);
+  }
+
+  @ParameterizedTest
+  @Tag("long")
+  @EnumSource(
+      names = {
+        "READ_WITHOUT_SECOND_LOOK",
+        "COMMIT_WITHOUT_VALIDATION",
+        "FUNCTION_NOT_COMPUTED_ANEW",
+        "ALTERNATIVE_KEEPS_WRITES",
+      })
+  void mutant_underLincheck_isCaught(Mutant mutant) throws Exception {
+    String output = LincheckProcess.run(MutantCompiler.compile(mutant));
+    assertThat(output).contains("Invalid execution results");
+  }
+
+  /** What catches the mutants is the bug, and not how they are loaded. */
+  @Test
+  void engineWithoutABug_loadedLikeAMutant_isNotCaught() {
+    new MutantLoader("no bug", Map.of()).run(QuickSchedules.class);
+    new MutantLoader("no bug", Map.of()).run(QuickRun.class);
+  }
+}
