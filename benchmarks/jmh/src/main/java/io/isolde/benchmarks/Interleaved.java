@@ -123,7 +123,8 @@ public final class Interleaved implements Callable<Integer> {
         subject.attemptsPerOperation(),
         subject.bytesPerOperation(),
         beside(outcome.besideSummary()),
-        outcome.isRight() ? "" : "  WRONG");
+        (subject.gaveUp() == 0 ? "" : "  " + subject.gaveUp() + " given up")
+            + (outcome.isRight() ? "" : "  WRONG"));
   }
 
   private static String ratio(@Nullable Quartiles ratio) {

@@ -5,6 +5,7 @@ import io.isolde.benchmarks.peer.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Threads;
 
@@ -81,11 +82,13 @@ public abstract class RelayScenario extends Scenario {
     private final Relay relay;
     private final int size;
     private volatile boolean hung;
+    private long begun;
 
-    /** The thread in a lap, and the lap; changed together. */
-    private volatile Lap lap = new Lap(null, 0);
+    /** Laps begun. */
+    private volatile long laps;
 
-    private record Lap(Thread thread, long number) {}
+    /** The thread that is in a lap. */
+    private volatile @Nullable Thread runner;
 
     Starter(Relay relay, int size) {
       this.relay = relay;
@@ -100,7 +103,8 @@ public abstract class RelayScenario extends Scenario {
         return;
       }
       tally.attempts++;
-      lap = new Lap(Thread.currentThread(), lap.number + 1);
+      laps = begun++;
+      runner = Thread.currentThread();
       try {
         relay.put(1, 1);
         if (relay.take(0) != size) {
@@ -110,21 +114,21 @@ public abstract class RelayScenario extends Scenario {
         hung = true;
         tally.gaveUp++;
       }
-      lap = new Lap(null, lap.number);
+      runner = null;
     }
 
     private void watch() {
       while (!hung) {
-        Lap before = lap;
+        long before = laps;
         try {
           Thread.sleep(PATIENCE);
         } catch (InterruptedException e) {
           return;
         }
-        Lap after = lap;
-        if (after.thread != null && after.number == before.number) {
+        Thread present = runner;
+        if (present != null && laps == before) {
           hung = true;
-          after.thread.interrupt();
+          present.interrupt();
         }
       }
     }

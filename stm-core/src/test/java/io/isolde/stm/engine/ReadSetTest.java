@@ -62,12 +62,13 @@ class ReadSetTest {
   }
 
   @Test
+  @SuppressWarnings(
+      "ReferenceEquality") // a failure must not print a locked cell, which would wait for it
   void findChanged_findsACellThatIsNewerOrLockedByAnother() {
     ReadSet reads = new ReadSet();
     List<Cell> cells = cells(20);
     cells.forEach(cell -> reads.add(cell, cell.wordAcquire()));
-    assertThat(reads.findChanged(null) == null)
-        .isTrue(); // a failure must not print a locked cell: that waits
+    assertThat(reads.findChanged(null) == null).isTrue();
     for (Cell cell : cells) {
       long word = cell.wordAcquire();
       assertThat(cell.tryLock(word)).isTrue();

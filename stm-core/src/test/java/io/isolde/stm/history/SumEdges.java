@@ -84,7 +84,7 @@ final class SumEdges {
 
   private static Map<Long, Bounds> bounds(Sum sum) {
     List<Long> seen = new ArrayList<>(new TreeSet<>(sum.sights.stream().map(Sight::sum).toList()));
-    seen.sort(Comparator.comparing(Long::bitCount));
+    seen.sort(Comparator.comparingInt(Long::bitCount));
     Map<Long, Bounds> bounds = new HashMap<>();
     boolean nested = isNested(seen);
     for (int i = 0; i < seen.size(); i++) {

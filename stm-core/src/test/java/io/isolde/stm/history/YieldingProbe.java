@@ -33,13 +33,14 @@ final class YieldingProbe implements EngineProbe {
     }
   }
 
-  private final ThreadLocal<Mood> moods = new ThreadLocal<>();
+  private static final ThreadLocal<Mood> MOODS = new ThreadLocal<>();
+
   private final Set<String> reached = ConcurrentHashMap.newKeySet();
   private volatile boolean abandoned;
 
   /** From now on, disturbs the calling thread. */
   void disturb(long seed) {
-    moods.set(new Mood(seed));
+    MOODS.set(new Mood(seed));
   }
 
   /** Makes every thread fail at its next point: the run has hung. */
@@ -59,7 +60,7 @@ final class YieldingProbe implements EngineProbe {
       throw new AssertionError("the run was abandoned");
     }
     reached.add(point);
-    Mood mood = moods.get();
+    Mood mood = MOODS.get();
     if (mood == null) {
       return;
     }
@@ -78,7 +79,7 @@ final class YieldingProbe implements EngineProbe {
 
   @Override
   public boolean failsValidation() {
-    Mood mood = moods.get();
+    Mood mood = MOODS.get();
     if (mood == null) {
       return false;
     } else if (mood.failuresLeft > 0) {

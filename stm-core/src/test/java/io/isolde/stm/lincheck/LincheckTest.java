@@ -3,6 +3,7 @@ package io.isolde.stm.lincheck;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class LincheckTest {
   @Test
   void refsAndTransactions_inSomeScenarios_areLinearizable() {

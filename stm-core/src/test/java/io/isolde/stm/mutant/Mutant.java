@@ -115,6 +115,8 @@ enum Mutant {
   ELDER_READS_A_VERSION_TO_COME("Elder", edit("Clock.passed(Word.version(word));", ""));
 
   private final String className;
+
+  @SuppressWarnings("ImmutableEnumChecker") // from List.of
   private final List<Edit> edits;
 
   Mutant(String className, Edit... edits) {

@@ -77,6 +77,5 @@ class MutantTest {
   @Test
   void engineWithoutABug_loadedLikeAMutant_isNotCaught() {
     new MutantLoader("no bug", Map.of()).run(QuickSchedules.class);
-    new MutantLoader("no bug", Map.of()).run(QuickRun.class);
   }
 }

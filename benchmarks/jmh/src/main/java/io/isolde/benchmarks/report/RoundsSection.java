@@ -63,6 +63,8 @@ final class RoundsSection implements Section {
   }
 
   private static String answers(Outcome outcome) {
-    return outcome.isRight() ? "right" : "**wrong**";
+    long gaveUp = outcome.subjectSummary().gaveUp();
+    return (outcome.isRight() ? "right" : "**wrong**")
+        + (gaveUp == 0 ? "" : ", " + gaveUp + " given up");
   }
 }
