@@ -44,15 +44,33 @@ final class RealTimeEdges {
     int instant = graph.addInstant();
     int ended = 0;
     for (int began : byBegin) {
-      if (ended < byEnd.length && end(byEnd[ended]) < begin(began)) {
-        int earlier = instant;
-        instant = graph.addInstant();
-        graph.addRealTime(earlier, instant);
-        for (; ended < byEnd.length && end(byEnd[ended]) < begin(began); ended++) {
-          graph.addRealTime(byEnd[ended], instant);
-        }
+      int endedThen = endedBefore(began, ended);
+      if (endedThen > ended) {
+        instant = addInstant(instant, ended, endedThen);
+        ended = endedThen;
       }
       graph.addRealTime(instant, began);
     }
+  }
+
+  /** How many attempts had ended when {@code began} began, given that {@code atLeast} had. */
+  private int endedBefore(int began, int atLeast) {
+    int ended = atLeast;
+    while (ended < byEnd.length && end(byEnd[ended]) < begin(began)) {
+      ended++;
+    }
+    return ended;
+  }
+
+  /**
+   * Adds an instant after {@code earlier} and after some of the attempts, in order of their end.
+   */
+  private int addInstant(int earlier, int from, int to) {
+    int instant = graph.addInstant();
+    graph.addRealTime(earlier, instant);
+    for (int i = from; i < to; i++) {
+      graph.addRealTime(byEnd[i], instant);
+    }
+    return instant;
   }
 }

@@ -42,10 +42,6 @@ public final class Recorder {
     return records;
   }
 
-  int transactions() {
-    return transactions;
-  }
-
   /** Runs {@code body} in {@code Stm.atomic}. */
   public void atomic(Body body) {
     Transaction transaction = start();

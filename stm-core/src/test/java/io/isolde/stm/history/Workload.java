@@ -24,11 +24,7 @@ final class Workload {
    * @param looksMax how long a run without progress is watched before it counts as hung
    */
   record Settings(
-      long seed, boolean virtual, int workers, int pairs, int transactions, int looksMax) {
-    Settings withSeed(long newSeed) {
-      return new Settings(newSeed, virtual, workers, pairs, transactions, looksMax);
-    }
-  }
+      long seed, boolean virtual, int workers, int pairs, int transactions, int looksMax) {}
 
   private static final int HOT = 5;
   private static final int CHAIN_CHANGES = 200;
@@ -120,7 +116,8 @@ final class Workload {
     last.snapshot(attempt -> all().forEach(ref -> ref.read(attempt)));
     EngineProbe.assertIdle(all().map(RecordedRef::cell).toList());
     List<AttemptRecord> attempts = recorders.stream().flatMap(r -> r.records().stream()).toList();
-    return new Run(new History(settings.toString(), attempts), probe.reached());
+    String origin = "-Disolde.history.seed=" + settings.seed + ", which stands for " + settings;
+    return new Run(new History(origin, attempts), probe.reached());
   }
 
   private Stream<RecordedRef> all() {

@@ -3,7 +3,6 @@ package io.isolde.stm.lincheck;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("long")
 class LincheckTest {
   @Test
   void refsAndTransactions_inSomeScenarios_areLinearizable() {

@@ -59,7 +59,8 @@ enum Mutant {
       "Nesting", edit("attempt.resume();", "attempt.resume(); attempt.reads.clear();")),
 
   // ---- waiting
-  NO_WAKE_UP("Commit", edit("if (waited) { wakeWaiters(writes); }", "")),
+  NO_WAKE_UP("Commit", edit("Waiters.wake(writes.get(i).cell());", "")),
+  SINGLE_WAKES_NOBODY("Single", edit("Waiters.wake(cell);", "")),
   FIRST_CELL_ONLY_WAKES(
       "Commit", edit("i < writes.count(); i++) { Waiters.wake", "i < 1; i++) { Waiters.wake")),
   WAITERS_LOOKED_FOR_BEFORE_LOCKING(
@@ -83,6 +84,16 @@ enum Mutant {
       edit(
           "return hasChanged(reads) ?",
           "boolean changed = hasChanged(reads); COUNT.getAndAdd(1); return changed ?")),
+
+  // ---- hooks and validators
+  TURN_NOT_AWAITED("CommitOrder", edit("awaitPrevious(); try", "try")),
+  TURN_TAKEN_AFTER_UNLOCKING(
+      "Commit",
+      edit("? takeTurn(attempt) : null; } catch", "? null : null; } catch"),
+      edit(
+          "publish(writes, version); if",
+          "publish(writes, version); turn = attempt.hasExtras() ? takeTurn(attempt) : null; if")),
+  SINGLE_OVERLOOKS_VALIDATOR("Single", edit("cell.activeAttachment() == null &&", "")),
 
   // ---- snapshots
   NO_HISTORY_KEPT("Commit", edit("if (newest == Snapshots.NONE)", "if (newest >= 0)")),

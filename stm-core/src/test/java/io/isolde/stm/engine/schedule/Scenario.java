@@ -22,7 +22,8 @@ final class Scenario {
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Recorder> recorders = new ArrayList<>();
   private final List<RecordedRef> refs = new ArrayList<>();
-  private int elder = -1;
+  private final List<Integer> elders = new ArrayList<>();
+  private final List<Runnable> checks = new ArrayList<>();
   private long time;
 
   /** One thread of a scenario. */
@@ -83,8 +84,18 @@ final class Scenario {
 
   /** Adds a thread whose first transaction is the elder; it must read and write. */
   void elder(String name, Consumer<Actor> script) {
-    elder = lanes.size();
+    elders.add(lanes.size());
     thread(name, script);
+  }
+
+  /** Adds something that must hold at the end. */
+  void check(Runnable assertion) {
+    checks.add(assertion);
+  }
+
+  /** Interrupts the thread that was added as number {@code lane}, from 0. */
+  void interrupt(int lane) {
+    lanes.get(lane).interrupt();
   }
 
   /** Every look at the clock is later than the one before. */
@@ -95,7 +106,7 @@ final class Scenario {
   /** Runs the schedule that {@code seed} stands for; returns what happened, step by step. */
   String run(long seed) {
     Stepper stepper = new Stepper(lanes, Strategy.of(seed, lanes.size()));
-    stepper.makeElder(elder);
+    elders.forEach(stepper::makeElder);
     try {
       stepper.run();
       check();
@@ -111,6 +122,7 @@ final class Scenario {
     last.atomic(attempt -> refs.forEach(ref -> ref.read(attempt)));
     List<AttemptRecord> attempts = recorders.stream().flatMap(r -> r.records().stream()).toList();
     HistoryChecker.requireRight(new History("the seed below", attempts));
+    checks.forEach(Runnable::run);
     EngineProbe.assertIdle(refs.stream().map(RecordedRef::cell).toList());
   }
 }

@@ -1,7 +1,12 @@
 package io.isolde.stm.engine.schedule;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
+import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.ValidationException;
 import io.isolde.stm.engine.EngineProbe;
 import io.isolde.stm.history.AttemptRecord;
 import io.isolde.stm.history.Key;
@@ -10,6 +15,9 @@ import io.isolde.stm.history.RecordedObject;
 import io.isolde.stm.history.RecordedRef;
 import io.isolde.stm.history.RecordedSum;
 import io.isolde.stm.history.Supply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The protocols of the engine, each with as little around it as shows it. */
 enum Scenarios {
@@ -369,6 +377,50 @@ enum Scenarios {
     }
   },
 
+  /** Two elders take turns, and each waits for what the other holds. */
+  ELDERS_IN_TURN {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedObject y = scenario.objectChain("y");
+      scenario.elder(
+          "first", actor -> actor.atomic((attempt, supply) -> change(attempt, supply, x, y)));
+      scenario.elder(
+          "second", actor -> actor.atomic((attempt, supply) -> change(attempt, supply, y, x)));
+      scenario.thread(
+          "plain",
+          actor -> {
+            actor.atomic((attempt, supply) -> change(attempt, supply, y, x));
+            actor.single((attempt, supply) -> x.read(attempt));
+          });
+    }
+  },
+
+  /** A snapshot reads what the elder owns, and pins beside its commit. */
+  ELDER_BESIDE_SNAPSHOTS {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedObject y = scenario.objectChain("y");
+      scenario.elder(
+          "elder",
+          actor -> {
+            actor.atomic((attempt, supply) -> change(attempt, supply, x, y));
+            actor.atomic((attempt, supply) -> change(attempt, supply, y, x));
+          });
+      for (String name : new String[] {"S1", "S2"}) {
+        scenario.thread(
+            name,
+            actor ->
+                actor.snapshot(
+                    attempt -> {
+                      x.read(attempt);
+                      y.read(attempt);
+                    }));
+      }
+    }
+  },
+
   /**
    * The elder asks to wait: what it read must wake it, although nobody could change it before. The
    * change that it waits for may have the same commit version as what it read.
@@ -395,7 +447,82 @@ enum Scenarios {
             actor.single(sum::changeUnseen);
           });
     }
+  },
+
+  /** One waits, one interrupts it, one commits what it waits for. */
+  INTERRUPT_BESIDE_A_WAKE_UP {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      scenario.thread(
+          "waiter",
+          actor -> {
+            try {
+              actor.atomic((attempt, supply) -> Stm.check(x.value(attempt) != 0));
+            } catch (TransactionInterruptedException e) {
+              assertThat(Thread.interrupted()).isTrue();
+            }
+          });
+      scenario.thread("interrupter", actor -> scenario.interrupt(0));
+      scenario.thread("committer", actor -> actor.single(x::exchange));
+    }
+  },
+
+  /** After-commit hooks run one transaction at a time, in commit order. */
+  HOOKS_IN_COMMIT_ORDER {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      List<Long> told = new ArrayList<>(List.of(Key.INITIAL));
+      for (String name : new String[] {"A", "B", "C"}) {
+        scenario.thread(
+            name,
+            actor ->
+                actor.atomic(
+                    (attempt, supply) -> {
+                      long before = x.value(attempt);
+                      long after = x.set(attempt, supply, before);
+                      Transaction.current()
+                          .afterCommit(
+                              () -> {
+                                assertThat(told).last().isEqualTo(before);
+                                told.add(after);
+                              });
+                    }));
+      }
+      scenario.check(() -> assertThat(told).hasSize(4));
+    }
+  },
+
+  /** Once a validator is there, no commit gets past it. */
+  VALIDATOR_ADDED_BESIDE_COMMITS {
+    @Override
+    void arrange(Scenario scenario) {
+      LongRef counter = LongRef.of(0);
+      AtomicBoolean added = new AtomicBoolean();
+      scenario.thread("validator", actor -> added.set(addValidator(counter)));
+      scenario.thread("single", actor -> tryTo(counter::increment));
+      scenario.thread("commit", actor -> tryTo(() -> Stm.atomic(counter::increment)));
+      scenario.check(() -> assertThat(counter.get()).isLessThanOrEqualTo(added.get() ? 1 : 2));
+    }
   };
+
+  private static boolean addValidator(LongRef counter) {
+    try {
+      counter.addValidator("at most 1", value -> value <= 1);
+      return true;
+    } catch (ValidationException e) {
+      return false;
+    }
+  }
+
+  private static void tryTo(Runnable transaction) {
+    try {
+      transaction.run();
+    } catch (ValidationException e) {
+      // refused
+    }
+  }
 
   private static void change(AttemptRecord attempt, Supply supply, RecordedRef... refs) {
     for (RecordedRef ref : refs) {

@@ -40,8 +40,8 @@ final class Stepper implements EngineProbe {
   /** The lane that shall run next; decided by the one before it. */
   private int chosen = NOBODY;
 
-  /** The lane that must become the elder, undisturbed until then. */
-  private int elder = NOBODY;
+  /** The lanes that must become the elder, undisturbed until they ask for it. */
+  private int elders;
 
   private @Nullable String failure;
 
@@ -50,9 +50,13 @@ final class Stepper implements EngineProbe {
     this.strategy = strategy;
   }
 
-  /** Makes the next transaction of {@code lane} the elder. */
+  /** Makes the first transaction of {@code lane} the elder. */
   void makeElder(int lane) {
-    elder = lane;
+    elders |= 1 << lane;
+  }
+
+  private boolean isToBeElder(int lane) {
+    return (elders & 1 << lane) != 0;
   }
 
   /** Runs to the end; throws if a lane did, or if they do not come to an end. */
@@ -132,10 +136,11 @@ final class Stepper implements EngineProbe {
   public void reached(String point) {
     if (isRunning()) {
       note(point);
-      if (running != elder) {
+      if (point.equals("ELDER_PROMOTED")) {
+        elders &= ~(1 << running);
+      }
+      if (!isToBeElder(running)) {
         decide(enabled());
-      } else if (point.equals("ELDER_PROMOTED")) {
-        elder = NOBODY;
       }
     }
   }
@@ -155,7 +160,7 @@ final class Stepper implements EngineProbe {
 
   @Override
   public boolean failsValidation() {
-    return isRunning() && running == elder;
+    return isRunning() && isToBeElder(running);
   }
 
   /** Whether the calling thread is the lane that runs. Throws if the schedule has failed. */
