@@ -13,34 +13,49 @@ import org.junit.jupiter.api.Test;
 /** Made for virtual threads: many of them wait at once, and are inside transactions at once. */
 class ManyVirtualThreadsTest {
   @Test
-  void threads_waitingInRetry_allCompleteAfterOneCommit() {
-    completeAfterOneCommit(10_000);
+  void threads_waitingBesideOthersInsideTransactions_allComplete() {
+    complete(10_000, 1_000);
   }
 
   @Test
   @Tag("long")
-  void aMillionThreads_waitingInRetry_allCompleteAfterOneCommit() {
-    completeAfterOneCommit(1_000_000);
+  void aMillionThreads_waitingBesideAHundredThousandInsideTransactions_allComplete() {
+    complete(1_000_000, 100_000);
   }
 
-  private static void completeAfterOneCommit(int count) {
+  /** All are there at once: those that wait in retry, and those parked in a body. */
+  private static void complete(int waiting, int inside) {
     BooleanRef go = BooleanRef.of(false);
     LongRef completed = LongRef.of(0);
+    CountDownLatch allInside = new CountDownLatch(inside);
+    CountDownLatch leave = new CountDownLatch(1);
     try (Threads threads = Threads.of(Kind.VIRTUAL)) {
       long waits = Stm.statistics().waits();
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < waiting; i++) {
         threads.start(
             () -> {
               go.await();
               completed.add(1);
             });
       }
-      Threads.until(() -> Stm.statistics().waits() >= waits + count);
+      for (int i = 0; i < inside; i++) {
+        threads.start(
+            () ->
+                atomic(
+                    () -> {
+                      completed.add(1);
+                      allInside.countDown();
+                      leave.await();
+                    }));
+      }
+      Threads.until(() -> Stm.statistics().waits() >= waits + waiting && allInside.getCount() == 0);
       assertThat(completed.get()).isZero();
       go.set(true);
+      completed.await(count -> count == waiting);
+      leave.countDown();
       threads.join();
     }
-    assertThat(completed.get()).isEqualTo(count);
+    assertThat(completed.get()).isEqualTo(waiting + inside);
   }
 
   /**

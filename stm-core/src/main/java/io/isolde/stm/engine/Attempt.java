@@ -89,10 +89,13 @@ final class Attempt {
   final ReadSet reads = new ReadSet();
   final WriteSet writes = new WriteSet();
 
-  /** Whether an entry of the write set must be prepared before it is locked. */
-  boolean prepares;
+  private boolean prepares;
 
   private int state = IDLE;
+
+  /** Whether {@link #end} has more to undo than what every attempt has. */
+  private boolean special;
+
   private Mode mode = Mode.RECORDING;
   private boolean recording;
 
@@ -115,7 +118,7 @@ final class Attempt {
   private @Nullable Cell lostOver;
 
   private TransactionOptions options = TransactionOptions.DEFAULT;
-  private int number;
+  private int number = 1;
   private long serial;
 
   /** When the attempt began, if somebody wants to know; otherwise 0. */
@@ -125,7 +128,6 @@ final class Attempt {
 
   /** Starts the first attempt of a transaction. */
   void beginFirst(TransactionOptions newOptions, boolean readOnly) {
-    number = 1;
     if (options != newOptions) {
       options = newOptions;
     }
@@ -139,6 +141,7 @@ final class Attempt {
 
   /** Starts a further attempt; {@code newNumber} counts from 1 within its transaction. */
   void begin(TransactionOptions newOptions, boolean readOnly, Mode newMode, int newNumber) {
+    special = true;
     number = newNumber;
     options = newOptions;
     mode = newMode;
@@ -157,7 +160,10 @@ final class Attempt {
     recording = records;
     hasRead = false;
     serial++;
-    beganNanos = Diagnosis.isOn() ? System.nanoTime() : 0;
+    if (Diagnosis.isOn()) {
+      special = true;
+      beganNanos = System.nanoTime();
+    }
     state = readOnly ? READING : ACTIVE;
     Points.reached(Point.BEGUN);
   }
@@ -204,19 +210,31 @@ final class Attempt {
    */
   @Nullable Turn commit() {
     requireOpen();
+    Turn turn = null;
     if (extras != null) {
-      extras.hooks.runBeforeCommit();
-      requireOpen();
-    }
-    Turn turn;
-    if (writes.count() == 0) {
-      turn = extras == null ? null : CommitOrder.takeIfAny(afterCommitHooks());
-    } else {
+      turn = commitWithExtras(extras);
+    } else if (writes.count() != 0) {
       turn = Commit.run(this);
     }
     end();
     reads.clear(); // after end(), which gives up what the elder owns
     return turn;
+  }
+
+  private @Nullable Turn commitWithExtras(Extras present) {
+    present.hooks.runBeforeCommit();
+    requireOpen();
+    return writes.count() == 0 ? CommitOrder.takeIfAny(afterCommitHooks()) : Commit.run(this);
+  }
+
+  /** Whether an entry of the write set must be prepared before it is locked. */
+  boolean prepares() {
+    return prepares;
+  }
+
+  void setPrepares() {
+    special = true;
+    prepares = true;
   }
 
   /** Drops all effects; returns the after-rollback hooks. {@link #reads} stays until cleared. */
@@ -228,20 +246,25 @@ final class Attempt {
   }
 
   private void end() {
+    writes.clear();
+    if (special) {
+      endSpecial();
+    }
+    state = IDLE;
+  }
+
+  private void endSpecial() {
     if (mode == Mode.PINNED) {
       Snapshots.unpin(pin);
     } else if (mode == Mode.ELDER) {
       disownReads();
     }
-    writes.clear();
     prepares = false;
-    if (extras != null) {
-      extras = null;
-    }
-    if (lostOver != null) {
-      lostOver = null;
-    }
-    state = IDLE;
+    extras = null;
+    lostOver = null;
+    number = 1;
+    beganNanos = 0;
+    special = false;
   }
 
   private void disownReads() {
@@ -280,6 +303,7 @@ final class Attempt {
   }
 
   private Signal lose(Loss why, @Nullable Cell over) {
+    special = true;
     loss = why;
     lostOver = over;
     suspend(LOST);
@@ -313,14 +337,19 @@ final class Attempt {
 
   /** Requires ACTIVE or READING. */
   private void requireOpen() {
-    switch (state) {
-      case ACTIVE, READING -> {}
-      case LOST, RETRYING -> throw Signal.INSTANCE;
-      case COMPUTING ->
-          throw new IllegalStateException(
-              "a commute function or validator used a ref; it may use its argument only");
-      default -> throw new IllegalStateException("attempt in state " + state);
+    if (state != ACTIVE && state != READING) {
+      throw Sneaky.sneak(notOpen());
     }
+  }
+
+  private Throwable notOpen() {
+    return switch (state) {
+      case LOST, RETRYING -> Signal.INSTANCE;
+      case COMPUTING ->
+          new IllegalStateException(
+              "a commute function or validator used a ref; it may use its argument only");
+      default -> new IllegalStateException("attempt in state " + state);
+    };
   }
 
   private void requireWritable(Cell cell) {
@@ -440,17 +469,20 @@ final class Attempt {
       throw lose(Loss.OVERTAKEN, cell);
     }
     long now = Clock.passed(version);
-    validate(null);
+    requireUnchanged(reads.findChanged());
     readVersion = now;
     Points.reached(Point.EXTENDED);
   }
 
-  /** Loses the attempt if something it read has changed; {@code locked} as in the read set. */
-  void validate(@Nullable WriteSet locked) {
+  /** Loses the attempt if something it read has changed; it has locked {@code locked}. */
+  void validate(WriteSet locked) {
     if (mode == Mode.ELDER) {
       return;
     }
-    Cell changed = reads.findChanged(locked);
+    requireUnchanged(reads.findChanged(locked));
+  }
+
+  private void requireUnchanged(@Nullable Cell changed) {
     if (changed != null) {
       throw loseConflict(changed);
     }
@@ -512,7 +544,7 @@ final class Attempt {
   void write(ObjectCell cell, @Nullable Object value) {
     WriteEntry entry = pending(cell);
     if (entry == null) {
-      entry = writes.add(cell);
+      entry = add(cell);
     }
     entry.set(value);
   }
@@ -520,7 +552,7 @@ final class Attempt {
   void write(BitsCell cell, long bits) {
     WriteEntry entry = pending(cell);
     if (entry == null) {
-      entry = writes.add(cell);
+      entry = add(cell);
     }
     entry.set(bits);
   }
@@ -529,7 +561,7 @@ final class Attempt {
   void add(BitsCell cell, Kind kind, long summand) {
     WriteEntry entry = pending(cell);
     if (entry == null) {
-      writes.add(cell).setSummand(kind, summand);
+      add(cell).setSummand(kind, summand);
     } else {
       entry.add(kind, summand);
     }
@@ -539,14 +571,14 @@ final class Attempt {
   void commute(BitsCell cell, LongUnaryOperator function) {
     WriteEntry entry = pending(cell);
     if (entry == null) {
-      writes.add(cell).setFunction(function);
-      prepares = true;
+      add(cell).setFunction(function);
+      setPrepares();
     } else if (entry.isSet()) {
       long applied = computing(() -> function.applyAsLong(entry.bits()));
       entry.set(applied);
     } else {
       entry.commuteBits(function);
-      prepares = true;
+      setPrepares();
     }
   }
 
@@ -554,14 +586,14 @@ final class Attempt {
   void commute(ObjectCell cell, UnaryOperator<@Nullable Object> function) {
     WriteEntry entry = pending(cell);
     if (entry == null) {
-      writes.add(cell).setFunction(function);
-      prepares = true;
+      add(cell).setFunction(function);
+      setPrepares();
     } else if (entry.isSet()) {
       Object applied = computing(() -> function.apply(entry.object()));
       entry.set(applied);
     } else {
       entry.commuteObject(function);
-      prepares = true;
+      setPrepares();
     }
   }
 
@@ -575,6 +607,10 @@ final class Attempt {
         resume();
       }
     }
+  }
+
+  private WriteEntry add(Cell cell) {
+    return writes.add(cell, reads.claim(cell));
   }
 
   /** The entry of {@code cell}, about to be changed; null if there is none yet. */
@@ -610,6 +646,7 @@ final class Attempt {
   /** Drops the effects of the nested block; what it read stays read. */
   void rollbackTo(Savepoint entered) {
     writes.rollbackTo(entered);
+    reads.unclaim();
     extras().rollbackTo(entered);
   }
 
@@ -640,6 +677,7 @@ final class Attempt {
     if (present == null) {
       requireOpen();
       present = new Extras();
+      special = true;
       extras = present;
     }
     return present;

@@ -19,7 +19,11 @@ final class AttemptPool {
 
   static Attempt take() {
     Attempt pooled = POOL.getAndSet(slot(), null);
-    return pooled == null ? new Attempt() : pooled;
+    return pooled == null ? make() : pooled;
+  }
+
+  static Attempt make() {
+    return new Attempt();
   }
 
   static void give(Attempt idle) {

@@ -34,6 +34,8 @@ final class Commit {
   /** Times to prepare anew what changed before it was locked; then the attempt is given up. */
   private static final int PREPARATIONS_MAX = 16;
 
+  private static final Cell[] NOBODY = {};
+
   private Commit() {}
 
   /**
@@ -49,6 +51,7 @@ final class Commit {
     WriteSet writes = attempt.writes;
     boolean kept;
     Turn turn;
+    Cell[] toWake;
     long version;
     try {
       version = Clock.now();
@@ -59,14 +62,15 @@ final class Commit {
       if (site != null) {
         Diagnosis.won(writes, site);
       }
-      turn = attempt.hasExtras() || attempt.prepares ? takeTurn(attempt) : null;
+      toWake = waited ? writes.cells() : NOBODY;
+      turn = attempt.hasExtras() || attempt.prepares() ? takeTurn(attempt) : null;
     } catch (Throwable t) {
-      unlock(writes, writes.count());
+      unlock(writes, null);
       throw t;
     }
     publish(writes, version);
     if (waited || kept) {
-      afterPublication(writes, waited, kept, turn);
+      afterPublication(toWake, kept, turn);
     }
     Points.reached(Point.COMMITTED);
     return turn;
@@ -74,7 +78,7 @@ final class Commit {
 
   private static void prepareAndLock(Attempt attempt) {
     for (int i = 0; i < PREPARATIONS_MAX; i++) {
-      if (attempt.prepares) {
+      if (attempt.prepares()) {
         prepare(attempt);
         Points.reached(Point.PREPARED);
       }
@@ -93,26 +97,25 @@ final class Commit {
       WriteEntry entry = writes.get(i);
       Attachment attachment = entry.cell().activeAttachment();
       if (entry.needsPreparing(attachment)) {
-        prepare(attempt, entry, attachment);
+        Preparation prepared = prepare(attempt, entry, attachment);
+        entry.preparation = attempt.computing(prepared::validated);
       }
     }
   }
 
-  private static void prepare(Attempt attempt, WriteEntry entry, @Nullable Attachment attachment) {
-    entry.preparedUnder(attachment);
-    if (entry.needsComputing(attachment != null && attachment.isValidating())) {
-      compute(attempt, entry);
-    } else {
-      entry.prepared(WriteEntry.ANY_WORD, entry.object(), entry.bits());
-    }
-    attempt.computing(entry::validate);
+  private static Preparation prepare(
+      Attempt attempt, WriteEntry entry, @Nullable Attachment attachment) {
+    return entry.needsComputing(attachment != null && attachment.isValidating())
+        ? compute(attempt, entry, attachment)
+        : entry.prepared(attachment);
   }
 
   /**
    * Computes the entry's result from the present value of its cell. The word must be read when the
    * clock has passed its version: only then is it proof that the value is the same (Cell.I1).
    */
-  private static void compute(Attempt attempt, WriteEntry entry) {
+  private static Preparation compute(
+      Attempt attempt, WriteEntry entry, @Nullable Attachment attachment) {
     Cell cell = entry.cell();
     long word = attempt.awaitUnlocked(cell);
     while (true) {
@@ -122,8 +125,7 @@ final class Commit {
         Object object = cell instanceof ObjectCell objectCell ? objectCell.valueAcquire() : null;
         long bits = cell instanceof BitsCell bitsCell ? bitsCell.bitsAcquire() : 0;
         if (cell.wordAcquire() == word) {
-          attempt.computing(() -> entry.compute(again, object, bits));
-          return;
+          return attempt.computing(() -> entry.computed(attachment, again, object, bits));
         }
       }
       word = again;
@@ -134,23 +136,22 @@ final class Commit {
 
   /** Locks every written cell; false, with none locked, if something must be prepared anew. */
   private static boolean lock(Attempt attempt) {
-    WriteSet writes = attempt.writes;
-    int n = writes.count();
-    for (int i = 0; i < n; i++) {
-      WriteEntry entry = writes.get(i);
-      Cell cell = entry.cell();
-      long word = cell.wordVolatile();
+    WriteEntry entry = attempt.writes.first;
+    Cell cell;
+    while ((cell = entry.cellOrNull()) != null) {
+      long word = entry.wordToLock(cell);
       if (!Word.isFree(word) || Elder.wants(cell) || !cell.tryLock(word)) {
-        word = lockContended(attempt, cell, i);
+        word = lockContended(attempt, cell, entry);
       }
       entry.wordBefore = word;
       Points.reached(Point.CELL_LOCKED);
       Attachment attachment = cell.activeAttachment();
-      if ((attachment != null || attempt.prepares) && !entry.isPreparedFor(attachment)) {
-        unlock(writes, i + 1);
-        attempt.prepares = true;
+      if ((attachment != null || attempt.prepares()) && !entry.isPreparedFor(attachment)) {
+        unlock(attempt.writes, entry.next);
+        attempt.setPrepares();
         return false;
       }
+      entry = entry.next;
     }
     if (attempt.isElder()) {
       VarHandle.fullFence(); // C1, C4: from OWNED, LOCKED is reached by a plain release
@@ -163,7 +164,7 @@ final class Commit {
    * Locks a cell that another holds or wants: waits briefly for a commit, gives way to the elder.
    * Otherwise gives back the locks before it, and the attempt is lost.
    */
-  private static long lockContended(Attempt attempt, Cell cell, int locksBefore) {
+  private static long lockContended(Attempt attempt, Cell cell, WriteEntry entry) {
     if (attempt.isElder()) {
       return Elder.lock(cell);
     }
@@ -178,15 +179,15 @@ final class Commit {
       }
       round = Pause.once(round);
     }
-    unlock(attempt.writes, locksBefore);
+    unlock(attempt.writes, entry);
     throw attempt.loseConflict(cell);
   }
 
-  /** Gives back the first {@code count} locks, leaving the cells as they were. */
-  private static void unlock(WriteSet writes, int count) {
-    for (int i = 0; i < count; i++) {
-      WriteEntry entry = writes.get(i);
-      entry.cell().wordRelease(entry.wordBefore);
+  /** Gives back the locks before {@code end}, or all, leaving the cells as they were. */
+  private static void unlock(WriteSet writes, @Nullable WriteEntry end) {
+    Cell cell;
+    for (WriteEntry e = writes.first; e != end && (cell = e.cellOrNull()) != null; e = e.next) {
+      cell.wordRelease(e.wordBefore);
     }
   }
 
@@ -220,28 +221,28 @@ final class Commit {
     return CommitOrder.takeIfAny(actions);
   }
 
+  /** Writes the values, unlocks, and empties the write set. */
   private static void publish(WriteSet writes, long version) {
     long word = Word.free(version);
-    int n = writes.count();
-    for (int i = 0; i < n; i++) {
-      WriteEntry entry = writes.get(i);
-      Cell cell = entry.cell();
+    Cell cell;
+    for (WriteEntry e = writes.first; (cell = e.cellOrNull()) != null; e = e.next) {
       if (cell instanceof BitsCell bitsCell) {
-        bitsCell.bitsRelease(entry.newBits(bitsCell.bitsAcquire()));
+        bitsCell.bitsRelease(e.newBits(bitsCell.bitsAcquire()));
       } else if (cell instanceof ObjectCell objectCell) {
-        objectCell.valueRelease(entry.newObject());
+        objectCell.valueRelease(e.newObject());
       }
       Points.reached(Point.VALUE_WRITTEN);
       cell.wordRelease(word);
       Points.reached(Point.VALUE_PUBLISHED);
+      e.clear();
     }
+    writes.emptied();
   }
 
-  private static void afterPublication(
-      WriteSet writes, boolean waited, boolean kept, @Nullable Turn turn) {
+  private static void afterPublication(Cell[] toWake, boolean kept, @Nullable Turn turn) {
     try {
-      if (waited) {
-        wakeWaiters(writes);
+      for (Cell cell : toWake) {
+        Waiters.wake(cell);
       }
       if (kept) {
         Snapshots.sweepIfWorthwhile();
@@ -251,12 +252,6 @@ final class Commit {
         turn.skip(); // the stack overflowed, and nobody will run it
       }
       throw t;
-    }
-  }
-
-  private static void wakeWaiters(WriteSet writes) {
-    for (int i = 0; i < writes.count(); i++) {
-      Waiters.wake(writes.get(i).cell());
     }
   }
 }

@@ -62,11 +62,13 @@ final class Context {
   /** An attempt object to begin with; give it back with {@link #giveBack}. */
   Attempt lease() {
     Attempt present = attempt;
-    if (present == null) {
-      present = virtual ? AttemptPool.take() : new Attempt();
-      attempt = present;
-    }
-    return present;
+    return present == null ? leaseAnother() : present;
+  }
+
+  private Attempt leaseAnother() {
+    Attempt leased = virtual ? AttemptPool.take() : AttemptPool.make();
+    attempt = leased;
+    return leased;
   }
 
   /** Takes back an idle attempt object. */

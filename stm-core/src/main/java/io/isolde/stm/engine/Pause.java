@@ -4,10 +4,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Waiting for something that takes nanoseconds unless its thread was descheduled: spin briefly,
- * then yield, then park.
+ * then yield, then park. Spins grow at first, so that whoever holds a busy cell gets something done
+ * before it is looked at again.
  */
 final class Pause {
-  static final int SPINS = 32;
+  static final int SPINS = 20;
+  private static final int SPIN_DOUBLINGS_MAX = 3;
   private static final int YIELDS = 8;
   private static final long PARK_NANOS_MIN = 2_000;
   private static final long PARK_NANOS_MAX = 1_000_000;
@@ -21,7 +23,7 @@ final class Pause {
       return round + 1;
     }
     if (round < SPINS) {
-      Thread.onSpinWait();
+      spin(1 << Math.min(round, SPIN_DOUBLINGS_MAX));
     } else if (round < SPINS + YIELDS) {
       Thread.yield();
     } else {
@@ -36,8 +38,11 @@ final class Pause {
    * part ways.
    */
   static void afterLoss(int losses, int random) {
-    int spins = (random & 0x7fff_ffff) % (8 << Math.min(losses, 6));
-    for (int i = 0; i < spins; i++) {
+    spin((random & 0x7fff_ffff) % (8 << Math.min(losses, 6)));
+  }
+
+  private static void spin(int times) {
+    for (int i = 0; i < times; i++) {
       Thread.onSpinWait();
     }
   }

@@ -4,14 +4,24 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cells an attempt has read and the words it found there. Thread-confined. A cell read twice in
- * a row is kept once; other repeats are dropped when the arrays are full, so the size stays within
- * twice the number of different cells.
+ * The cells an attempt has read and the words it found there. Thread-confined. Repeats are dropped
+ * when the arrays are full, so the size stays within twice the number of different cells.
+ *
+ * <p>A cell that is read and then written is claimed: the word noted is then the one that it will
+ * have while the attempt holds its lock, so that the validation of a commit finds what it expects.
  */
 final class ReadSet {
+  /** What {@link #claim} returns for a cell that was not read, or too long ago to look for. */
+  static final long UNREAD = -1;
+
+  private static final int KEPT_MAX = 256;
+
+  /** Ends with at least one null, which ends the loops over it. */
   private @Nullable Cell[] cells = new Cell[8];
+
   private long[] words = new long[8];
   private int count;
+  private boolean isLarge;
 
   int count() {
     return count;
@@ -27,15 +37,12 @@ final class ReadSet {
 
   /** The free word under which the cell was read. */
   long word(int i) {
-    return words[i];
+    return Word.freed(words[i]);
   }
 
   void add(Cell cell, long freeWord) {
     int n = count;
-    if (n != 0 && cells[n - 1] == cell) {
-      return;
-    }
-    if (n == cells.length) {
+    if (n >= cells.length - 1) {
       n = makeRoom();
     }
     cells[n] = cell;
@@ -44,34 +51,69 @@ final class ReadSet {
   }
 
   /**
-   * A cell whose value is no longer the one read, or may not be, because another holds the lock;
-   * null if there is none.
-   *
-   * @param locked the cells that the caller has locked, each with the word before; null if none
+   * Notes that {@code cell} will be locked when the reads are validated for commit, if it is among
+   * the last two reads. Returns the free word under which it was read, or {@link #UNREAD}.
    */
-  @Nullable Cell findChanged(@Nullable WriteSet locked) {
+  long claim(Cell cell) {
+    int i = count - 1;
+    if (i >= 0 && cells[i] == cell) {
+      return claim(i);
+    }
+    i--;
+    return i >= 0 && cells[i] == cell ? claim(i) : UNREAD;
+  }
+
+  private long claim(int i) {
+    long word = words[i];
+    words[i] = word | Word.LOCKED;
+    return Word.freed(word);
+  }
+
+  /** Takes back every claim: cells that were to be written no longer are. */
+  void unclaim() {
     for (int i = 0; i < count; i++) {
-      Cell cell = cell(i);
+      words[i] = Word.freed(words[i]);
+    }
+  }
+
+  /**
+   * A cell whose value is no longer the one read, or may not be, because somebody holds the lock;
+   * null if there is none. For an attempt that holds no locks.
+   */
+  @Nullable Cell findChanged() {
+    Cell cell;
+    for (int i = 0; (cell = cells[i]) != null; i++) {
       long word = cell.wordVolatile();
-      if (word != words[i] && !isUnchanged(cell, word, words[i], locked)) {
+      if (Word.isLocked(word) || Word.freed(word) != Word.freed(words[i])) {
         return cell;
       }
     }
-    return Points.failValidation() && count != 0 ? cell(0) : null;
+    return Points.failValidation() ? cells[0] : null;
   }
 
-  private static boolean isUnchanged(
-      Cell cell, long word, long wordRead, @Nullable WriteSet locked) {
+  /** The same for an attempt that has locked what it writes, each cell with the word before. */
+  @Nullable Cell findChanged(WriteSet locked) {
+    Cell cell;
+    for (int i = 0; (cell = cells[i]) != null; i++) {
+      long word = cell.wordVolatile();
+      if (word != words[i] && !isUnchanged(cell, word, Word.freed(words[i]), locked)) {
+        return cell;
+      }
+    }
+    return Points.failValidation() ? cells[0] : null;
+  }
+
+  private static boolean isUnchanged(Cell cell, long word, long wordRead, WriteSet locked) {
     if (!Word.isLocked(word)) {
       return Word.freed(word) == wordRead; // owned by the elder, which has not written yet
     }
-    WriteEntry own = locked == null ? null : locked.find(cell);
+    WriteEntry own = locked.find(cell);
     return own != null && Word.freed(own.wordBefore) == wordRead;
   }
 
   /** Makes the next {@link #add} unable to fail. */
   void reserve() {
-    if (count == cells.length) {
+    if (count >= cells.length - 1) {
       makeRoom();
     }
   }
@@ -88,6 +130,7 @@ final class ReadSet {
   private int makeRoom() {
     removeRepeats();
     if (count > cells.length / 2) {
+      isLarge = cells.length >= KEPT_MAX;
       cells = Arrays.copyOf(cells, cells.length * 2);
       words = Arrays.copyOf(words, words.length * 2);
     }
@@ -129,15 +172,15 @@ final class ReadSet {
   }
 
   void clear() {
-    int n = count;
     @Nullable Cell[] present = cells;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; present[i] != null; i++) {
       present[i] = null;
     }
     count = 0;
   }
 
+  /** Whether the set has grown beyond what is worth keeping for the next transaction. */
   boolean isLarge() {
-    return cells.length > 256;
+    return isLarge;
   }
 }

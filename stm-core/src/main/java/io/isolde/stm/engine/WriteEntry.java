@@ -35,20 +35,21 @@ final class WriteEntry {
     }
   }
 
-  /** {@link #appliedTo} of an entry that does not depend on the value before it. */
-  static final long ANY_WORD = -1;
-
   private @Nullable Cell cell;
+
+  /** The free word under which the cell was read before, or {@link ReadSet#UNREAD}. */
+  private long wordRead;
+
   private Kind kind = Kind.SET;
 
-  /** The new value of {@link Kind#SET}, for an object cell. */
+  /**
+   * The new value of {@link Kind#SET}, for an object cell; the {@code UnaryOperator} or {@code
+   * LongUnaryOperator} of {@link Kind#COMMUTE}.
+   */
   private @Nullable Object object;
 
   /** The new value of {@link Kind#SET}, for a bits cell; the summand of the additions. */
   private long bits;
-
-  /** For {@link Kind#COMMUTE}: a {@code UnaryOperator} or a {@code LongUnaryOperator}. */
-  private @Nullable Object function;
 
   /** Serial of the newest {@link Savepoint} that this entry was saved for. */
   int savedFor;
@@ -56,27 +57,30 @@ final class WriteEntry {
   /** For a saved copy: the number of the entry that it restores. */
   int undoes;
 
-  // ---- while committing. An entry needs no preparation if its cell has no attachment and its
-  // result depends on no function; for the others, these hold what the preparation found.
-
-  private boolean prepared;
-
-  /** The validators and watches under which the new value was validated. */
-  private @Nullable Attachment attachment;
-
-  /** The word of the value that the result was computed from; or {@link #ANY_WORD}. */
-  private long appliedTo;
-
-  private @Nullable Object resultObject;
-  private long resultBits;
+  /** What was worked out before the lock; null for an entry that needs no such thing. */
+  @Nullable Preparation preparation;
 
   /** The word before the lock, free or owned, while this attempt holds the lock. */
   long wordBefore;
 
+  /** The entry that is used after this one; itself if it is the last that was made. */
+  WriteEntry next = this;
+
   // ---- lifecycle ----
 
-  void use(Cell newCell) {
+  void use(Cell newCell, long newWordRead) {
     cell = newCell;
+    wordRead = newWordRead;
+  }
+
+  /** A word to lock the cell by: the one under which it was read, if that is known. */
+  long wordToLock(Cell present) {
+    return wordRead == ReadSet.UNREAD ? present.wordVolatile() : wordRead;
+  }
+
+  /** Null in an entry that is not in use, which ends the loops over a write set. */
+  @Nullable Cell cellOrNull() {
+    return cell;
   }
 
   Cell cell() {
@@ -97,26 +101,21 @@ final class WriteEntry {
 
   void copyFrom(WriteEntry other) {
     cell = other.cell;
+    wordRead = other.wordRead;
     kind = other.kind;
     object = other.object;
     bits = other.bits;
-    function = other.function;
     savedFor = other.savedFor;
   }
 
   void clear() {
     cell = null;
+    savedFor = 0;
     if (object != null) {
       object = null;
     }
-    savedFor = 0;
-    if (function != null) {
-      function = null;
-    }
-    if (prepared) {
-      prepared = false;
-      attachment = null;
-      resultObject = null;
+    if (preparation != null) {
+      preparation = null;
     }
   }
 
@@ -155,15 +154,15 @@ final class WriteEntry {
   }
 
   /** Makes a new entry an application of {@code newFunction}. */
-  void setFunction(Object newFunction) {
+  void setFunction(Object function) {
     kind = Kind.COMMUTE;
-    function = newFunction;
+    object = function;
   }
 
   /** Adds to what is pending. */
   void add(Kind addition, long summand) {
     if (kind == Kind.COMMUTE) {
-      function = bitsFunction().andThen(x -> addition.add(x, summand));
+      object = bitsFunction().andThen(x -> addition.add(x, summand));
     } else {
       bits = addition.add(bits, summand);
     }
@@ -196,7 +195,7 @@ final class WriteEntry {
   }
 
   private Object pendingFunction() {
-    Object present = function;
+    Object present = object;
     if (present == null) {
       throw new IllegalStateException("no function");
     }
@@ -224,62 +223,53 @@ final class WriteEntry {
     return present != null || kind == Kind.COMMUTE;
   }
 
-  /** Remembers the result, and for what it holds; {@code word} may be {@link #ANY_WORD}. */
-  void prepared(long word, @Nullable Object newObject, long newBits) {
-    appliedTo = word;
-    resultObject = newObject;
-    resultBits = newBits;
+  /** The result of {@link Kind#SET}, for a cell with {@code attachment}. */
+  Preparation prepared(@Nullable Attachment attachment) {
+    return new Preparation(attachment, Preparation.ANY_WORD, object, bits);
   }
 
-  void preparedUnder(@Nullable Attachment present) {
-    prepared = true;
-    attachment = present;
-  }
-
-  /** Prepares the result that follows from the value found under {@code word}. Runs user code. */
-  boolean compute(long word, @Nullable Object current, long currentBits) {
+  /** The result that follows from the value found under {@code word}. Runs user code. */
+  Preparation computed(
+      @Nullable Attachment attachment, long word, @Nullable Object current, long currentBits) {
     boolean ofBits = cell instanceof BitsCell;
     Object newObject = ofBits ? null : applyTo(current);
     long newBits = ofBits ? applyTo(currentBits) : 0;
-    prepared(Word.freed(word), newObject, newBits);
-    return true;
-  }
-
-  /** Asks the validators about the prepared result. Runs user code. */
-  boolean validate() {
-    if (attachment != null) {
-      attachment.validate(resultObject, resultBits);
-    }
-    return true;
+    return new Preparation(attachment, Word.freed(word), newObject, newBits);
   }
 
   /** Whether the lock found what the entry was prepared for, given the attachment found then. */
   boolean isPreparedFor(@Nullable Attachment present) {
-    if (!prepared) {
-      return !needsPreparing(present);
+    return preparation == null ? !needsPreparing(present) : preparation.fits(wordBefore, present);
+  }
+
+  private Preparation preparation() {
+    Preparation present = preparation;
+    if (present == null) {
+      throw new IllegalStateException("not prepared");
     }
-    return present == attachment && (appliedTo == ANY_WORD || appliedTo == Word.freed(wordBefore));
+    return present;
   }
 
   /** What the locked cell, which holds {@code current}, will hold. Runs no user code. */
   long newBits(long current) {
-    if (kind == Kind.ADD_LONG) {
+    if (kind == Kind.ADD_LONG) { // the common one first
       return current + bits;
     }
     return switch (kind) {
       case SET -> bits;
-      case COMMUTE -> resultBits;
+      case COMMUTE -> preparation().bits();
       case ADD_LONG, ADD_INT, ADD_DOUBLE -> kind.add(current, bits);
     };
   }
 
   /** What the locked cell will hold. Runs no user code. */
   @Nullable Object newObject() {
-    return kind == Kind.SET ? object : resultObject;
+    return kind == Kind.SET ? object : preparation().object();
   }
 
   /** Adds the calls of the cell's watches; the cell is locked and still holds the value before. */
   void addNotifications(List<Runnable> actions) {
+    Attachment attachment = preparation == null ? null : preparation.attachment();
     if (attachment != null) {
       for (Attachment.Watch watch : attachment.watches()) {
         actions.add(notification(watch));

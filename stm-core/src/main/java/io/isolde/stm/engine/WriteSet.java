@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteSet {
   private static final int SCANNED_MAX = 8;
+  private static final int KEPT_MAX = 64;
   private static final WriteEntry[] NO_UNDO = {};
 
-  private @Nullable WriteEntry[] entries = {new WriteEntry(), new WriteEntry(), null, null};
+  /** The entries in use, linked, and behind them at least one that is not. */
+  final WriteEntry first = new WriteEntry();
+
+  /** All entries that were made, in order. */
+  private WriteEntry[] entries = {first};
+
+  private boolean isLarge;
   private int count;
 
   /** One bit per hash of a cell in the set: a clear bit proves absence. */
@@ -33,11 +40,7 @@ final class WriteSet {
   }
 
   WriteEntry get(int i) {
-    WriteEntry entry = entries[i];
-    if (entry == null) {
-      throw new IndexOutOfBoundsException(i);
-    }
-    return entry;
+    return entries[i];
   }
 
   @Nullable WriteEntry find(Cell cell) {
@@ -45,7 +48,23 @@ final class WriteSet {
   }
 
   private @Nullable WriteEntry search(Cell cell) {
-    int i = indexOf(cell);
+    return count > SCANNED_MAX ? searchIndex(cell) : scan(cell);
+  }
+
+  private @Nullable WriteEntry scan(Cell cell) {
+    WriteEntry entry = first;
+    Cell present;
+    while ((present = entry.cellOrNull()) != null) {
+      if (present == cell) {
+        return entry;
+      }
+      entry = entry.next;
+    }
+    return null;
+  }
+
+  private @Nullable WriteEntry searchIndex(Cell cell) {
+    int i = indexed(cell);
     return i < 0 ? null : get(i);
   }
 
@@ -53,11 +72,14 @@ final class WriteSet {
     if (count > SCANNED_MAX) {
       return indexed(cell);
     }
-    int i = count - 1;
-    while (i >= 0 && !get(i).isOf(cell)) {
-      i--;
+    int i = 0;
+    for (WriteEntry entry = first; entry.cellOrNull() != null; entry = entry.next) {
+      if (entry.isOf(cell)) {
+        return i;
+      }
+      i++;
     }
-    return i;
+    return -1;
   }
 
   private static long bit(Cell cell) {
@@ -79,29 +101,34 @@ final class WriteSet {
     }
   }
 
-  /** Adds an entry for a cell that has none. */
-  WriteEntry add(Cell cell) {
-    int n = count;
-    WriteEntry entry = n < entries.length ? entries[n] : null;
-    if (entry == null) {
-      entry = make(n);
+  /**
+   * Adds an entry for a cell that has none; {@code wordRead} is the free word under which it was
+   * read, or {@link ReadSet#UNREAD}.
+   */
+  WriteEntry add(Cell cell, long wordRead) {
+    int n = count + 1;
+    if (n == entries.length) {
+      makeMore();
     }
-    entry.use(cell);
-    count = n + 1;
+    WriteEntry entry = entries[n - 1];
+    entry.use(cell, wordRead);
+    count = n;
     filter |= bit(cell);
-    if (n >= SCANNED_MAX) {
+    if (n > SCANNED_MAX) {
       addToIndex();
     }
     return entry;
   }
 
-  private WriteEntry make(int n) {
-    if (n == entries.length) {
-      entries = Arrays.copyOf(entries, n * 2);
+  private void makeMore() {
+    int made = entries.length;
+    isLarge = made >= KEPT_MAX;
+    WriteEntry[] more = Arrays.copyOf(entries, made * 2);
+    for (int i = made; i < more.length; i++) {
+      more[i] = new WriteEntry();
+      more[i - 1].next = more[i];
     }
-    WriteEntry made = new WriteEntry();
-    entries[n] = made;
-    return made;
+    entries = more;
   }
 
   private void addToIndex() {
@@ -166,9 +193,7 @@ final class WriteSet {
       WriteEntry saved = undo[--undoCount];
       get(saved.undoes).copyFrom(saved);
     }
-    for (int i = countThen; i < count; i++) {
-      get(i).clear();
-    }
+    clearFrom(get(countThen));
     count = countThen;
     rebuildLookup();
   }
@@ -184,12 +209,36 @@ final class WriteSet {
   }
 
   void clear() {
-    for (int i = 0; i < count; i++) {
-      get(i).clear();
+    if (count != 0) {
+      clearFrom(first);
+      emptied();
     }
+  }
+
+  /** Every entry was cleared. */
+  void emptied() {
     count = 0;
     filter = 0;
+    forgetUndo();
+  }
+
+  Cell[] cells() {
+    Cell[] cells = new Cell[count];
+    for (int i = 0; i < count; i++) {
+      cells[i] = get(i).cell();
+    }
+    return cells;
+  }
+
+  private static void clearFrom(WriteEntry from) {
+    for (WriteEntry entry = from; entry.cellOrNull() != null; entry = entry.next) {
+      entry.clear();
+    }
+  }
+
+  private void forgetUndo() {
     if (undoCount != 0) {
+      isLarge |= undoCount >= KEPT_MAX;
       undo = NO_UNDO;
       undoCount = 0;
     }
@@ -197,6 +246,6 @@ final class WriteSet {
 
   /** Whether the set has grown beyond what is worth keeping for the next transaction. */
   boolean isLarge() {
-    return entries.length > 64 || undo.length > 64;
+    return isLarge;
   }
 }

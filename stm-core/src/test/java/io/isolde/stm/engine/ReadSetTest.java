@@ -68,11 +68,11 @@ class ReadSetTest {
     ReadSet reads = new ReadSet();
     List<Cell> cells = cells(20);
     cells.forEach(cell -> reads.add(cell, cell.wordAcquire()));
-    assertThat(reads.findChanged(null) == null).isTrue();
+    assertThat(reads.findChanged() == null).isTrue();
     for (Cell cell : cells) {
       long word = cell.wordAcquire();
       assertThat(cell.tryLock(word)).isTrue();
-      assertThat(reads.findChanged(null) == cell).as("locked").isTrue();
+      assertThat(reads.findChanged() == cell).as("locked").isTrue();
       assertThat(reads.findChanged(new WriteSet()) == cell).as("locked by another").isTrue();
       assertThat(reads.findChanged(lockedBySelf(cell, word)) == null)
           .as("locked by itself")
@@ -82,16 +82,37 @@ class ReadSetTest {
           .isTrue();
       cell.wordRelease(word);
       assertThat(cell.tryOwn(word)).isTrue();
-      assertThat(reads.findChanged(null) == null).as("owned by the elder").isTrue();
+      assertThat(reads.findChanged() == null).as("owned by the elder").isTrue();
       cell.wordRelease(Word.free(9));
-      assertThat(reads.findChanged(null) == cell).as("newer").isTrue();
+      assertThat(reads.findChanged() == cell).as("newer").isTrue();
       cell.wordRelease(word);
     }
   }
 
+  @Test
+  @SuppressWarnings("ReferenceEquality")
+  void claim_ofALastRead_expectsTheCellLockedAtCommitAndOnlyThen() {
+    ReadSet reads = new ReadSet();
+    List<Cell> cells = cells(3);
+    cells.forEach(cell -> reads.add(cell, cell.wordAcquire()));
+    Cell claimed = cells.get(1);
+    long word = claimed.wordAcquire();
+    assertThat(reads.claim(claimed)).isEqualTo(word);
+    assertThat(reads.word(1)).as("as it was read").isEqualTo(word);
+    assertThat(reads.claim(cells.get(0))).as("too long ago").isEqualTo(ReadSet.UNREAD);
+    assertThat(reads.findChanged() == null).as("free, in an extension").isTrue();
+    assertThat(reads.findChanged(new WriteSet()) == null).as("free, at commit").isTrue();
+    assertThat(claimed.tryLock(word)).isTrue();
+    assertThat(reads.findChanged() == claimed).as("locked, in an extension").isTrue();
+    assertThat(reads.findChanged(new WriteSet()) == null).as("locked, at commit").isTrue();
+    reads.unclaim();
+    assertThat(reads.findChanged(new WriteSet()) == claimed).as("locked by another").isTrue();
+    claimed.wordRelease(word);
+  }
+
   private static WriteSet lockedBySelf(Cell cell, long wordBefore) {
     WriteSet writes = new WriteSet();
-    writes.add(cell).wordBefore = wordBefore;
+    writes.add(cell, ReadSet.UNREAD).wordBefore = wordBefore;
     return writes;
   }
 }

@@ -20,7 +20,7 @@ class WriteSetTest {
   private void write(LongRef ref, long value) {
     WriteEntry entry = writes.find(ref);
     if (entry == null) {
-      entry = writes.add(ref);
+      entry = writes.add(ref, ReadSet.UNREAD);
     } else if (extras.savepoint() != null) {
       writes.saveForUndo(entry, extras.savepoint());
     }

@@ -21,7 +21,7 @@ enum Mutant {
       edit(
           "!Word.isLocked(word) && Word.version(word) < readVersion",
           "!Word.isLocked(word) && Word.version(word) <= readVersion")),
-  EXTENSION_WITHOUT_VALIDATION("Attempt", edit("validate(null);", "")),
+  EXTENSION_WITHOUT_VALIDATION("Attempt", edit("requireUnchanged(reads.findChanged());", "")),
   VALIDATION_ACCEPTS_LOCKS_OF_OTHERS(
       "ReadSet", edit("return own != null &&", "return own == null ||")),
   SINGLE_READS_WHILE_LOCKED(
@@ -45,12 +45,13 @@ enum Mutant {
           "cell.wordRelease(word); Points.reached(Point.VALUE_WRITTEN);"
               + " if (cell instanceof BitsCell bitsCell) { bitsCell.bitsRelease")),
   FUNCTION_NOT_COMPUTED_ANEW(
-      "WriteEntry", edit("(appliedTo == ANY_WORD || appliedTo == Word.freed(wordBefore))", "true")),
+      "Preparation", edit("&& (appliedTo == ANY_WORD || appliedTo == Word.freed(wordBefore))", "")),
   FUNCTION_OF_A_VERSION_TO_COME(
       "Commit", edit("Clock.passed(Word.version(word)); long again", "long again")),
 
   // ---- nesting
   NESTED_ROLLBACK_KEEPS_WRITES("Attempt", edit("writes.rollbackTo(entered);", "")),
+  NESTED_ROLLBACK_KEEPS_CLAIMS("Attempt", edit("reads.unclaim();", "")),
   ALTERNATIVE_KEEPS_WRITES(
       "Nesting",
       edit(
@@ -59,10 +60,9 @@ enum Mutant {
       "Nesting", edit("attempt.resume();", "attempt.resume(); attempt.reads.clear();")),
 
   // ---- waiting
-  NO_WAKE_UP("Commit", edit("Waiters.wake(writes.get(i).cell());", "")),
+  NO_WAKE_UP("Commit", edit("Waiters.wake(cell);", "")),
   SINGLE_WAKES_NOBODY("Single", edit("Waiters.wake(cell);", "")),
-  FIRST_CELL_ONLY_WAKES(
-      "Commit", edit("i < writes.count(); i++) { Waiters.wake", "i < 1; i++) { Waiters.wake")),
+  FIRST_CELL_ONLY_WAKES("Commit", edit("Waiters.wake(cell);", "Waiters.wake(cell); break;")),
   WAITERS_LOOKED_FOR_BEFORE_LOCKING(
       "Commit",
       edit(

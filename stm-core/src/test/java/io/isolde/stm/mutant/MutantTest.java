@@ -54,6 +54,7 @@ class MutantTest {
   @EnumSource(
       mode = Mode.EXCLUDE,
       names = {
+        "NESTED_ROLLBACK_KEEPS_CLAIMS",
         "FIRST_CELL_ONLY_WAKES",
         "SINGLE_WAKES_NOBODY",
         "SINGLE_LOOKS_FOR_WAITERS_BEFORE_LOCKING",

@@ -185,6 +185,32 @@ enum Scenarios {
     }
   },
 
+  /** What was read is written by a nested block that is rolled back, so it must be validated. */
+  SKEW_AROUND_A_NESTED_ROLLBACK {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedLong y = scenario.chain("y");
+      scenario.thread(
+          "nested",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    long before = x.value(attempt);
+                    rolledBack(attempt, () -> x.set(attempt, supply, before));
+                    change(attempt, supply, y);
+                  }));
+      scenario.thread(
+          "plain",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    y.read(attempt);
+                    change(attempt, supply, x);
+                  }));
+    }
+  },
+
   /** Nested blocks that are rolled back, beside a commit of what they touch. */
   NESTED_BLOCKS {
     @Override
