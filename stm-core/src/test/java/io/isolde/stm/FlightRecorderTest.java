@@ -65,6 +65,33 @@ class FlightRecorderTest {
     assertThat(events.getFirst().getInt("refs")).isEqualTo(1);
   }
 
+  /**
+   * Whatever a transaction waits for, its virtual thread leaves the carrier to others. The first run
+   * is not recorded, because loading a class pins.
+   */
+  @Test
+  void virtualThreads_thatWaitLoseAndGoFirst_pinNoCarrier() throws Exception {
+    waitLoseAndGoFirst();
+
+    List<RecordedEvent> pinned =
+        record("jdk.VirtualThreadPinned", FlightRecorderTest::waitLoseAndGoFirst);
+
+    assertThat(pinned).isEmpty();
+  }
+
+  private static void waitLoseAndGoFirst() {
+    LongRef hot = LongRef.of(0);
+    try (Threads threads = Threads.of(Threads.Kind.VIRTUAL)) {
+      for (int i = 0; i < 100; i++) {
+        threads.start(() -> hot.await(value -> value >= 20));
+      }
+      for (int i = 0; i < 20; i++) {
+        threads.start(() -> loseAttempts(hot, 10));
+      }
+      threads.join();
+    }
+  }
+
   /** Runs a transaction that is overtaken by another thread's in its first attempts. */
   private static void loseAttempts(LongRef ref, int losses) {
     atomic(

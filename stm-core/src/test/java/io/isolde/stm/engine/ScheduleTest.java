@@ -198,6 +198,38 @@ class ScheduleTest {
     assertThat(a.get() + b.get()).isEqualTo(1);
   }
 
+  /** As if its thread were descheduled: only those who want the same refs are delayed. */
+  @ParameterizedTest
+  @MethodSource("pointsOfACommit")
+  void commit_haltedAtAnyPoint_delaysNobodyElse(Point point) {
+    Stop stop = haltedCommit(point);
+    LongRef c = LongRef.of(0);
+    LongRef d = LongRef.of(0);
+    Thread waiter = threads.start(() -> d.await(value -> value >= 2));
+
+    atomic(
+        () -> {
+          c.set(c.get() + 1);
+          d.set(d.get() + 1);
+        });
+    c.increment();
+    d.increment();
+    long difference =
+        snapshot(
+            () -> {
+              long first = c.get();
+              Threads.elsewhere(
+                  d::increment); // overtakes the first attempt, and is history for the second
+              return d.get() - first;
+            });
+
+    Threads.until(() -> !waiter.isAlive());
+    assertThat(difference).isEqualTo(1);
+    stop.release();
+    threads.join();
+    assertThat(a.get()).isEqualTo(1);
+  }
+
   private static void setIfZero(LongRef read, LongRef written) {
     if (read.get() == 0) {
       written.set(1);
