@@ -1,0 +1,155 @@
+package io.isolde.stm.collection;
+
+import io.isolde.stm.Ref;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the buckets of a {@link TMap} are: slots, numbered by the low bits of hashes, with the refs
+ * of buckets in some of them. Not transactional. Thread-safe; nothing blocks.
+ *
+ * <p>A slot that got a ref keeps it for ever, and the number of slots only grows.
+ */
+final class Directory<K, V> {
+  /*
+   * Slots never move, so that a ref put into one cannot be lost while the directory grows: segment 0 has the
+   * root slots, and each further segment has as many as all before it.
+   *
+   *   field     read      write             why it suffices
+   *   mask      volatile  CAS, only upward  written after the segments that it makes reachable
+   *   segments  acquire   CAS from null     the array is full of nulls; the CAS publishes it
+   *   slots     acquire   CAS from null     the CAS publishes the new ref
+   *
+   * I1  Whatever slot the mask reaches, its segment is there.
+   * I2  install(slot) returns after the mask reaches the slot and the ref is in it. So whoever reads, in a
+   *     ref, something that was written after install, finds the ref.
+   */
+  private static final VarHandle SEGMENT = MethodHandles.arrayElementVarHandle(Ref[][].class);
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Ref[].class);
+  private static final VarHandle MASK;
+
+  static {
+    try {
+      MASK = MethodHandles.lookup().findVarHandle(Directory.class, "mask", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private static final int ROOT_DEPTH_MIN = 4;
+  private static final int ROOT_DEPTH_MAX = 24;
+  private static final int DEPTH_MAX = 28;
+
+  /** As many slots as this are never out of proportion. */
+  private static final int ALWAYS_SLOTS = 64;
+
+  /** As long as there are no more slots than this, many of them may be without a bucket. */
+  private static final int ROOMY_SLOTS_MAX = 1 << 13;
+
+  private final int rootDepth;
+  private final Ref<?>[][] segments;
+  private volatile int mask;
+
+  /** A directory with at least {@code rootSlots} root slots, if there may be so many. */
+  Directory(int rootSlots) {
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(rootSlots, 1) - 1);
+    rootDepth = Math.clamp(bits, ROOT_DEPTH_MIN, ROOT_DEPTH_MAX);
+    segments = new Ref<?>[DEPTH_MAX - rootDepth + 1][];
+    segments[0] = new Ref<?>[1 << rootDepth];
+    mask = (1 << rootDepth) - 1;
+  }
+
+  /** The number of low bits in which all hashes of a root slot agree. */
+  int rootDepth() {
+    return rootDepth;
+  }
+
+  /** The number of slots. It may grow at any time. */
+  int slots() {
+    return mask + 1;
+  }
+
+  /** Where to begin the search for a hash. */
+  int slot(int hash) {
+    return hash & mask;
+  }
+
+  boolean isRoot(int slot) {
+    return slot >>> rootDepth == 0;
+  }
+
+  /** The slot that hashes of {@code slot} have in one bit less; not of a root slot. */
+  static int parent(int slot) {
+    return slot ^ Integer.highestOneBit(slot);
+  }
+
+  /** The ref in {@code slot}, or null. */
+  @Nullable Ref<@Nullable Bucket<K, V>> at(int slot) {
+    int segment = segment(slot);
+    return cast((Ref<?>) SLOT.getAcquire(segmentAcquire(segment), offset(slot, segment)));
+  }
+
+  /** The ref in {@code slot}, which is put there if there was none, with {@code initial}. */
+  Ref<@Nullable Bucket<K, V>> install(int slot, @Nullable Bucket<K, V> initial) {
+    growTo(slot);
+    Ref<@Nullable Bucket<K, V>> present = at(slot);
+    return present != null ? present : installNew(slot, Ref.of(initial));
+  }
+
+  private Ref<@Nullable Bucket<K, V>> installNew(int slot, Ref<@Nullable Bucket<K, V>> ref) {
+    int segment = segment(slot);
+    Object witness =
+        SLOT.compareAndExchange(
+            segmentAcquire(segment), offset(slot, segment), (Ref<?>) null, (Ref<?>) ref);
+    Ref<@Nullable Bucket<K, V>> winner = cast((Ref<?>) witness);
+    return winner == null ? ref : winner;
+  }
+
+  @SuppressWarnings("unchecked") // only such refs are installed
+  private @Nullable Ref<@Nullable Bucket<K, V>> cast(@Nullable Ref<?> ref) {
+    return (Ref<@Nullable Bucket<K, V>>) ref;
+  }
+
+  // ---- growth ----
+
+  /** How many entries a bucket may have without being split. */
+  int entriesPerBucket() {
+    return mask < ROOMY_SLOTS_MAX ? 1 : 2;
+  }
+
+  /** Whether the slots of hashes of {@code depth} bits are here. */
+  boolean reaches(int depth) {
+    return depth <= Integer.bitCount(mask);
+  }
+
+  /** Whether twice as many slots would be in proportion to {@code entries}. */
+  boolean mayGrow(long entries) {
+    int slots = slots();
+    return slots < ROOMY_SLOTS_MAX
+        ? slots <= ALWAYS_SLOTS || slots <= 4 * entries
+        : slots < 1 << DEPTH_MAX && 3L * slots <= 4 * entries;
+  }
+
+  private void growTo(int slot) {
+    for (int now = mask; slot > now; now = mask) {
+      int wider = 2 * now + 1;
+      SEGMENT.compareAndSet(segments, segment(wider), (Ref<?>[]) null, new Ref<?>[now + 1]);
+      MASK.compareAndSet(this, now, wider);
+    }
+  }
+
+  // ---- segments ----
+
+  private int segment(int slot) {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(slot >>> rootDepth);
+  }
+
+  private int offset(int slot, int segment) {
+    return segment == 0 ? slot : slot - (1 << (rootDepth + segment - 1));
+  }
+
+  private Ref<?>[] segmentAcquire(int segment) {
+    return (Ref<?>[]) SEGMENT.getAcquire(segments, segment);
+  }
+}
