@@ -58,7 +58,7 @@ abstract class AtomicCollection<E extends @Nullable Object> extends AbstractColl
   /** The elements of the instant of the call. */
   @Override
   public Spliterator<E> spliterator() {
-    return Spliterators.spliterator(toArray(), Spliterator.IMMUTABLE | Spliterator.ORDERED);
+    return Spliterators.spliterator(toArray(), 0);
   }
 
   @Override

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 abstract class AtomicSet<E> extends AtomicCollection<E> implements Set<E> {
   @Override
   public Spliterator<E> spliterator() {
-    int traits = Spliterator.IMMUTABLE | Spliterator.DISTINCT | Spliterator.NONNULL;
-    return Spliterators.spliterator(toArray(), traits);
+    return Spliterators.spliterator(toArray(), Spliterator.DISTINCT | Spliterator.NONNULL);
   }
 
   @Override
@@ -22,7 +21,11 @@ abstract class AtomicSet<E> extends AtomicCollection<E> implements Set<E> {
   }
 
   private boolean hasSameElements(Set<?> set) {
-    return snapshot(() -> size() == set.size() && containsAll(set));
+    try {
+      return snapshot(() -> size() == set.size() && containsAll(set));
+    } catch (NullPointerException e) {
+      return false; // there is a null in the other set, and none here
+    }
   }
 
   @Override
