@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of values
  */
 abstract sealed class Bucket<K, V> permits EmptyBucket, Chain, TreeBucket {
-  /** The number of low bits in which the hashes agree; the bucket has every entry that does so. */
+  /** A hash whose lowest bits are those in which all agree; an entry's own if there is one. */
+  final int hash;
+
+  /** The number of these bits. The bucket has every entry whose hash agrees in them. */
   final byte depth;
 
-  Bucket(int depth) {
+  Bucket(int depth, int hash) {
     this.depth = (byte) depth;
+    this.hash = hash;
   }
 
   /** A hash of {@code key} whose low bits depend on all bits of its hash code. */
@@ -22,14 +26,24 @@ abstract sealed class Bucket<K, V> permits EmptyBucket, Chain, TreeBucket {
     return product ^ (product >>> 16);
   }
 
-  /** Whether a key with this hash belongs here, if the bucket's slot is {@code slot}. */
-  final boolean covers(int hash, int slot) {
-    return slot(hash ^ slot) == 0;
+  /** Whether a key with this hash belongs here. */
+  final boolean covers(int otherHash) {
+    return difference(otherHash) == 0;
   }
 
-  /** The low bits of {@code hash} in which the hashes of a bucket of this depth agree. */
-  final int slot(int hash) {
+  private int difference(int otherHash) {
+    return (hash ^ otherHash) & ((1 << depth) - 1);
+  }
+
+  /** The number of this bucket's slot. */
+  final int slot() {
     return hash & ((1 << depth) - 1);
+  }
+
+  /** The slot of the first bucket that was split from this one and had a hash not covered here. */
+  final int slotSplitFor(int otherHash) {
+    int bit = Integer.lowestOneBit(difference(otherHash));
+    return otherHash & (2 * bit - 1);
   }
 
   /** The entry with this key, or null. */
@@ -52,11 +66,11 @@ abstract sealed class Bucket<K, V> permits EmptyBucket, Chain, TreeBucket {
   /** Whether there are more than {@code few} entries, and their hashes are not all the same. */
   abstract boolean isCrowded(int few);
 
-  /** The part of this bucket whose hashes agree with {@code hash} in one bit more. */
-  final Bucket<K, V> half(int hash) {
-    Bucket<K, V> half = EmptyBucket.ofDepth(depth + 1);
+  /** The part of this bucket whose hashes agree with {@code sample} in one bit more. */
+  final Bucket<K, V> half(int sample) {
+    Bucket<K, V> half = new EmptyBucket<>(depth + 1, sample);
     for (Chain<K, V> entry = entries(); entry != null; entry = entry.next) {
-      if (half.covers(entry.hash, hash)) {
+      if (half.covers(entry.hash)) {
         half = half.plus(entry.hash, entry.key, entry.value);
       }
     }

@@ -9,14 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class Chain<K, V> extends Bucket<K, V> {
   private static final int LENGTH_MAX = 8;
 
-  final int hash;
   final K key;
   final V value;
   final @Nullable Chain<K, V> next;
 
   Chain(int depth, int hash, K key, V value, @Nullable Chain<K, V> next) {
-    super(depth);
-    this.hash = hash;
+    super(depth, hash);
     this.key = key;
     this.value = value;
     this.next = next;
@@ -42,6 +40,11 @@ final class Chain<K, V> extends Bucket<K, V> {
         : TreeBucket.of(depth, this).plus(newHash, newKey, newValue);
   }
 
+  /** This entry, without those after it. */
+  Chain<K, V> alone() {
+    return next == null ? this : new Chain<>(depth, hash, key, value, null);
+  }
+
   private int length() {
     int length = 0;
     for (Chain<K, V> entry = this; entry != null; entry = entry.next) {
@@ -53,7 +56,7 @@ final class Chain<K, V> extends Bucket<K, V> {
   @Override
   Bucket<K, V> minus(Chain<K, V> entry) {
     Chain<K, V> rest = without(entry);
-    return rest == null ? EmptyBucket.ofDepth(depth) : rest;
+    return rest == null ? new EmptyBucket<>(depth, hash) : rest;
   }
 
   /** What is left without {@code entry}: what stood before it comes in reverse order. */

@@ -3,27 +3,34 @@ package io.isolde.stm.collection;
 import io.isolde.stm.Ref;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the buckets of a {@link TMap} are: slots, numbered by the low bits of hashes, with the refs
- * of buckets in some of them. Not transactional. Thread-safe; nothing blocks.
+ * Where the buckets of a {@link TMap} are: slots, numbered by the low bits of hashes, with refs of
+ * buckets in them. Not transactional. Thread-safe; nothing blocks.
  *
- * <p>A slot that got a ref keeps it for ever, and the number of slots only grows.
+ * <p>A ref has one slot of its own, where it stays for ever. A slot without a ref of its own may
+ * have that of an <i>ancestor</i>, a slot whose number is the same but for some of the highest
+ * bits, as a hint. The number of slots only grows.
  */
 final class Directory<K, V> {
   /*
    * Slots never move, so that a ref put into one cannot be lost while the directory grows: segment 0 has the
    * root slots, and each further segment has as many as all before it.
    *
+   *     VACANT ──hint──▶ HINT ──hint──▶ HINT          HINT: the ref is also in an ancestor's slot
+   *        └────install────┴──install──▶ OWN          OWN: it is in none
+   *
    *   field     read      write             why it suffices
    *   mask      volatile  CAS, only upward  written after the segments that it makes reachable
    *   segments  acquire   CAS from null     the array is full of nulls; the CAS publishes it
-   *   slots     acquire   CAS from null     the CAS publishes the new ref
+   *   slots     acquire   CAS               the CAS publishes the ref
    *
    * I1  Whatever slot the mask reaches, its segment is there.
-   * I2  install(slot) returns after the mask reaches the slot and the ref is in it. So whoever reads, in a
+   * I2  install(slot) returns after the mask reaches the slot and its own ref is in it. So whoever reads, in a
    *     ref, something that was written after install, finds the ref.
+   * I3  Who sees a hint sees the same ref in the slot that owns it: it was there before.
    */
   private static final VarHandle SEGMENT = MethodHandles.arrayElementVarHandle(Ref[][].class);
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Ref[].class);
@@ -90,20 +97,44 @@ final class Directory<K, V> {
     return cast((Ref<?>) SLOT.getAcquire(segmentAcquire(segment), offset(slot, segment)));
   }
 
-  /** The ref in {@code slot}, which is put there if there was none, with {@code initial}. */
-  Ref<@Nullable Bucket<K, V>> install(int slot, @Nullable Bucket<K, V> initial) {
-    growTo(slot);
-    Ref<@Nullable Bucket<K, V>> present = at(slot);
-    return present != null ? present : installNew(slot, Ref.of(initial));
+  /** The ref in a slot that has one of its own. */
+  Ref<@Nullable Bucket<K, V>> own(int slot) {
+    return Objects.requireNonNull(at(slot));
   }
 
-  private Ref<@Nullable Bucket<K, V>> installNew(int slot, Ref<@Nullable Bucket<K, V>> ref) {
+  /** The slot's own ref, which is put there if there was none, with {@code initial}. */
+  Ref<@Nullable Bucket<K, V>> install(int slot, @Nullable Bucket<K, V> initial) {
+    growTo(slot);
+    Ref<@Nullable Bucket<K, V>> ref = Ref.of(initial);
+    Ref<@Nullable Bucket<K, V>> present = at(slot);
+    while (present == null || isHint(slot, present)) {
+      if (cas(slot, present, ref)) {
+        return ref;
+      }
+      present = at(slot);
+    }
+    return present;
+  }
+
+  private boolean isHint(int slot, Ref<?> ref) {
+    int ancestor = slot;
+    while (!isRoot(ancestor)) {
+      ancestor = parent(ancestor);
+      if (at(ancestor) == ref) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Puts an ancestor's ref into a slot without a ref of its own, if {@code seen} is there now. */
+  void hint(int slot, @Nullable Ref<?> seen, Ref<?> ancestor) {
+    boolean unused = cas(slot, seen, ancestor); // if it fails, another hint is there, or better
+  }
+
+  private boolean cas(int slot, @Nullable Ref<?> seen, Ref<?> ref) {
     int segment = segment(slot);
-    Object witness =
-        SLOT.compareAndExchange(
-            segmentAcquire(segment), offset(slot, segment), (Ref<?>) null, (Ref<?>) ref);
-    Ref<@Nullable Bucket<K, V>> winner = cast((Ref<?>) witness);
-    return winner == null ? ref : winner;
+    return SLOT.compareAndSet(segmentAcquire(segment), offset(slot, segment), seen, ref);
   }
 
   @SuppressWarnings("unchecked") // only such refs are installed

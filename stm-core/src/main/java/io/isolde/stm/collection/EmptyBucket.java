@@ -1,32 +1,21 @@
 package io.isolde.stm.collection;
 
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A bucket without entries. Immutable; there is one for each depth. */
+/** A bucket without entries. Immutable. */
 final class EmptyBucket<K, V> extends Bucket<K, V> {
-  private static final EmptyBucket<?, ?>[] OF_DEPTH =
-      IntStream.range(0, Integer.SIZE)
-          .mapToObj(EmptyBucket<Object, Object>::new)
-          .toArray(EmptyBucket<?, ?>[]::new);
-
-  private EmptyBucket(int depth) {
-    super(depth);
-  }
-
-  @SuppressWarnings("unchecked") // it has no keys or values of any type
-  static <K, V> EmptyBucket<K, V> ofDepth(int depth) {
-    return (EmptyBucket<K, V>) OF_DEPTH[depth];
+  EmptyBucket(int depth, int hash) {
+    super(depth, hash);
   }
 
   @Override
-  @Nullable Chain<K, V> find(int hash, Object key) {
+  @Nullable Chain<K, V> find(int wantedHash, Object wantedKey) {
     return null;
   }
 
   @Override
-  Bucket<K, V> plus(int hash, K key, V value) {
-    return new Chain<>(depth, hash, key, value, null);
+  Bucket<K, V> plus(int newHash, K newKey, V newValue) {
+    return new Chain<>(depth, newHash, newKey, newValue, null);
   }
 
   @Override

@@ -27,12 +27,7 @@ final class FrozenMap<K, V> extends AbstractMap<K, V> {
     int depthMax = buckets.stream().mapToInt(bucket -> bucket.depth).max().orElse(0);
     @SuppressWarnings("unchecked") // only such buckets are put in
     @Nullable Bucket<K, V>[] slots = (Bucket<K, V>[]) new Bucket<?, ?>[1 << depthMax];
-    for (Bucket<K, V> bucket : buckets) {
-      Chain<K, V> entry = bucket.entries();
-      if (entry != null) {
-        slots[bucket.slot(entry.hash)] = bucket;
-      }
-    }
+    buckets.forEach(bucket -> slots[bucket.slot()] = bucket);
     return slots;
   }
 

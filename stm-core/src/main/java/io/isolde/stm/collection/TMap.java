@@ -152,20 +152,36 @@ public final class TMap<K, V> extends AbstractMap<K, V>
   /** The only bucket that covers {@code hash}. */
   private Bucket<K, V> bucket(int hash) {
     int slot = directory.slot(hash);
-    while (true) {
-      Ref<@Nullable Bucket<K, V>> ref = directory.at(slot);
-      Bucket<K, V> bucket = ref == null ? null : ref.get();
-      if (bucket == null) {
-        if (directory.isRoot(slot)) {
-          return root(slot);
-        }
-        slot = Directory.parent(slot);
-      } else if (bucket.covers(hash, slot)) {
-        return bucket;
+    Ref<@Nullable Bucket<K, V>> ref = directory.at(slot);
+    Bucket<K, V> bucket = ref == null ? null : ref.get();
+    return bucket != null && bucket.covers(hash) ? bucket : search(hash, slot, ref, bucket);
+  }
+
+  /** Goes on from a slot with a bucket that does not cover {@code hash}, or none. */
+  private Bucket<K, V> search(
+      int hash,
+      int first,
+      @Nullable Ref<@Nullable Bucket<K, V>> firstRef,
+      @Nullable Bucket<K, V> firstBucket) {
+    int slot = first;
+    Bucket<K, V> bucket = firstBucket;
+    Ref<@Nullable Bucket<K, V>> ref = firstRef;
+    while (bucket == null || !bucket.covers(hash)) {
+      if (bucket != null) {
+        slot = bucket.slotSplitFor(hash);
+      } else if (directory.isRoot(slot)) {
+        return root(slot);
       } else {
-        slot = directory.slot(hash);
+        slot = Directory.parent(slot);
       }
+      ref = directory.at(slot);
+      bucket = ref == null ? null : ref.get();
     }
+    boolean replaceable = firstRef == null || (firstBucket != null && firstBucket.slot() != first);
+    if (ref != null && replaceable && bucket.slot() < first) {
+      directory.hint(first, firstRef, ref);
+    }
+    return bucket;
   }
 
   private @Nullable Chain<K, V> find(Object key) {
@@ -231,11 +247,11 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     Bucket<K, V> bucket = bucket(hash);
     Chain<K, V> entry = bucket.find(hash, key);
     if (entry == null) {
-      insert(hash, bucket.plus(hash, key, value));
+      insert(bucket.plus(hash, key, value));
       return null;
     }
     if (entry.value != value) {
-      write(hash, bucket.with(entry, value));
+      write(bucket.with(entry, value));
     }
     return entry.value;
   }
@@ -254,7 +270,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     if (entry != null) {
       return entry.value;
     }
-    insert(hash, bucket.plus(hash, key, value));
+    insert(bucket.plus(hash, key, value));
     return null;
   }
 
@@ -277,7 +293,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     if (entry == null || !condition.test(entry)) {
       return null;
     }
-    write(hash, bucket.minus(entry));
+    write(bucket.minus(entry));
     count.add(-1);
     return entry.value;
   }
@@ -303,7 +319,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     if (entry == null || !condition.test(entry)) {
       return null;
     }
-    write(hash, bucket.with(entry, value));
+    write(bucket.with(entry, value));
     return entry.value;
   }
 
@@ -359,17 +375,17 @@ public final class TMap<K, V> extends AbstractMap<K, V>
 
   // ---- writing buckets ----
 
-  /** Writes the only bucket that covers {@code hash}, which has got a new entry. */
-  private void insert(int hash, Bucket<K, V> bucket) {
-    writeOrSplit(hash, bucket);
+  /** Writes a bucket that has got a new entry. */
+  private void insert(Bucket<K, V> bucket) {
+    writeOrSplit(bucket);
     count.add(1);
   }
 
-  private void writeOrSplit(int hash, Bucket<K, V> bucket) {
+  private void writeOrSplit(Bucket<K, V> bucket) {
     if (shouldSplit(bucket)) {
-      atomic(() -> split(hash, bucket)); // all or nothing, if a key's comparison throws
+      atomic(() -> split(bucket)); // all or nothing, if a key's comparison throws
     } else {
-      write(hash, bucket);
+      write(bucket);
     }
   }
 
@@ -378,21 +394,21 @@ public final class TMap<K, V> extends AbstractMap<K, V>
         && (directory.reaches(bucket.depth + 1) || directory.mayGrow(count.estimate()));
   }
 
-  private void split(int hash, Bucket<K, V> bucket) {
-    int low = bucket.slot(hash);
+  private void split(Bucket<K, V> bucket) {
+    int low = bucket.slot();
     int high = low | 1 << bucket.depth;
     directory.install(high, null);
-    writeOrSplit(low, bucket.half(low));
-    writeOrSplit(high, bucket.half(high));
+    writeOrSplit(bucket.half(low));
+    writeOrSplit(bucket.half(high));
   }
 
-  private void write(int hash, Bucket<K, V> bucket) {
-    directory.install(bucket.slot(hash), null).set(bucket);
+  private void write(Bucket<K, V> bucket) {
+    directory.own(bucket.slot()).set(bucket);
   }
 
   /** The empty bucket that a vacant root slot stands for. */
   private Bucket<K, V> root(int slot) {
-    Bucket<K, V> empty = EmptyBucket.ofDepth(directory.rootDepth());
+    Bucket<K, V> empty = new EmptyBucket<>(directory.rootDepth(), slot);
     if (!inTransaction()) {
       return empty;
     }
@@ -412,12 +428,14 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     return false;
   }
 
+  /** The bucket whose own slot this is, if it is born. */
   private @Nullable Bucket<K, V> born(int slot) {
     Ref<@Nullable Bucket<K, V>> ref = directory.at(slot);
     if (ref == null) {
       return directory.isRoot(slot) ? root(slot) : null;
     }
-    return ref.get();
+    Bucket<K, V> bucket = ref.get();
+    return bucket == null || bucket.slot() != slot ? null : bucket;
   }
 
   /** The buckets with entries, all of one instant. */
@@ -488,8 +506,8 @@ public final class TMap<K, V> extends AbstractMap<K, V>
   }
 
   private void clear(Bucket<K, V> bucket) {
+    write(new EmptyBucket<>(bucket.depth, bucket.slot()));
     for (Chain<K, V> entry = bucket.entries(); entry != null; entry = entry.next) {
-      write(entry.hash, EmptyBucket.ofDepth(bucket.depth));
       count.add(-1);
     }
   }

@@ -16,28 +16,28 @@ final class TreeBucket<K, V> extends Bucket<K, V> {
    * R. Seidel, C. Aragon: Randomized Search Trees. Algorithmica 1996. Ours shares the unchanged branches
    * between the versions before and after.
    */
-  private final @Nullable Branch<K, V> root;
+  private final Branch<K, V> root;
 
-  private TreeBucket(int depth, @Nullable Branch<K, V> root) {
-    super(depth);
+  private TreeBucket(int depth, Branch<K, V> root) {
+    super(depth, root.entries.hash);
     this.root = root;
   }
 
-  static <K, V> Bucket<K, V> of(int depth, Chain<K, V> entries) {
-    Bucket<K, V> tree = new TreeBucket<>(depth, null);
-    for (Chain<K, V> entry = entries; entry != null; entry = entry.next) {
-      tree = tree.plus(entry.hash, entry.key, entry.value);
+  static <K, V> TreeBucket<K, V> of(int depth, Chain<K, V> entries) {
+    Branch<K, V> root = plus(null, entries.alone());
+    for (Chain<K, V> entry = entries.next; entry != null; entry = entry.next) {
+      root = plus(root, entry.alone());
     }
-    return tree;
+    return new TreeBucket<>(depth, root);
   }
 
   @Override
-  @Nullable Chain<K, V> find(int hash, Object key) {
+  @Nullable Chain<K, V> find(int wantedHash, Object wantedKey) {
     Branch<K, V> branch = root;
     while (branch != null) {
-      int order = branch.order(hash, key);
+      int order = branch.order(wantedHash, wantedKey);
       if (order == 0) {
-        return branch.entries.find(hash, key);
+        return branch.entries.find(wantedHash, wantedKey);
       }
       branch = order < 0 ? branch.left : branch.right;
     }
@@ -45,8 +45,8 @@ final class TreeBucket<K, V> extends Bucket<K, V> {
   }
 
   @Override
-  Bucket<K, V> plus(int hash, K key, V value) {
-    return new TreeBucket<>(depth, plus(root, new Chain<>(depth, hash, key, value, null)));
+  Bucket<K, V> plus(int newHash, K newKey, V newValue) {
+    return new TreeBucket<>(depth, plus(root, new Chain<>(depth, newHash, newKey, newValue, null)));
   }
 
   private static <K, V> Branch<K, V> plus(@Nullable Branch<K, V> branch, Chain<K, V> entry) {
@@ -66,7 +66,7 @@ final class TreeBucket<K, V> extends Bucket<K, V> {
   @Override
   Bucket<K, V> minus(Chain<K, V> entry) {
     Branch<K, V> rest = minus(root, entry);
-    return rest == null ? EmptyBucket.ofDepth(depth) : new TreeBucket<>(depth, rest);
+    return rest == null ? new EmptyBucket<>(depth, hash) : new TreeBucket<>(depth, rest);
   }
 
   private static <K, V> @Nullable Branch<K, V> minus(
@@ -113,9 +113,6 @@ final class TreeBucket<K, V> extends Bucket<K, V> {
 
   @Override
   boolean isCrowded(int few) {
-    if (root == null) {
-      return false;
-    }
     Branch<K, V> first = root;
     while (first.left != null) {
       first = first.left;
