@@ -44,12 +44,12 @@ final class Directory<K, V> {
     }
   }
 
-  private static final int ROOT_DEPTH_MIN = 4;
+  private static final int ROOT_DEPTH_MIN = 6;
   private static final int ROOT_DEPTH_MAX = 24;
   private static final int DEPTH_MAX = 28;
 
   /** As many slots as this are never out of proportion. */
-  private static final int ALWAYS_SLOTS = 64;
+  private static final int ALWAYS_SLOTS = 128;
 
   /** As long as there are no more slots than this, many of them may be without a bucket. */
   private static final int ROOMY_SLOTS_MAX = 1 << 13;

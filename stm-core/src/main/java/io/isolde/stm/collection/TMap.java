@@ -37,9 +37,10 @@ import org.jspecify.annotations.Nullable;
  * java.util.ConcurrentModificationException}, and removes from the map.
  *
  * <p><b>Conflicts.</b> Transactions that use different keys do not conflict, also if they insert or
- * remove, but for the rare pair of keys that share a bucket. A transaction that looked for a key in
- * vain conflicts with one that inserts it. {@code size} conflicts with what changes the size,
- * {@code isEmpty} with what empties a bucket that it found an entry in, or fills an empty map, and
+ * remove, but for the rare pair of keys that share a bucket: one pair in 64 in an empty map, one in
+ * about as many as there are entries in a large one. A transaction that looked for a key in vain
+ * conflicts with one that inserts it. {@code size} conflicts with what changes the size, {@code
+ * isEmpty} with what empties a bucket that it found an entry in, or fills an empty map, and
  * iteration with every change. Growing is no conflict and blocks nobody.
  *
  * <p><b>Functions</b> given to {@code compute}, {@code merge} and the like may run more than once

@@ -1,5 +1,7 @@
 package io.isolde.stm.collection;
 
+import io.isolde.stm.collection.Keys.Comparing;
+import io.isolde.stm.collection.Keys.Incomparable;
 import io.isolde.stm.collection.ModelCheck.Operation;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -18,27 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * same, in all bits or in those that choose the bucket.
  */
 class TMapModelTest {
-  /** A key that compares, with a hash code of its own choice. */
-  private record Comparing(int number, int hash) implements Comparable<Comparing> {
-    @Override
-    public int hashCode() {
-      return hash;
-    }
-
-    @Override
-    public int compareTo(Comparing other) {
-      return Integer.compare(number, other.number);
-    }
-  }
-
-  /** A key that does not compare, with a hash code of its own choice. */
-  private record Incomparable(int number, int hash) {
-    @Override
-    public int hashCode() {
-      return hash;
-    }
-  }
-
   private static Stream<Named<IntFunction<Object>>> keys() {
     return Stream.of(
         Named.of("usual hash codes", i -> i),
@@ -47,7 +28,7 @@ class TMapModelTest {
         Named.of("same hash codes, incomparable", i -> new Incomparable(i, 7)),
         Named.of("same hash codes, several classes", TMapModelTest::ofSeveralClasses),
         Named.of("four hash codes", i -> new Comparing(i, i % 4)),
-        Named.of("hash codes of equal low bits", i -> new Comparing(i, unspread(i << 24))));
+        Named.of("hash codes of equal low bits", i -> Keys.spreadTo(i, i << 24)));
   }
 
   private static Object ofSeveralClasses(int i) {
@@ -57,15 +38,6 @@ class TMapModelTest {
       case 2 -> new Incomparable(i, 7);
       default -> new Comparing(i, 7);
     };
-  }
-
-  /** A hash code that the map will spread to {@code hash}. */
-  private static int unspread(int hash) {
-    int inverse = 0x9E3779B9;
-    for (int i = 0; i < 5; i++) {
-      inverse *= 2 - 0x9E3779B9 * inverse; // Newton's method for the inverse modulo 2³²
-    }
-    return (hash ^ (hash >>> 16)) * inverse;
   }
 
   private static Operation<Map<Object, Integer>> operation(
