@@ -58,13 +58,18 @@ final class Directory<K, V> {
   private final Ref<?>[][] segments;
   private volatile int mask;
 
-  /** A directory with at least {@code rootSlots} root slots, if there may be so many. */
-  Directory(int rootSlots) {
-    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(rootSlots, 1) - 1);
-    rootDepth = Math.clamp(bits, ROOT_DEPTH_MIN, ROOT_DEPTH_MAX);
+  /** A directory whose root slots are told apart by {@code rootDepth} bits. */
+  Directory(int rootDepth) {
+    this.rootDepth = rootDepth;
     segments = new Ref<?>[DEPTH_MAX - rootDepth + 1][];
     segments[0] = new Ref<?>[1 << rootDepth];
     mask = (1 << rootDepth) - 1;
+  }
+
+  /** A directory with a root slot for each expected entry, within bounds. */
+  static <K, V> Directory<K, V> ofSize(int expected) {
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(expected, 1) - 1);
+    return new Directory<>(Math.clamp(bits, ROOT_DEPTH_MIN, ROOT_DEPTH_MAX));
   }
 
   /** The number of low bits in which all hashes of a root slot agree. */

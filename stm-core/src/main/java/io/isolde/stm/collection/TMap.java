@@ -72,29 +72,34 @@ public final class TMap<K, V> extends AbstractMap<K, V>
    *
    * States of a slot:
    *
-   *     VACANT ──install──▶ UNBORN ──the split commits──▶ BORN          VACANT: no ref; UNBORN: a ref with null
+   *     VACANT ──install──▶ UNBORN ──the split commits──▶ BORN          VACANT: no ref of its own; UNBORN: a ref with null
    *     VACANT ──install──▶ BORN                                        root slots only: a ref with an empty bucket
    *
    * The first step is no part of a transaction: it can be seen at once and is never undone. When the transaction
-   * is rolled back, an UNBORN ref stays, and means the same as VACANT.
+   * is rolled back, an UNBORN ref stays, and means the same as VACANT. A vacant slot may have, as a hint, the ref of
+   * a slot of fewer bits.
    *
-   *  I1  At any instant, exactly one born bucket covers a hash: its slot and the hash agree in its depth. (A vacant root
-   *      slot counts as an empty one.) A split keeps this, since it changes both refs at one instant.
+   *  I1  At any instant, exactly one born bucket covers a hash, that is, agrees with it in the bits of its depth. (A
+   *      vacant root slot counts as an empty bucket.) A split keeps this, since it changes both refs at one instant.
    *  I2  A bucket's slot was installed before the commit of the split that bore it. So who has read the split bucket
    *      finds the slot (Directory.I2).
    *  I3  The number of a slot is above that of the slot that it was split from.
+   *  I4  A bucket tells by itself which hashes it covers, and what is its own slot, wherever its ref was found.
    *
-   * Search (bucket): begin at the slot of as many bits as the directory has; as long as a slot is vacant or
-   * unborn, take the slot of one bit less; stop at a bucket that covers the hash, and begin again if it does not.
+   * Search (bucket, search): begin at the slot of as many bits as the directory has. As long as a slot is vacant
+   * or unborn, take the slot of one bit less. From a bucket that was split and does not cover the hash any more, go to
+   * the slot of the first split that took the hash away. Stop at a bucket that covers the hash, and leave its ref as
+   * a hint in the vacant slot of the beginning, so that the next search reads one ref.
    *
    *  - Outside a transaction: the search is answered by one read of one ref, whose value covers the hash. At the
    *    instant of that read it is the only one that does (I1). That is the serialization point, whatever was
    *    read before, and however old it is.
    *  - Inside one, all refs are read as of one instant, so I1 holds for what is read. What the directory shows is not
-   *    of that instant, but only hints at where to look: too few slots lead to a bucket that was split and does not
-   *    cover the hash, and the next look finds the slot (I2); too many are unborn as of that instant. The same holds
-   *    for a snapshot that reads old values.
-   *  - It ends: each new beginning means that a bucket of this hash was split since, which can happen once a bit.
+   *    of that instant, but only tells where to look: too few slots, or an old hint, lead to a bucket that was split,
+   *    from which the search goes on (I2); too many are unborn as of that instant. The same holds for a snapshot
+   *    that reads old values.
+   *  - It ends: it takes fewer bits until it meets a bucket, at the latest that of the root slot, and then more
+   *    bits with each step, since what was born stays born.
    *
    * Scan (visit): the slots in order. It misses no bucket: when it has read a bucket, the slots of all buckets
    * split from that one are in the directory (I2), and still ahead (I3). It installs vacant root slots and reads them,
@@ -133,7 +138,12 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     if (expectedSize < 0) {
       throw new IllegalArgumentException("expectedSize must not be negative: " + expectedSize);
     }
-    directory = new Directory<>(expectedSize);
+    directory = Directory.ofSize(expectedSize);
+  }
+
+  /** Makes a map with other root slots than usual. */
+  TMap(Directory<K, V> directory) {
+    this.directory = directory;
   }
 
   /**
