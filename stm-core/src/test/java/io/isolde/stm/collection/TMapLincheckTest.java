@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 class TMapLincheckTest {
   @Test
   void mapsAndSets_inSomeScenarios_areLinearizable() {
-    check(6, 50);
+    check(5, 30);
   }
 
   @Test
