@@ -1,0 +1,79 @@
+package io.isolde.stm.collection;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a {@link TMap} whose hashes agree in their lowest bits. Immutable.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+abstract sealed class Bucket<K, V> permits EmptyBucket, Chain, TreeBucket {
+  /** A hash whose lowest bits are those in which all agree; an entry's own if there is one. */
+  final int hash;
+
+  /** The number of these bits. The bucket has every entry whose hash agrees in them. */
+  final byte depth;
+
+  Bucket(int depth, int hash) {
+    this.depth = (byte) depth;
+    this.hash = hash;
+  }
+
+  /** A hash of {@code key} whose low bits depend on all bits of its hash code. */
+  static int hash(Object key) {
+    int product = key.hashCode() * 0x9E3779B9; // 2³² divided by the golden ratio: Fibonacci hashing
+    return product ^ (product >>> 16);
+  }
+
+  /** Whether a key with this hash belongs here. */
+  final boolean covers(int otherHash) {
+    return difference(otherHash) == 0;
+  }
+
+  private int difference(int otherHash) {
+    return (hash ^ otherHash) & ((1 << depth) - 1);
+  }
+
+  /** The number of this bucket's slot. */
+  final int slot() {
+    return hash & ((1 << depth) - 1);
+  }
+
+  /** The slot of the first bucket that was split from this one and had a hash not covered here. */
+  final int slotSplitFor(int otherHash) {
+    int bit = Integer.lowestOneBit(difference(otherHash));
+    return otherHash & (2 * bit - 1);
+  }
+
+  /** The entry with this key, or null. */
+  abstract @Nullable Chain<K, V> find(int hash, Object key);
+
+  /** This bucket with one more entry, whose key is not here yet. */
+  abstract Bucket<K, V> plus(int hash, K key, V value);
+
+  /** This bucket without {@code entry}, which is here. */
+  abstract Bucket<K, V> minus(Chain<K, V> entry);
+
+  /** This bucket with another value in {@code entry}, which is here. */
+  Bucket<K, V> with(Chain<K, V> entry, V value) {
+    return minus(entry).plus(entry.hash, entry.key, value);
+  }
+
+  /** All entries, or null. */
+  abstract @Nullable Chain<K, V> entries();
+
+  /** Whether there are more than {@code few} entries, and their hashes are not all the same. */
+  abstract boolean isCrowded(int few);
+
+  /** The part of this bucket whose hashes agree with {@code sample} in one bit more. */
+  final Bucket<K, V> half(int sample) {
+    Bucket<K, V> half = new EmptyBucket<>(depth + 1, sample);
+    for (Chain<K, V> entry = entries(); entry != null; entry = entry.next) {
+      if (half.covers(entry.hash)) {
+        half = half.plus(entry.hash, entry.key, entry.value);
+      }
+    }
+    return half;
+  }
+}

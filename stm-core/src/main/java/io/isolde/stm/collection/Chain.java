@@ -1,0 +1,95 @@
+package io.isolde.stm.collection;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry and those after it: the usual bucket, of one or a few entries. Immutable. An entry needs
+ * no object but this one, of 32 bytes.
+ */
+final class Chain<K, V> extends Bucket<K, V> {
+  private static final int LENGTH_MAX = 8;
+
+  final K key;
+  final V value;
+  final @Nullable Chain<K, V> next;
+
+  Chain(int depth, int hash, K key, V value, @Nullable Chain<K, V> next) {
+    super(depth, hash);
+    this.key = key;
+    this.value = value;
+    this.next = next;
+  }
+
+  private boolean has(int otherHash, Object otherKey) {
+    return hash == otherHash && (key == otherKey || otherKey.equals(key));
+  }
+
+  @Override
+  @Nullable Chain<K, V> find(int wantedHash, Object wantedKey) {
+    Chain<K, V> entry = this;
+    while (entry != null && !entry.has(wantedHash, wantedKey)) {
+      entry = entry.next;
+    }
+    return entry;
+  }
+
+  @Override
+  Bucket<K, V> plus(int newHash, K newKey, V newValue) {
+    return length() < LENGTH_MAX
+        ? new Chain<>(depth, newHash, newKey, newValue, this)
+        : TreeBucket.of(depth, this).plus(newHash, newKey, newValue);
+  }
+
+  /** This entry, without those after it. */
+  Chain<K, V> alone() {
+    return next == null ? this : new Chain<>(depth, hash, key, value, null);
+  }
+
+  private int length() {
+    int length = 0;
+    for (Chain<K, V> entry = this; entry != null; entry = entry.next) {
+      length++;
+    }
+    return length;
+  }
+
+  @Override
+  Bucket<K, V> minus(Chain<K, V> entry) {
+    Chain<K, V> rest = without(entry);
+    return rest == null ? new EmptyBucket<>(depth, hash) : rest;
+  }
+
+  /** What is left without {@code entry}: what stood before it comes in reverse order. */
+  @Nullable Chain<K, V> without(Chain<K, V> entry) {
+    Chain<K, V> rest = entry.next;
+    for (Chain<K, V> kept = this; kept != entry; kept = kept.after()) {
+      rest = new Chain<>(depth, kept.hash, kept.key, kept.value, rest);
+    }
+    return rest;
+  }
+
+  private Chain<K, V> after() {
+    if (next == null) {
+      throw new IllegalArgumentException("the entry is not of this chain");
+    }
+    return next;
+  }
+
+  @Override
+  Chain<K, V> entries() {
+    return this;
+  }
+
+  @Override
+  boolean isCrowded(int few) {
+    return length() > few && hasDifferentHashes();
+  }
+
+  private boolean hasDifferentHashes() {
+    Chain<K, V> entry = next;
+    while (entry != null && entry.hash == hash) {
+      entry = entry.next;
+    }
+    return entry != null;
+  }
+}

@@ -1,0 +1,83 @@
+package io.isolde.stm.collection;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The entries that a {@link TMap} had at one instant, in its own buckets. Immutable. */
+final class FrozenMap<K, V> extends AbstractMap<K, V> {
+  /** The buckets with entries, each in the slot that it had in the map's directory. */
+  private final @Nullable Bucket<K, V>[] slots;
+
+  private final List<Bucket<K, V>> buckets;
+  private final int size;
+
+  /** Of all buckets with entries; {@code size} is the number of their entries. */
+  FrozenMap(List<Bucket<K, V>> buckets, int size) {
+    this.buckets = buckets;
+    this.size = size;
+    this.slots = slots(buckets);
+  }
+
+  private static <K, V> @Nullable Bucket<K, V>[] slots(List<Bucket<K, V>> buckets) {
+    int depthMax = buckets.stream().mapToInt(bucket -> bucket.depth).max().orElse(0);
+    @SuppressWarnings("unchecked") // only such buckets are put in
+    @Nullable Bucket<K, V>[] slots = (Bucket<K, V>[]) new Bucket<?, ?>[1 << depthMax];
+    buckets.forEach(bucket -> slots[bucket.slot()] = bucket);
+    return slots;
+  }
+
+  /**
+   * A bucket that was split has no entries but those of its own part: the first one found is it.
+   */
+  private @Nullable Chain<K, V> find(Object key) {
+    int hash = Bucket.hash(key);
+    int slot = hash & slots.length - 1;
+    Bucket<K, V> bucket = slots[slot];
+    while (slot != 0 && bucket == null) {
+      slot = Directory.parent(slot);
+      bucket = slots[slot];
+    }
+    return bucket == null ? null : bucket.find(hash, key);
+  }
+
+  @Override
+  public @Nullable V get(@Nullable Object key) {
+    Chain<K, V> entry = key == null ? null : find(key);
+    return entry == null ? null : entry.value;
+  }
+
+  @Override
+  public boolean containsKey(@Nullable Object key) {
+    return key != null && find(key) != null;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public Set<Map.Entry<K, V>> entrySet() {
+    return new AbstractSet<>() {
+      @Override
+      public Iterator<Map.Entry<K, V>> iterator() {
+        return new Entries<>(buckets) {
+          @Override
+          Map.Entry<K, V> shown(Chain<K, V> entry) {
+            return Map.entry(entry.key, entry.value);
+          }
+        };
+      }
+
+      @Override
+      public int size() {
+        return size;
+      }
+    };
+  }
+}

@@ -1,0 +1,713 @@
+package io.isolde.stm.collection;
+
+import static io.isolde.stm.Stm.atomic;
+import static io.isolde.stm.Stm.inTransaction;
+import static io.isolde.stm.Stm.snapshot;
+import static java.util.Objects.requireNonNull;
+
+import io.isolde.stm.Ref;
+import io.isolde.stm.TransactionBody;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.util.AbstractMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transactional hash map: a {@link ConcurrentMap} that can be used in transactions.
+ *
+ * {@snippet file="io/isolde/stm/examples/TMapExampleTest.java" region="rename"}
+ *
+ * <p><b>Atomicity.</b> Inside a transaction every method is a part of it. Outside, every method is
+ * a transaction of its own, those for many entries included: {@code putAll}, {@code clear}, {@code
+ * replaceAll}, {@code equals}, and those of the views. An iterator, a stream or {@code forEach}
+ * shows the entries of the instant at which it was made, never throws {@link
+ * java.util.ConcurrentModificationException}, and removes from the map.
+ *
+ * <p><b>Conflicts.</b> Transactions that use different keys do not conflict, also if they insert or
+ * remove, but for the rare pair of keys that share a bucket: one pair in 64 in an empty map, one in
+ * about as many as there are entries in a large one. A transaction that looked for a key in vain
+ * conflicts with one that inserts it. {@code size} conflicts with what changes the size, {@code
+ * isEmpty} with what empties a bucket that it found an entry in, or fills an empty map, and
+ * iteration with every change. Growing is no conflict and blocks nobody.
+ *
+ * <p><b>Functions</b> given to {@code compute}, {@code merge} and the like may run more than once
+ * and should have no effect but on refs and transactional collections. They may use this map.
+ *
+ * <p><b>Cost.</b> A search takes constant time with usable hash codes, and logarithmic time if many
+ * keys have the same hash code and compare to each other. Outside a transaction, {@code get} is
+ * hardly more than a volatile read. {@code size} reads a few refs, and iteration and {@link
+ * #snapshotOf} read every bucket. Like {@link java.util.concurrent.ConcurrentHashMap}, the map
+ * keeps its table when entries are removed.
+ *
+ * <p>Thread-safe. Methods throw {@link NullPointerException} for a null key, value or function, and
+ * change nothing then. Methods that write throw {@link IllegalStateException} in a {@code
+ * snapshot}.
+ *
+ * @param <K> the type of keys, which must not change in a way that affects {@code equals}
+ * @param <V> the type of values, which should be immutable
+ */
+public final class TMap<K, V> extends AbstractMap<K, V>
+    implements ConcurrentMap<K, V>, Serializable {
+  /*
+   * Goal: transactions on different keys share no ref, also while the map grows; a get outside a transaction reads
+   * one ref.
+   *
+   * Idea: extendible hashing, with a directory outside of the transactions. A bucket of depth d has all entries
+   * whose hashes agree with its slot's number in the lowest d bits. It is one ref with an immutable value. The
+   * transaction that fills a bucket splits it: the bucket gets depth d + 1 and keeps the entries whose bit d is 0, and
+   * those whose bit d is 1 go to a new bucket, in the slot with bit d set, that is, at a greater number.
+   *
+   * States of a slot:
+   *
+   *     VACANT ──install──▶ UNBORN ──the split commits──▶ BORN          VACANT: no ref of its own; UNBORN: a ref with null
+   *     VACANT ──install──▶ BORN                                        root slots only: a ref with an empty bucket
+   *
+   * The first step is no part of a transaction: it can be seen at once and is never undone. When the transaction
+   * is rolled back, an UNBORN ref stays, and means the same as VACANT. A vacant slot may have, as a hint, the ref of
+   * a slot of fewer bits.
+   *
+   *  I1  At any instant, exactly one born bucket covers a hash, that is, agrees with it in the bits of its depth. (A
+   *      vacant root slot counts as an empty bucket.) A split keeps this, since it changes both refs at one instant.
+   *  I2  A bucket's slot was installed before the commit of the split that bore it. So who has read the split bucket
+   *      finds the slot (Directory.I2).
+   *  I3  The number of a slot is above that of the slot that it was split from.
+   *  I4  A bucket tells by itself which hashes it covers, and what is its own slot, wherever its ref was found.
+   *
+   * Search (bucket, search): begin at the slot of as many bits as the directory has. As long as a slot is vacant
+   * or unborn, take the slot of one bit less. From a bucket that was split and does not cover the hash any more, go to
+   * the slot of the first split that took the hash away. Stop at a bucket that covers the hash, and leave its ref as
+   * a hint in the vacant slot of the beginning, so that the next search reads one ref.
+   *
+   *  - Outside a transaction: the search is answered by one read of one ref, whose value covers the hash. At the
+   *    instant of that read it is the only one that does (I1). That is the serialization point, whatever was
+   *    read before, and however old it is.
+   *  - Inside one, all refs are read as of one instant, so I1 holds for what is read. What the directory shows is not
+   *    of that instant, but only tells where to look: too few slots, or an old hint, lead to a bucket that was split,
+   *    from which the search goes on (I2); too many are unborn as of that instant. The same holds for a snapshot
+   *    that reads old values.
+   *  - It ends: it takes fewer bits until it meets a bucket, at the latest that of the root slot, and then more
+   *    bits with each step, since what was born stays born.
+   *
+   * Scan (visit): the slots in order. It misses no bucket: when it has read a bucket, the slots of all buckets
+   * split from that one are in the directory (I2), and still ahead (I3). It installs vacant root slots and reads them,
+   * so that somebody who fills one is seen, or is a conflict.
+   *
+   * Phantoms: "no such key" was read from the ref of the bucket that would have it. An insertion writes this ref,
+   * also when it splits it. The size is summed from refs that insertions and removals add to.
+   *
+   * Progress: as that of the refs. Installing is a compare-and-set that need not be repeated.
+   *
+   * Rejected: a ref for the directory (growing would conflict with everybody); a ref for each entry (an insertion must
+   * be seen by those who looked in vain, so there must be something else to conflict on); a hash trie of refs
+   * (as many refs to read and note as it is deep); merging buckets (the slot of a dead bucket could never be told
+   * from that of an unborn one whose split is under way, so it would have to keep its ref).
+   *
+   * R. Fagin, J. Nievergelt, N. Pippenger, H. Strong: Extendible Hashing. ACM TODS 1979. Ours has no pointers from
+   * several slots to one bucket, so that a split need not change them together.
+   */
+  private static final long serialVersionUID = 1;
+
+  private final transient Directory<K, V> directory;
+  private final transient StripedCount count = new StripedCount();
+
+  /** Makes an empty map. */
+  public TMap() {
+    this(0);
+  }
+
+  /**
+   * Makes an empty map with a table for about as many entries as expected.
+   *
+   * @param expectedSize how many entries it may get; a hint
+   * @throws IllegalArgumentException if {@code expectedSize} is negative
+   */
+  public TMap(int expectedSize) {
+    if (expectedSize < 0) {
+      throw new IllegalArgumentException("expectedSize must not be negative: " + expectedSize);
+    }
+    directory = Directory.ofSize(expectedSize);
+  }
+
+  /** Makes a map with other root slots than usual. */
+  TMap(Directory<K, V> directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Makes a map with the entries of another one.
+   *
+   * @param entries what to copy, at one instant if it is transactional
+   * @throws NullPointerException if there is a null key or value
+   */
+  @SuppressWarnings("this-escape") // the class is final
+  public TMap(Map<? extends K, ? extends V> entries) {
+    this(entries.size());
+    putAll(entries);
+  }
+
+  // ---- reading ----
+
+  /** The only bucket that covers {@code hash}. */
+  private Bucket<K, V> bucket(int hash) {
+    int slot = directory.slot(hash);
+    Ref<@Nullable Bucket<K, V>> ref = directory.at(slot);
+    Bucket<K, V> bucket = ref == null ? null : ref.get();
+    return bucket != null && bucket.covers(hash) ? bucket : search(hash, slot, ref, bucket);
+  }
+
+  /** Goes on from a slot with a bucket that does not cover {@code hash}, or none. */
+  private Bucket<K, V> search(
+      int hash,
+      int first,
+      @Nullable Ref<@Nullable Bucket<K, V>> firstRef,
+      @Nullable Bucket<K, V> firstBucket) {
+    int slot = first;
+    Bucket<K, V> bucket = firstBucket;
+    Ref<@Nullable Bucket<K, V>> ref = firstRef;
+    while (bucket == null || !bucket.covers(hash)) {
+      if (bucket != null) {
+        slot = bucket.slotSplitFor(hash);
+      } else if (directory.isRoot(slot)) {
+        return root(slot);
+      } else {
+        slot = Directory.parent(slot);
+      }
+      ref = directory.at(slot);
+      bucket = ref == null ? null : ref.get();
+    }
+    boolean replaceable = firstRef == null || (firstBucket != null && firstBucket.slot() != first);
+    if (ref != null && replaceable && bucket.slot() < first) {
+      directory.hint(first, firstRef, ref);
+    }
+    return bucket;
+  }
+
+  private @Nullable Chain<K, V> find(Object key) {
+    int hash = Bucket.hash(key);
+    return bucket(hash).find(hash, key);
+  }
+
+  @Override
+  public @Nullable V get(Object key) {
+    Chain<K, V> entry = find(key);
+    return entry == null ? null : entry.value;
+  }
+
+  @Override
+  public V getOrDefault(Object key, V defaultValue) {
+    Chain<K, V> entry = find(key);
+    return entry == null ? defaultValue : entry.value;
+  }
+
+  @Override
+  public boolean containsKey(Object key) {
+    return find(key) != null;
+  }
+
+  /** The number of entries, or {@link Integer#MAX_VALUE} if there are more. */
+  @Override
+  public int size() {
+    return Math.clamp(mappingCount(), 0, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The number of entries. Reads a few refs; conflicts with what changes the number.
+   *
+   * @return the number of entries
+   */
+  public long mappingCount() {
+    return snapshot(count::sum);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return snapshot(() -> !hasEntryAtALook() && count.sum() == 0);
+  }
+
+  // ---- writing single entries ----
+
+  /**
+   * Runs {@code body}, which calls users' code only before it writes, in the present transaction or
+   * else in one of its own.
+   */
+  private static <T extends @Nullable Object> T joined(TransactionBody<T, RuntimeException> body) {
+    return inTransaction() ? body.run() : atomic(body);
+  }
+
+  @Override
+  public @Nullable V put(K key, V value) {
+    int hash = Bucket.hash(key);
+    requireNonNull(value, "value");
+    return joined(() -> put(hash, key, value));
+  }
+
+  private @Nullable V put(int hash, K key, V value) {
+    Bucket<K, V> bucket = bucket(hash);
+    Chain<K, V> entry = bucket.find(hash, key);
+    if (entry == null) {
+      insert(bucket.plus(hash, key, value));
+      return null;
+    }
+    if (entry.value != value) {
+      write(bucket.with(entry, value));
+    }
+    return entry.value;
+  }
+
+  @Override
+  public @Nullable V putIfAbsent(K key, V value) {
+    int hash = Bucket.hash(key);
+    requireNonNull(value, "value");
+    Chain<K, V> entry = bucket(hash).find(hash, key);
+    return entry != null ? entry.value : joined(() -> putIfAbsent(hash, key, value));
+  }
+
+  private @Nullable V putIfAbsent(int hash, K key, V value) {
+    Bucket<K, V> bucket = bucket(hash);
+    Chain<K, V> entry = bucket.find(hash, key);
+    if (entry != null) {
+      return entry.value;
+    }
+    insert(bucket.plus(hash, key, value));
+    return null;
+  }
+
+  @Override
+  public @Nullable V remove(Object key) {
+    int hash = Bucket.hash(key);
+    return joined(() -> removeIf(hash, key, entry -> true));
+  }
+
+  @Override
+  public boolean remove(Object key, @Nullable Object value) {
+    int hash = Bucket.hash(key);
+    return value != null
+        && joined(() -> removeIf(hash, key, entry -> isSame(value, entry))) != null;
+  }
+
+  private @Nullable V removeIf(int hash, Object key, Predicate<Chain<K, V>> condition) {
+    Bucket<K, V> bucket = bucket(hash);
+    Chain<K, V> entry = bucket.find(hash, key);
+    if (entry == null || !condition.test(entry)) {
+      return null;
+    }
+    write(bucket.minus(entry));
+    count.add(-1);
+    return entry.value;
+  }
+
+  @Override
+  public @Nullable V replace(K key, V value) {
+    int hash = Bucket.hash(key);
+    requireNonNull(value, "value");
+    return joined(() -> replaceIf(hash, key, entry -> true, value));
+  }
+
+  @Override
+  public boolean replace(K key, V oldValue, V newValue) {
+    int hash = Bucket.hash(key);
+    requireNonNull(oldValue, "oldValue");
+    requireNonNull(newValue, "newValue");
+    return joined(() -> replaceIf(hash, key, entry -> isSame(oldValue, entry), newValue)) != null;
+  }
+
+  private @Nullable V replaceIf(int hash, K key, Predicate<Chain<K, V>> condition, V value) {
+    Bucket<K, V> bucket = bucket(hash);
+    Chain<K, V> entry = bucket.find(hash, key);
+    if (entry == null || !condition.test(entry)) {
+      return null;
+    }
+    write(bucket.with(entry, value));
+    return entry.value;
+  }
+
+  private static boolean isSame(Object expected, Chain<?, ?> entry) {
+    return expected == entry.value || expected.equals(entry.value);
+  }
+
+  // ---- writing single entries with functions, which may write to this map as well ----
+
+  /** {@inheritDoc} If the key is present, this only reads. */
+  @Override
+  public @Nullable V computeIfAbsent(
+      K key, Function<? super K, ? extends @Nullable V> mappingFunction) {
+    requireNonNull(mappingFunction, "mappingFunction");
+    V present = get(key);
+    return present != null
+        ? present
+        : compute(key, (k, value) -> value == null ? mappingFunction.apply(k) : value);
+  }
+
+  @Override
+  public @Nullable V computeIfPresent(
+      K key, BiFunction<? super K, ? super V, ? extends @Nullable V> remappingFunction) {
+    requireNonNull(remappingFunction, "remappingFunction");
+    return compute(key, (k, value) -> value == null ? null : remappingFunction.apply(k, value));
+  }
+
+  @Override
+  public @Nullable V merge(
+      K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> remappingFunction) {
+    requireNonNull(value, "value");
+    requireNonNull(remappingFunction, "remappingFunction");
+    return compute(
+        key, (k, before) -> before == null ? value : remappingFunction.apply(before, value));
+  }
+
+  @Override
+  public @Nullable V compute(
+      K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remappingFunction) {
+    requireNonNull(remappingFunction, "remappingFunction");
+    return atomic(
+        () -> {
+          V before = get(key);
+          V after = remappingFunction.apply(key, before);
+          if (after != null) {
+            put(key, after);
+          } else if (before != null) {
+            remove(key);
+          }
+          return after;
+        });
+  }
+
+  // ---- writing buckets ----
+
+  /** Writes a bucket that has got a new entry. */
+  private void insert(Bucket<K, V> bucket) {
+    writeOrSplit(bucket);
+    count.add(1);
+  }
+
+  private void writeOrSplit(Bucket<K, V> bucket) {
+    if (shouldSplit(bucket)) {
+      atomic(() -> split(bucket)); // all or nothing, if a key's comparison throws
+    } else {
+      write(bucket);
+    }
+  }
+
+  private boolean shouldSplit(Bucket<K, V> bucket) {
+    return bucket.isCrowded(directory.entriesPerBucket())
+        && (directory.reaches(bucket.depth + 1) || directory.mayGrow(count.estimate()));
+  }
+
+  private void split(Bucket<K, V> bucket) {
+    int low = bucket.slot();
+    int high = low | 1 << bucket.depth;
+    directory.install(high, null);
+    writeOrSplit(bucket.half(low));
+    writeOrSplit(bucket.half(high));
+  }
+
+  private void write(Bucket<K, V> bucket) {
+    directory.own(bucket.slot()).set(bucket);
+  }
+
+  /** The empty bucket that a vacant root slot stands for. */
+  private Bucket<K, V> root(int slot) {
+    Bucket<K, V> empty = new EmptyBucket<>(directory.rootDepth(), slot);
+    if (!inTransaction()) {
+      return empty;
+    }
+    return requireNonNull(directory.install(slot, empty).get());
+  }
+
+  // ---- all entries ----
+
+  /** Shows {@code visitor} the buckets, until it returns true. */
+  private boolean visit(Predicate<Bucket<K, V>> visitor) {
+    for (int slot = 0; slot < directory.slots(); slot++) {
+      Bucket<K, V> bucket = born(slot);
+      if (bucket != null && visitor.test(bucket)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The bucket whose own slot this is, if it is born. */
+  private @Nullable Bucket<K, V> born(int slot) {
+    Ref<@Nullable Bucket<K, V>> ref = directory.at(slot);
+    if (ref == null) {
+      return directory.isRoot(slot) ? root(slot) : null;
+    }
+    Bucket<K, V> bucket = ref.get();
+    return bucket == null || bucket.slot() != slot ? null : bucket;
+  }
+
+  /** The buckets with entries, all of one instant. */
+  private List<Bucket<K, V>> buckets() {
+    return snapshot(
+        () -> {
+          List<Bucket<K, V>> buckets = new ArrayList<>();
+          visit(bucket -> bucket.entries() != null && !buckets.add(bucket));
+          return buckets;
+        });
+  }
+
+  /** Whether there is an entry in the first bucket that seems to have one; depends on no other. */
+  private boolean hasEntryAtALook() {
+    for (int slot = 0; slot < directory.slots(); slot++) {
+      Ref<@Nullable Bucket<K, V>> ref = directory.at(slot);
+      if (ref != null && hasEntry(ref.peek())) {
+        return hasEntry(ref.get());
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasEntry(@Nullable Bucket<?, ?> bucket) {
+    return bucket != null && bucket.entries() != null;
+  }
+
+  @Override
+  public boolean containsValue(Object value) {
+    requireNonNull(value, "value");
+    return snapshot(() -> visit(bucket -> hasValue(bucket, value)));
+  }
+
+  private static boolean hasValue(Bucket<?, ?> bucket, Object value) {
+    Chain<?, ?> entry = bucket.entries();
+    while (entry != null && !isSame(value, entry)) {
+      entry = entry.next;
+    }
+    return entry != null;
+  }
+
+  /** Runs {@code action} for the entries of one instant; outside a transaction, once for each. */
+  @Override
+  public void forEach(BiConsumer<? super K, ? super V> action) {
+    requireNonNull(action, "action");
+    for (Bucket<K, V> bucket : buckets()) {
+      for (Chain<K, V> entry = bucket.entries(); entry != null; entry = entry.next) {
+        action.accept(entry.key, entry.value);
+      }
+    }
+  }
+
+  @Override
+  public void putAll(Map<? extends K, ? extends V> entries) {
+    requireNonNull(entries, "entries");
+    atomic(() -> entries.forEach(this::put));
+  }
+
+  @Override
+  public void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
+    requireNonNull(function, "function");
+    atomic(() -> forEach((key, value) -> replace(key, function.apply(key, value))));
+  }
+
+  @Override
+  public void clear() {
+    atomic(() -> buckets().forEach(this::clear));
+  }
+
+  private void clear(Bucket<K, V> bucket) {
+    write(new EmptyBucket<>(bucket.depth, bucket.slot()));
+    for (Chain<K, V> entry = bucket.entries(); entry != null; entry = entry.next) {
+      count.add(-1);
+    }
+  }
+
+  /**
+   * An immutable copy of the entries of one instant. Shares the map's buckets, so it takes time and
+   * memory for each bucket, and none for each entry.
+   *
+   * @return the copy
+   */
+  public Map<K, V> snapshotOf() {
+    return snapshot(() -> new FrozenMap<>(buckets(), size()));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other == this || snapshot(() -> super.equals(other));
+  }
+
+  @Override
+  public int hashCode() {
+    return snapshot(() -> super.hashCode());
+  }
+
+  @Override
+  public String toString() {
+    return snapshot(() -> super.toString());
+  }
+
+  // ---- views ----
+
+  /** The keys: a live view, atomic as the map itself, that can remove but not add. */
+  @Override
+  public Set<K> keySet() {
+    return new Keys();
+  }
+
+  /** The values: a live view, atomic as the map itself, that can remove but not add. */
+  @Override
+  public Collection<V> values() {
+    return new Values();
+  }
+
+  /**
+   * The entries: a live view, atomic as the map itself, that can remove but not add. An entry keeps
+   * the value that it was found with; its {@code setValue} puts another one, also if the key has
+   * been removed since.
+   */
+  @Override
+  public Set<Map.Entry<K, V>> entrySet() {
+    return new EntrySet();
+  }
+
+  private final class Keys extends AtomicSet<K> {
+    @Override
+    public Iterator<K> iterator() {
+      return new LiveEntries<>(entry -> entry.key);
+    }
+
+    @Override
+    public boolean contains(@Nullable Object key) {
+      return containsKey(requireNonNull(key));
+    }
+
+    @Override
+    public boolean remove(@Nullable Object key) {
+      return TMap.this.remove(requireNonNull(key)) != null;
+    }
+
+    @Override
+    public void clear() {
+      TMap.this.clear();
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return TMap.this.isEmpty();
+    }
+
+    @Override
+    public int size() {
+      return TMap.this.size();
+    }
+  }
+
+  private final class Values extends AtomicCollection<V> {
+    @Override
+    public Iterator<V> iterator() {
+      return new LiveEntries<>(entry -> entry.value);
+    }
+
+    @Override
+    public boolean contains(@Nullable Object value) {
+      return containsValue(requireNonNull(value));
+    }
+
+    @Override
+    public void clear() {
+      TMap.this.clear();
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return TMap.this.isEmpty();
+    }
+
+    @Override
+    public int size() {
+      return TMap.this.size();
+    }
+  }
+
+  private final class EntrySet extends AtomicSet<Map.Entry<K, V>> {
+    @Override
+    public Iterator<Map.Entry<K, V>> iterator() {
+      return new LiveEntries<>(entry -> new LiveEntry<>(TMap.this, entry));
+    }
+
+    @Override
+    public boolean contains(@Nullable Object other) {
+      if (other instanceof Map.Entry<?, ?> wanted && wanted.getKey() != null) {
+        Object value = TMap.this.get(wanted.getKey());
+        return value != null && value.equals(wanted.getValue());
+      }
+      return false;
+    }
+
+    @Override
+    public boolean remove(@Nullable Object other) {
+      return other instanceof Map.Entry<?, ?> entry
+          && entry.getKey() != null
+          && TMap.this.remove(entry.getKey(), entry.getValue());
+    }
+
+    @Override
+    public void clear() {
+      TMap.this.clear();
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return TMap.this.isEmpty();
+    }
+
+    @Override
+    public int size() {
+      return TMap.this.size();
+    }
+  }
+
+  /** Iterates over the entries of one instant, and removes from the map. */
+  private final class LiveEntries<E> extends Entries<K, V, E> {
+    private final Function<Chain<K, V>, E> shown;
+    private @Nullable K last;
+
+    LiveEntries(Function<Chain<K, V>, E> shown) {
+      super(buckets());
+      this.shown = shown;
+    }
+
+    @Override
+    E shown(Chain<K, V> entry) {
+      last = entry.key;
+      return shown.apply(entry);
+    }
+
+    @Override
+    public void remove() {
+      if (last == null) {
+        throw new IllegalStateException("no element to remove");
+      }
+      TMap.this.remove(last);
+      last = null;
+    }
+  }
+
+  // ---- serialization: as the entries of one instant ----
+
+  private record Serialized(HashMap<?, ?> entries) implements Serializable {
+    private Object readResolve() {
+      return new TMap<>(entries);
+    }
+  }
+
+  private Object writeReplace() {
+    return new Serialized(new HashMap<>(snapshotOf()));
+  }
+
+  private void readObject(ObjectInputStream stream) throws InvalidObjectException {
+    throw new InvalidObjectException("a map is read from its entries");
+  }
+}

@@ -1,0 +1,121 @@
+package io.isolde.stm.collection;
+
+import static io.isolde.stm.Stm.atomic;
+
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transactional hash set, made of the keys of a {@link TMap}, whose guarantees and cost it
+ * shares.
+ *
+ * <p>Inside a transaction every method is a part of it; outside, every method is a transaction of
+ * its own, also {@code addAll}, {@code removeIf} and the like, whose functions may run more than
+ * once. An iterator or a stream shows the elements of the instant at which it was made.
+ * Transactions that use different elements do not conflict.
+ *
+ * <p>Thread-safe. Methods throw {@link NullPointerException} for a null element or function, and
+ * change nothing then. Methods that write throw {@link IllegalStateException} in a {@code
+ * snapshot}.
+ *
+ * @param <E> the type of elements, which must not change in a way that affects {@code equals}
+ */
+public final class TSet<E> extends AtomicSet<E> implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final transient TMap<E, Boolean> members;
+
+  /** Makes an empty set. */
+  public TSet() {
+    members = new TMap<>();
+  }
+
+  /**
+   * Makes an empty set with a table for about as many elements as expected.
+   *
+   * @param expectedSize how many elements it may get; a hint
+   * @throws IllegalArgumentException if {@code expectedSize} is negative
+   */
+  public TSet(int expectedSize) {
+    members = new TMap<>(expectedSize);
+  }
+
+  /**
+   * Makes a set of the elements of a collection.
+   *
+   * @param elements what to copy, at one instant if it is transactional
+   * @throws NullPointerException if there is a null element
+   */
+  @SuppressWarnings("this-escape") // the class is final
+  public TSet(Collection<? extends E> elements) {
+    this(elements.size());
+    addAll(elements);
+  }
+
+  @Override
+  public boolean contains(@Nullable Object element) {
+    return members.keySet().contains(element);
+  }
+
+  @Override
+  public boolean add(E element) {
+    return members.putIfAbsent(element, true) == null;
+  }
+
+  @Override
+  public boolean remove(@Nullable Object element) {
+    return members.keySet().remove(element);
+  }
+
+  @Override
+  public void clear() {
+    members.clear();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return members.isEmpty();
+  }
+
+  @Override
+  public int size() {
+    return members.size();
+  }
+
+  @Override
+  public Iterator<E> iterator() {
+    return members.keySet().iterator();
+  }
+
+  /**
+   * An immutable copy of the elements of one instant, which takes time and memory for each bucket
+   * of the set, and none for each element.
+   *
+   * @return the copy
+   */
+  public Set<E> snapshotOf() {
+    return members.snapshotOf().keySet();
+  }
+
+  // ---- serialization: as the elements of one instant ----
+
+  private record Serialized(HashSet<?> elements) implements Serializable {
+    private Object readResolve() {
+      return new TSet<>(elements);
+    }
+  }
+
+  private Object writeReplace() {
+    return new Serialized(atomic(() -> new HashSet<>(this)));
+  }
+
+  private void readObject(ObjectInputStream stream) throws InvalidObjectException {
+    throw new InvalidObjectException("a set is read from its elements");
+  }
+}

@@ -1,0 +1,167 @@
+package io.isolde.stm.collection;
+
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bucket of many entries that cannot be split, because their hashes agree in too many bits: a
+ * balanced tree in the order of {@link KeyOrder}. Immutable. With keys that compare, everything
+ * takes logarithmic time; keys that do not, and have the same hash, share a chain.
+ */
+final class TreeBucket<K, V> extends Bucket<K, V> {
+  /*
+   * A treap: ordered by keys from left to right, and by random priorities from the root down, so it has the
+   * shape of a tree into which the keys were inserted in random order, whatever the real one was.
+   *
+   * R. Seidel, C. Aragon: Randomized Search Trees. Algorithmica 1996. Ours shares the unchanged branches
+   * between the versions before and after.
+   */
+  private final Branch<K, V> root;
+
+  private TreeBucket(int depth, Branch<K, V> root) {
+    super(depth, root.entries.hash);
+    this.root = root;
+  }
+
+  static <K, V> TreeBucket<K, V> of(int depth, Chain<K, V> entries) {
+    Branch<K, V> root = plus(null, entries.alone());
+    for (Chain<K, V> entry = entries.next; entry != null; entry = entry.next) {
+      root = plus(root, entry.alone());
+    }
+    return new TreeBucket<>(depth, root);
+  }
+
+  @Override
+  @Nullable Chain<K, V> find(int wantedHash, Object wantedKey) {
+    Branch<K, V> branch = root;
+    while (branch != null) {
+      int order = branch.order(wantedHash, wantedKey);
+      if (order == 0) {
+        return branch.entries.find(wantedHash, wantedKey);
+      }
+      branch = order < 0 ? branch.left : branch.right;
+    }
+    return null;
+  }
+
+  @Override
+  Bucket<K, V> plus(int newHash, K newKey, V newValue) {
+    return new TreeBucket<>(depth, plus(root, new Chain<>(depth, newHash, newKey, newValue, null)));
+  }
+
+  private static <K, V> Branch<K, V> plus(@Nullable Branch<K, V> branch, Chain<K, V> entry) {
+    if (branch == null) {
+      return new Branch<>(ThreadLocalRandom.current().nextInt(), entry, null, null);
+    }
+    int order = branch.order(entry.hash, entry.key);
+    if (order == 0) {
+      return branch.with(
+          new Chain<>(entry.depth, entry.hash, entry.key, entry.value, branch.entries));
+    }
+    return order < 0
+        ? branch.withLeftBelow(plus(branch.left, entry))
+        : branch.withRightBelow(plus(branch.right, entry));
+  }
+
+  @Override
+  Bucket<K, V> minus(Chain<K, V> entry) {
+    Branch<K, V> rest = minus(root, entry);
+    return rest == null ? new EmptyBucket<>(depth, hash) : new TreeBucket<>(depth, rest);
+  }
+
+  private static <K, V> @Nullable Branch<K, V> minus(
+      @Nullable Branch<K, V> branch, Chain<K, V> entry) {
+    if (branch == null) {
+      return null;
+    }
+    int order = branch.order(entry.hash, entry.key);
+    if (order == 0) {
+      Chain<K, V> rest = branch.entries.without(entry);
+      return rest == null ? joined(branch.left, branch.right) : branch.with(rest);
+    }
+    return order < 0
+        ? branch.withLeft(minus(branch.left, entry))
+        : branch.withRight(minus(branch.right, entry));
+  }
+
+  private static <K, V> @Nullable Branch<K, V> joined(
+      @Nullable Branch<K, V> left, @Nullable Branch<K, V> right) {
+    if (left == null || right == null) {
+      return left == null ? right : left;
+    }
+    return left.priority > right.priority
+        ? left.withRight(joined(left.right, right))
+        : right.withLeft(joined(left, right.left));
+  }
+
+  @Override
+  @Nullable Chain<K, V> entries() {
+    return inFrontOf(null, root);
+  }
+
+  private @Nullable Chain<K, V> inFrontOf(
+      @Nullable Chain<K, V> rest, @Nullable Branch<K, V> branch) {
+    if (branch == null) {
+      return rest;
+    }
+    Chain<K, V> all = inFrontOf(rest, branch.right);
+    for (Chain<K, V> entry = branch.entries; entry != null; entry = entry.next) {
+      all = new Chain<>(depth, entry.hash, entry.key, entry.value, all);
+    }
+    return inFrontOf(all, branch.left);
+  }
+
+  @Override
+  boolean isCrowded(int few) {
+    Branch<K, V> first = root;
+    while (first.left != null) {
+      first = first.left;
+    }
+    Branch<K, V> last = root;
+    while (last.right != null) {
+      last = last.right;
+    }
+    return first.entries.hash != last.entries.hash;
+  }
+
+  /**
+   * A subtree. Immutable.
+   *
+   * @param priority random; not below those of the branches below
+   * @param entries those whose keys compare as the same, nearly always one
+   * @param left what comes before them
+   * @param right what comes after them
+   */
+  private record Branch<K, V>(
+      int priority,
+      Chain<K, V> entries,
+      @Nullable Branch<K, V> left,
+      @Nullable Branch<K, V> right) {
+
+    int order(int hash, Object key) {
+      return KeyOrder.compare(hash, key, entries.hash, entries.key);
+    }
+
+    Branch<K, V> with(Chain<K, V> otherEntries) {
+      return new Branch<>(priority, otherEntries, left, right);
+    }
+
+    Branch<K, V> withLeft(@Nullable Branch<K, V> other) {
+      return new Branch<>(priority, entries, other, right);
+    }
+
+    Branch<K, V> withRight(@Nullable Branch<K, V> other) {
+      return new Branch<>(priority, entries, left, other);
+    }
+
+    /** With {@code other} to the left, or under it if it has the higher priority. */
+    Branch<K, V> withLeftBelow(Branch<K, V> other) {
+      return other.priority > priority ? other.withRight(withLeft(other.right)) : withLeft(other);
+    }
+
+    /** With {@code other} to the right, or under it if it has the higher priority. */
+    Branch<K, V> withRightBelow(Branch<K, V> other) {
+      return other.priority > priority ? other.withLeft(withRight(other.left)) : withRight(other);
+    }
+  }
+}
