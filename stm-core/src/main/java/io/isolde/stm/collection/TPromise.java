@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Inside a transaction every method is a part of it: a promise is complete for others when the
  * transaction that completes it commits. Outside, every method is a transaction of its own. {@link
- * #await()} waits by {@link Stm#retry}, so the first of two promises is {@code Stm.orElse(a::await,
- * b::await)}.
+ * #await()} waits by {@link Stm#retry}, so {@code Stm.orElse(() -> a.await(), () -> b.await())}
+ * waits for the first of two.
  *
  * <p>Thread-safe. Null is refused with {@link NullPointerException}.
  *
