@@ -1,0 +1,539 @@
+package io.isolde.stm.collection;
+
+import io.isolde.stm.Ref;
+import io.isolde.stm.Stm;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A double-ended queue in which transactions put and take elements at both ends: a {@link
+ * BlockingDeque}, bounded or not.
+ *
+ * <p>Inside a transaction every method is a part of it. Outside, every method is a transaction of
+ * its own, also those that concern many elements; iterators and streams show the deque at the one
+ * instant at which they were made. The methods named put and take wait by {@link Stm#retry}, so
+ * inside transactions they can be alternatives of {@code Stm.orElse}, and the transaction's timeout
+ * bounds the wait; the methods with a timeout of their own are for use outside.
+ *
+ * <p><b>What conflicts.</b> Operations at the same end conflict. Operations at opposite ends
+ * conflict only when one of them has used up the elements, or the room, at its end, and takes over
+ * half of the other's. Everything that looks at or removes elements in between conflicts with every
+ * change.
+ *
+ * <p><b>Order.</b> Among threads that wait there is none: all of them are woken by a change, and
+ * one gets it.
+ *
+ * <p><b>Cost.</b> Adding and removing each read and write one ref, and allocate at most 40 bytes. A
+ * removal that finds nothing at its end costs O(size), O(1) for each element if the deque is used
+ * as a stack or a queue; transactions that are rolled back and repeat this pay for it again. Where
+ * elements enter at one end and leave at the other, {@link TQueue} conflicts less.
+ *
+ * <p>Thread-safe. Null elements are refused with {@link NullPointerException}. Compared by
+ * identity, as the JDK's queues. Not serializable.
+ *
+ * @param <E> the type of the elements
+ */
+public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDeque<E> {
+  /*
+   * Goal: the two ends are different refs; one written ref for each operation.
+   *
+   * Idea. Two piles, bottom to bottom, one for each end. An operation pushes on the near pile or
+   * pops from it. If that is empty, half of the far pile, from its bottom, becomes the near one. In
+   * the same way, the free room is shared: each end owns a part of it, and a push that has used up
+   * its own takes half of the other's.
+   *
+   * Invariants:
+   *  I1  The elements are those of front from top to bottom, then those of back from bottom to top.
+   *  I2  back.position − front.position = size.
+   *  I3  front.limit ≤ front.position, back.position ≤ back.limit, and back.limit − front.limit =
+   *      capacity. So the end that stays within its limit need not look at the other.
+   *
+   * Rejected. Nodes with two refs: no conflict at all between the ends of a long deque, for two
+   * written refs in each operation and 80 bytes more for each element.
+   */
+  private final End<E> front;
+  private final End<E> back;
+
+  /**
+   * One end of the deque: the ref with its pile, and the direction of a push.
+   *
+   * @param pile what is on this side
+   * @param step -1 at the front, 1 at the back
+   */
+  private record End<E>(Ref<Pile<E>> pile, int step) {
+    static <E> End<E> of(int step, Pile<E> pile) {
+      return new End<>(Ref.of(pile), step);
+    }
+  }
+
+  /** Makes an empty deque without a bound. */
+  public TDeque() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Makes an empty deque.
+   *
+   * @param capacity the most elements that it may have
+   * @throws IllegalArgumentException if {@code capacity} is below 1
+   */
+  public TDeque(int capacity) {
+    this(capacity, List.of());
+  }
+
+  /**
+   * Makes a deque without a bound.
+   *
+   * @param elements what it has, in this order
+   * @throws NullPointerException if one of {@code elements} is null
+   */
+  public TDeque(Collection<? extends E> elements) {
+    this(Integer.MAX_VALUE, List.copyOf(elements));
+  }
+
+  private TDeque(int capacity, List<E> elements) {
+    super(capacity);
+    long backLimit = elements.size() + (capacity - elements.size() + 1L) / 2;
+    Pile<E> none = Pile.empty(0, backLimit);
+    this.front = End.of(-1, Pile.empty(0, backLimit - capacity));
+    this.back = End.of(1, none.pushAll(elements, 1));
+  }
+
+  // ---- both ends alike ----
+
+  private boolean tryAdd(E element, End<E> near, End<E> far) {
+    Pile<E> pile = near.pile.get();
+    if (pile.isAtLimit()) {
+      pile = withHalfOfTheRoom(pile, near, far);
+      if (pile.isAtLimit()) {
+        return false;
+      }
+    }
+    near.pile.set(pile.push(element, near.step));
+    return true;
+  }
+
+  /** Keeps I3. If there is no room, nothing changes. */
+  private Pile<E> withHalfOfTheRoom(Pile<E> pile, End<E> near, End<E> far) {
+    Pile<E> other = far.pile.get();
+    long room = capacity() - Math.abs(pile.position - other.position);
+    if (room == 0) {
+      return pile;
+    }
+    long limit = pile.position + near.step * ((room + 1) / 2);
+    far.pile.set(other.withLimit(limit - (long) near.step * capacity()));
+    return pile.withLimit(limit);
+  }
+
+  private @Nullable E tryRemove(End<E> near, End<E> far) {
+    Pile<E> pile = near.pile.get();
+    if (pile.isEmpty()) {
+      pile = withHalfOfTheElements(pile, near, far);
+    }
+    if (!pile.isEmpty()) {
+      near.pile.set(pile.pop());
+    }
+    return pile.top();
+  }
+
+  /** Moves the border between the piles. If there are no elements, nothing changes. */
+  private Pile<E> withHalfOfTheElements(Pile<E> pile, End<E> near, End<E> far) {
+    Pile<E> other = far.pile.get();
+    if (other.isEmpty()) {
+      return pile;
+    }
+    List<E> elements = other.fromTop();
+    int kept = elements.size() / 2;
+    long border = other.position - (long) far.step * kept;
+    far.pile.set(
+        Pile.<E>empty(border, other.limit).pushAll(elements.subList(0, kept).reversed(), far.step));
+    return Pile.<E>empty(border, pile.limit)
+        .pushAll(elements.subList(kept, elements.size()), near.step);
+  }
+
+  private @Nullable E peek(End<E> near, End<E> far) {
+    E first = near.pile.get().top();
+    return first != null ? first : Atomically.<@Nullable E>read(() -> outermost(near, far));
+  }
+
+  private @Nullable E outermost(End<E> near, End<E> far) {
+    E first = near.pile.get().top();
+    return first != null ? first : far.pile.get().bottom();
+  }
+
+  private boolean offer(E element, End<E> near, End<E> far) {
+    Objects.requireNonNull(element, "element");
+    return Atomically.run(() -> tryAdd(element, near, far));
+  }
+
+  private void add(E element, End<E> near, End<E> far) {
+    if (!offer(element, near, far)) {
+      throw new IllegalStateException("the deque is full");
+    }
+  }
+
+  private void put(E element, End<E> near, End<E> far) throws InterruptedException {
+    Objects.requireNonNull(element, "element");
+    boolean unused = Atomically.await(() -> addOrRetry(element, near, far));
+  }
+
+  private boolean offer(E element, long timeout, TimeUnit unit, End<E> near, End<E> far)
+      throws InterruptedException {
+    Objects.requireNonNull(element, "element");
+    return Atomically.await(timeout, unit, () -> addOrRetry(element, near, far)) != null;
+  }
+
+  private boolean addOrRetry(E element, End<E> near, End<E> far) {
+    Stm.check(tryAdd(element, near, far));
+    return true;
+  }
+
+  private @Nullable E poll(End<E> near, End<E> far) {
+    return Atomically.<@Nullable E>run(() -> tryRemove(near, far));
+  }
+
+  private E take(End<E> near, End<E> far) throws InterruptedException {
+    return Atomically.await(() -> removeOrRetry(near, far));
+  }
+
+  private @Nullable E poll(long timeout, TimeUnit unit, End<E> near, End<E> far)
+      throws InterruptedException {
+    return Atomically.await(timeout, unit, () -> removeOrRetry(near, far));
+  }
+
+  private E removeOrRetry(End<E> near, End<E> far) {
+    E element = tryRemove(near, far);
+    if (element == null) {
+      throw Stm.retry();
+    }
+    return element;
+  }
+
+  private static <E> E required(@Nullable E element) {
+    if (element == null) {
+      throw new NoSuchElementException("the deque is empty");
+    }
+    return element;
+  }
+
+  // ---- as a queue ----
+
+  @Override
+  boolean tryAdd(E element) {
+    return tryAdd(element, back, front);
+  }
+
+  @Override
+  @Nullable E tryRemove() {
+    return tryRemove(front, back);
+  }
+
+  @Override
+  public @Nullable E peek() {
+    return peek(front, back);
+  }
+
+  @Override
+  public int size() {
+    return Atomically.read(() -> (int) (end() - start()));
+  }
+
+  @Override
+  long start() {
+    return front.pile.get().position;
+  }
+
+  private long end() {
+    return back.pile.get().position;
+  }
+
+  @Override
+  List<E> contents() {
+    List<E> elements = new ArrayList<>(front.pile.get().fromTop());
+    elements.addAll(back.pile.get().fromBottom());
+    return elements;
+  }
+
+  @Override
+  void replaceBy(List<E> elements) {
+    int atFront = elements.size() / 2;
+    Pile<E> before = back.pile.get();
+    long border = before.position - (elements.size() - atFront);
+    back.pile.set(
+        Pile.<E>empty(border, before.limit)
+            .pushAll(elements.subList(atFront, elements.size()), back.step));
+    front.pile.set(
+        Pile.<E>empty(border, front.pile.get().limit)
+            .pushAll(elements.subList(0, atFront).reversed(), front.step));
+  }
+
+  // ---- the first element ----
+
+  /**
+   * Adds an element before all others.
+   *
+   * @throws IllegalStateException if the deque is full; nothing has changed
+   */
+  @Override
+  public void addFirst(E element) {
+    add(element, front, back);
+  }
+
+  /**
+   * Adds an element before all others if the deque is not full.
+   *
+   * @return false if the deque is full; nothing has changed
+   */
+  @Override
+  public boolean offerFirst(E element) {
+    return offer(element, front, back);
+  }
+
+  /**
+   * Adds an element before all others; waits while the deque is full, as {@link #put}.
+   *
+   * @throws InterruptedException as {@link #put}
+   */
+  @Override
+  public void putFirst(E element) throws InterruptedException {
+    put(element, front, back);
+  }
+
+  /**
+   * Adds an element before all others; waits while the deque is full, but not longer than the
+   * timeout, as {@link #offer(Object, long, TimeUnit)}.
+   *
+   * @return false if the timeout passed; nothing has changed
+   * @throws InterruptedException as {@link #put}
+   * @throws IllegalStateException inside a transaction, whose own timeout bounds its waits
+   */
+  @Override
+  public boolean offerFirst(E element, long timeout, TimeUnit unit) throws InterruptedException {
+    return offer(element, timeout, unit, front, back);
+  }
+
+  /**
+   * Removes and returns the first element.
+   *
+   * @throws NoSuchElementException if the deque is empty
+   */
+  @Override
+  public E removeFirst() {
+    return required(pollFirst());
+  }
+
+  /**
+   * Removes and returns the first element.
+   *
+   * @return null if the deque is empty
+   */
+  @Override
+  public @Nullable E pollFirst() {
+    return poll(front, back);
+  }
+
+  /**
+   * Removes and returns the first element; waits while the deque is empty, as {@link #take}.
+   *
+   * @throws InterruptedException as {@link #take}
+   */
+  @Override
+  public E takeFirst() throws InterruptedException {
+    return take(front, back);
+  }
+
+  /**
+   * Removes and returns the first element; waits while the deque is empty, but not longer than the
+   * timeout, as {@link #poll(long, TimeUnit)}.
+   *
+   * @return null if the timeout passed
+   * @throws InterruptedException as {@link #take}
+   * @throws IllegalStateException inside a transaction, whose own timeout bounds its waits
+   */
+  @Override
+  public @Nullable E pollFirst(long timeout, TimeUnit unit) throws InterruptedException {
+    return poll(timeout, unit, front, back);
+  }
+
+  /**
+   * Returns the first element without removing it.
+   *
+   * @throws NoSuchElementException if the deque is empty
+   */
+  @Override
+  public E getFirst() {
+    return required(peekFirst());
+  }
+
+  /**
+   * Returns the first element without removing it.
+   *
+   * @return null if the deque is empty
+   */
+  @Override
+  public @Nullable E peekFirst() {
+    return peek(front, back);
+  }
+
+  // ---- the last element ----
+
+  /**
+   * Adds an element behind all others.
+   *
+   * @throws IllegalStateException if the deque is full; nothing has changed
+   */
+  @Override
+  public void addLast(E element) {
+    add(element, back, front);
+  }
+
+  /**
+   * Adds an element behind all others if the deque is not full.
+   *
+   * @return false if the deque is full; nothing has changed
+   */
+  @Override
+  public boolean offerLast(E element) {
+    return offer(element, back, front);
+  }
+
+  /**
+   * Adds an element behind all others; waits while the deque is full, as {@link #put}.
+   *
+   * @throws InterruptedException as {@link #put}
+   */
+  @Override
+  public void putLast(E element) throws InterruptedException {
+    put(element, back, front);
+  }
+
+  /**
+   * Adds an element behind all others; waits while the deque is full, but not longer than the
+   * timeout, as {@link #offer(Object, long, TimeUnit)}.
+   *
+   * @return false if the timeout passed; nothing has changed
+   * @throws InterruptedException as {@link #put}
+   * @throws IllegalStateException inside a transaction, whose own timeout bounds its waits
+   */
+  @Override
+  public boolean offerLast(E element, long timeout, TimeUnit unit) throws InterruptedException {
+    return offer(element, timeout, unit, back, front);
+  }
+
+  /**
+   * Removes and returns the last element.
+   *
+   * @throws NoSuchElementException if the deque is empty
+   */
+  @Override
+  public E removeLast() {
+    return required(pollLast());
+  }
+
+  /**
+   * Removes and returns the last element.
+   *
+   * @return null if the deque is empty
+   */
+  @Override
+  public @Nullable E pollLast() {
+    return poll(back, front);
+  }
+
+  /**
+   * Removes and returns the last element; waits while the deque is empty, as {@link #take}.
+   *
+   * @throws InterruptedException as {@link #take}
+   */
+  @Override
+  public E takeLast() throws InterruptedException {
+    return take(back, front);
+  }
+
+  /**
+   * Removes and returns the last element; waits while the deque is empty, but not longer than the
+   * timeout, as {@link #poll(long, TimeUnit)}.
+   *
+   * @return null if the timeout passed
+   * @throws InterruptedException as {@link #take}
+   * @throws IllegalStateException inside a transaction, whose own timeout bounds its waits
+   */
+  @Override
+  public @Nullable E pollLast(long timeout, TimeUnit unit) throws InterruptedException {
+    return poll(timeout, unit, back, front);
+  }
+
+  /**
+   * Returns the last element without removing it.
+   *
+   * @throws NoSuchElementException if the deque is empty
+   */
+  @Override
+  public E getLast() {
+    return required(peekLast());
+  }
+
+  /**
+   * Returns the last element without removing it.
+   *
+   * @return null if the deque is empty
+   */
+  @Override
+  public @Nullable E peekLast() {
+    return peek(back, front);
+  }
+
+  // ---- as a stack, whose top is the first element ----
+
+  /** Adds an element before all others, as {@link #addFirst}. */
+  @Override
+  public void push(E element) {
+    addFirst(element);
+  }
+
+  /** Removes and returns the first element, as {@link #removeFirst}. */
+  @Override
+  public E pop() {
+    return removeFirst();
+  }
+
+  // ---- elements in between ----
+
+  /**
+   * Removes the first element that equals {@code object}. Costs O(size).
+   *
+   * @return whether there was one
+   */
+  @Override
+  public boolean removeFirstOccurrence(@Nullable Object object) {
+    return remove(object);
+  }
+
+  /**
+   * Removes the last element that equals {@code object}. Costs O(size).
+   *
+   * @return whether there was one
+   */
+  @Override
+  public boolean removeLastOccurrence(@Nullable Object object) {
+    return change(elements -> elements.reversed().remove(object));
+  }
+
+  /**
+   * An iterator from the last element to the first, as {@link #iterator} otherwise.
+   *
+   * @return the iterator
+   */
+  @Override
+  public Iterator<E> descendingIterator() {
+    return Atomically.read(
+        () -> SnapshotIterator.descending(contents().reversed(), end() - 1, this::removeSame));
+  }
+}

@@ -1,0 +1,83 @@
+package io.isolde.stm.collection;
+
+import io.isolde.stm.LongRef;
+import io.isolde.stm.Stm;
+import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionTimeoutException;
+import java.time.Duration;
+
+/**
+ * A count that goes down to zero and stays there, for which transactions wait: a {@link
+ * java.util.concurrent.CountDownLatch}.
+ *
+ * <p>Inside a transaction every method is a part of it; so a count goes down only if the
+ * transaction commits. Outside, every method is a transaction of its own. {@link #await()} waits by
+ * {@link Stm#retry}.
+ *
+ * <p>Counting down does not conflict with counting down. Threads that wait are woken by each count.
+ *
+ * <p>Thread-safe.
+ */
+public final class TLatch {
+  private final LongRef count;
+
+  /**
+   * Makes a latch.
+   *
+   * @param count how often to count down
+   * @throws IllegalArgumentException if {@code count} is negative
+   */
+  public TLatch(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("count must not be negative, but is " + count);
+    }
+    this.count = LongRef.of(count);
+  }
+
+  /** Takes one from the count, unless that is zero. */
+  public void countDown() {
+    count.commute(present -> Math.max(0, present - 1));
+  }
+
+  /**
+   * The count.
+   *
+   * @return 0 or more
+   */
+  public long count() {
+    return count.get();
+  }
+
+  /**
+   * Waits until the count is zero.
+   *
+   * @throws TransactionInterruptedException outside a transaction, if the thread is interrupted
+   *     while it waits
+   */
+  public void await() {
+    count.await(present -> present == 0);
+  }
+
+  /**
+   * Waits until the count is zero, but not longer than {@code timeout}.
+   *
+   * @param timeout not negative
+   * @throws TransactionTimeoutException if the timeout passed
+   * @throws TransactionInterruptedException if the thread is interrupted while it waits
+   * @throws IllegalStateException inside a transaction, whose own timeout bounds its waits
+   */
+  public void await(Duration timeout) {
+    Atomically.requireOwnTimeout();
+    count.await(present -> present == 0, timeout);
+  }
+
+  /**
+   * The count.
+   *
+   * @return for example {@code TLatch[count 3]}
+   */
+  @Override
+  public String toString() {
+    return "TLatch[count " + count.peek() + "]";
+  }
+}

@@ -1,0 +1,186 @@
+package io.isolde.stm.collection;
+
+import io.isolde.stm.Ref;
+import io.isolde.stm.Stm;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue whose head is its least element, in which transactions put and take elements: a {@link
+ * java.util.concurrent.BlockingQueue}, bounded or not.
+ *
+ * <p>Inside a transaction every method is a part of it. Outside, every method is a transaction of
+ * its own, also those that concern many elements; iterators and streams show the queue at the one
+ * instant at which they were made, the head first and the others in no particular order. {@link
+ * #put} and {@link #take} wait by {@link Stm#retry}, so inside transactions they can be
+ * alternatives of {@code Stm.orElse}, and the transaction's timeout bounds the wait; the methods
+ * with a timeout of their own are for use outside. Only a bounded queue can be full.
+ *
+ * <p><b>What conflicts.</b> Additions to a queue without a bound do not conflict with each other.
+ * Everything else does.
+ *
+ * <p><b>The comparator</b> may be called more than once, when the transaction commits, and must not
+ * use refs. What it throws then rolls the transaction back. Elements that it cannot compare at all,
+ * such as those without a natural order, are refused at once. Equal elements leave in any order.
+ *
+ * <p><b>Cost.</b> Adding and removing each read or write one ref, and take O(log size) comparisons
+ * and allocations. A look at the head costs O(1).
+ *
+ * <p>Thread-safe. Null elements are refused with {@link NullPointerException}. Compared by
+ * identity, as the JDK's queues. Not serializable.
+ *
+ * @param <E> the type of the elements
+ */
+public final class TPriorityQueue<E> extends TransactionalQueue<E> {
+  /*
+   * One ref with an immutable heap. An addition is a commuting update of it: in whatever order
+   * additions are applied, the same elements are there, and nobody is told where. In a bounded
+   * queue it must look whether there is room, so it reads.
+   *
+   * Rejected. Refs inside the heap: a removal would write about log size of them, and still
+   * conflict with every addition at the root. A pairing heap, with additions in O(1): its removals
+   * are cheap only on average over those that are kept, and a rolled-back one is not.
+   */
+  private final Ref<@Nullable Heap<E>> heap;
+  private final Comparator<? super E> order;
+  private final boolean natural;
+
+  /** Makes an empty queue without a bound for elements that are {@link Comparable}. */
+  public TPriorityQueue() {
+    this(Integer.MAX_VALUE, null, List.of());
+  }
+
+  /**
+   * Makes an empty queue without a bound.
+   *
+   * @param comparator the order; null is the natural order
+   */
+  public TPriorityQueue(@Nullable Comparator<? super E> comparator) {
+    this(Integer.MAX_VALUE, comparator, List.of());
+  }
+
+  /**
+   * Makes a queue without a bound for elements that are {@link Comparable}.
+   *
+   * @param elements what it has
+   * @throws NullPointerException if one of {@code elements} is null
+   * @throws ClassCastException if {@code elements} cannot be compared
+   */
+  public TPriorityQueue(Collection<? extends E> elements) {
+    this(Integer.MAX_VALUE, null, List.copyOf(elements));
+  }
+
+  /**
+   * Makes an empty queue with a bound. (A constructor would be mistaken for that of {@link
+   * java.util.PriorityQueue}, whose capacity is a hint.)
+   *
+   * @param <E> the type of the elements
+   * @param capacity the most elements that it may have
+   * @param comparator the order; null is the natural order
+   * @return the queue
+   * @throws IllegalArgumentException if {@code capacity} is below 1
+   */
+  public static <E> TPriorityQueue<E> bounded(
+      int capacity, @Nullable Comparator<? super E> comparator) {
+    return new TPriorityQueue<>(capacity, comparator, List.of());
+  }
+
+  private TPriorityQueue(
+      int capacity, @Nullable Comparator<? super E> comparator, List<E> elements) {
+    super(capacity);
+    this.natural = comparator == null;
+    this.order = comparator == null ? naturalOrder() : comparator;
+    elements.forEach(this::requireComparable);
+    this.heap = Ref.of(Heap.of(elements, order));
+  }
+
+  @SuppressWarnings("unchecked") // fails with ClassCastException, as documented
+  private static <E> Comparator<E> naturalOrder() {
+    return (a, b) -> ((Comparable<E>) a).compareTo(b);
+  }
+
+  @SuppressWarnings("SelfComparison") // throws what it would throw beside another element
+  private void requireComparable(E element) {
+    int unused = order.compare(element, element);
+  }
+
+  /**
+   * The order of the elements.
+   *
+   * @return null for the natural order
+   */
+  public @Nullable Comparator<? super E> comparator() {
+    return natural ? null : order;
+  }
+
+  private boolean isBounded() {
+    return capacity() != Integer.MAX_VALUE;
+  }
+
+  @Override
+  boolean tryAdd(E element) {
+    requireComparable(element);
+    if (isBounded() && size() == capacity()) {
+      return false;
+    }
+    Heap<E> single = Heap.of(element);
+    if (isBounded()) {
+      heap.set(Heap.merge(heap.get(), single, order));
+    } else {
+      heap.commute(present -> Heap.merge(present, single, order));
+    }
+    return true;
+  }
+
+  @Override
+  @Nullable E tryRemove() {
+    Heap<E> present = heap.get();
+    if (present == null) {
+      return null;
+    }
+    heap.set(present.withoutLeast(order));
+    return present.least();
+  }
+
+  @Override
+  public @Nullable E peek() {
+    Heap<E> present = heap.get();
+    return present == null ? null : present.least();
+  }
+
+  @Override
+  public int size() {
+    Heap<E> present = heap.get();
+    return present == null ? 0 : present.size();
+  }
+
+  @Override
+  public int remainingCapacity() {
+    return isBounded() ? super.remainingCapacity() : Integer.MAX_VALUE;
+  }
+
+  @Override
+  List<E> contents() {
+    Heap<E> present = heap.get();
+    return present == null ? new ArrayList<>() : present.elements();
+  }
+
+  @Override
+  long start() {
+    return 0;
+  }
+
+  /** Any place of the element is as good as another. */
+  @Override
+  boolean removeSame(E element, long position) {
+    return super.removeSame(element, 0);
+  }
+
+  @Override
+  void replaceBy(List<E> elements) {
+    heap.set(Heap.of(elements, order));
+  }
+}

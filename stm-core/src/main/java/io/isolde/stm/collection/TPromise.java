@@ -1,0 +1,175 @@
+package io.isolde.stm.collection;
+
+import io.isolde.stm.Ref;
+import io.isolde.stm.Stm;
+import io.isolde.stm.Subscription;
+import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionTimeoutException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value, or a failure, that is not there yet: transactions complete it once and wait for it.
+ *
+ * <p>Inside a transaction every method is a part of it: a promise is complete for others when the
+ * transaction that completes it commits. Outside, every method is a transaction of its own. {@link
+ * #await()} waits by {@link Stm#retry}, so {@code Stm.orElse(() -> a.await(), () -> b.await())}
+ * waits for the first of two.
+ *
+ * <p>Thread-safe. Null is refused with {@link NullPointerException}.
+ *
+ * @param <V> the type of the value
+ */
+public final class TPromise<V> {
+  private final Ref<@Nullable Outcome<V>> outcome = Ref.of(null);
+
+  /** What a promise is completed with; there is one at most. */
+  private sealed interface Outcome<V> {
+    /** The value, or throws the failure. */
+    V get();
+
+    boolean settle(CompletableFuture<V> future);
+
+    record Value<V>(V value) implements Outcome<V> {
+      @Override
+      public V get() {
+        return value;
+      }
+
+      @Override
+      public boolean settle(CompletableFuture<V> future) {
+        return future.complete(value);
+      }
+    }
+
+    record Failure<V>(Throwable cause) implements Outcome<V> {
+      @Override
+      public V get() {
+        throw new CompletionException(cause);
+      }
+
+      @Override
+      public boolean settle(CompletableFuture<V> future) {
+        return future.completeExceptionally(cause);
+      }
+    }
+  }
+
+  /** Makes a promise that is not complete. */
+  public TPromise() {}
+
+  /**
+   * Completes the promise with a value, unless it is complete.
+   *
+   * @param value what {@link #await()} shall return
+   * @return false if the promise was complete; nothing has changed
+   */
+  public boolean complete(V value) {
+    return outcome.compareAndSet(null, new Outcome.Value<>(Objects.requireNonNull(value, "value")));
+  }
+
+  /**
+   * Completes the promise with a failure, unless it is complete.
+   *
+   * @param cause what {@link #await()} shall throw, as the cause of a {@link CompletionException}
+   * @return false if the promise was complete; nothing has changed
+   */
+  public boolean completeExceptionally(Throwable cause) {
+    return outcome.compareAndSet(
+        null, new Outcome.Failure<>(Objects.requireNonNull(cause, "cause")));
+  }
+
+  /**
+   * Whether the promise is complete, with a value or a failure.
+   *
+   * @return true if it is
+   */
+  public boolean isDone() {
+    return outcome.get() != null;
+  }
+
+  /**
+   * Returns the value; waits until there is one.
+   *
+   * @return the value
+   * @throws CompletionException if the promise was completed with a failure, which is the cause; in
+   *     a transaction, rolls it back unless it is caught
+   * @throws TransactionInterruptedException outside a transaction, if the thread is interrupted
+   *     while it waits
+   */
+  public V await() {
+    return result(outcome.await(Objects::nonNull));
+  }
+
+  /**
+   * Returns the value; waits until there is one, but not longer than {@code timeout}.
+   *
+   * @param timeout not negative
+   * @return the value
+   * @throws CompletionException if the promise was completed with a failure, which is the cause
+   * @throws TransactionTimeoutException if the timeout passed
+   * @throws TransactionInterruptedException if the thread is interrupted while it waits
+   * @throws IllegalStateException inside a transaction, whose own timeout bounds its waits
+   */
+  public V await(Duration timeout) {
+    Atomically.requireOwnTimeout();
+    return result(outcome.await(Objects::nonNull, timeout));
+  }
+
+  private V result(@Nullable Outcome<V> present) {
+    return Objects.requireNonNull(present).get();
+  }
+
+  /**
+   * Returns the value if there is one.
+   *
+   * @return null if the promise is not complete
+   * @throws CompletionException if the promise was completed with a failure, which is the cause
+   */
+  public @Nullable V tryGet() {
+    Outcome<V> present = outcome.get();
+    return present == null ? null : present.get();
+  }
+
+  /**
+   * A future that is completed when a transaction that completes the promise has committed. It
+   * follows the promise, and not the other way: what is done to the future does not concern the
+   * promise.
+   *
+   * <p>What depends on the future runs on the committing thread, as an {@linkplain
+   * io.isolde.stm.Transaction#afterCommit after-commit hook}; it should be short, or else be given
+   * to an executor by the {@code Async} methods. The promise keeps the future until one of them is
+   * complete.
+   *
+   * @return a new future
+   * @throws IllegalStateException inside a transaction
+   */
+  public CompletableFuture<V> toFuture() {
+    Stm.requireNoTransaction();
+    CompletableFuture<V> future = new CompletableFuture<>();
+    Subscription watch = outcome.watch((before, after) -> settle(future, after));
+    CompletableFuture<V> unused = future.whenComplete((value, failure) -> watch.close());
+    settle(future, outcome.get()); // after the watch: a commit between them is seen by both
+    return future;
+  }
+
+  private void settle(CompletableFuture<V> future, @Nullable Outcome<V> present) {
+    if (present != null) {
+      present.settle(future);
+    }
+  }
+
+  /**
+   * The outcome.
+   *
+   * @return for example {@code TPromise[not complete]}
+   */
+  @Override
+  public String toString() {
+    Outcome<V> present = outcome.peek();
+    return "TPromise[" + (present == null ? "not complete" : present) + "]";
+  }
+}

@@ -1,0 +1,165 @@
+package io.isolde.stm.collection;
+
+import io.isolde.stm.Ref;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A first-in-first-out queue in which transactions put and take elements: a {@link
+ * java.util.concurrent.BlockingQueue}, bounded or not.
+ *
+ * {@snippet file="io/isolde/stm/examples/QueueTest.java" region="move"}
+ *
+ * <p>Inside a transaction every method is a part of it. Outside, every method is a transaction of
+ * its own, also those that concern many elements; iterators and streams show the queue at the one
+ * instant at which they were made. {@link #put} and {@link #take} wait by {@link
+ * io.isolde.stm.Stm#retry}, so inside transactions they can be alternatives of {@code Stm.orElse},
+ * and the transaction's timeout bounds the wait; the methods with a timeout of their own are for
+ * use outside.
+ *
+ * <p><b>What conflicts.</b> Puts conflict with puts, and takes with takes. A put and a take
+ * conflict only when the elements that consumers had at hand are used up, once for all those that
+ * producers have put in the meantime; and, in a bounded queue, when a producer has used the room
+ * that it knew of. Everything that looks at or removes other elements than the head conflicts with
+ * every change.
+ *
+ * <p><b>Order.</b> Elements leave in the order in which the transactions that put them took effect.
+ * There is no order among threads that wait: all of them are woken by a change, and one gets it.
+ *
+ * <p><b>Cost.</b> A put and a take each read and write one ref, and allocate 40 bytes. A take that
+ * finds nothing at hand turns over what has been put since, so it costs O(size), O(1) for each
+ * element; transactions that are rolled back and repeat this pay for it again.
+ *
+ * <p>Thread-safe. Null elements are refused with {@link NullPointerException}. Compared by
+ * identity, as the JDK's queues. Not serializable.
+ *
+ * @param <E> the type of the elements
+ */
+public final class TQueue<E> extends TransactionalQueue<E> {
+  /*
+   * Goal: producers and consumers write different refs; one written ref for each put and take.
+   *
+   * Idea. Two piles, bottom to bottom. Producers push on `back`, consumers pop from `front`. A
+   * consumer that finds `front` empty turns the whole of `back` over and leaves that empty.
+   *
+   * Invariants:
+   *  I1  The elements are those of front from top to bottom, then those of back from bottom to top.
+   *  I2  front.position = elements ever removed, back.position = elements ever added; so the size
+   *      is their difference. Removal from the middle moves the elements before it up by one.
+   *  I3  back.limit ≤ front.position + capacity. As front.position only grows, a producer may push
+   *      up to the limit without a look at front, and looks once for each limit that it reaches.
+   *
+   * Progress. A consumer that turns a long back over may lose to producers; the engine then lets it
+   * go first.
+   *
+   * Rejected. A linked list with a ref in each node: no conflict but on an empty queue, for two
+   * written refs in a put and 40 bytes more for each element. A ref with the size: every put would
+   * conflict with every take.
+   */
+  private final Ref<Pile<E>> front;
+  private final Ref<Pile<E>> back;
+
+  /** Makes an empty queue without a bound. */
+  public TQueue() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Makes an empty queue.
+   *
+   * @param capacity the most elements that it may have
+   * @throws IllegalArgumentException if {@code capacity} is below 1
+   */
+  public TQueue(int capacity) {
+    super(capacity);
+    this.front = Ref.of(Pile.empty(0, 0));
+    this.back = Ref.of(Pile.empty(0, capacity));
+  }
+
+  /**
+   * Makes a queue without a bound.
+   *
+   * @param elements what it has, in this order
+   * @throws NullPointerException if one of {@code elements} is null
+   */
+  public TQueue(Collection<? extends E> elements) {
+    super(Integer.MAX_VALUE);
+    Pile<E> none = Pile.empty(0, Integer.MAX_VALUE);
+    this.front = Ref.of(Pile.empty(0, 0));
+    this.back = Ref.of(none.pushAll(List.copyOf(elements), 1));
+  }
+
+  @Override
+  boolean tryAdd(E element) {
+    Pile<E> pile = back.get();
+    if (pile.isAtLimit()) {
+      pile = pile.withLimit(front.get().position + capacity());
+      if (pile.isAtLimit()) {
+        return false;
+      }
+    }
+    back.set(pile.push(element, 1));
+    return true;
+  }
+
+  @Override
+  @Nullable E tryRemove() {
+    Pile<E> pile = front.get();
+    if (pile.isEmpty()) {
+      pile = turnOver(pile);
+    }
+    if (!pile.isEmpty()) {
+      front.set(pile.pop());
+    }
+    return pile.top();
+  }
+
+  /** Takes all that is at the back; returns it as the new front. */
+  private Pile<E> turnOver(Pile<E> emptyFront) {
+    Pile<E> pile = back.get();
+    if (pile.isEmpty()) {
+      return emptyFront;
+    }
+    Pile<E> emptyBack = Pile.empty(pile.position, pile.limit);
+    back.set(emptyBack);
+    return emptyBack.pushAll(pile.fromTop(), -1);
+  }
+
+  @Override
+  public @Nullable E peek() {
+    E first = front.get().top();
+    return first != null ? first : Atomically.<@Nullable E>read(this::head);
+  }
+
+  private @Nullable E head() {
+    E first = front.get().top();
+    return first != null ? first : back.get().bottom();
+  }
+
+  @Override
+  public int size() {
+    return Atomically.read(() -> (int) (back.get().position - start()));
+  }
+
+  @Override
+  long start() {
+    return front.get().position;
+  }
+
+  @Override
+  List<E> contents() {
+    List<E> elements = new ArrayList<>(front.get().fromTop());
+    elements.addAll(back.get().fromBottom());
+    return elements;
+  }
+
+  @Override
+  void replaceBy(List<E> elements) {
+    Pile<E> pile = back.get();
+    Pile<E> emptyBack = Pile.empty(pile.position, pile.limit);
+    back.set(emptyBack);
+    front.set(emptyBack.pushAll(elements.reversed(), -1));
+  }
+}

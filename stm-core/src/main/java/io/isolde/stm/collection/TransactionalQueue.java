@@ -1,0 +1,366 @@
+package io.isolde.stm.collection;
+
+import io.isolde.stm.Stm;
+import java.util.AbstractQueue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A blocking queue in all but how it keeps its elements. A subclass says how one is added and
+ * removed, which there are, and how to go on with others; the rest follows.
+ *
+ * @param <E> the type of the elements
+ */
+abstract class TransactionalQueue<E> extends AbstractQueue<E> implements BlockingQueue<E> {
+  private final int capacity;
+
+  TransactionalQueue(int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity must be at least 1, but is " + capacity);
+    }
+    this.capacity = capacity;
+  }
+
+  final int capacity() {
+    return capacity;
+  }
+
+  // ---- what a subclass says; all but peek are called inside a transaction ----
+
+  /** Adds, or returns false if the queue is full. Writes nothing before it may throw. */
+  abstract boolean tryAdd(E element);
+
+  /** Removes the head, or returns null if the queue is empty. */
+  abstract @Nullable E tryRemove();
+
+  /** The elements in their order, as a new list. */
+  abstract List<E> contents();
+
+  /** The position of the first element. Positions stay while others are added and removed. */
+  abstract long start();
+
+  /** Has {@code elements}, some of the present ones in their order, be all; the last one stays. */
+  abstract void replaceBy(List<E> elements);
+
+  /**
+   * Returns the head without removing it.
+   *
+   * @return null if the queue is empty
+   */
+  @Override
+  public abstract @Nullable E peek();
+
+  /**
+   * The number of elements. Costs O(1).
+   *
+   * @return how many there are at one instant
+   */
+  @Override
+  public abstract int size();
+
+  // ---- one element ----
+
+  /**
+   * Adds an element if the queue is not full.
+   *
+   * @return false if the queue is full; nothing has changed
+   * @throws NullPointerException if {@code element} is null; nothing has changed
+   */
+  @Override
+  public boolean offer(E element) {
+    Objects.requireNonNull(element, "element");
+    return Atomically.run(() -> tryAdd(element));
+  }
+
+  /**
+   * Removes and returns the head.
+   *
+   * @return null if the queue is empty
+   */
+  @Override
+  public @Nullable E poll() {
+    return Atomically.<@Nullable E>run(this::tryRemove);
+  }
+
+  /**
+   * Adds an element; waits while the queue is full. Inside a transaction, waiting is {@link
+   * Stm#retry}.
+   *
+   * @throws NullPointerException if {@code element} is null; nothing has changed
+   * @throws InterruptedException outside a transaction, if the thread is interrupted before or
+   *     while it waits; nothing has changed, and the interrupt status is cleared
+   */
+  @Override
+  public void put(E element) throws InterruptedException {
+    Objects.requireNonNull(element, "element");
+    boolean unused = Atomically.await(() -> addOrRetry(element));
+  }
+
+  /**
+   * Adds an element; waits while the queue is full, but not longer than the timeout.
+   *
+   * @return false if the timeout passed; nothing has changed
+   * @throws NullPointerException if {@code element} is null; nothing has changed
+   * @throws InterruptedException if the thread is interrupted before or while it waits; nothing has
+   *     changed, and the interrupt status is cleared
+   * @throws IllegalStateException inside a transaction, whose own timeout bounds its waits
+   */
+  @Override
+  public boolean offer(E element, long timeout, TimeUnit unit) throws InterruptedException {
+    Objects.requireNonNull(element, "element");
+    return Atomically.await(timeout, unit, () -> addOrRetry(element)) != null;
+  }
+
+  /**
+   * Removes and returns the head; waits while the queue is empty. Inside a transaction, waiting is
+   * {@link Stm#retry}.
+   *
+   * @throws InterruptedException outside a transaction, if the thread is interrupted before or
+   *     while it waits; nothing has changed, and the interrupt status is cleared
+   */
+  @Override
+  public E take() throws InterruptedException {
+    return Atomically.await(this::removeOrRetry);
+  }
+
+  /**
+   * Removes and returns the head; waits while the queue is empty, but not longer than the timeout.
+   *
+   * @return null if the timeout passed
+   * @throws InterruptedException if the thread is interrupted before or while it waits; nothing has
+   *     changed, and the interrupt status is cleared
+   * @throws IllegalStateException inside a transaction, whose own timeout bounds its waits
+   */
+  @Override
+  public @Nullable E poll(long timeout, TimeUnit unit) throws InterruptedException {
+    return Atomically.await(timeout, unit, this::removeOrRetry);
+  }
+
+  private boolean addOrRetry(E element) {
+    Stm.check(tryAdd(element));
+    return true;
+  }
+
+  private E removeOrRetry() {
+    E element = tryRemove();
+    if (element == null) {
+      throw Stm.retry();
+    }
+    return element;
+  }
+
+  // ---- questions ----
+
+  /**
+   * Whether there is no element. Costs O(1).
+   *
+   * @return true if there is none
+   */
+  @Override
+  public boolean isEmpty() {
+    return peek() == null;
+  }
+
+  /**
+   * How many elements may be added before the queue is full.
+   *
+   * @return the capacity less the size; an unbounded queue has room for {@link Integer#MAX_VALUE}
+   */
+  @Override
+  public int remainingCapacity() {
+    return capacity - size();
+  }
+
+  /**
+   * Whether an element equals {@code object}. Costs O(size).
+   *
+   * @return false for null
+   */
+  @Override
+  public boolean contains(@Nullable Object object) {
+    return copy().contains(object);
+  }
+
+  /** Whether each of {@code objects} equals an element, all at one instant. */
+  @Override
+  public boolean containsAll(Collection<?> objects) {
+    return copy().containsAll(objects);
+  }
+
+  /** The elements at one instant, in the order of the iterator. Costs O(size). */
+  @Override
+  public Object[] toArray() {
+    return copy().toArray();
+  }
+
+  /** The elements at one instant, in the order of the iterator. Costs O(size). */
+  @Override
+  public <T extends @Nullable Object> T[] toArray(T[] array) {
+    return copy().toArray(array);
+  }
+
+  /** The elements at one instant. Costs O(size). */
+  @Override
+  public Spliterator<E> spliterator() {
+    return Spliterators.spliterator(toArray(), Spliterator.ORDERED | Spliterator.NONNULL);
+  }
+
+  /**
+   * An iterator over the elements as they are now: later changes do not show in it. Its {@code
+   * remove} removes from the queue as that then is, and does nothing if the element has gone. Costs
+   * O(size), and O(size) for each removal.
+   */
+  @Override
+  public Iterator<E> iterator() {
+    return Atomically.read(() -> SnapshotIterator.ascending(contents(), start(), this::removeSame));
+  }
+
+  private List<E> copy() {
+    return Atomically.read(this::contents);
+  }
+
+  // ---- many elements ----
+
+  /**
+   * Adds all of {@code elements} in their order, or none.
+   *
+   * @return whether there were any
+   * @throws IllegalStateException if there is not enough room; nothing has changed
+   * @throws IllegalArgumentException if {@code elements} is this queue
+   * @throws NullPointerException if one of {@code elements} is null; nothing has changed
+   */
+  @Override
+  public boolean addAll(Collection<? extends E> elements) {
+    return Stm.atomic(() -> super.addAll(elements));
+  }
+
+  /** Removes all elements, all at once. */
+  @Override
+  public void clear() {
+    Stm.atomic(() -> replaceBy(List.of()));
+  }
+
+  /**
+   * Removes the first element that equals {@code object}. Costs O(size).
+   *
+   * @return whether there was one
+   */
+  @Override
+  public boolean remove(@Nullable Object object) {
+    return change(elements -> elements.remove(object));
+  }
+
+  /** Removes every element that equals one of {@code objects}, all at once. Costs O(size). */
+  @Override
+  public boolean removeAll(Collection<?> objects) {
+    return removeIf(objects::contains);
+  }
+
+  /** Removes every element that equals none of {@code objects}, all at once. Costs O(size). */
+  @Override
+  public boolean retainAll(Collection<?> objects) {
+    return removeIf(Predicate.not(objects::contains));
+  }
+
+  /**
+   * Removes every element that satisfies {@code filter}, all at once. Costs O(size).
+   *
+   * @param filter may test an element more than once
+   */
+  @Override
+  public boolean removeIf(Predicate<? super E> filter) {
+    Objects.requireNonNull(filter, "filter");
+    return change(elements -> elements.removeIf(filter));
+  }
+
+  /** Applies {@code removal}, which returns whether it has removed anything, to the elements. */
+  final boolean change(Predicate<List<E>> removal) {
+    return Stm.atomic(
+        () -> {
+          List<E> elements = contents();
+          boolean changed = removal.test(elements);
+          if (changed) {
+            replaceBy(elements);
+          }
+          return changed;
+        });
+  }
+
+  /** Removes the element that was at {@code position}, or is behind it now; no equal one. */
+  boolean removeSame(E element, long position) {
+    return change(
+        elements -> {
+          int index = indexOfSame(elements, element, Math.max(0, position - start()));
+          if (index >= 0) {
+            elements.remove(index);
+          }
+          return index >= 0;
+        });
+  }
+
+  private static <E> int indexOfSame(List<E> elements, E element, long from) {
+    for (long i = from; i < elements.size(); i++) {
+      if (elements.get((int) i) == element) {
+        return (int) i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Moves all elements to {@code target}, as {@link #drainTo(Collection, int)}.
+   *
+   * @return how many were moved
+   */
+  @Override
+  public int drainTo(Collection<? super E> target) {
+    return drainTo(target, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Moves elements to {@code target}, and does not wait for any. They are removed all at once. If
+   * {@code target} is a queue of this package, or inside a transaction, they are also added all at
+   * once with the removal; if {@code target} then throws, nothing has changed. Otherwise they are
+   * added after they are removed, and are lost if {@code target} throws.
+   *
+   * @return how many were moved
+   * @throws IllegalArgumentException if {@code target} is this queue
+   */
+  @Override
+  public int drainTo(Collection<? super E> target, int elementsMax) {
+    Objects.requireNonNull(target, "target");
+    if (target == this) {
+      throw new IllegalArgumentException("a queue cannot be drained to itself");
+    }
+    if (target instanceof TransactionalQueue || Stm.inTransaction()) {
+      return Stm.atomic(() -> addedTo(target, removeUpTo(elementsMax)));
+    }
+    return addedTo(target, Stm.atomic(() -> removeUpTo(elementsMax)));
+  }
+
+  private int addedTo(Collection<? super E> target, List<E> elements) {
+    target.addAll(elements);
+    return elements.size();
+  }
+
+  private List<E> removeUpTo(int elementsMax) {
+    List<E> removed = new ArrayList<>();
+    while (removed.size() < elementsMax) {
+      E element = tryRemove();
+      if (element == null) {
+        break;
+      }
+      removed.add(element);
+    }
+    return removed;
+  }
+}
