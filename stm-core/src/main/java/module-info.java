@@ -10,4 +10,5 @@ module io.isolde.stm {
   requires static org.jspecify;
 
   exports io.isolde.stm;
+  exports io.isolde.stm.collection;
 }

@@ -1,0 +1,58 @@
+package io.isolde.stm.collection;
+
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Neighbouring entries of a page: those that are in some range. Immutable.
+ *
+ * @param page where they are
+ * @param from the index of the first one
+ * @param to the index behind the last one
+ */
+record Run<K, V>(Page<K, V> page, int from, int to) {
+  static <K, V> Run<K, V> of(Page<K, V> page, KeyRange<K> range) {
+    int from = from(page, range);
+    return new Run<>(page, from, Math.max(from, to(page, range)));
+  }
+
+  private static <K> int from(Page<K, ?> page, KeyRange<K> range) {
+    K low = range.low();
+    K begin = page.leaf.low;
+    return low == null || (begin != null && !range.isTooLow(begin))
+        ? 0
+        : page.firstFrom(low, range.lowInclusive(), range.order());
+  }
+
+  private static <K> int to(Page<K, ?> page, KeyRange<K> range) {
+    K high = range.high();
+    return high == null || (page.end != null && !range.isTooHigh(page.end))
+        ? page.size()
+        : page.firstFrom(high, !range.highInclusive(), range.order());
+  }
+
+  int size() {
+    return to - from;
+  }
+
+  boolean isEmpty() {
+    return from == to;
+  }
+
+  /** The index in the page of the {@code number}th entry, counted from 0 in the given direction. */
+  int index(int number, boolean descending) {
+    return descending ? to - 1 - number : from + number;
+  }
+
+  /** The first entry in the given direction; there must be one. */
+  Map.Entry<K, V> first(boolean descending) {
+    return page.entry(index(0, descending));
+  }
+
+  void forEach(boolean descending, BiConsumer<? super K, ? super V> action) {
+    for (int number = 0; number < size(); number++) {
+      int i = index(number, descending);
+      action.accept(page.key(i), page.value(i));
+    }
+  }
+}
