@@ -57,8 +57,8 @@ final class LeafChain<K, V> implements Pages<K, V> {
    *
    * Conflicts. A reader or writer of a key depends on its leaf, and on those that it passed on the way. A range depends on its leaves,
    * whose intervals leave no gap: no phantoms. Splitting changes one leaf that others may use; joining changes two, so it waits
-   * until there is little in both. Leaves are small as long as there are few: one entry each up to 128 leaves, and then more, so that
-   * two transactions at random keys seldom meet in a leaf, and large maps are compact. Keys next to each other may share a leaf.
+   * until there is little in both. A leaf takes one entry as long as there are few leaves, and then many: so two transactions at random
+   * keys seldom meet in a leaf, small maps least of all, and large maps are compact. Keys next to each other may share a leaf.
    *
    * Space. A transaction that is rolled back drops its new leaves from the index, one that joins leaves drops the right one, and a search
    * that meets an unused leaf drops it too. What is dropped too early is entered again by the next search that passes it.
@@ -72,8 +72,8 @@ final class LeafChain<K, V> implements Pages<K, V> {
    *
    * Sources. P. Lehman, S. Yao: Efficient Locking for Concurrent Operations on B-Trees (1981), for links to the right.
    */
-  private static final int CAPACITY_MAX = 32;
-  private static final int LEAVES_PER_CAPACITY = 64;
+  private static final int CAPACITY = 32;
+  private static final int SINGLE_LEAVES_MAX = 128;
 
   private final @Nullable Comparator<? super K> comparator;
   private final Comparator<? super K> order;
@@ -246,7 +246,12 @@ final class LeafChain<K, V> implements Pages<K, V> {
   }
 
   private int capacity() {
-    return Math.clamp(index.estimatedSize() / LEAVES_PER_CAPACITY, 1, CAPACITY_MAX);
+    return index.estimatedSize() < SINGLE_LEAVES_MAX ? 1 : CAPACITY;
+  }
+
+  /** What two leaves may have together to be joined: well below what would split them again. */
+  private int joinedSizeMax() {
+    return index.estimatedSize() < 2 * SINGLE_LEAVES_MAX ? 0 : CAPACITY / 2;
   }
 
   /** Half and half; but where keys are added in order at an end of the chain, leaves stay full. */
@@ -282,7 +287,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
     count.add(from - to);
     Page<K, V> rest = page.without(from, to);
     rest.leaf.set(rest);
-    if (rest.size() <= capacity() / 4) {
+    if (rest.size() <= joinedSizeMax() / 2) {
       joinWithNeighbours(rest);
     }
   }
@@ -316,7 +321,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
     return left != null
         && right != null
         && left.next == right.leaf
-        && left.size() + right.size() <= capacity() / 2;
+        && left.size() + right.size() <= joinedSizeMax();
   }
 
   // ---- many entries ----
@@ -353,5 +358,53 @@ final class LeafChain<K, V> implements Pages<K, V> {
       all.add(page);
     }
     return all;
+  }
+
+  // ---- for tests ----
+
+  /**
+   * Requires the invariants of the present state; I1 and I2 as far as not reaching every leaf, or
+   * finding no page in it, has not thrown before.
+   */
+  void assertInvariants() {
+    Stm.snapshot(
+        () -> {
+          List<Page<K, V>> pages = all();
+          pages.forEach(this::assertInOrder);
+          long entries = pages.stream().mapToLong(Page::size).sum();
+          require(count.sum() == entries, "I4: " + count.sum() + " counted, not " + entries);
+        });
+    index.assertInvariants();
+  }
+
+  private void assertInOrder(Page<K, V> page) {
+    for (int i = 0; i < page.size(); i++) {
+      K key = page.key(i);
+      require(isBefore(key, i + 1 < page.size() ? page.key(i + 1) : page.end), "I3: end, " + key);
+      require(at(key) == page, "I2: " + key + " is not found where it is");
+    }
+    K low = page.leaf.low;
+    require(low == null || isBefore(low, page.end), "I2: a leaf ends before it begins: " + low);
+    require(low == null || page.size() == 0 || !isBefore(page.key(0), low), "I3: low, " + low);
+  }
+
+  private void require(boolean invariant, String what) {
+    if (!invariant) {
+      throw new AssertionError(what + ": " + describe());
+    }
+  }
+
+  /** How many leaves there are, the first one included. */
+  int leaves() {
+    return read(this::all).size();
+  }
+
+  /** How many leaves are in the index, used or not. */
+  int indexed() {
+    return index.estimatedSize();
+  }
+
+  String describe() {
+    return size() + " entries in " + leaves() + " leaves, of which " + indexed() + " indexed";
   }
 }

@@ -71,4 +71,14 @@ final class LeafIndex<K, V> {
   int estimatedSize() {
     return size.get();
   }
+
+  /** Requires I5 of {@link LeafChain}, while nothing changes. */
+  void assertInvariants() {
+    leaves.forEach(
+        (low, leaf) -> {
+          if (low != leaf.low) {
+            throw new AssertionError("I5: " + low + " stands for " + leaf.low);
+          }
+        });
+  }
 }

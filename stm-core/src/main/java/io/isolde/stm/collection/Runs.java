@@ -11,7 +11,9 @@ final class Runs<K, V> implements Supplier<@Nullable Run<K, V>> {
   private final Pages<K, V> pages;
   private final boolean descending;
 
-  /** What is still to come; a page that was joined with the one before has other keys as well. */
+  /**
+   * Narrowed when a page turns out to be joined with the one before, and so has its keys as well.
+   */
   private KeyRange<K> range;
 
   /** The page before, in the given direction; null at the beginning. */
@@ -43,11 +45,15 @@ final class Runs<K, V> implements Supplier<@Nullable Run<K, V>> {
     if (page == null) {
       return range.low() == null ? pages.first() : pages.at(range.low());
     }
-    if (page.end == null || range.isTooHigh(page.end)) {
+    K end = page.end;
+    if (end == null || range.isTooHigh(end)) {
       return null;
     }
-    range = range.from(page.end, true);
-    return pages.following(page);
+    Page<K, V> following = pages.following(page);
+    if (following != null && following.leaf.low != end) {
+      range = range.from(end, true);
+    }
+    return following;
   }
 
   private @Nullable Page<K, V> pageBelow() {
@@ -58,7 +64,10 @@ final class Runs<K, V> implements Supplier<@Nullable Run<K, V>> {
     if (low == null || range.isTooLow(low)) {
       return null;
     }
-    range = range.to(low, false);
-    return pages.before(low);
+    Page<K, V> preceding = pages.before(low);
+    if (preceding.end != low) {
+      range = range.to(low, false);
+    }
+    return preceding;
   }
 }

@@ -128,9 +128,13 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
 
   private K keyInRange(K key) {
     if (!range.contains(key(key))) {
-      throw new IllegalArgumentException(key + " is out of range: " + range);
+      throw outOfRange(key);
     }
     return key;
+  }
+
+  private IllegalArgumentException outOfRange(K key) {
+    return new IllegalArgumentException(key + " is out of range: " + range);
   }
 
   @Override
@@ -198,26 +202,24 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
   @Override
   public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
     Objects.requireNonNull(function, "function");
-    V present = get(keyInRange(key));
+    V present = get(key);
     return present != null
         ? present
-        : pages.updateAndGet(key, before -> before == null ? function.apply(key) : before);
+        : compute(key, before -> before == null ? function.apply(key) : before);
   }
 
   @Override
   public @Nullable V computeIfPresent(
       K key, BiFunction<? super K, ? super V, ? extends @Nullable V> function) {
     Objects.requireNonNull(function, "function");
-    return range.contains(key(key))
-        ? pages.updateAndGet(key, before -> before == null ? null : function.apply(key, before))
-        : null;
+    return compute(key, before -> before == null ? null : function.apply(key, before));
   }
 
   @Override
   public @Nullable V compute(
       K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
     Objects.requireNonNull(function, "function");
-    return pages.updateAndGet(keyInRange(key), before -> function.apply(key, before));
+    return compute(key, before -> function.apply(key, before));
   }
 
   @Override
@@ -225,8 +227,18 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
       K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function) {
     Objects.requireNonNull(value, "value");
     Objects.requireNonNull(function, "function");
-    return pages.updateAndGet(
-        keyInRange(key), before -> before == null ? value : function.apply(before, value));
+    return compute(key, before -> before == null ? value : function.apply(before, value));
+  }
+
+  /** Returns the new value. A key out of range may only stay absent. */
+  private @Nullable V compute(K key, UnaryOperator<@Nullable V> change) {
+    if (range.contains(key(key))) {
+      return pages.updateAndGet(key, change);
+    }
+    if (change.apply(null) != null) {
+      throw outOfRange(key);
+    }
+    return null;
   }
 
   // ---- all entries ----
