@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /** What tests of the sorted map look at inside, and maps to begin with. */
 final class Sorted {
   /** So many entries, put at random, make leaves that take many entries each. */
-  static final int MANY = 1_500;
+  static final int MANY = 7_000;
 
   private Sorted() {}
 

@@ -119,7 +119,7 @@ class TSortedMapConflictTest {
     snapshot( // runs again, pinned, when it is overtaken
         () -> {
           TreeMap<Integer, Integer> before = new TreeMap<>(many);
-          Threads.elsewhere(() -> many.subMap(100, 2_000).clear());
+          Threads.elsewhere(() -> many.subMap(100, 9_000).clear());
           assertSame(before, many);
           Threads.elsewhere(() -> Sorted.filled(many, 2 * Sorted.MANY));
           assertSame(before, many);
