@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class FrozenPages<K, V> implements Pages<K, V> {
   private final @Nullable Comparator<? super K> comparator;
   private final Comparator<? super K> order;
-  private final List<Page<K, V>> pages;
+  private final Directory<K, Page<K, V>> pages;
   private final long size;
 
-  /** Of {@code pages} in the order of their keys, which together hold every key. */
+  /** Of {@code pages} in the order of their keys, which together share out all keys. */
   FrozenPages(
       @Nullable Comparator<? super K> comparator,
       Comparator<? super K> order,
       List<Page<K, V>> pages) {
     this.comparator = comparator;
     this.order = order;
-    this.pages = List.copyOf(pages);
+    this.pages = Directory.of(pages, page -> page.leaf.low);
     this.size = pages.stream().mapToLong(Page::size).sum();
   }
 
@@ -40,37 +40,22 @@ final class FrozenPages<K, V> implements Pages<K, V> {
 
   @Override
   public Page<K, V> at(K key) {
-    return pages.get(lastBeginning(key, 0));
+    return pages.member(pages.indexAt(key, order));
   }
 
   @Override
   public Page<K, V> before(K key) {
-    return pages.get(lastBeginning(key, -1));
-  }
-
-  /** The last page whose first key compares with {@code key} as {@code comparisonMax} or less. */
-  private int lastBeginning(K key, int comparisonMax) {
-    int from = 0;
-    int to = pages.size() - 1;
-    while (from < to) {
-      int middle = (from + to + 1) >>> 1;
-      if (Integer.signum(order.compare(pages.get(middle).leaf.fence(), key)) <= comparisonMax) {
-        from = middle;
-      } else {
-        to = middle - 1;
-      }
-    }
-    return from;
+    return pages.member(pages.indexBelow(key, order));
   }
 
   @Override
   public Page<K, V> first() {
-    return pages.getFirst();
+    return pages.member(0);
   }
 
   @Override
   public Page<K, V> last() {
-    return pages.getLast();
+    return pages.last();
   }
 
   @Override

@@ -1,43 +1,60 @@
 package io.isolde.stm.collection;
 
 import java.util.Comparator;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where to begin looking for a key: leaves by their low keys. Only hints, outside all transactions:
  * a leaf may be missing here, and one that is here need not be a part of the chain, or not yet, or
- * not any more. Thread-safe.
+ * not any more; but the first leaf is always here. Thread-safe.
  */
 final class LeafIndex<K, V> {
-  private final Leaf<K, V> first;
-  private final ConcurrentSkipListMap<K, Leaf<K, V>> leaves;
+  /*
+   * Idea. Blocks of leaves, in two levels of sorted arrays that never change: a search is two binary searches, allocates nothing, and
+   * writes nothing. A change copies one block and the array of blocks, and installs them by compare-and-set. Changes are rare, since
+   * leaves come and go less often than entries.
+   *
+   * Invariant: the block at i > 0 begins where its first leaf does. So the leaf that a search finds begins at the key or below.
+   *
+   * Rejected. ConcurrentSkipListMap: searches take half as long again, and allocate an entry each.
+   */
+  private static final int BLOCK_MAX = 128;
+
+  private final Comparator<? super K> order;
+  private final AtomicReference<Directory<K, Directory<K, Leaf<K, V>>>> blocks;
   private final AtomicInteger size = new AtomicInteger();
 
   LeafIndex(Leaf<K, V> first, Comparator<? super K> order) {
-    this.first = first;
-    this.leaves = new ConcurrentSkipListMap<>(order);
+    this.order = order;
+    this.blocks = new AtomicReference<>(Directory.of(null, Directory.of(null, first)));
   }
 
   /** The last leaf that begins at {@code key} or below. */
   Leaf<K, V> atOrBelow(K key) {
-    return leafOf(leaves.floorEntry(key));
+    Directory<K, Directory<K, Leaf<K, V>>> all = blocks.get();
+    Directory<K, Leaf<K, V>> block = all.member(all.indexAt(key, order));
+    return block.member(block.indexAt(key, order));
   }
 
   /** The last leaf that begins below {@code key}. */
   Leaf<K, V> below(K key) {
-    return leafOf(leaves.lowerEntry(key));
+    Directory<K, Directory<K, Leaf<K, V>>> all = blocks.get();
+    Directory<K, Leaf<K, V>> block = all.member(all.indexBelow(key, order));
+    return block.member(block.indexBelow(key, order));
   }
 
   Leaf<K, V> last() {
-    return leafOf(leaves.lastEntry());
+    return blocks.get().last().last();
   }
 
-  private Leaf<K, V> leafOf(Map.@Nullable Entry<K, Leaf<K, V>> entry) {
-    return entry == null ? first : entry.getValue();
+  /** How many leaves are here, besides the first. */
+  int estimatedSize() {
+    return size.get();
   }
+
+  // ---- changing ----
 
   /** The leaf that begins at {@code low}: the one that is here, or else a new one. */
   Leaf<K, V> beginningAt(K low) {
@@ -52,33 +69,91 @@ final class LeafIndex<K, V> {
   }
 
   private Leaf<K, V> enter(Leaf<K, V> leaf) {
-    Leaf<K, V> present = leaves.putIfAbsent(leaf.fence(), leaf);
-    if (present == null) {
-      size.getAndIncrement();
-      return leaf;
+    Directory<K, Directory<K, Leaf<K, V>>> all;
+    do {
+      all = blocks.get();
+      Leaf<K, V> present = find(all, leaf.fence());
+      if (present != null) {
+        return present;
+      }
+    } while (!blocks.compareAndSet(all, with(all, leaf)));
+    size.getAndIncrement();
+    return leaf;
+  }
+
+  private @Nullable Leaf<K, V> find(Directory<K, Directory<K, Leaf<K, V>>> all, K low) {
+    Directory<K, Leaf<K, V>> block = all.member(all.indexAt(low, order));
+    Leaf<K, V> leaf = block.member(block.indexAt(low, order));
+    return leaf.low != null && order.compare(leaf.low, low) == 0 ? leaf : null;
+  }
+
+  private Directory<K, Directory<K, Leaf<K, V>>> with(
+      Directory<K, Directory<K, Leaf<K, V>>> all, Leaf<K, V> leaf) {
+    K low = leaf.fence();
+    int i = all.indexAt(low, order);
+    Directory<K, Leaf<K, V>> block = all.member(i);
+    return placed(all, i, block.inserted(block.indexAt(low, order) + 1, low, leaf));
+  }
+
+  /** Puts {@code block} into its place, or its halves. */
+  private Directory<K, Directory<K, Leaf<K, V>>> placed(
+      Directory<K, Directory<K, Leaf<K, V>>> all, int i, Directory<K, Leaf<K, V>> block) {
+    if (block.size() <= BLOCK_MAX) {
+      return all.with(i, block.begin(0), block);
     }
-    return present;
+    int half = block.size() / 2;
+    Directory<K, Leaf<K, V>> right = block.slice(half, block.size());
+    return all.with(i, block.begin(0), block.slice(0, half))
+        .inserted(i + 1, right.member(0).fence(), right);
   }
 
   /** Drops {@code leaf} if it is not a part of the chain. */
   void dropIfUnused(Leaf<K, V> leaf) {
-    if (leaf.peek() == null && leaves.remove(leaf.fence(), leaf)) {
-      size.getAndDecrement();
+    if (leaf.peek() == null) {
+      drop(leaf);
     }
   }
 
-  /** How many leaves are here, besides the first. */
-  int estimatedSize() {
-    return size.get();
+  private void drop(Leaf<K, V> leaf) {
+    Directory<K, Directory<K, Leaf<K, V>>> all;
+    do {
+      all = blocks.get();
+      if (find(all, leaf.fence()) != leaf) {
+        return;
+      }
+    } while (!blocks.compareAndSet(all, without(all, leaf)));
+    size.getAndDecrement();
   }
 
-  /** Requires I5 of {@link LeafChain}, while nothing changes. */
+  private Directory<K, Directory<K, Leaf<K, V>>> without(
+      Directory<K, Directory<K, Leaf<K, V>>> all, Leaf<K, V> leaf) {
+    int i = all.indexAt(leaf.fence(), order);
+    Directory<K, Leaf<K, V>> block = all.member(i);
+    if (block.size() == 1) {
+      return all.removed(i);
+    }
+    Directory<K, Leaf<K, V>> rest = block.removed(block.indexAt(leaf.fence(), order));
+    return all.with(i, rest.begin(0), rest);
+  }
+
+  /** Requires the invariant, I5 of {@link LeafChain}, and the count, while nothing changes. */
   void assertInvariants() {
-    leaves.forEach(
-        (low, leaf) -> {
-          if (low != leaf.low) {
-            throw new AssertionError("I5: " + low + " stands for " + leaf.low);
-          }
-        });
+    Directory<K, Directory<K, Leaf<K, V>>> all = blocks.get();
+    int leaves = 0;
+    for (int i = 0; i < all.size(); i++) {
+      Directory<K, Leaf<K, V>> block = all.member(i);
+      require(all.begin(i) == block.begin(0), "a block does not begin with its first leaf");
+      for (int j = 0; j < block.size(); j++) {
+        require(block.begin(j) == block.member(j).low, "I5: a leaf stands under another key");
+      }
+      leaves += block.size();
+    }
+    require(leaves == size.get() + 1, leaves + " leaves in the index, not " + size.get() + " + 1");
+  }
+
+  private static void require(boolean invariant, String what) {
+    if (!invariant) {
+      throw new AssertionError(what);
+    }
   }
 }

@@ -96,25 +96,12 @@ final class Page<K, V> {
   }
 
   Page<K, V> withEntry(int index, K key, V value) {
-    return new Page<>(leaf, next, inserted(keys, index, key), inserted(values, index, value));
-  }
-
-  private static Object[] inserted(Object[] elements, int index, Object element) {
-    Object[] more = new Object[elements.length + 1];
-    System.arraycopy(elements, 0, more, 0, index);
-    more[index] = element;
-    System.arraycopy(elements, index, more, index + 1, elements.length - index);
-    return more;
+    return new Page<>(
+        leaf, next, Copies.inserted(keys, index, key), Copies.inserted(values, index, value));
   }
 
   Page<K, V> without(int from, int to) {
-    return new Page<>(leaf, next, removed(keys, from, to), removed(values, from, to));
-  }
-
-  private static Object[] removed(Object[] elements, int from, int to) {
-    Object[] fewer = Arrays.copyOf(elements, elements.length - (to - from));
-    System.arraycopy(elements, to, fewer, from, elements.length - to);
-    return fewer;
+    return new Page<>(leaf, next, Copies.removed(keys, from, to), Copies.removed(values, from, to));
   }
 
   /**
@@ -135,12 +122,7 @@ final class Page<K, V> {
 
   /** The entries of this page and of the next one, in the leaf of this one. */
   Page<K, V> joinedWith(Page<K, V> right) {
-    return new Page<>(leaf, right.next, joined(keys, right.keys), joined(values, right.values));
-  }
-
-  private static Object[] joined(Object[] left, Object[] right) {
-    Object[] both = Arrays.copyOf(left, left.length + right.length);
-    System.arraycopy(right, 0, both, left.length, right.length);
-    return both;
+    return new Page<>(
+        leaf, right.next, Copies.joined(keys, right.keys), Copies.joined(values, right.values));
   }
 }

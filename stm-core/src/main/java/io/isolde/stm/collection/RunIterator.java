@@ -16,11 +16,15 @@ final class RunIterator<K, V, T> implements Iterator<T> {
 
   private @Nullable Run<K, V> run;
 
-  /** How many entries of the run have been returned. */
-  private int returned;
+  /** Where the next entry is in the page of the run, and how many are left of the run. */
+  private int index;
 
-  /** What {@link #remove} would remove. */
-  private @Nullable K last;
+  private int left;
+
+  /** The page and index of what {@link #remove} would remove; null if there is nothing. */
+  private @Nullable Page<K, V> lastPage;
+
+  private int lastIndex;
 
   /**
    * An iterator.
@@ -39,16 +43,23 @@ final class RunIterator<K, V, T> implements Iterator<T> {
     this.descending = descending;
     this.element = element;
     this.remover = remover;
-    this.run = runs.get();
+    goTo(runs.get());
+  }
+
+  private void goTo(@Nullable Run<K, V> next) {
+    run = next;
+    if (next != null) {
+      left = next.size();
+      index = next.index(0, descending);
+    }
   }
 
   @Override
   public boolean hasNext() {
-    while (run != null && returned == run.size()) {
-      run = runs.get();
-      returned = 0;
+    while (left == 0 && run != null) {
+      goTo(runs.get());
     }
-    return run != null;
+    return left != 0;
   }
 
   @Override
@@ -56,17 +67,20 @@ final class RunIterator<K, V, T> implements Iterator<T> {
     if (!hasNext() || run == null) {
       throw new NoSuchElementException();
     }
-    int i = run.index(returned++, descending);
-    last = run.page().key(i);
-    return element.apply(last, run.page().value(i));
+    Page<K, V> page = run.page();
+    lastPage = page;
+    lastIndex = index;
+    index += descending ? -1 : 1;
+    left--;
+    return element.apply(page.key(lastIndex), page.value(lastIndex));
   }
 
   @Override
   public void remove() {
-    if (last == null) {
+    if (lastPage == null) {
       throw new IllegalStateException("remove() needs a next() before it");
     }
-    remover.accept(last);
-    last = null;
+    remover.accept(lastPage.key(lastIndex));
+    lastPage = null;
   }
 }
