@@ -13,10 +13,21 @@ final class Leaf<K, V> {
   /** The first key that may be here, for ever; null for the first leaf, which has no lower end. */
   final @Nullable K low;
 
-  private final Ref<@Nullable Page<K, V>> page = Ref.of(null);
+  private final Ref<@Nullable Page<K, V>> page;
 
-  Leaf(@Nullable K low) {
+  /**
+   * The first leaf of a new chain. It has a page from the beginning, which is no transaction's
+   * doing: the chain stays usable when the transaction that it was made in is rolled back.
+   */
+  Leaf() {
+    this.low = null;
+    this.page = Ref.of(Page.empty(this));
+  }
+
+  /** A leaf that is not yet a part of the chain. */
+  Leaf(K low) {
     this.low = low;
+    this.page = Ref.of(null);
   }
 
   /** The low key of a leaf that is not the first. */

@@ -66,7 +66,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
    * Progress. A search outside a transaction takes another round only if the chain was changed in the meantime.
    *
    * Rejected. A ref for each entry: no false conflicts between neighbours that are present (inserting between the same two would
-   * conflict still), but 80 bytes more per entry and a scan three times as slow. A balanced tree of refs: its root conflicts. A
+   * conflict still), but some 80 bytes more per entry, and a scan reads a ref for each. A balanced tree of refs: its root conflicts. A
    * transactional index: every split would conflict with every search. Predicates for absent keys, kept outside (Bronson 2010): no
    * conflicts between insertions, but garbage that somebody has to collect.
    *
@@ -77,7 +77,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
 
   private final @Nullable Comparator<? super K> comparator;
   private final Comparator<? super K> order;
-  private final Leaf<K, V> first = new Leaf<>(null);
+  private final Leaf<K, V> first = new Leaf<>();
   private final LeafIndex<K, V> index;
   private final EntryCount count = new EntryCount();
 
@@ -87,7 +87,6 @@ final class LeafChain<K, V> implements Pages<K, V> {
     this.order =
         comparator == null ? (Comparator<? super K>) Comparator.naturalOrder() : comparator;
     this.index = new LeafIndex<>(first, order);
-    first.set(Page.empty(first));
   }
 
   @Override

@@ -31,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  * may need several attempts; that is the one difference from the contract of the JDK's class.
  *
  * <p><b>Conflicts.</b> A method that asks for a key conflicts only with changes of that key and,
- * because keys next to each other may share a ref, sometimes of its neighbours: while the map has
- * up to some hundred entries, a key shares with the gap above it; in a large map up to 32 keys that
- * follow each other share. A method that asks about a range, such as {@link #ceilingEntry} or an
- * iteration, conflicts with changes in that range, insertions included: there are no phantoms. So a
- * transaction that found no key in a range can rely on that. {@link #size} of a map without bounds
- * conflicts with insertions and removals, which do not conflict with each other over the size.
+ * because keys next to each other may share a ref, sometimes of its neighbours: while there are up
+ * to about a hundred entries, each shares a ref only with the gap behind it; in a larger map it may
+ * be up to 32 keys that follow each other. So two insertions into the same gap conflict; in
+ * particular transactions that all append at one end do. A method that asks about a range, such as
+ * {@link #ceilingEntry} or an iteration, conflicts with changes in that range, insertions included:
+ * there are no phantoms. So a transaction that found no key in a range can rely on that. {@link
+ * #size} of a map without bounds conflicts with insertions and removals, which do not conflict with
+ * each other over the size; {@link #isEmpty} does not ask for the size.
  *
  * <p><b>Iteration.</b> Outside a transaction, an iterator shows the map as it was at the instant
  * when the iterator was made. Inside, it reads as it goes, is exact as long as the transaction

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Spliterator;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What the sorted map promises beyond the contract of its interface. */
@@ -128,6 +129,26 @@ class TSortedMapTest {
     assertThatThrownBy(() -> snapshot(() -> map.pollFirstEntry()))
         .isInstanceOf(IllegalStateException.class);
     assertThat(map).hasSize(10);
+  }
+
+  @Test
+  void map_madeInATransactionThatIsRolledBack_isEmptyAndUsable() {
+    AtomicReference<TSortedMap<Integer, Integer>> leaked = new AtomicReference<>();
+    assertThatThrownBy(
+            () ->
+                atomic(
+                    () -> {
+                      leaked.set(Sorted.filled(10));
+                      throw new Stop();
+                    }))
+        .isInstanceOf(Stop.class);
+    assertThat(leaked.get()).isEmpty();
+    assertThat(Sorted.filled(leaked.get(), 10)).hasSize(10);
+  }
+
+  @Test
+  void map_madeInASnapshot_isEmpty() {
+    assertThat(snapshot(() -> new TSortedMap<Integer, Integer>().isEmpty())).isTrue();
   }
 
   // ---- arguments ----
