@@ -59,8 +59,8 @@ final class FrozenPages<K, V> implements Pages<K, V> {
   }
 
   @Override
-  public @Nullable Page<K, V> following(Page<K, V> page) {
-    return page.end == null ? null : at(page.end);
+  public Page<K, V> following(Page<K, V> page) {
+    return at(page.fence());
   }
 
   @Override

@@ -43,17 +43,18 @@ record KeyRange<K>(
     return comparison > 0 || (comparison == 0 && !highInclusive);
   }
 
-  /** Whether no key can be between the bounds. */
-  boolean isEmpty() {
-    if (low == null || high == null) {
-      return false;
-    }
-    int comparison = order.compare(low, high);
-    return comparison > 0 || (comparison == 0 && !(lowInclusive && highInclusive));
-  }
-
   boolean hasNoBounds() {
     return low == null && high == null;
+  }
+
+  /** The index of the first key of {@code page} that is not too low. */
+  int first(Page<K, ?> page) {
+    return low == null ? 0 : page.firstFrom(low, lowInclusive, order);
+  }
+
+  /** The index behind the last key of {@code page} that is not too high. */
+  int end(Page<K, ?> page) {
+    return high == null ? page.size() : page.firstFrom(high, !highInclusive, order);
   }
 
   /** The part of this range that is not below {@code key}. */

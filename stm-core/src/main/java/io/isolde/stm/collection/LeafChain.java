@@ -70,9 +70,13 @@ final class LeafChain<K, V> implements Pages<K, V> {
    * transactional index: every split would conflict with every search. Predicates for absent keys, kept outside (Bronson 2010): no
    * conflicts between insertions, but garbage that somebody has to collect.
    *
-   * Sources. P. Lehman, S. Yao: Efficient Locking for Concurrent Operations on B-Trees (1981), for links to the right.
+   * Sources. P. Lehman, S. Yao: Efficient Locking for Concurrent Operations on B-Trees (1981), for links to the right. N. Bronson et al.:
+   * Transactional Predication (PODC 2010).
    */
+  /** The most entries of a page, once there are leaves enough. */
   private static final int CAPACITY = 32;
+
+  /** As long as there are fewer leaves in the index, no page is to have two entries. */
   private static final int SINGLE_LEAVES_MAX = 128;
 
   private final @Nullable Comparator<? super K> comparator;
@@ -162,12 +166,9 @@ final class LeafChain<K, V> implements Pages<K, V> {
   }
 
   @Override
-  public @Nullable Page<K, V> following(Page<K, V> page) {
-    if (page.next == null || page.end == null) {
-      return null;
-    }
-    Page<K, V> next = page.next.page();
-    return next == null ? at(page.end) : next;
+  public Page<K, V> following(Page<K, V> page) {
+    Page<K, V> next = page.next == null ? null : page.next.page();
+    return next == null ? at(page.fence()) : next;
   }
 
   /** Where a search goes on: to the right, or to the left if {@code leaf} is not in the chain. */
@@ -352,8 +353,10 @@ final class LeafChain<K, V> implements Pages<K, V> {
   }
 
   private List<Page<K, V>> all() {
-    List<Page<K, V>> all = new ArrayList<>();
-    for (Page<K, V> page = first(); page != null; page = following(page)) {
+    Page<K, V> page = first();
+    List<Page<K, V>> all = new ArrayList<>(List.of(page));
+    while (page.end != null) {
+      page = following(page);
       all.add(page);
     }
     return all;

@@ -3,6 +3,7 @@ package io.isolde.stm.collection;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,11 @@ final class Page<K, V> {
 
   Map.Entry<K, V> entry(int index) {
     return Map.entry(key(index), value(index));
+  }
+
+  /** The first key that belongs to the next leaf, of a page that is not the last. */
+  K fence() {
+    return Objects.requireNonNull(end);
   }
 
   @Nullable V get(K key, Comparator<? super K> order) {

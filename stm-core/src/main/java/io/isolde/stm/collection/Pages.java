@@ -29,9 +29,9 @@ sealed interface Pages<K, V> permits LeafChain, FrozenPages {
 
   /**
    * The page with the keys from the end of {@code page} on, which may have been read before the
-   * same transaction changed something; null if it has no end.
+   * same transaction changed something, and must have an end.
    */
-  @Nullable Page<K, V> following(Page<K, V> page);
+  Page<K, V> following(Page<K, V> page);
 
   /**
    * The runs of a range in either direction, null behind the last one: all of this instant, or, in

@@ -11,24 +11,9 @@ import java.util.function.BiConsumer;
  * @param to the index behind the last one
  */
 record Run<K, V>(Page<K, V> page, int from, int to) {
-  static <K, V> Run<K, V> of(Page<K, V> page, KeyRange<K> range) {
-    int from = from(page, range);
-    return new Run<>(page, from, Math.max(from, to(page, range)));
-  }
-
-  private static <K> int from(Page<K, ?> page, KeyRange<K> range) {
-    K low = range.low();
-    K begin = page.leaf.low;
-    return low == null || (begin != null && !range.isTooLow(begin))
-        ? 0
-        : page.firstFrom(low, range.lowInclusive(), range.order());
-  }
-
-  private static <K> int to(Page<K, ?> page, KeyRange<K> range) {
-    K high = range.high();
-    return high == null || (page.end != null && !range.isTooHigh(page.end))
-        ? page.size()
-        : page.firstFrom(high, !range.highInclusive(), range.order());
+  /** Of no entry, if {@code to} is below {@code from}. */
+  Run {
+    to = Math.max(from, to);
   }
 
   int size() {

@@ -11,13 +11,13 @@ final class Runs<K, V> implements Supplier<@Nullable Run<K, V>> {
   private final Pages<K, V> pages;
   private final boolean descending;
 
-  /**
-   * Narrowed when a page turns out to be joined with the one before, and so has its keys as well.
-   */
+  /** What is still to come, at most. */
   private KeyRange<K> range;
 
   /** The page before, in the given direction; null at the beginning. */
   private @Nullable Page<K, V> page;
+
+  private boolean ended;
 
   Runs(Pages<K, V> pages, KeyRange<K> range, boolean descending) {
     this.pages = pages;
@@ -28,8 +28,10 @@ final class Runs<K, V> implements Supplier<@Nullable Run<K, V>> {
   /** The next run, which may be empty; null if there is no further one. */
   @Override
   public @Nullable Run<K, V> get() {
-    page = descending ? pageBelow() : pageAbove();
-    return page == null ? null : Run.of(page, range);
+    if (ended) {
+      return null;
+    }
+    return descending ? below(page) : above(page);
   }
 
   /** The next run that is not empty; null if there is none. */
@@ -41,33 +43,36 @@ final class Runs<K, V> implements Supplier<@Nullable Run<K, V>> {
     return run;
   }
 
-  private @Nullable Page<K, V> pageAbove() {
-    if (page == null) {
-      return range.low() == null ? pages.first() : pages.at(range.low());
+  /**
+   * A page that was joined with the one before has its keys as well: they are not to come again.
+   */
+  private Run<K, V> above(@Nullable Page<K, V> before) {
+    Page<K, V> here = before == null ? lowestPage() : pages.following(before);
+    boolean cutBelow = before == null || here.leaf.low != before.end;
+    if (cutBelow && before != null) {
+      range = range.from(before.fence(), true);
     }
-    K end = page.end;
-    if (end == null || range.isTooHigh(end)) {
-      return null;
-    }
-    Page<K, V> following = pages.following(page);
-    if (following != null && following.leaf.low != end) {
-      range = range.from(end, true);
-    }
-    return following;
+    page = here;
+    ended = here.end == null || range.isTooHigh(here.end);
+    return new Run<>(here, cutBelow ? range.first(here) : 0, ended ? range.end(here) : here.size());
   }
 
-  private @Nullable Page<K, V> pageBelow() {
-    if (page == null) {
-      return range.high() == null ? pages.last() : pages.at(range.high());
+  private Run<K, V> below(@Nullable Page<K, V> before) {
+    Page<K, V> here = before == null ? highestPage() : pages.before(before.leaf.fence());
+    boolean cutAbove = before == null || here.end != before.leaf.low;
+    if (cutAbove && before != null) {
+      range = range.to(before.leaf.fence(), false);
     }
-    K low = page.leaf.low;
-    if (low == null || range.isTooLow(low)) {
-      return null;
-    }
-    Page<K, V> preceding = pages.before(low);
-    if (preceding.end != low) {
-      range = range.to(low, false);
-    }
-    return preceding;
+    page = here;
+    ended = here.leaf.low == null || range.isTooLow(here.leaf.low);
+    return new Run<>(here, ended ? range.first(here) : 0, cutAbove ? range.end(here) : here.size());
+  }
+
+  private Page<K, V> lowestPage() {
+    return range.low() == null ? pages.first() : pages.at(range.low());
+  }
+
+  private Page<K, V> highestPage() {
+    return range.high() == null ? pages.last() : pages.at(range.high());
   }
 }
