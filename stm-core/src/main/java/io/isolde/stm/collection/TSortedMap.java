@@ -533,7 +533,7 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
    * The content of this instant, as an immutable map. Takes time and space proportional to a small
    * part of the entries, up to a 20th, since they are shared.
    *
-   * @return throws {@link UnsupportedOperationException} from what would change it
+   * @return refuses changes with {@link UnsupportedOperationException}
    */
   public NavigableMap<K, V> snapshotOf() {
     return new TSortedMap<>(pages.frozen(), range, descending);

@@ -73,7 +73,7 @@ public final class TSortedSet<E> extends SortedKeys<E, Boolean> {
    * The content of this instant, as an immutable set. Takes time and space proportional to a small
    * part of the elements, up to a 20th, since they are shared.
    *
-   * @return throws {@link UnsupportedOperationException} from what would change it
+   * @return refuses changes with {@link UnsupportedOperationException}
    */
   public NavigableSet<E> snapshotOf() {
     return map.snapshotOf().navigableKeySet();
