@@ -1,13 +1,13 @@
 package io.isolde.stm.collection;
 
 import com.google.common.collect.testing.NavigableSetTestSuiteBuilder;
-import com.google.common.collect.testing.TestStringSetGenerator;
+import com.google.common.collect.testing.TestStringSortedSetGenerator;
 import com.google.common.collect.testing.features.CollectionFeature;
 import com.google.common.collect.testing.features.CollectionSize;
 import com.google.common.collect.testing.features.SetFeature;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 import junit.framework.TestSuite;
 import org.junit.jupiter.api.DynamicNode;
@@ -16,10 +16,10 @@ import org.junit.jupiter.api.TestFactory;
 /** The sorted set in Guava's suite, with all features that ConcurrentSkipListSet claims there. */
 class TSortedSetSuiteTest {
   private static TestSuite suite() {
-    TestStringSetGenerator generator =
-        new TestStringSetGenerator() {
+    TestStringSortedSetGenerator generator =
+        new TestStringSortedSetGenerator() {
           @Override
-          protected Set<String> create(String[] elements) {
+          protected SortedSet<String> create(String[] elements) {
             return new TSortedSet<>(Arrays.asList(elements));
           }
 
