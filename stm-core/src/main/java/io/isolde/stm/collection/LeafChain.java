@@ -1,0 +1,412 @@
+package io.isolde.stm.collection;
+
+import io.isolde.stm.Stm;
+import io.isolde.stm.Transaction;
+import io.isolde.stm.TransactionBody;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a sorted map, in leaves that are chained in the order of their keys. Thread-safe.
+ *
+ * <p>Inside a transaction every method joins it. Outside, every method that is asked for one page
+ * or changes something is atomic, and so is what runs in {@link #read} or {@link #write}.
+ */
+final class LeafChain<K, V> implements Pages<K, V> {
+  /*
+   * Goal. A sorted map whose users conflict only if they use neighbouring keys or a range; finding a key costs one ref read, reading a
+   * range one per leaf.
+   *
+   * Idea. The keys are cut into intervals. A leaf stands for an interval that begins at a fixed key; its page, held by a ref, has the
+   * entries and says where the next leaf begins. An index outside all transactions leads close to the leaf of a key; what is found
+   * there decides where to go on:
+   *
+   *     seek(key):   leaf := index.atOrBelow(key)
+   *                  loop: page := leaf.page
+   *                        no page               → leaf := the one before it in the index
+   *                        key is behind the end → leaf := page.next
+   *                        otherwise             → page
+   *     split(leaf): right := new leaf at a middle key m;  right.page := [m … end);  leaf.page := [… m), next right
+   *     join(leaf):  leaf.page := both pages, next that of the right leaf;  right.page := none
+   *
+   * State. Leaf.page: none (the leaf is not in the chain) ⇄ a page (it is); it may go and come back. LeafIndex: hints. StripedCount.
+   *
+   * Invariants, of every state that a transaction or snapshot can see:
+   *  I1  The first leaf has a page.
+   *  I2  The leaves with a page are those reached from the first one by next. Each begins where the one before it ends; so their
+   *      intervals share out all keys.
+   *  I3  The keys of a page ascend and are in the interval of its leaf.
+   *  I4  The count is the number of entries.
+   *  And at all times:
+   *  I5  A leaf in the index stands there under its low key.
+   *
+   * Why a search is right. The index is never trusted: by I1 and I2 there is, left of any key, a leaf that has a page, and from any such
+   * leaf the chain leads to the key's leaf. So leaves may be entered into the index or dropped from it by anybody at any time, at the
+   * price of a few steps more. In particular a leaf that was joined may be dropped while snapshots of earlier instants still need it:
+   * they reach it through the page that its left neighbour had then. And one that is entered before its split commits is passed to the
+   * left by everybody else.
+   *
+   * Serialization point of at, before, first and last outside a transaction: the read of the page that is returned. The steps before
+   * it led there, but what they read need not be current any more. In a transaction: that of the transaction.
+   *
+   * Conflicts. A reader or writer of a key depends on its leaf, and on those that it passed on the way. A range depends on its leaves,
+   * whose intervals leave no gap: no phantoms. Splitting changes one leaf that others may use; joining changes two, so it waits
+   * until there is little in both. A leaf takes one entry as long as there are few leaves, and then many: so two transactions at random
+   * keys seldom meet in a leaf, small maps least of all, and large maps are compact. Keys next to each other may share a leaf.
+   *
+   * Space. A transaction that is rolled back drops its new leaves from the index, one that joins leaves drops the right one, and a search
+   * that meets an unused leaf drops it too. What is dropped too early is entered again by the next search that passes it.
+   *
+   * Progress. A search outside a transaction takes another round only if the chain was changed in the meantime.
+   *
+   * Rejected. A ref for each entry: no false conflicts between neighbours that are present (inserting between the same two would
+   * conflict still), but some 80 bytes more per entry, and a scan reads a ref for each. A balanced tree of refs: its root conflicts. A
+   * transactional index: every split would conflict with every search. Predicates for absent keys, kept outside (Bronson 2010): no
+   * conflicts between insertions, but garbage that somebody has to collect.
+   *
+   * Sources. P. Lehman, S. Yao: Efficient Locking for Concurrent Operations on B-Trees (1981), for links to the right. N. Bronson et al.:
+   * Transactional Predication (PODC 2010).
+   */
+  /** The most entries of a page, once there are leaves enough. */
+  private static final int CAPACITY = 32;
+
+  /** As long as there are fewer leaves in the index, no page is to have two entries. */
+  private static final int SINGLE_LEAVES_MAX = 128;
+
+  private final @Nullable Comparator<? super K> comparator;
+  private final Comparator<? super K> order;
+  private final Leaf<K, V> first = new Leaf<>();
+  private final LeafIndex<K, V> index;
+  private final StripedCount count = new StripedCount();
+
+  @SuppressWarnings("unchecked") // without a comparator, keys are comparable or refused
+  LeafChain(@Nullable Comparator<? super K> comparator) {
+    this.comparator = comparator;
+    this.order =
+        comparator == null ? (Comparator<? super K>) Comparator.naturalOrder() : comparator;
+    this.index = new LeafIndex<>(first, order);
+  }
+
+  @Override
+  public Comparator<? super K> order() {
+    return order;
+  }
+
+  @Override
+  public @Nullable Comparator<? super K> comparator() {
+    return comparator;
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(TransactionBody<T, RuntimeException> body) {
+    return Stm.inTransaction() ? body.run() : Stm.snapshot(body);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T write(TransactionBody<T, RuntimeException> body) {
+    return Stm.atomic(body);
+  }
+
+  // ---- searching ----
+
+  @Override
+  public Page<K, V> at(K key) {
+    Leaf<K, V> leaf = index.atOrBelow(key);
+    Page<K, V> page = leaf.page();
+    while (page == null || !isBefore(key, page.end)) {
+      leaf = stepFrom(leaf, page);
+      page = leaf.page();
+    }
+    return page;
+  }
+
+  private boolean isBefore(K key, @Nullable K end) {
+    return end == null || order.compare(key, end) < 0;
+  }
+
+  @Override
+  public Page<K, V> before(K key) {
+    Leaf<K, V> leaf = index.below(key);
+    Page<K, V> page = leaf.page();
+    while (page == null || !isUpTo(key, page.end)) {
+      leaf = stepFrom(leaf, page);
+      page = leaf.page();
+    }
+    return page;
+  }
+
+  private boolean isUpTo(K key, @Nullable K end) {
+    return end == null || order.compare(key, end) <= 0;
+  }
+
+  @Override
+  public Page<K, V> first() {
+    Page<K, V> page = first.page();
+    if (page == null) {
+      throw new AssertionError("the first leaf has no page");
+    }
+    return page;
+  }
+
+  @Override
+  public Page<K, V> last() {
+    Leaf<K, V> leaf = index.last();
+    Page<K, V> page = leaf.page();
+    while (page == null || page.next != null) {
+      leaf = stepFrom(leaf, page);
+      page = leaf.page();
+    }
+    return page;
+  }
+
+  @Override
+  public Page<K, V> following(Page<K, V> page) {
+    Page<K, V> next = page.next == null ? null : page.next.page();
+    return next == null ? at(page.fence()) : next;
+  }
+
+  /** Where a search goes on: to the right, or to the left if {@code leaf} is not in the chain. */
+  private Leaf<K, V> stepFrom(Leaf<K, V> leaf, @Nullable Page<K, V> page) {
+    if (page != null && page.next != null) {
+      index.enterIfUsed(page.next);
+      return page.next;
+    }
+    index.dropIfUnused(leaf);
+    return index.below(leaf.fence());
+  }
+
+  // ---- changing one entry ----
+
+  @Override
+  public @Nullable V getAndUpdate(K key, UnaryOperator<@Nullable V> change) {
+    return joining(
+        () -> {
+          Page<K, V> page = at(key);
+          V before = page.get(key, order);
+          store(page, key, change.apply(before));
+          return before;
+        });
+  }
+
+  @Override
+  public @Nullable V updateAndGet(K key, UnaryOperator<@Nullable V> change) {
+    return joining(
+        () -> {
+          Page<K, V> page = at(key);
+          V after = change.apply(page.get(key, order));
+          store(page, key, after);
+          return after;
+        });
+  }
+
+  /** Like {@link #write}, for what throws only before it has changed anything. */
+  private static <T extends @Nullable Object> T joining(TransactionBody<T, RuntimeException> body) {
+    return Stm.inTransaction() ? body.run() : Stm.atomic(body);
+  }
+
+  /** {@code seen} was the page of {@code key} before user code ran, which may have changed it. */
+  private void store(Page<K, V> seen, K key, @Nullable V value) {
+    Page<K, V> page = seen.leaf.page() == seen ? seen : at(key);
+    int i = page.find(key, order);
+    if (i < 0) {
+      insert(page, ~i, key, value);
+    } else if (value == null) {
+      remove(page, i, i + 1);
+    } else if (value != page.value(i)) {
+      page.leaf.set(page.withValue(i, value));
+    }
+  }
+
+  private void insert(Page<K, V> page, int i, K key, @Nullable V value) {
+    if (value != null) {
+      requireComparable(key);
+      count.add(1);
+      place(page.withEntry(i, key, value), i);
+    }
+  }
+
+  /** The first key of a map was compared with none, and is refused here if it cannot be. */
+  private void requireComparable(K key) {
+    int unused = order.compare(key, key);
+  }
+
+  /** Puts {@code page}, with a new entry at {@code i}, into its leaf, or into two. */
+  private void place(Page<K, V> page, int i) {
+    if (page.size() <= capacity()) {
+      page.leaf.set(page);
+    } else {
+      split(page, cut(page, i));
+    }
+  }
+
+  private int capacity() {
+    return index.estimatedSize() < SINGLE_LEAVES_MAX ? 1 : CAPACITY;
+  }
+
+  /** What two leaves may have together to be joined: well below what would split them again. */
+  private int joinedSizeMax() {
+    return index.estimatedSize() < 2 * SINGLE_LEAVES_MAX ? 0 : CAPACITY / 2;
+  }
+
+  /** Half and half; but where keys are added in order at an end of the chain, leaves stay full. */
+  private static int cut(Page<?, ?> page, int i) {
+    if (page.next == null && i == page.size() - 1) {
+      return i;
+    }
+    return page.leaf.low == null && i == 0 ? 1 : page.size() / 2;
+  }
+
+  private void split(Page<K, V> page, int cut) {
+    Leaf<K, V> right = index.beginningAt(page.key(cut));
+    Transaction.current().afterRollback(() -> index.dropIfUnused(right));
+    right.set(page.from(cut, right));
+    page.leaf.set(page.upTo(cut, right));
+  }
+
+  // ---- removing ----
+
+  @Override
+  public void clear(KeyRange<K> range) {
+    write(
+        () -> {
+          Runs<K, V> runs = new Runs<>(this, range, false);
+          for (Run<K, V> run = runs.nonEmpty(); run != null; run = runs.nonEmpty()) {
+            remove(run.page(), run.from(), run.to());
+          }
+          return null;
+        });
+  }
+
+  private void remove(Page<K, V> page, int from, int to) {
+    count.add(from - to);
+    Page<K, V> rest = page.without(from, to);
+    rest.leaf.set(rest);
+    if (rest.size() <= joinedSizeMax() / 2) {
+      joinWithNeighbours(rest);
+    }
+  }
+
+  private void joinWithNeighbours(Page<K, V> page) {
+    Leaf<K, V> leaf = page.leaf;
+    if (leaf.low != null) {
+      joinIfSmall(index.below(leaf.low), leaf);
+    }
+    if (page.next != null) {
+      joinIfSmall(leaf.page() == null ? index.below(leaf.fence()) : leaf, page.next);
+    }
+  }
+
+  /** Looks first without making the transaction depend on what it sees. */
+  private void joinIfSmall(Leaf<K, V> left, Leaf<K, V> right) {
+    if (areSmallNeighbours(left.peek(), right.peek())) {
+      join(left.page(), right.page());
+    }
+  }
+
+  private void join(@Nullable Page<K, V> left, @Nullable Page<K, V> right) {
+    if (left != null && right != null && areSmallNeighbours(left, right)) {
+      left.leaf.set(left.joinedWith(right));
+      right.leaf.set(null);
+      index.dropIfUnused(right.leaf);
+    }
+  }
+
+  private boolean areSmallNeighbours(@Nullable Page<K, V> left, @Nullable Page<K, V> right) {
+    return left != null
+        && right != null
+        && left.next == right.leaf
+        && left.size() + right.size() <= joinedSizeMax();
+  }
+
+  // ---- many entries ----
+
+  @Override
+  public Supplier<@Nullable Run<K, V>> runs(KeyRange<K> range, boolean descending) {
+    return Stm.inTransaction()
+        ? new Runs<>(this, range, descending)
+        : Stm.snapshot(() -> collected(range, descending))::poll;
+  }
+
+  private Queue<Run<K, V>> collected(KeyRange<K> range, boolean descending) {
+    Queue<Run<K, V>> collected = new ArrayDeque<>();
+    Runs<K, V> runs = new Runs<>(this, range, descending);
+    for (Run<K, V> run = runs.get(); run != null; run = runs.get()) {
+      collected.add(run);
+    }
+    return collected;
+  }
+
+  @Override
+  public long size() {
+    return read(count::sum);
+  }
+
+  @Override
+  public Pages<K, V> frozen() {
+    return new FrozenPages<>(comparator, order, read(this::all));
+  }
+
+  private List<Page<K, V>> all() {
+    Page<K, V> page = first();
+    List<Page<K, V>> all = new ArrayList<>(List.of(page));
+    while (page.end != null) {
+      page = following(page);
+      all.add(page);
+    }
+    return all;
+  }
+
+  // ---- for tests ----
+
+  /**
+   * Requires the invariants of the present state; I1 and I2 as far as not reaching every leaf, or
+   * finding no page in it, has not thrown before.
+   */
+  void assertInvariants() {
+    Stm.snapshot(
+        () -> {
+          List<Page<K, V>> pages = all();
+          pages.forEach(this::assertInOrder);
+          long entries = pages.stream().mapToLong(Page::size).sum();
+          require(count.sum() == entries, "I4: " + count.sum() + " counted, not " + entries);
+        });
+    index.assertInvariants();
+  }
+
+  private void assertInOrder(Page<K, V> page) {
+    for (int i = 0; i < page.size(); i++) {
+      K key = page.key(i);
+      require(isBefore(key, i + 1 < page.size() ? page.key(i + 1) : page.end), "I3: end, " + key);
+      require(at(key) == page, "I2: " + key + " is not found where it is");
+    }
+    K low = page.leaf.low;
+    require(low == null || isBefore(low, page.end), "I2: a leaf ends before it begins: " + low);
+    require(low == null || page.size() == 0 || !isBefore(page.key(0), low), "I3: low, " + low);
+  }
+
+  private void require(boolean invariant, String what) {
+    if (!invariant) {
+      throw new AssertionError(what + ": " + describe());
+    }
+  }
+
+  /** How many leaves there are, the first one included. */
+  int leaves() {
+    return read(this::all).size();
+  }
+
+  /** How many leaves are in the index, used or not. */
+  int indexed() {
+    return index.estimatedSize();
+  }
+
+  String describe() {
+    return size() + " entries in " + leaves() + " leaves, of which " + indexed() + " indexed";
+  }
+}

@@ -1,0 +1,78 @@
+package io.isolde.stm.collection;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a range, run after run in either direction. Each page is read when its run is
+ * asked for, so the transaction may change the map between two runs. Thread-confined.
+ */
+final class Runs<K, V> implements Supplier<@Nullable Run<K, V>> {
+  private final Pages<K, V> pages;
+  private final boolean descending;
+
+  /** What is still to come, at most. */
+  private KeyRange<K> range;
+
+  /** The page before, in the given direction; null at the beginning. */
+  private @Nullable Page<K, V> page;
+
+  private boolean ended;
+
+  Runs(Pages<K, V> pages, KeyRange<K> range, boolean descending) {
+    this.pages = pages;
+    this.descending = descending;
+    this.range = range;
+  }
+
+  /** The next run, which may be empty; null if there is no further one. */
+  @Override
+  public @Nullable Run<K, V> get() {
+    if (ended) {
+      return null;
+    }
+    return descending ? below(page) : above(page);
+  }
+
+  /** The next run that is not empty; null if there is none. */
+  @Nullable Run<K, V> nonEmpty() {
+    Run<K, V> run = get();
+    while (run != null && run.isEmpty()) {
+      run = get();
+    }
+    return run;
+  }
+
+  /**
+   * A page that was joined with the one before has its keys as well: they are not to come again.
+   */
+  private Run<K, V> above(@Nullable Page<K, V> before) {
+    Page<K, V> here = before == null ? lowestPage() : pages.following(before);
+    boolean cutBelow = before == null || here.leaf.low != before.end;
+    if (cutBelow && before != null) {
+      range = range.from(before.fence(), true);
+    }
+    page = here;
+    ended = here.end == null || range.isTooHigh(here.end);
+    return new Run<>(here, cutBelow ? range.first(here) : 0, ended ? range.end(here) : here.size());
+  }
+
+  private Run<K, V> below(@Nullable Page<K, V> before) {
+    Page<K, V> here = before == null ? highestPage() : pages.before(before.leaf.fence());
+    boolean cutAbove = before == null || here.end != before.leaf.low;
+    if (cutAbove && before != null) {
+      range = range.to(before.leaf.fence(), false);
+    }
+    page = here;
+    ended = here.leaf.low == null || range.isTooLow(here.leaf.low);
+    return new Run<>(here, ended ? range.first(here) : 0, cutAbove ? range.end(here) : here.size());
+  }
+
+  private Page<K, V> lowestPage() {
+    return range.low() == null ? pages.first() : pages.at(range.low());
+  }
+
+  private Page<K, V> highestPage() {
+    return range.high() == null ? pages.last() : pages.at(range.high());
+  }
+}

@@ -1,0 +1,30 @@
+package io.isolde.stm.collection;
+
+import java.util.Map;
+
+/** The entries of a sorted map, each immutable. Thread-safe. */
+final class SortedEntries<K, V> extends SortedSetView<K, V, Map.Entry<K, V>> {
+  SortedEntries(TSortedMap<K, V> map) {
+    super(map);
+  }
+
+  @Override
+  Map.Entry<K, V> element(K key, V value) {
+    return Map.entry(key, value);
+  }
+
+  @Override
+  public boolean contains(Object element) {
+    return element instanceof Map.Entry<?, ?> entry
+        && entry.getKey() != null
+        && entry.getValue() != null
+        && entry.getValue().equals(map.get(entry.getKey()));
+  }
+
+  @Override
+  public boolean remove(Object element) {
+    return element instanceof Map.Entry<?, ?> entry
+        && entry.getKey() != null
+        && map.remove(entry.getKey(), entry.getValue());
+  }
+}

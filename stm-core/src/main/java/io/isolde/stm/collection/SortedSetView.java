@@ -1,0 +1,56 @@
+package io.isolde.stm.collection;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link SortedView} that is a set. Thread-safe. */
+abstract class SortedSetView<K, V, E> extends SortedView<K, V, E> implements Set<E> {
+  SortedSetView(TSortedMap<K, V> map) {
+    super(map);
+  }
+
+  @Override
+  public Spliterator<E> spliterator() {
+    return Spliterators.spliteratorUnknownSize(
+        iterator(), Spliterator.DISTINCT | Spliterator.ORDERED | Spliterator.NONNULL);
+  }
+
+  /** Looks for each of {@code elements}, and not at all that are here. */
+  @Override
+  public boolean removeAll(Collection<?> elements) {
+    return map.pages()
+        .write(
+            () -> {
+              boolean changed = false;
+              for (Object element : elements) {
+                changed |= remove(element);
+              }
+              return changed;
+            });
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other == this || (other instanceof Set<?> set && map.pages().read(() -> isSameAs(set)));
+  }
+
+  private boolean isSameAs(Set<?> other) {
+    try {
+      return size() == other.size() && containsAll(other);
+    } catch (ClassCastException | NullPointerException e) {
+      return false; // an element that can not be here
+    }
+  }
+
+  @Override
+  public int hashCode() {
+    int sum = 0;
+    for (E element : this) {
+      sum += element.hashCode();
+    }
+    return sum;
+  }
+}

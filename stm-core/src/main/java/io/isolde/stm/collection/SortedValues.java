@@ -1,0 +1,13 @@
+package io.isolde.stm.collection;
+
+/** The values of a sorted map, in the order of their keys. Thread-safe. */
+final class SortedValues<K, V> extends SortedView<K, V, V> {
+  SortedValues(TSortedMap<K, V> map) {
+    super(map);
+  }
+
+  @Override
+  V element(K key, V value) {
+    return value;
+  }
+}

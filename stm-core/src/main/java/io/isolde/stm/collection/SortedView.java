@@ -1,0 +1,80 @@
+package io.isolde.stm.collection;
+
+import java.util.AbstractCollection;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Predicate;
+
+/**
+ * A live collection that has an element for each entry of a sorted map. Thread-safe; every method
+ * is atomic, those for many elements included.
+ */
+abstract class SortedView<K, V, E> extends AbstractCollection<E> {
+  final TSortedMap<K, V> map;
+
+  SortedView(TSortedMap<K, V> map) {
+    this.map = map;
+  }
+
+  abstract E element(K key, V value);
+
+  @Override
+  public Iterator<E> iterator() {
+    return map.iterator(this::element);
+  }
+
+  @Override
+  public Spliterator<E> spliterator() {
+    return Spliterators.spliteratorUnknownSize(
+        iterator(), Spliterator.ORDERED | Spliterator.NONNULL);
+  }
+
+  @Override
+  public int size() {
+    return map.size();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return map.isEmpty();
+  }
+
+  @Override
+  public void clear() {
+    map.clear();
+  }
+
+  @Override
+  public boolean remove(Object element) {
+    Objects.requireNonNull(element, "element");
+    return map.pages().write(() -> super.remove(element));
+  }
+
+  @Override
+  public boolean containsAll(Collection<?> elements) {
+    return map.pages().read(() -> super.containsAll(elements));
+  }
+
+  @Override
+  public boolean addAll(Collection<? extends E> elements) {
+    return map.pages().write(() -> super.addAll(elements));
+  }
+
+  @Override
+  public boolean removeAll(Collection<?> elements) {
+    return map.pages().write(() -> super.removeAll(elements));
+  }
+
+  @Override
+  public boolean retainAll(Collection<?> elements) {
+    return map.pages().write(() -> super.retainAll(elements));
+  }
+
+  @Override
+  public boolean removeIf(Predicate<? super E> filter) {
+    return map.pages().write(() -> super.removeIf(filter));
+  }
+}

@@ -1,0 +1,552 @@
+package io.isolde.stm.collection;
+
+import java.util.AbstractMap;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transactional sorted map: {@link java.util.concurrent.ConcurrentSkipListMap} with transactions.
+ *
+ * {@snippet file="io/isolde/stm/examples/CollectionsSortedTest.java" region="booking"}
+ *
+ * <p><b>Transactions.</b> Inside a transaction every method is a part of it. Outside, every method
+ * is atomic by itself, bulk methods and those of the views included: the same as running it alone
+ * in {@code Stm.atomic}. Functions given to a method may run more than once, since a transaction
+ * may need several attempts; that is the one difference from the contract of the JDK's class.
+ *
+ * <p><b>Conflicts.</b> A method that asks for a key conflicts only with changes of that key and,
+ * because keys next to each other may share a ref, sometimes of its neighbours: while there are up
+ * to about a hundred entries, each shares a ref only with the gap behind it; in a larger map it may
+ * be up to 32 keys that follow each other. So two insertions into the same gap conflict; in
+ * particular transactions that all append at one end do. A method that asks about a range, such as
+ * {@link #ceilingEntry} or an iteration, conflicts with changes in that range, insertions included:
+ * there are no phantoms. So a transaction that found no key in a range can rely on that. {@link
+ * #size} of a map without bounds conflicts with insertions and removals, which do not conflict with
+ * each other over the size; {@link #isEmpty} does not ask for the size.
+ *
+ * <p><b>Iteration.</b> Outside a transaction, an iterator shows the map as it was at the instant
+ * when the iterator was made. Inside, it reads as it goes, is exact as long as the transaction
+ * itself does not change the map, and must not be used after the end of the transaction. It never
+ * throws {@link java.util.ConcurrentModificationException}, and its {@code remove} removes the
+ * present entry with the key that was returned last. Entries are immutable.
+ *
+ * <p><b>Views.</b> Sub-maps, head maps, tail maps, descending maps, and the sets and the collection
+ * of them are live: they show the present map, and change it. A sub-map refuses keys outside its
+ * bounds with {@link IllegalArgumentException} and asking for them finds nothing.
+ *
+ * <p><b>Cost.</b> Finding, inserting and removing take logarithmic time, and outside a transaction
+ * {@link #get} is one read of a ref. Making an iterator outside a transaction takes time
+ * proportional to a small part, up to a 20th, of the entries in the range. {@code size} takes
+ * constant time, but for a view with bounds, where it takes as long as making an iterator does.
+ *
+ * <p>Thread-safe. Null keys and values are refused with {@link NullPointerException}, and keys that
+ * cannot be compared with {@link ClassCastException}; then nothing has changed. Methods that write
+ * throw {@link IllegalStateException} in a {@code snapshot}, and then nothing has changed either.
+ * No method waits for a change.
+ *
+ * @param <K> the type of the keys, which should be immutable
+ * @param <V> the type of the values, which should be immutable
+ */
+public final class TSortedMap<K, V> extends AbstractMap<K, V>
+    implements ConcurrentNavigableMap<K, V> {
+  private final Pages<K, V> pages;
+  private final KeyRange<K> range;
+  private final boolean descending;
+
+  /** Makes an empty map in the natural order of its keys. */
+  public TSortedMap() {
+    this(new LeafChain<>(null));
+  }
+
+  /**
+   * Makes an empty map.
+   *
+   * @param comparator the order of the keys; null for the natural order
+   */
+  public TSortedMap(@Nullable Comparator<? super K> comparator) {
+    this(new LeafChain<>(comparator));
+  }
+
+  /**
+   * Makes a map in the natural order of its keys.
+   *
+   * @param entries what is in it
+   * @throws ClassCastException if a key cannot be compared
+   * @throws NullPointerException if a key or value is null
+   */
+  public TSortedMap(Map<? extends K, ? extends V> entries) {
+    this();
+    putAll(entries);
+  }
+
+  /**
+   * Makes a map in the order of another one.
+   *
+   * @param entries what is in it, in which order
+   * @throws NullPointerException if a key or value is null
+   */
+  public TSortedMap(SortedMap<K, ? extends V> entries) {
+    this(entries.comparator());
+    putAll(entries);
+  }
+
+  private TSortedMap(Pages<K, V> pages) {
+    this(pages, KeyRange.all(pages.order()), false);
+  }
+
+  private TSortedMap(Pages<K, V> pages, KeyRange<K> range, boolean descending) {
+    this.pages = pages;
+    this.range = range;
+    this.descending = descending;
+  }
+
+  // ---- single keys ----
+
+  /**
+   * The key, whatever its static type: comparing it will tell.
+   *
+   * @throws NullPointerException if it is null
+   */
+  @SuppressWarnings("unchecked")
+  private K key(Object key) {
+    return (K) Objects.requireNonNull(key, "key");
+  }
+
+  private K keyInRange(K key) {
+    if (!range.contains(key(key))) {
+      throw outOfRange(key);
+    }
+    return key;
+  }
+
+  private IllegalArgumentException outOfRange(K key) {
+    return new IllegalArgumentException(key + " is out of range: " + range);
+  }
+
+  @Override
+  public @Nullable V get(Object key) {
+    K typed = key(key);
+    return range.contains(typed) ? pages.at(typed).get(typed, range.order()) : null;
+  }
+
+  @Override
+  public boolean containsKey(Object key) {
+    return get(key) != null;
+  }
+
+  @Override
+  public V getOrDefault(Object key, V defaultValue) {
+    V value = get(key);
+    return value == null ? defaultValue : value;
+  }
+
+  @Override
+  public @Nullable V put(K key, V value) {
+    Objects.requireNonNull(value, "value");
+    return pages.getAndUpdate(keyInRange(key), before -> value);
+  }
+
+  @Override
+  public @Nullable V putIfAbsent(K key, V value) {
+    Objects.requireNonNull(value, "value");
+    V present = get(keyInRange(key));
+    return present != null
+        ? present
+        : pages.getAndUpdate(key, before -> before == null ? value : before);
+  }
+
+  @Override
+  public @Nullable V remove(Object key) {
+    return change(key, before -> null);
+  }
+
+  @Override
+  public boolean remove(Object key, @Nullable Object value) {
+    V before = change(key, present -> present != null && present.equals(value) ? null : present);
+    return before != null && before.equals(value);
+  }
+
+  @Override
+  public @Nullable V replace(K key, V value) {
+    Objects.requireNonNull(value, "value");
+    return change(key, before -> before == null ? null : value);
+  }
+
+  @Override
+  public boolean replace(K key, V oldValue, V newValue) {
+    Objects.requireNonNull(oldValue, "oldValue");
+    Objects.requireNonNull(newValue, "newValue");
+    return oldValue.equals(change(key, before -> oldValue.equals(before) ? newValue : before));
+  }
+
+  /** Changes an entry that is there, if it is in range; returns the value before. */
+  private @Nullable V change(Object key, UnaryOperator<@Nullable V> change) {
+    K typed = key(key);
+    return range.contains(typed) ? pages.getAndUpdate(typed, change) : null;
+  }
+
+  @Override
+  public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
+    Objects.requireNonNull(function, "function");
+    V present = get(key);
+    return present != null
+        ? present
+        : compute(key, before -> before == null ? function.apply(key) : before);
+  }
+
+  @Override
+  public @Nullable V computeIfPresent(
+      K key, BiFunction<? super K, ? super V, ? extends @Nullable V> function) {
+    Objects.requireNonNull(function, "function");
+    return compute(key, before -> before == null ? null : function.apply(key, before));
+  }
+
+  @Override
+  public @Nullable V compute(
+      K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
+    Objects.requireNonNull(function, "function");
+    return compute(key, before -> function.apply(key, before));
+  }
+
+  @Override
+  public @Nullable V merge(
+      K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function) {
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(function, "function");
+    return compute(key, before -> before == null ? value : function.apply(before, value));
+  }
+
+  /** Returns the new value. A key out of range may only stay absent. */
+  private @Nullable V compute(K key, UnaryOperator<@Nullable V> change) {
+    if (range.contains(key(key))) {
+      return pages.updateAndGet(key, change);
+    }
+    if (change.apply(null) != null) {
+      throw outOfRange(key);
+    }
+    return null;
+  }
+
+  // ---- all entries ----
+
+  @Override
+  public void putAll(Map<? extends K, ? extends V> entries) {
+    pages.write(
+        () -> {
+          entries.forEach(this::put);
+          return null;
+        });
+  }
+
+  @Override
+  public void clear() {
+    pages.clear(range);
+  }
+
+  @Override
+  public int size() {
+    long size = range.hasNoBounds() ? pages.size() : pages.read(this::count);
+    return (int) Math.min(size, Integer.MAX_VALUE);
+  }
+
+  private long count() {
+    long count = 0;
+    Runs<K, V> runs = new Runs<>(pages, range, false);
+    for (Run<K, V> run = runs.get(); run != null; run = runs.get()) {
+      count += run.size();
+    }
+    return count;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return firstEntry() == null;
+  }
+
+  @Override
+  public boolean containsValue(Object value) {
+    Objects.requireNonNull(value, "value");
+    return values().contains(value);
+  }
+
+  @Override
+  public void forEach(BiConsumer<? super K, ? super V> action) {
+    Objects.requireNonNull(action, "action");
+    Supplier<@Nullable Run<K, V>> runs = pages.runs(range, descending);
+    for (Run<K, V> run = runs.get(); run != null; run = runs.get()) {
+      run.forEach(descending, action);
+    }
+  }
+
+  @Override
+  public void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
+    Objects.requireNonNull(function, "function");
+    pages.write(
+        () -> {
+          forEach((key, value) -> put(key, function.apply(key, value)));
+          return null;
+        });
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return pages.read(() -> super.equals(other));
+  }
+
+  @Override
+  public int hashCode() {
+    return pages.read(super::hashCode);
+  }
+
+  // ---- entries and keys by order ----
+
+  @Override
+  public Map.@Nullable Entry<K, V> firstEntry() {
+    return end(range, descending);
+  }
+
+  @Override
+  public Map.@Nullable Entry<K, V> lastEntry() {
+    return end(range, !descending);
+  }
+
+  @Override
+  public Map.@Nullable Entry<K, V> lowerEntry(K key) {
+    return beforeOrAt(key, false);
+  }
+
+  @Override
+  public Map.@Nullable Entry<K, V> floorEntry(K key) {
+    return beforeOrAt(key, true);
+  }
+
+  @Override
+  public Map.@Nullable Entry<K, V> ceilingEntry(K key) {
+    return atOrAfter(key, true);
+  }
+
+  @Override
+  public Map.@Nullable Entry<K, V> higherEntry(K key) {
+    return atOrAfter(key, false);
+  }
+
+  private Map.@Nullable Entry<K, V> beforeOrAt(K key, boolean inclusive) {
+    return descending ? above(key(key), inclusive) : below(key(key), inclusive);
+  }
+
+  private Map.@Nullable Entry<K, V> atOrAfter(K key, boolean inclusive) {
+    return descending ? below(key(key), inclusive) : above(key(key), inclusive);
+  }
+
+  private Map.@Nullable Entry<K, V> below(K key, boolean inclusive) {
+    return end(range.to(key, inclusive), true);
+  }
+
+  private Map.@Nullable Entry<K, V> above(K key, boolean inclusive) {
+    return end(range.from(key, inclusive), false);
+  }
+
+  /**
+   * The greatest or the least entry of a range. If the first page looked at has an entry of it, no
+   * other has a say; so that needs no transaction.
+   */
+  private Map.@Nullable Entry<K, V> end(KeyRange<K> part, boolean greatest) {
+    Run<K, V> run = new Runs<>(pages, part, greatest).get();
+    if (run == null || run.isEmpty()) {
+      run = pages.read(() -> new Runs<>(pages, part, greatest).nonEmpty());
+    }
+    return run == null ? null : run.first(greatest);
+  }
+
+  @Override
+  public K firstKey() {
+    return presentKey(firstEntry());
+  }
+
+  @Override
+  public K lastKey() {
+    return presentKey(lastEntry());
+  }
+
+  private static <K> K presentKey(Map.@Nullable Entry<K, ?> entry) {
+    if (entry == null) {
+      throw new NoSuchElementException("the map is empty");
+    }
+    return entry.getKey();
+  }
+
+  @Override
+  public @Nullable K lowerKey(K key) {
+    return keyOf(lowerEntry(key));
+  }
+
+  @Override
+  public @Nullable K floorKey(K key) {
+    return keyOf(floorEntry(key));
+  }
+
+  @Override
+  public @Nullable K ceilingKey(K key) {
+    return keyOf(ceilingEntry(key));
+  }
+
+  @Override
+  public @Nullable K higherKey(K key) {
+    return keyOf(higherEntry(key));
+  }
+
+  static <K> @Nullable K keyOf(Map.@Nullable Entry<K, ?> entry) {
+    return entry == null ? null : entry.getKey();
+  }
+
+  @Override
+  public Map.@Nullable Entry<K, V> pollFirstEntry() {
+    return poll(descending);
+  }
+
+  @Override
+  public Map.@Nullable Entry<K, V> pollLastEntry() {
+    return poll(!descending);
+  }
+
+  private Map.@Nullable Entry<K, V> poll(boolean greatest) {
+    return pages.write(
+        () -> {
+          Map.Entry<K, V> entry = end(range, greatest);
+          if (entry != null) {
+            remove(entry.getKey());
+          }
+          return entry;
+        });
+  }
+
+  // ---- views ----
+
+  @Override
+  public @Nullable Comparator<? super K> comparator() {
+    Comparator<? super K> given = pages.comparator();
+    return descending ? Collections.reverseOrder(given) : given;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if {@code from} is behind {@code to}, or one of them is
+   *     outside the bounds of this view
+   */
+  @Override
+  public TSortedMap<K, V> subMap(K from, boolean fromInclusive, K to, boolean toInclusive) {
+    return view(key(from), fromInclusive, key(to), toInclusive);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if {@code to} is outside the bounds of this view
+   */
+  @Override
+  public TSortedMap<K, V> headMap(K to, boolean inclusive) {
+    return view(null, false, key(to), inclusive);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if {@code from} is outside the bounds of this view
+   */
+  @Override
+  public TSortedMap<K, V> tailMap(K from, boolean inclusive) {
+    return view(key(from), inclusive, null, false);
+  }
+
+  private TSortedMap<K, V> view(
+      @Nullable K from, boolean fromInclusive, @Nullable K to, boolean toInclusive) {
+    KeyRange<K> narrower =
+        descending
+            ? range.narrowed(to, toInclusive, from, fromInclusive)
+            : range.narrowed(from, fromInclusive, to, toInclusive);
+    return new TSortedMap<>(pages, narrower, descending);
+  }
+
+  @Override
+  public TSortedMap<K, V> subMap(K from, K to) {
+    return subMap(from, true, to, false);
+  }
+
+  @Override
+  public TSortedMap<K, V> headMap(K to) {
+    return headMap(to, false);
+  }
+
+  @Override
+  public TSortedMap<K, V> tailMap(K from) {
+    return tailMap(from, true);
+  }
+
+  @Override
+  public TSortedMap<K, V> descendingMap() {
+    return new TSortedMap<>(pages, range, !descending);
+  }
+
+  @Override
+  public NavigableSet<K> keySet() {
+    return new SortedKeys<>(this);
+  }
+
+  @Override
+  public NavigableSet<K> navigableKeySet() {
+    return keySet();
+  }
+
+  @Override
+  public NavigableSet<K> descendingKeySet() {
+    return descendingMap().keySet();
+  }
+
+  @Override
+  public Collection<V> values() {
+    return new SortedValues<>(this);
+  }
+
+  @Override
+  public Set<Map.Entry<K, V>> entrySet() {
+    return new SortedEntries<>(this);
+  }
+
+  /**
+   * The content of this instant, as an immutable map. Takes time and space proportional to a small
+   * part of the entries, up to a 20th, since they are shared.
+   *
+   * @return refuses changes with {@link UnsupportedOperationException}
+   */
+  public NavigableMap<K, V> snapshotOf() {
+    return new TSortedMap<>(pages.frozen(), range, descending);
+  }
+
+  // ---- for the views ----
+
+  Pages<K, V> pages() {
+    return pages;
+  }
+
+  <T> Iterator<T> iterator(BiFunction<? super K, ? super V, ? extends T> element) {
+    return new RunIterator<>(
+        pages.runs(range, descending), descending, element, key -> change(key, before -> null));
+  }
+}

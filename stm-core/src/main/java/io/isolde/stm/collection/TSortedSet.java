@@ -1,0 +1,81 @@
+package io.isolde.stm.collection;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.NavigableSet;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transactional sorted set: {@link java.util.concurrent.ConcurrentSkipListSet} with transactions.
+ *
+ * <p>What {@link TSortedMap} says of its keys, of transactions, conflicts, iteration, views, cost
+ * and exceptions holds here of the elements. Unlike those of the JDK's class, the methods for many
+ * elements are atomic as well.
+ *
+ * <p>Thread-safe. Null is refused with {@link NullPointerException}.
+ *
+ * @param <E> the type of the elements, which should be immutable
+ */
+public final class TSortedSet<E> extends SortedKeys<E, Boolean> {
+  /** Makes an empty set in the natural order of its elements. */
+  public TSortedSet() {
+    this(new TSortedMap<>());
+  }
+
+  /**
+   * Makes an empty set.
+   *
+   * @param comparator the order of the elements; null for the natural order
+   */
+  public TSortedSet(@Nullable Comparator<? super E> comparator) {
+    this(new TSortedMap<>(comparator));
+  }
+
+  /**
+   * Makes a set in the natural order of its elements.
+   *
+   * @param elements what is in it
+   * @throws ClassCastException if an element cannot be compared
+   * @throws NullPointerException if an element is null
+   */
+  public TSortedSet(Collection<? extends E> elements) {
+    this();
+    addAll(elements);
+  }
+
+  /**
+   * Makes a set in the order of another one.
+   *
+   * @param elements what is in it, in which order
+   * @throws NullPointerException if an element is null
+   */
+  public TSortedSet(SortedSet<E> elements) {
+    this(elements.comparator());
+    addAll(elements);
+  }
+
+  private TSortedSet(TSortedMap<E, Boolean> map) {
+    super(map);
+  }
+
+  @Override
+  TSortedSet<E> of(TSortedMap<E, Boolean> view) {
+    return new TSortedSet<>(view);
+  }
+
+  @Override
+  public boolean add(E element) {
+    return map.putIfAbsent(element, Boolean.TRUE) == null;
+  }
+
+  /**
+   * The content of this instant, as an immutable set. Takes time and space proportional to a small
+   * part of the elements, up to a 20th, since they are shared.
+   *
+   * @return refuses changes with {@link UnsupportedOperationException}
+   */
+  public NavigableSet<E> snapshotOf() {
+    return map.snapshotOf().navigableKeySet();
+  }
+}
