@@ -66,8 +66,8 @@ class FlightRecorderTest {
   }
 
   /**
-   * Whatever a transaction waits for, its virtual thread leaves the carrier to others. The first run
-   * is not recorded, because loading a class pins.
+   * Whatever a transaction waits for, its virtual thread leaves the carrier to others. The first
+   * run is not recorded, because loading a class pins.
    */
   @Test
   void virtualThreads_thatWaitLoseAndGoFirst_pinNoCarrier() throws Exception {
