@@ -59,7 +59,7 @@ public final class Execution {
     if (open != null) {
       return readOnly ? Nesting.snapshot(open, body) : Nesting.atomic(open, body);
     }
-    Execution execution = withDeadline(options, readOnly, context);
+    Execution execution = options.hasTimeout() ? new Execution(options, readOnly, context) : null;
     Attempt attempt = context.lease();
     T result;
     Turn turn;
@@ -91,7 +91,7 @@ public final class Execution {
       runNested(open, readOnly, action);
       return;
     }
-    Execution execution = withDeadline(options, readOnly, context);
+    Execution execution = options.hasTimeout() ? new Execution(options, readOnly, context) : null;
     Attempt attempt = context.lease();
     Turn turn;
     try {
@@ -125,14 +125,6 @@ public final class Execution {
       action.run();
       return null;
     };
-  }
-
-  /** The clock of a timeout starts before the first attempt. */
-  private static @Nullable Execution withDeadline(
-      TransactionOptions options, boolean readOnly, Context context) {
-    return options != TransactionOptions.DEFAULT && options.hasTimeout()
-        ? new Execution(options, readOnly, context)
-        : null;
   }
 
   /** What follows a first attempt that failed. */
