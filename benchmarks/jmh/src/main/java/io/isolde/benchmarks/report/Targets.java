@@ -87,25 +87,26 @@ final class Targets {
   private Targets() {}
 
   private static List<Target> mapTargets(String size) {
-    String operation = "MapSingleOperation operation=%s size=" + size + " threads=1";
-    String get = operation.formatted("GET");
-    String putExisting = operation.formatted("PUT_EXISTING");
-    String putNew = operation.formatted("PUT_NEW");
-    String transaction = "MapTransaction size=" + size + " threads=1";
-    String transactionOfTwo = "MapTransaction size=" + size + " threads=2";
+    String alone = " size=" + size + " threads=1";
+    String get = "MapSingleOperation operation=GET" + alone;
+    String putExisting = "MapSingleOperation operation=PUT_EXISTING" + alone;
+    String putNew = "MapSingleOperation operation=PUT_NEW" + alone;
     return List.of(
         atMost(2, "× ConcurrentHashMap", get, cpuRatio(get)),
         atMost(4, "× ConcurrentHashMap", putExisting, cpuRatio(putExisting)),
         atMost(5, "× ConcurrentHashMap", putNew, cpuRatio(putNew)),
-        atLeast(3, "× the best STM", transaction, throughputRatioTo(transaction, STM_PEERS)),
-        atLeast(
-            3, "× the best STM", transactionOfTwo, throughputRatioTo(transactionOfTwo, STM_PEERS)));
+        tenKeys("MapTransaction" + alone),
+        tenKeys("MapTransaction size=" + size + " threads=2"));
+  }
+
+  private static Target tenKeys(String name) {
+    return atLeast(3, "× the best STM", name, throughputRatioTo(name, STM_PEERS));
   }
 
   private static List<Target> sortedMapTargets(String size) {
-    String operation = "SortedMapOperation operation=%s size=" + size + " threads=1";
-    String get = operation.formatted("GET");
-    String scan = operation.formatted("SCAN");
+    String alone = " size=" + size + " threads=1";
+    String get = "SortedMapOperation operation=GET" + alone;
+    String scan = "SortedMapOperation operation=SCAN" + alone;
     return List.of(
         atMost(1.5, "× ConcurrentSkipListMap", get, cpuRatio(get)),
         atMost(1, "× ConcurrentSkipListMap", scan, cpuRatio(scan)));
