@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.Threads;
  * <p>When {@value #SIZE} keys are in, the threads go on with a new map, whose first buckets are
  * few: what conflicts there are, are there.
  *
- * <p>Trap: whatever gives out the keys one by one keeps the threads apart; they take {@value #CHUNK} at
- * a time.
+ * <p>Trap: whatever gives out the keys one by one keeps the threads apart; they take {@value
+ * #CHUNK} at a time.
  *
  * <p>Run: {@code -Djmh.args="MapInserts"}.
  */

@@ -79,7 +79,8 @@ public class MapSingleOperation extends Scenario {
     };
   }
 
-  private record Getter(Dictionary dictionary, List<Integer> numbers, Picks picks) implements Worker {
+  private record Getter(Dictionary dictionary, List<Integer> numbers, Picks picks)
+      implements Worker {
     @Override
     public void step(Tally tally) {
       tally.attempts++;
@@ -91,7 +92,8 @@ public class MapSingleOperation extends Scenario {
     }
   }
 
-  private record Putter(Dictionary dictionary, List<Integer> numbers, Picks picks) implements Worker {
+  private record Putter(Dictionary dictionary, List<Integer> numbers, Picks picks)
+      implements Worker {
     @Override
     public void step(Tally tally) {
       tally.attempts++;

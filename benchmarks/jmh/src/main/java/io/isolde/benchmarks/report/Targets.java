@@ -70,10 +70,7 @@ final class Targets {
               sortedMapTargets("1000000"),
               List.of(
                   atMost(
-                      1.01,
-                      "attempts per commit",
-                      MAP_INSERTS,
-                      of(MAP_INSERTS, Targets::attempts)),
+                      1.01, "attempts per commit", MAP_INSERTS, of(MAP_INSERTS, Targets::attempts)),
                   atMost(
                       96,
                       "bytes",
