@@ -1,27 +1,35 @@
 package io.isolde.benchmarks.footprint;
 
 import io.isolde.benchmarks.peer.Accounts;
+import io.isolde.benchmarks.peer.Numbers;
 import io.isolde.benchmarks.peer.Peer;
 import io.isolde.benchmarks.peer.Tally;
 import io.isolde.stm.IntRef;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
+import io.isolde.stm.collection.TMap;
+import io.isolde.stm.collection.TSortedMap;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
 /**
  * Everything that is counted.
  *
- * @param refs how many refs to make
+ * @param refs how many refs to make, and how many entries of a map
  * @param threads how many threads to park
  */
 public record Footprints(int refs, int threads) {
   public static final String REF = "Ref";
   public static final String LONG_REF = "LongRef";
+  public static final String MAP_ENTRY = "an entry of TMap";
   public static final String BARE_THREAD = "parked virtual thread, bare";
   public static final String THREAD_PREFIX = "parked virtual thread after a transaction of ";
 
@@ -45,6 +53,7 @@ public record Footprints(int refs, int threads) {
     all.add(new Entry(REF, bytesOfWritten(() -> Ref.of(value))));
     all.add(new Entry(LONG_REF, bytesOfWritten(() -> LongRef.of(1))));
     all.add(new Entry("IntRef", bytesOfWritten(() -> IntRef.of(1))));
+    all.addAll(entries());
     bytesOfParked(threads, () -> {}); // so that what the first threads load is not counted
     all.add(new Entry(BARE_THREAD, bytesOfParked(threads, () -> {})));
     for (Peer peer : PEERS) {
@@ -55,6 +64,35 @@ public record Footprints(int refs, int threads) {
       all.add(new Entry(THREAD_PREFIX + peer, bytesOfParked(count, transaction)));
     }
     return all;
+  }
+
+  /** Integers by integers, which are shared and not counted. */
+  private List<Entry> entries() throws InterruptedException {
+    Map<String, Supplier<Map<Integer, Integer>>> makers = new LinkedHashMap<>();
+    makers.put(MAP_ENTRY, TMap::new);
+    makers.put("an entry of ConcurrentHashMap", ConcurrentHashMap::new);
+    makers.put("an entry of TSortedMap", TSortedMap::new);
+    makers.put("an entry of ConcurrentSkipListMap", ConcurrentSkipListMap::new);
+    List<Integer> numbers = Numbers.shuffled(refs);
+    List<Entry> entries = new ArrayList<>();
+    for (Map.Entry<String, Supplier<Map<Integer, Integer>>> maker : makers.entrySet()) {
+      entries.add(new Entry(maker.getKey(), bytesOfEntry(maker.getValue(), numbers)));
+    }
+    return entries;
+  }
+
+  private static double bytesOfEntry(Supplier<Map<Integer, Integer>> maker, List<Integer> numbers)
+      throws InterruptedException {
+    long before = Heap.usedBytes();
+    Map<Integer, Integer> map = maker.get();
+    try {
+      for (Integer number : numbers) {
+        map.put(number, number);
+      }
+      return (double) (Heap.usedBytes() - before) / numbers.size();
+    } finally {
+      Reference.reachabilityFence(map);
+    }
   }
 
   /** Each is written once in a transaction, so that it has the version it will have in use. */

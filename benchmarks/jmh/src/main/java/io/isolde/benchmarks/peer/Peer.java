@@ -18,6 +18,13 @@ public enum Peer {
   /** {@code java.util.concurrent.atomic}. */
   ATOMICS("atomics"),
   /**
+   * The collections of {@code java.util.concurrent}: {@code ConcurrentHashMap}, {@code
+   * ConcurrentSkipListMap}, {@code LinkedBlockingQueue}. Several operations are not one.
+   */
+  CONCURRENT("concurrent"),
+  /** {@code ArrayBlockingQueue}. */
+  ARRAY_QUEUE("arrayqueue"),
+  /**
    * Multiverse 0.7.0, with isolation level {@code Serializable}; its default permits write skew.
    */
   MULTIVERSE("multiverse"),

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * <p>The first word after the colon is the kind of table ({@code targets}, {@code rounds}, {@code
- * jmh}, {@code footprint}, {@code machine}); the rest is what it is about.
+ * jmh}, {@code footprint}, {@code machine}); the rest is what it is about, for example {@code
+ * targets collections}.
  */
 public final class Page {
   private static final Map<String, Section> SECTIONS =

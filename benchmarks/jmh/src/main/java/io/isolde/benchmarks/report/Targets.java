@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** What Isolde wants to reach. */
 final class Targets {
@@ -16,12 +17,13 @@ final class Targets {
   private static final String HOT_TRANSFER = "TwoRefTransfer refs=10 threads=2";
   private static final String HOT_COUNTER = "HotCounter way=ADD threads=2";
   private static final String READ_ONLY = "ReadOnlyTransaction refs=2 threads=1";
+  private static final String MAP_INSERTS = "MapInserts threads=2";
   private static final String AUDIT = "LongAuditBesideWriter refs=1000";
 
   private static final List<Peer> STM_PEERS =
       List.of(Peer.MULTIVERSE, Peer.SCALA_STM, Peer.CLOJURE, Peer.ZIO);
 
-  static final List<Target> ALL =
+  static final List<Target> ENGINE =
       List.of(
           atMost(1.5, "× ordered locks", TRANSFER, cpuRatio(TRANSFER)),
           atMost(0.5, "× Multiverse", TRANSFER, cpuRatioTo(TRANSFER, Peer.MULTIVERSE)),
@@ -60,7 +62,57 @@ final class Targets {
               "a parked virtual thread after a transaction",
               Targets::threadRatio));
 
+  static final List<Target> COLLECTIONS =
+      Stream.of(
+              mapTargets("1000"),
+              mapTargets("1000000"),
+              sortedMapTargets("1000"),
+              sortedMapTargets("1000000"),
+              List.of(
+                  atMost(
+                      1.01, "attempts per commit", MAP_INSERTS, of(MAP_INSERTS, Targets::attempts)),
+                  atMost(
+                      96,
+                      "bytes",
+                      "an entry of a TMap",
+                      results -> results.footprint(Footprints.MAP_ENTRY)),
+                  handOff("BOUNDED"),
+                  handOff("UNBOUNDED")))
+          .flatMap(List::stream)
+          .toList();
+
   private Targets() {}
+
+  private static List<Target> mapTargets(String size) {
+    String alone = " size=" + size + " threads=1";
+    String get = "MapSingleOperation operation=GET" + alone;
+    String putExisting = "MapSingleOperation operation=PUT_EXISTING" + alone;
+    String putNew = "MapSingleOperation operation=PUT_NEW" + alone;
+    return List.of(
+        atMost(2, "× ConcurrentHashMap", get, cpuRatio(get)),
+        atMost(4, "× ConcurrentHashMap", putExisting, cpuRatio(putExisting)),
+        atMost(5, "× ConcurrentHashMap", putNew, cpuRatio(putNew)),
+        tenKeys("MapTransaction" + alone),
+        tenKeys("MapTransaction size=" + size + " threads=2"));
+  }
+
+  private static Target tenKeys(String name) {
+    return atLeast(3, "× the best STM", name, throughputRatioTo(name, STM_PEERS));
+  }
+
+  private static List<Target> sortedMapTargets(String size) {
+    String alone = " size=" + size + " threads=1";
+    String get = "SortedMapOperation operation=GET" + alone;
+    String scan = "SortedMapOperation operation=SCAN" + alone;
+    return List.of(
+        atMost(1.5, "× ConcurrentSkipListMap", get, cpuRatio(get)),
+        atMost(1, "× ConcurrentSkipListMap", scan, cpuRatio(scan)));
+  }
+
+  private static Target handOff(String bound) {
+    String name = "QueueHandOff bound=" + bound;
+    return atLeast(0.5, "× LinkedBlockingQueue", name, throughputRatio(name));
+  }
 
   private static Target atMost(
       double bound, String measure, String scenario, Function<RawResults, OptionalDouble> figure) {
@@ -128,6 +180,10 @@ final class Targets {
   private static double overBaseline(Outcome outcome) {
     return outcome.subjectSummary().cpuNanosPerOperation()
         - outcome.baselineSummary().cpuNanosPerOperation();
+  }
+
+  private static double attempts(Outcome outcome) {
+    return outcome.subjectSummary().attemptsPerOperation();
   }
 
   private static double attemptsBeside(Outcome outcome) {

@@ -1,13 +1,15 @@
 package io.isolde.benchmarks.report;
 
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
-/** All targets, and whether they were met. */
+/** The targets of the engine or of the collections, or all, and whether they were met. */
 final class TargetsSection implements Section {
   @Override
   public String render(RawResults results, String subject) {
     Table table = new Table("scenario", "target", "measured", "verdict");
-    for (Target target : Targets.ALL) {
+    for (Target target : targets(subject)) {
       OptionalDouble measured = target.figure().apply(results);
       table.row(
           target.scenario(),
@@ -16,5 +18,14 @@ final class TargetsSection implements Section {
           measured.isPresent() ? target.verdict(measured.getAsDouble()) : "not measured");
     }
     return table.toString();
+  }
+
+  private static List<Target> targets(String subject) {
+    return switch (subject) {
+      case "engine" -> Targets.ENGINE;
+      case "collections" -> Targets.COLLECTIONS;
+      case "" -> Stream.of(Targets.ENGINE, Targets.COLLECTIONS).flatMap(List::stream).toList();
+      default -> throw new IllegalArgumentException("no targets of: " + subject);
+    };
   }
 }

@@ -2,9 +2,12 @@ package io.isolde.benchmarks.rounds;
 
 import io.isolde.benchmarks.HotCounter;
 import io.isolde.benchmarks.LongAuditBesideWriter;
+import io.isolde.benchmarks.MapSingleOperation;
 import io.isolde.benchmarks.NestedOverhead;
 import io.isolde.benchmarks.OrElseOverhead;
+import io.isolde.benchmarks.QueueHandOff;
 import io.isolde.benchmarks.SingleOperation;
+import io.isolde.benchmarks.SortedMapOperation;
 import io.isolde.benchmarks.peer.Peer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +17,8 @@ import org.openjdk.jmh.annotations.Param;
 /** Everything that {@link io.isolde.benchmarks.Interleaved} knows to compare. */
 public final class Catalog {
   private static final int[] THREADS = {1, 2};
+  private static final int SMALL = 1000;
+  private static final int[] SIZES = {SMALL, 1_000_000};
 
   private final List<Comparison> all = new ArrayList<>();
 
@@ -30,6 +35,12 @@ public final class Catalog {
     catalog.audits();
     catalog.relays();
     catalog.compositions();
+    catalog.mapOperations();
+    catalog.mapMixes();
+    catalog.mapTransactions();
+    catalog.mapInserts();
+    catalog.sortedMapOperations();
+    catalog.queues();
     return catalog.all;
   }
 
@@ -113,6 +124,90 @@ public final class Catalog {
       for (Peer peer : peersOf("OrElseOverhead")) {
         LegSpec first = LegSpec.of("OrElseOverhead", peer, 1).with("way", way);
         all.add(new Comparison("OrElseOverhead way=" + way, peer, flat(peer), first, null));
+      }
+    }
+  }
+
+  /** Two threads at the smaller size only, and nobody puts new keys together with another. */
+  private void mapOperations() {
+    for (MapSingleOperation.Operation operation : MapSingleOperation.Operation.values()) {
+      for (int size : SIZES) {
+        maps("MapSingleOperation", 1, size, "operation", operation);
+      }
+      if (operation != MapSingleOperation.Operation.PUT_NEW) {
+        maps("MapSingleOperation", 2, SMALL, "operation", operation);
+      }
+    }
+  }
+
+  private void mapMixes() {
+    for (int threads : THREADS) {
+      for (int size : SIZES) {
+        for (int readsPercent : new int[] {90, 50, 0}) {
+          maps("MapMix", threads, size, "readsPercent", readsPercent);
+        }
+      }
+    }
+  }
+
+  private void mapTransactions() {
+    for (int threads : THREADS) {
+      for (int size : SIZES) {
+        maps("MapTransaction", threads, size, "size", size);
+      }
+    }
+  }
+
+  private void maps(String scenario, int threads, int size, String param, Object value) {
+    String more = param.equals("size") ? "" : " " + param + "=" + value;
+    String name = scenario + more + " size=" + size + " threads=" + threads;
+    for (Peer peer : peersOf(scenario)) {
+      if (isWorthTheTime(scenario, peer, threads, size)) {
+        LegSpec subject = LegSpec.of(scenario, peer, threads).with("size", size).with(param, value);
+        add(name, Peer.CONCURRENT, subject, threads == 1);
+      }
+    }
+  }
+
+  /**
+   * The baseline by itself is not; nor is ZIO, whose runs are long, but once; nor are persistent
+   * maps in a mix, where they are what they are in single operations.
+   */
+  private static boolean isWorthTheTime(String scenario, Peer peer, int threads, int size) {
+    return switch (peer) {
+      case CONCURRENT -> false;
+      case ZIO -> threads == 1 && size == SMALL;
+      case CLOJURE -> !scenario.equals("MapMix");
+      default -> true;
+    };
+  }
+
+  private void mapInserts() {
+    for (Peer peer : peersOf("MapInserts")) {
+      add("MapInserts threads=2", Peer.CONCURRENT, LegSpec.of("MapInserts", peer, 2), false);
+    }
+  }
+
+  private void sortedMapOperations() {
+    for (SortedMapOperation.Operation operation : SortedMapOperation.Operation.values()) {
+      for (int size : SIZES) {
+        String name = "SortedMapOperation operation=" + operation + " size=" + size + " threads=1";
+        LegSpec subject =
+            LegSpec.of("SortedMapOperation", Peer.ISOLDE, 1)
+                .with("operation", operation)
+                .with("size", size);
+        add(name, Peer.CONCURRENT, subject, true);
+      }
+    }
+  }
+
+  private void queues() {
+    for (QueueHandOff.Bound bound : QueueHandOff.Bound.values()) {
+      for (Peer peer : peersOf("QueueHandOff")) {
+        if (peer != Peer.ARRAY_QUEUE || bound == QueueHandOff.Bound.BOUNDED) {
+          LegSpec subject = LegSpec.of("QueueHandOff", peer, 1).with("bound", bound);
+          add("QueueHandOff bound=" + bound, Peer.CONCURRENT, subject, false);
+        }
       }
     }
   }

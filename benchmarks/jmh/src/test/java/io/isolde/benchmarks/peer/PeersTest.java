@@ -33,6 +33,18 @@ class PeersTest {
     return having(Relay.class);
   }
 
+  static Stream<Peer> dictionaries() {
+    return having(Dictionary.class).filter(peer -> peer != Peer.NOTHING);
+  }
+
+  static Stream<Peer> sortedDictionaries() {
+    return having(SortedDictionary.class).filter(peer -> peer != Peer.NOTHING);
+  }
+
+  static Stream<Peer> handOffs() {
+    return having(HandOff.class);
+  }
+
   static Stream<Peer> blocks() {
     return having(Blocks.class);
   }
@@ -112,5 +124,44 @@ class PeersTest {
     alternatives.first(tally);
     alternatives.second(tally);
     assertThat(alternatives.moved()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dictionaries")
+  void dictionary_keepsWhatWasPut_aloneAndInTransactions(Peer peer) {
+    Dictionary dictionary = peer.create(Dictionary.class, SIZE);
+    assertThat(dictionary.size()).isEqualTo(SIZE);
+    dictionary.put(2, 40);
+    dictionary.remove(3);
+    assertThat(dictionary.get(2)).isEqualTo(40);
+    assertThat(dictionary.get(3)).isNull();
+    assertThat(dictionary.insert(3, 50, tally)).isTrue();
+    assertThat(dictionary.insert(3, 60, tally)).isFalse();
+    Integer[] read = {2, 3, 5};
+    Integer[] written = {0, SIZE};
+    assertThat(dictionary.exchange(read, written, 70, tally)).isEqualTo(40 + 60 + 5);
+    assertThat(dictionary.get(0)).isEqualTo(70);
+    assertThat(dictionary.get(SIZE)).isEqualTo(70);
+    assertThat(dictionary.size()).isEqualTo(SIZE + 1);
+    assertThat(tally.attempts).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sortedDictionaries")
+  void sortedDictionary_findsOne_andAddsUpARange(Peer peer) {
+    SortedDictionary dictionary = peer.create(SortedDictionary.class, SIZE);
+    assertThat(dictionary.get(5)).isEqualTo(5);
+    assertThat(dictionary.get(SIZE)).isNull();
+    assertThat(dictionary.sum(2, 5)).isEqualTo(2 + 3 + 4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("handOffs")
+  void handOff_keepsTheOrder(Peer peer) throws InterruptedException {
+    HandOff queue = peer.create(HandOff.class, 2);
+    queue.put(1);
+    queue.put(2);
+    assertThat(queue.take()).isEqualTo(1);
+    assertThat(queue.take()).isEqualTo(2);
   }
 }

@@ -77,6 +77,17 @@ class PageTest {
   }
 
   @Test
+  void targets_ofTheCollectionsAlone_leaveOutThoseOfTheEngine() throws IOException {
+    assertThat(rewritten("targets collections"))
+        .contains("| MapInserts threads=2 | ≤ 1.01 attempts per commit |  | not measured |")
+        .contains("| QueueHandOff bound=BOUNDED | ≥ 0.50 × LinkedBlockingQueue |")
+        .doesNotContain("TwoRefTransfer refs");
+    assertThat(rewritten("targets engine"))
+        .contains("TwoRefTransfer refs")
+        .doesNotContain("MapInserts");
+  }
+
+  @Test
   void rewriting_again_changesNothing() throws IOException {
     String once = rewritten("targets");
     assertThat(Page.rewritten(once, RawResults.read(directory))).isEqualTo(once);

@@ -1,0 +1,115 @@
+package io.isolde.benchmarks;
+
+import io.isolde.benchmarks.peer.Dictionary;
+import io.isolde.benchmarks.peer.Numbers;
+import io.isolde.benchmarks.peer.Peer;
+import io.isolde.benchmarks.peer.Tally;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Threads;
+
+/**
+ * Question: what does a map cost that is read and changed by everybody?
+ *
+ * <pre>
+ *   each thread ──▶ pick one of 2 × size keys ──▶ get              (readsPercent of a hundred times)
+ *                                                 put, or remove   (of the others half each)
+ * </pre>
+ *
+ * <p>Baseline: {@code ConcurrentHashMap}. Half of the keys are there: at first the lower ones,
+ * later any. Values are even for even keys and odd for odd ones, which every get checks.
+ *
+ * <p>Trap: with a million entries all wait for memory, and the ratio tells of misses in the cache:
+ * it matters how many objects lie on the way.
+ *
+ * <p>Run: {@code -Djmh.args="MapMix -p size=1000 -p readsPercent=90"}.
+ */
+public class MapMix extends Scenario {
+  /** Whose map it is. */
+  @Param({"ISOLDE", "CONCURRENT", "SCALA_STM", "CLOJURE"})
+  public Peer peer = Peer.ISOLDE;
+
+  /** How many entries there are. */
+  @Param({"1000", "1000000"})
+  public int size = 1000;
+
+  /** How many of a hundred operations read. */
+  @Param({"90", "50", "0"})
+  public int readsPercent = 90;
+
+  private List<Integer> numbers = List.of();
+
+  /** Made by {@link #open}. */
+  private Dictionary dictionary;
+
+  @Override
+  protected void open() {
+    numbers = Numbers.inOrder(2 * size);
+    dictionary = peer.create(Dictionary.class, size);
+  }
+
+  @Override
+  public Peer peer() {
+    return peer;
+  }
+
+  @Override
+  public Worker worker(int number, int role) {
+    return new User(dictionary, numbers, readsPercent, new Picks(number));
+  }
+
+  private record User(Dictionary dictionary, List<Integer> numbers, int readsPercent, Picks picks)
+      implements Worker {
+    @Override
+    public void step(Tally tally) {
+      tally.attempts++;
+      long bits = picks.next();
+      int pick = Picks.upper(bits, numbers.size());
+      Integer key = numbers.get(pick);
+      int choice = Picks.lower(bits, 200);
+      if (choice < 2 * readsPercent) {
+        check(dictionary.get(key), pick, tally);
+      } else if (choice % 2 == 0) {
+        dictionary.put(key, numbers.get((int) (tally.attempts % size()) * 2 + (pick & 1)));
+      } else {
+        dictionary.remove(key);
+      }
+    }
+
+    private int size() {
+      return numbers.size() / 2;
+    }
+
+    private static void check(@Nullable Integer value, int key, Tally tally) {
+      if (value != null && ((value ^ key) & 1) != 0) {
+        tally.wrong++;
+      }
+    }
+  }
+
+  /** Whether the size is the number of the keys that are found. */
+  @Override
+  public boolean isRight(long calls) {
+    int found = 0;
+    for (Integer number : numbers) {
+      found += dictionary.get(number) == null ? 0 : 1;
+    }
+    return dictionary.size() == found;
+  }
+
+  /** Alone. */
+  @Benchmark
+  @Threads(1)
+  public void oneThread(Hand hand) throws InterruptedException {
+    hand.step(this, 0);
+  }
+
+  /** With somebody else. */
+  @Benchmark
+  @Threads(2)
+  public void twoThreads(Hand hand) throws InterruptedException {
+    hand.step(this, 0);
+  }
+}

@@ -1,0 +1,102 @@
+package io.isolde.stm.examples;
+
+import static io.isolde.stm.Stm.atomic;
+import static io.isolde.stm.Stm.orElse;
+import static io.isolde.stm.Stm.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.isolde.stm.LongRef;
+import io.isolde.stm.TransactionOptions;
+import io.isolde.stm.TransactionTimeoutException;
+import io.isolde.stm.collection.TMap;
+import io.isolde.stm.collection.TQueue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The page docs/collections.md: it shows what was compiled and run. Each of its examples is a
+ * region of a test, named in a comment above it; those that no other test has are here.
+ */
+class CollectionsManualTest {
+  private static final Path PAGE = Path.of("../docs/collections.md");
+  private static final Path TESTS = Path.of("src/test/java/io/isolde/stm/examples");
+  private static final Pattern EXAMPLE =
+      Pattern.compile("<!-- (\\w+)\\.java (\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
+
+  private final TQueue<String> urgent = new TQueue<>();
+  private final TQueue<String> normal = new TQueue<>();
+
+  // @start region="timeout"
+  String nextWithin(Duration timeout) throws InterruptedException {
+    return atomic(
+        TransactionOptions.timeout(timeout),
+        () -> orElse(() -> urgent.take(), () -> normal.take()));
+  }
+
+  // @end
+
+  @Test
+  void waiting_forOneOfTwoQueues_endsWithTheTimeOfTheTransaction() throws InterruptedException {
+    assertThatThrownBy(() -> nextWithin(Duration.ofNanos(1)))
+        .isInstanceOf(TransactionTimeoutException.class);
+    normal.put("sweep");
+    urgent.put("fire");
+    assertThat(nextWithin(Duration.ofDays(1))).isEqualTo("fire");
+    assertThat(nextWithin(Duration.ofDays(1))).isEqualTo("sweep");
+  }
+
+  @Test
+  void refsInAMap_countUp() {
+    // @start region="counts"
+    TMap<String, LongRef> visits = new TMap<>();
+
+    atomic(() -> visits.computeIfAbsent("/index", page -> LongRef.of(0)).add(1));
+    // @end
+    assertThat(visits.get("/index").get()).isEqualTo(1);
+  }
+
+  private static long sum(Map<String, Integer> counts) {
+    return counts.values().stream().mapToLong(Integer::longValue).sum();
+  }
+
+  @Test
+  void snapshot_ofTwoMaps_andACopyOfOne_stayAsTheyAre() {
+    TMap<String, Integer> stock = new TMap<>(Map.of("apples", 3, "pears", 5));
+    TMap<String, Integer> orders = new TMap<>(Map.of("apples", 2));
+    // @start region="snapshot"
+    long fruit = snapshot(() -> sum(stock) + sum(orders)); // none is missed on its way
+    Map<String, Integer> yesterday = stock.snapshotOf(); // stays as it is
+    // @end
+    stock.clear();
+    assertThat(fruit).isEqualTo(10);
+    assertThat(yesterday).containsOnly(Map.entry("apples", 3), Map.entry("pears", 5));
+  }
+
+  @Test
+  void examples_ofThePage_areRegionsOfTests() throws IOException {
+    String page = Files.readString(PAGE);
+    List<MatchResult> examples = EXAMPLE.matcher(page).results().toList();
+
+    assertThat(examples).hasSameSizeAs(Pattern.compile("```java").matcher(page).results().toList());
+    for (MatchResult example : examples) {
+      assertThat(example.group(3)).isEqualTo(region(example.group(1), example.group(2)));
+    }
+  }
+
+  private static String region(String test, String name) throws IOException {
+    String source = Files.readString(TESTS.resolve(test + ".java"));
+    String marked = "// @start region=\"" + name + "\"\n(.*?)\n *// @end";
+    Matcher region = Pattern.compile(marked, Pattern.DOTALL).matcher(source);
+    assertThat(region.find()).as("region %s in %s", name, test).isTrue();
+    return region.group(1).stripTrailing().stripIndent() + "\n";
+  }
+}
