@@ -1,0 +1,86 @@
+package io.isolde.stm.mutant;
+
+import java.util.List;
+
+/** The bugs of the maps, each a class and what to change in its source, as in {@link Mutant}. */
+enum CollectionMutant {
+  // ---- the sorted map
+  SCAN_DEPENDS_ON_ITS_FIRST_LEAF(
+      "LeafChain", edit("? null : page.next.page();", "? null : page.next.peek();")),
+  SEARCH_DEPENDS_ON_NOTHING(
+      "LeafChain",
+      edit(
+          "index.atOrBelow(key); Page<K, V> page = leaf.page();",
+          "index.atOrBelow(key); Page<K, V> page = leaf.peek();")),
+  JOINED_WITHOUT_READING(
+      "LeafChain",
+      edit("join(left.page(), right.page());", "join(left.peek(), right.peek());")),
+  JOINED_LEAF_STAYS("LeafChain", edit("right.leaf.set(null);", "")),
+  SPLIT_LEAVES_THE_LEFT_AS_IT_WAS(
+      "LeafChain", edit("page.leaf.set(page.upTo(cut, right));", "")),
+  SORTED_REMOVAL_NOT_COUNTED("LeafChain", edit("count.add(from - to);", "")),
+  SORTED_ITERATION_OF_MANY_INSTANTS(
+      "LeafChain",
+      edit(
+          "Stm.snapshot(() -> collected(range, descending))::poll",
+          "collected(range, descending)::poll")),
+  NEXT_ENTRY_OF_MANY_INSTANTS(
+      "TSortedMap",
+      edit(
+          "pages.read(() -> new Runs<>(pages, part, greatest).nonEmpty());",
+          "new Runs<>(pages, part, greatest).nonEmpty();")),
+  SORTED_CHANGE_IN_TWO_STEPS(
+      "LeafChain",
+      edit("return Stm.inTransaction() ? body.run() : Stm.atomic(body);", "return body.run();")),
+
+  // ---- the hash map
+  LOOK_DEPENDS_ON_NOTHING(
+      "TMap",
+      edit(
+          "ref.get(); return bucket != null && bucket.covers(hash) ? bucket",
+          "ref.peek(); return bucket != null && bucket.covers(hash) ? bucket")),
+  SPLIT_LEAVES_THE_LOW_HALF_AS_IT_WAS("TMap", edit("writeOrSplit(bucket.half(low));", "")),
+  UNBORN_BUCKET_TAKEN_FOR_EMPTY(
+      "TMap",
+      edit("} else if (directory.isRoot(slot)) {", "} else if (directory.isRoot(slot) || ref != null) {")),
+  REMOVAL_NOT_COUNTED("TMap", edit("count.add(-1); return entry.value;", "return entry.value;")),
+  CHANGE_IN_TWO_STEPS(
+      "TMap", edit("return inTransaction() ? body.run() : atomic(body);", "return body.run();")),
+  ITERATION_OF_MANY_INSTANTS(
+      "TMap",
+      edit(
+          "return snapshot( () -> { List<Bucket<K, V>> buckets = new ArrayList<>();"
+              + " visit(bucket -> bucket.entries() != null && !buckets.add(bucket));"
+              + " return buckets; });",
+          "List<Bucket<K, V>> buckets = new ArrayList<>();"
+              + " visit(bucket -> bucket.entries() != null && !buckets.add(bucket));"
+              + " return buckets;"));
+
+  private final String className;
+
+  @SuppressWarnings("ImmutableEnumChecker") // from List.of
+  private final List<Edit> edits;
+
+  CollectionMutant(String className, Edit... edits) {
+    this.className = className;
+    this.edits = List.of(edits);
+  }
+
+  private static Edit edit(String from, String to) {
+    return new Edit(from, to);
+  }
+
+  /** The class of package {@code io.isolde.stm.collection} that the bug is in. */
+  String className() {
+    return className;
+  }
+
+  /** {@code source}, the source of that class, with the bug. */
+  String plantIn(String source) {
+    String planted = source;
+    for (Edit edit : edits) {
+      planted = edit.applyTo(planted);
+    }
+    return planted;
+  }
+}
