@@ -22,8 +22,11 @@ final class MapVariables {
 
   private static final int CHANGES_PER_STEP = 8;
 
-  /** Keys of a step: of a comer, a goer, and half of a mover. */
+  /** Keys of a step: of two comers or goers, and half of a mover. */
   private static final int STEP_KEYS = 4;
+
+  /** Keys between which only comers are, or only goers. */
+  private static final int REGION_KEYS = 128;
 
   /** How many steps a mover moves. */
   private static final int MOVE = 3;
@@ -52,9 +55,11 @@ final class MapVariables {
     all.forEach(variable -> variable.begin(map));
   }
 
+  /** Regions that fill up, where pages are split, and regions that empty, where they are joined. */
   private void addStep(int key) {
-    all.add(new Comer(key));
-    all.add(new Goer(key + 1));
+    boolean empties = key / REGION_KEYS % 2 == 0;
+    all.add(empties ? new Goer(key) : new Comer(key));
+    all.add(empties ? new Goer(key + 1) : new Comer(key + 1));
     if (key % (2 * STEP_KEYS) == 0) {
       all.add(new Mover(key + 2, key + MOVE * STEP_KEYS + 3));
     }
@@ -81,23 +86,26 @@ final class MapVariables {
 
   // ---- scans, by which variables are seen and noted ----
 
-  /** Iterates from one variable in use to another. */
+  /** Iterates from one variable in use to another, in either direction. */
   void scan(AttemptRecord attempt, RandomGenerator random) {
     int first = any(random).low;
     int second = any(random).high;
-    scan(attempt, Math.min(first, second), Math.max(first, second));
+    scan(attempt, Math.min(first, second), Math.max(first, second), random.nextBoolean());
   }
 
   void scanAll(AttemptRecord attempt) {
-    scan(attempt, 0, UNUSED - 1);
+    scan(attempt, 0, UNUSED - 1, false);
   }
 
-  private void scan(AttemptRecord attempt, int low, int high) {
-    Map<Integer, Long> entries = new HashMap<>();
+  private void scan(AttemptRecord attempt, int low, int high, boolean descending) {
+    Map<Integer, Long> scanned = map;
     if (map instanceof NavigableMap<Integer, Long> sorted) {
-      sorted.subMap(low, true, high, true).forEach(entries::put);
-    } else {
-      map.entrySet().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+      NavigableMap<Integer, Long> part = sorted.subMap(low, true, high, true);
+      scanned = descending ? part.descendingMap() : part;
+    }
+    Map<Integer, Long> entries = new HashMap<>();
+    for (Map.Entry<Integer, Long> entry : scanned.entrySet()) {
+      entries.put(entry.getKey(), entry.getValue());
     }
     note(new Scan(low, high, entries), attempt);
   }

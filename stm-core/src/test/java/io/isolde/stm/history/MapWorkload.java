@@ -1,5 +1,6 @@
 package io.isolde.stm.history;
 
+import io.isolde.stm.collection.CollectionProbe;
 import io.isolde.stm.collection.TMap;
 import io.isolde.stm.collection.TSortedMap;
 import io.isolde.stm.engine.EngineProbe;
@@ -60,7 +61,8 @@ final class MapWorkload {
     this.settings = settings;
     this.random = new SplittableRandom(settings.seed);
     Structure structure = settings.structure;
-    this.variables = new MapVariables(structure.make(), 3 * settings.transactions, structure.unused);
+    this.variables =
+        new MapVariables(structure.make(), 3 * settings.transactions, structure.unused);
     this.crew = new Crew(settings.virtual, settings.looksMax);
   }
 
@@ -131,6 +133,7 @@ final class MapWorkload {
     Recorder last = recorder("last");
     last.atomic(attempt -> body(attempt, new Supply(settings.workers), 0).readAll());
     EngineProbe.assertIdle(List.of());
+    CollectionProbe.assertInvariants(variables.map());
     List<AttemptRecord> attempts = recorders.stream().flatMap(r -> r.records().stream()).toList();
     return new History("-Disolde.history.seed=" + settings.seed + ": " + settings, attempts);
   }

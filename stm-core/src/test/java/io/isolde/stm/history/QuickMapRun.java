@@ -21,6 +21,7 @@ public final class QuickMapRun implements Runnable {
         run(new Settings(seed + i, structure, i % 2 == 1, WORKERS, TRANSACTIONS, LOOKS_MAX));
       }
     }
+    MovingEntry.run();
   }
 
   private static void run(Settings settings) {
