@@ -22,11 +22,6 @@ enum CollectionMutant {
   JOINED_LEAF_STAYS("LeafChain", edit("right.leaf.set(null);", "")),
   SPLIT_LEAVES_THE_LEFT_AS_IT_WAS("LeafChain", edit("page.leaf.set(page.upTo(cut, right));", "")),
   SORTED_REMOVAL_NOT_COUNTED("LeafChain", edit("count.add(from - to);", "")),
-  SORTED_ITERATION_OF_MANY_INSTANTS(
-      "LeafChain",
-      edit(
-          "Stm.snapshot(() -> collected(range, descending))::poll",
-          "collected(range, descending)::poll")),
   NEXT_ENTRY_OF_MANY_INSTANTS(
       "TSortedMap",
       edit(
@@ -82,6 +77,7 @@ enum CollectionMutant {
   HALF_TAKEN_WITHOUT_READING(
       "TDeque",
       edit("far.pile.get(); if (other.isEmpty())", "far.pile.peek(); if (other.isEmpty())")),
+  BOUND_EXCEEDED_BY_ONE("TDeque", edit("((room + 1) / 2);", "(room + 1);")),
   PERMITS_WITHOUT_READING("TSemaphore", edit("permits.get() >= count", "permits.peek() >= count"));
 
   private final String className;
