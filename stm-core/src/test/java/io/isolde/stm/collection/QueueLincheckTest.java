@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The queues and synchronizers, and transactions over two of them, under Lincheck. */
 class QueueLincheckTest {
   private static void check(Class<?> operations, Class<?> specification) {
-    check(operations, specification, 6, 60);
+    check(operations, specification, 4, 40);
   }
 
   private static void check(

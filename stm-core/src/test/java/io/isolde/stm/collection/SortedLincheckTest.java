@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class SortedLincheckTest {
   @Test
   void sortedMapAndSet_inSomeScenarios_areLinearizable() {
-    check(4, 50, 2);
+    check(3, 40, 2);
   }
 
   @Test

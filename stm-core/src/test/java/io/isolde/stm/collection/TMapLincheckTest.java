@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 class TMapLincheckTest {
   @Test
   void mapsAndSets_inSomeScenarios_areLinearizable() {
-    check(5, 30);
+    check(3, 30);
   }
 
   @Test

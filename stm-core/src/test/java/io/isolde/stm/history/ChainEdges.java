@@ -54,8 +54,17 @@ final class ChainEdges {
     }
   }
 
+  /** Several attempts may have removed the same; at most one of them with effect. */
   private void addVersion(int attempt, Write write) {
-    put(new Id(write.key, write.value), attempt, attempts.get(attempt).hasEffect(write));
+    Id id = new Id(write.key, write.value);
+    boolean hasEffect = attempts.get(attempt).hasEffect(write);
+    Version before = versions.get(id);
+    if (before == null || !before.hasEffect) {
+      put(id, attempt, hasEffect);
+    } else if (hasEffect) {
+      String first = attempts.get(before.writer).name();
+      violations.add(met(Anomaly.LOST_UPDATE, attempt, id, first + " had already written"));
+    }
   }
 
   private Version put(Id id, int writer, boolean hasEffect) {
@@ -66,7 +75,7 @@ final class ChainEdges {
 
   private void addSuccessor(int attempt, Write write) {
     Version version = versions.get(new Id(write.key, write.value));
-    if (version == null || !version.hasEffect) {
+    if (version == null || !version.hasEffect || version.writer != attempt) {
       return;
     }
     Version base = committed(attempt, write.key, write.base());

@@ -56,7 +56,7 @@ final class Crew {
     if (!hung.isEmpty()) {
       abandon.run();
       threads.forEach(Thread::interrupt);
-      throw new AssertionError("nothing goes on any more:" + hung);
+      throw new AssertionError("nothing goes on any more:" + hung, failures.peek());
     }
     Throwable first = failures.poll();
     if (first != null) {

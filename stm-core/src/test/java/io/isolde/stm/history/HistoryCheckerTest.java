@@ -108,7 +108,24 @@ class HistoryCheckerTest {
     assertRight();
   }
 
+  /** What was removed has one value, whoever removed it; only one of them did. */
+  @Test
+  void sameValueIntendedBySeveral_andWrittenByOne_isRight() {
+    attempt("A", 1, 2, Outcome.GIVEN_UP).read(x, 0).write(x, 9, 0);
+    committed("B", 3, 4).read(x, 0).write(x, 9, 0);
+    attempt("C", 3, 4, Outcome.LOST).read(x, 0).write(x, 9, 0);
+    committed("D", 5, 6).read(x, 9);
+    assertRight();
+  }
+
   // ---- anomalies ----
+
+  @Test
+  void lostUpdate_bothWroteTheSameValue_isFound() {
+    committed("A", 1, 3).read(x, 0).write(x, 9, 0);
+    committed("B", 2, 4).read(x, 0).write(x, 9, 0);
+    assertFinds(Anomaly.LOST_UPDATE);
+  }
 
   @Test
   void lostUpdate_bothReplacedOneValue_isFound() {

@@ -5,6 +5,13 @@ import org.junit.jupiter.api.Test;
 
 class LincheckTest {
   @Test
+  void refsAndTransactions_inFewScenarios_areLinearizable() {
+    QuickLincheck.check(6, 200);
+  }
+
+  /** The scenarios in which planted bugs are found. */
+  @Test
+  @Tag("long")
   void refsAndTransactions_inSomeScenarios_areLinearizable() {
     new QuickLincheck().run();
   }

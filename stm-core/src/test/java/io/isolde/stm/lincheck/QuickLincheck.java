@@ -2,7 +2,7 @@ package io.isolde.stm.lincheck;
 
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 
-/** The scenarios of the quick tests. */
+/** Scenarios, as many as it takes to find planted bugs. */
 public final class QuickLincheck implements Runnable {
   /** Fails at the first scenario with results that no sequential order explains. */
   @Override

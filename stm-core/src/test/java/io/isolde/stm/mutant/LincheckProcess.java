@@ -13,7 +13,7 @@ import java.util.Map;
 final class LincheckProcess {
   private LincheckProcess() {}
 
-  /** Runs the quick scenarios with {@code changed} classes; returns what was printed. */
+  /** Runs the scenarios with {@code changed} classes; returns what was printed. */
   static String run(Map<String, byte[]> changed) throws IOException, InterruptedException {
     Path classes = Files.createTempDirectory("isolde-mutant");
     for (Map.Entry<String, byte[]> entry : changed.entrySet()) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -26,17 +27,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles the class that a mutant changes, and the classes nested in it, into memory. */
 final class MutantCompiler {
-  private static final Path SOURCES = Path.of("src/main/java/io/isolde/stm/engine");
+  private static final Path SOURCES = Path.of("src/main/java/io/isolde/stm");
 
   private MutantCompiler() {}
 
-  /** The classes, by their binary names. */
+  /** The classes of the engine, by their binary names. */
   static Map<String, byte[]> compile(Mutant mutant) {
+    return compile("engine", mutant.className(), mutant::plantIn);
+  }
+
+  /** The classes of the collections, by their binary names. */
+  static Map<String, byte[]> compile(CollectionMutant mutant) {
+    return compile("collection", mutant.className(), mutant::plantIn);
+  }
+
+  private static Map<String, byte[]> compile(
+      String directory, String className, UnaryOperator<String> change) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
     List<String> options = List.of("-proc:none", "-cp", classPath(), "--release", "21");
     try (InMemory files = new InMemory(compiler.getStandardFileManager(null, null, null))) {
-      List<Source> sources = List.of(new Source(mutant));
+      List<Source> sources = List.of(new Source(directory, className, change));
       if (!compiler.getTask(messages, files, null, options, null, sources).call()) {
         throw new AssertionError("the mutant does not compile:\n" + messages);
       }
@@ -62,9 +73,10 @@ final class MutantCompiler {
   private static final class Source extends SimpleJavaFileObject {
     private final String text;
 
-    Source(Mutant mutant) throws IOException {
-      super(URI.create("memory:///" + mutant.className() + ".java"), Kind.SOURCE);
-      text = mutant.plantIn(Files.readString(SOURCES.resolve(mutant.className() + ".java")));
+    Source(String directory, String className, UnaryOperator<String> change) throws IOException {
+      super(URI.create("memory:///" + className + ".java"), Kind.SOURCE);
+      Path file = SOURCES.resolve(directory).resolve(className + ".java");
+      text = change.apply(Files.readString(file));
     }
 
     @Override

@@ -1,0 +1,139 @@
+package io.isolde.stm.history;
+
+import io.isolde.stm.history.MapVariable.Comer;
+import io.isolde.stm.history.MapVariable.Goer;
+import io.isolde.stm.history.MapVariable.Mover;
+import io.isolde.stm.history.MapVariable.Scan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+
+/**
+ * A map and the variables in it. Some thirty neighbouring keys are used by everybody at one time;
+ * these move on along the map with each change. Thread-safe.
+ */
+final class MapVariables {
+  /** Variables in use at one time. */
+  private static final int WINDOW = 20;
+
+  private static final int CHANGES_PER_STEP = 8;
+
+  /** Keys of a step: of two comers or goers, and half of a mover. */
+  private static final int STEP_KEYS = 4;
+
+  /** Keys between which only comers are, or only goers. */
+  private static final int REGION_KEYS = 128;
+
+  /** How many steps a mover moves. */
+  private static final int MOVE = 3;
+
+  /** Where the keys begin that nobody uses. */
+  private static final int UNUSED = 1 << 20;
+
+  private final Map<Integer, Long> map;
+  private final List<MapVariable> all = new ArrayList<>();
+  private final AtomicInteger changes = new AtomicInteger();
+
+  /**
+   * Puts the first values into {@code map}.
+   *
+   * @param changes how many there may be before the last variables are reached
+   * @param unused entries beside the variables, so that the map is large
+   */
+  MapVariables(Map<Integer, Long> map, int changes, int unused) {
+    this.map = map;
+    for (int i = 0; i < unused; i++) {
+      map.put(UNUSED + (int) (i * 7919L % unused), Key.INITIAL);
+    }
+    for (int key = 0; all.size() < WINDOW + changes / CHANGES_PER_STEP; key += STEP_KEYS) {
+      addStep(key);
+    }
+    all.forEach(variable -> variable.begin(map));
+  }
+
+  /** Regions that fill up, where pages are split, and regions that empty, where they are joined. */
+  private void addStep(int key) {
+    boolean empties = key / REGION_KEYS % 2 == 0;
+    all.add(empties ? new Goer(key) : new Comer(key));
+    all.add(empties ? new Goer(key + 1) : new Comer(key + 1));
+    if (key % (2 * STEP_KEYS) == 0) {
+      all.add(new Mover(key + 2, key + MOVE * STEP_KEYS + 3));
+    }
+  }
+
+  Map<Integer, Long> map() {
+    return map;
+  }
+
+  private int hot() {
+    return Math.min(changes.get() / CHANGES_PER_STEP, all.size() - WINDOW);
+  }
+
+  /** One of those in use. */
+  MapVariable any(RandomGenerator random) {
+    return all.get(hot() + random.nextInt(WINDOW));
+  }
+
+  /** One of those in use, to be changed now. */
+  MapVariable anyToChange(RandomGenerator random) {
+    changes.getAndIncrement();
+    return any(random);
+  }
+
+  // ---- scans, by which variables are seen and noted ----
+
+  /** Iterates from one variable in use to another, in either direction. */
+  void scan(AttemptRecord attempt, RandomGenerator random) {
+    int first = any(random).low;
+    int second = any(random).high;
+    scan(attempt, Math.min(first, second), Math.max(first, second), random.nextBoolean());
+  }
+
+  void scanAll(AttemptRecord attempt) {
+    scan(attempt, 0, UNUSED - 1, false);
+  }
+
+  private void scan(AttemptRecord attempt, int low, int high, boolean descending) {
+    Map<Integer, Long> scanned = map;
+    if (map instanceof NavigableMap<Integer, Long> sorted) {
+      NavigableMap<Integer, Long> part = sorted.subMap(low, true, high, true);
+      scanned = descending ? part.descendingMap() : part;
+    }
+    Map<Integer, Long> entries = new HashMap<>();
+    for (Map.Entry<Integer, Long> entry : scanned.entrySet()) {
+      entries.put(entry.getKey(), entry.getValue());
+    }
+    note(new Scan(low, high, entries), attempt);
+  }
+
+  /** Asks for the entry next to a key: a scan of everything up to what is found. */
+  void next(AttemptRecord attempt, RandomGenerator random) {
+    if (map instanceof NavigableMap<Integer, Long> sorted) {
+      int key = any(random).low;
+      Map.Entry<Integer, Long> entry =
+          random.nextBoolean() ? sorted.ceilingEntry(key) : sorted.floorEntry(key);
+      if (entry != null) {
+        int found = entry.getKey();
+        Map<Integer, Long> entries = Map.of(found, entry.getValue());
+        note(new Scan(Math.min(key, found), Math.max(key, found), entries), attempt);
+      }
+    }
+  }
+
+  private void note(Scan scan, AttemptRecord attempt) {
+    all.forEach(variable -> variable.readIn(scan, attempt));
+  }
+
+  /** Requires, in a transaction, that the size is the number of entries. */
+  void requireRightSize() {
+    int[] entries = {0};
+    map.forEach((key, value) -> entries[0]++);
+    if (map.size() != entries[0]) {
+      throw new AssertionError(entries[0] + " entries, but the size is " + map.size());
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.isolde.stm.history;
+
+import io.isolde.stm.history.MapWorkload.Settings;
+import io.isolde.stm.history.MapWorkload.Structure;
+
+/** Random transactions over maps, in short runs, to be ended by the first anomaly. */
+public final class QuickMapRun implements Runnable {
+  private static final int RUNS = 2;
+  private static final int TRANSACTIONS = 3_000;
+  private static final int WORKERS = 4;
+
+  /** Two seconds at least without any progress, of any thread. */
+  private static final int LOOKS_MAX = 2_000;
+
+  /** Fails at the first anomaly. */
+  @Override
+  public void run() {
+    long seed = Seeds.first();
+    for (int i = 0; i < RUNS; i++) {
+      for (Structure structure : Structure.values()) {
+        run(new Settings(seed + i, structure, i % 2 == 1, WORKERS, TRANSACTIONS, LOOKS_MAX));
+      }
+    }
+    MovingEntry.run();
+  }
+
+  private static void run(Settings settings) {
+    HistoryChecker.requireRight(MapWorkload.run(settings));
+  }
+}

@@ -1,0 +1,114 @@
+package io.isolde.stm.mutant;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The bugs of the collections: each a class, and what to change in its source, as in {@link
+ * Mutant}.
+ */
+enum CollectionMutant {
+  // ---- the sorted map
+  SCAN_DEPENDS_ON_ITS_FIRST_LEAF(
+      "LeafChain", edit("? null : page.next.page();", "? null : page.next.peek();")),
+  SCAN_STOPS_AT_A_GAP(
+      "Runs",
+      edit("ended = here.end == null ||", "ended = here.end == null || here.size() == 0 ||")),
+  SEARCH_DEPENDS_ON_NOTHING(
+      "LeafChain",
+      edit(
+          "index.atOrBelow(key); Page<K, V> page = leaf.page();",
+          "index.atOrBelow(key); Page<K, V> page = leaf.peek();")),
+  JOINED_LEAF_STAYS("LeafChain", edit("right.leaf.set(null);", "")),
+  SPLIT_LEAVES_THE_LEFT_AS_IT_WAS("LeafChain", edit("page.leaf.set(page.upTo(cut, right));", "")),
+  SORTED_REMOVAL_NOT_COUNTED("LeafChain", edit("count.add(from - to);", "")),
+  NEXT_ENTRY_OF_MANY_INSTANTS(
+      "TSortedMap",
+      edit(
+          "pages.read(() -> new Runs<>(pages, part, greatest).nonEmpty());",
+          "new Runs<>(pages, part, greatest).nonEmpty();")),
+  SORTED_CHANGE_IN_TWO_STEPS(
+      "LeafChain",
+      edit("return Stm.inTransaction() ? body.run() : Stm.atomic(body);", "return body.run();"),
+      edit("Transaction.current().afterRollback(() -> index.dropIfUnused(right));", ""),
+      edit("page.leaf.set(page.withValue(", "Thread.yield(); page.leaf.set(page.withValue(")),
+
+  // ---- the hash map
+  LOOK_DEPENDS_ON_NOTHING(
+      "TMap",
+      edit(
+          "ref.get(); return bucket != null && bucket.covers(hash) ? bucket",
+          "ref.peek(); return bucket != null && bucket.covers(hash) ? bucket")),
+  SPLIT_LEAVES_THE_LOW_HALF_AS_IT_WAS("TMap", edit("writeOrSplit(bucket.half(low));", "")),
+  UNBORN_BUCKET_TAKEN_FOR_EMPTY(
+      "TMap",
+      edit(
+          "} else if (directory.isRoot(slot)) {",
+          "} else if (directory.isRoot(slot) || ref != null) {")),
+  REMOVAL_NOT_COUNTED("TMap", edit("count.add(-1); return entry.value;", "return entry.value;")),
+  CHANGE_IN_TWO_STEPS(
+      "TMap",
+      edit(
+          "return joined(() -> replaceIf(hash, key, entry -> true, value));",
+          "return replaceIf(hash, key, entry -> true, value);"),
+      edit(
+          "return joined(() -> removeIf(hash, key, entry -> true));",
+          "return removeIf(hash, key, entry -> true);"),
+      edit(
+          "write(bucket.with(entry, value)); return",
+          "Thread.yield(); write(bucket.with(entry, value)); return"),
+      edit("write(bucket.minus(entry));", "Thread.yield(); write(bucket.minus(entry));")),
+  ITERATION_OF_MANY_INSTANTS(
+      "TMap",
+      edit(
+          "return snapshot( () -> { List<Bucket<K, V>> buckets = new ArrayList<>();"
+              + " visit(bucket -> bucket.entries() != null && !buckets.add(bucket));"
+              + " return buckets; });",
+          "List<Bucket<K, V>> buckets = new ArrayList<>();"
+              + " visit(bucket -> bucket.entries() != null && !buckets.add(bucket));"
+              + " return buckets;")),
+
+  // ---- queues and the semaphore
+  TURNED_OVER_WITHOUT_EMPTYING("TQueue", edit("back.set(emptyBack); return", "return")),
+  TURNED_OVER_WITHOUT_READING(
+      "TQueue",
+      edit(
+          "back.get(); if (pile.isEmpty()) { return", "back.peek(); if (pile.isEmpty()) { return")),
+  HALF_TAKEN_WITHOUT_READING(
+      "TDeque",
+      edit("far.pile.get(); if (other.isEmpty())", "far.pile.peek(); if (other.isEmpty())")),
+  BOUND_EXCEEDED_BY_ONE("TDeque", edit("((room + 1) / 2);", "(room + 1);")),
+  PERMITS_WITHOUT_READING("TSemaphore", edit("permits.get() >= count", "permits.peek() >= count"));
+
+  private final String className;
+
+  @SuppressWarnings("ImmutableEnumChecker") // from List.of
+  private final List<Edit> edits;
+
+  CollectionMutant(String className, Edit... edits) {
+    this.className = className;
+    this.edits = List.of(edits);
+  }
+
+  private static Edit edit(String from, String to) {
+    return new Edit(from, to);
+  }
+
+  boolean isInAQueue() {
+    return Set.of("TQueue", "TDeque", "TSemaphore").contains(className);
+  }
+
+  /** The class of package {@code io.isolde.stm.collection} that the bug is in. */
+  String className() {
+    return className;
+  }
+
+  /** {@code source}, the source of that class, with the bug. */
+  String plantIn(String source) {
+    String planted = source;
+    for (Edit edit : edits) {
+      planted = edit.applyTo(planted);
+    }
+    return planted;
+  }
+}
