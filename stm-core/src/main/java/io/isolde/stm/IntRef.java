@@ -100,14 +100,7 @@ public final class IntRef extends BitsCell {
    * @return whether it was replaced
    */
   public boolean compareAndSet(int expected, int value) {
-    return Stm.atomic(
-        () -> {
-          boolean found = get() == expected;
-          if (found) {
-            set(value);
-          }
-          return found;
-        });
+    return Access.compareAndSet(this, expected, value);
   }
 
   /**

@@ -100,14 +100,7 @@ public final class LongRef extends BitsCell {
    * @return whether it was replaced
    */
   public boolean compareAndSet(long expected, long value) {
-    return Stm.atomic(
-        () -> {
-          boolean found = get() == expected;
-          if (found) {
-            set(value);
-          }
-          return found;
-        });
+    return Access.compareAndSet(this, expected, value);
   }
 
   /**

@@ -119,14 +119,7 @@ public final class Ref<T extends @Nullable Object> extends ObjectCell {
    * @return whether it was replaced
    */
   public boolean compareAndSet(T expected, T value) {
-    return Stm.atomic(
-        () -> {
-          boolean found = get() == expected;
-          if (found) {
-            set(value);
-          }
-          return found;
-        });
+    return Access.compareAndSet(this, expected, value);
   }
 
   /**
