@@ -40,6 +40,13 @@ final class Chain<K, V> extends Bucket<K, V> {
         : TreeBucket.of(depth, this).plus(newHash, newKey, newValue);
   }
 
+  @Override
+  Bucket<K, V> with(Chain<K, V> entry, V newValue) {
+    return entry == this
+        ? new Chain<>(depth, hash, key, newValue, next)
+        : super.with(entry, newValue);
+  }
+
   /** This entry, without those after it. */
   Chain<K, V> alone() {
     return next == null ? this : new Chain<>(depth, hash, key, value, null);
