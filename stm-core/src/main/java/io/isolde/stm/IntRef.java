@@ -89,7 +89,8 @@ public final class IntRef extends BitsCell {
    * @return the value before
    */
   public int getAndSet(int value) {
-    return getAndUpdate(before -> value);
+    int present = get();
+    return compareAndSet(present, value) ? present : getAndUpdate(before -> value);
   }
 
   /**
@@ -165,7 +166,10 @@ public final class IntRef extends BitsCell {
    * @return the value before
    */
   public int getAndAdd(int summand) {
-    return getAndUpdate(value -> value + summand);
+    int present = get();
+    return compareAndSet(present, present + summand)
+        ? present
+        : getAndUpdate(value -> value + summand);
   }
 
   /**
@@ -175,7 +179,10 @@ public final class IntRef extends BitsCell {
    * @return the new value
    */
   public int addAndGet(int summand) {
-    return updateAndGet(value -> value + summand);
+    int present = get();
+    return compareAndSet(present, present + summand)
+        ? present + summand
+        : updateAndGet(value -> value + summand);
   }
 
   /**

@@ -108,7 +108,8 @@ public final class Ref<T extends @Nullable Object> extends ObjectCell {
    * @return the value before
    */
   public T getAndSet(T value) {
-    return getAndUpdate(before -> value);
+    T present = get();
+    return compareAndSet(present, value) ? present : getAndUpdate(before -> value);
   }
 
   /**

@@ -99,6 +99,7 @@ final class Single {
     if (get(cell) != expected) {
       return Exchange.DIFFERENT;
     }
+    Points.reached(Point.READ);
     long version = lock(cell);
     if (version == REFUSED) {
       return Exchange.REFUSED;
@@ -116,6 +117,7 @@ final class Single {
     if (get(cell) != expected) {
       return Exchange.DIFFERENT;
     }
+    Points.reached(Point.READ);
     long version = lock(cell);
     if (version == REFUSED) {
       return Exchange.REFUSED;
