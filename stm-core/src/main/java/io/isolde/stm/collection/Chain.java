@@ -20,7 +20,8 @@ final class Chain<K, V> extends Bucket<K, V> {
     this.next = next;
   }
 
-  private boolean has(int otherHash, Object otherKey) {
+  /** Whether this first entry has the key; then the bucket covers the hash. */
+  boolean has(int otherHash, Object otherKey) {
     return hash == otherHash && (key == otherKey || otherKey.equals(key));
   }
 
