@@ -98,14 +98,7 @@ public final class BooleanRef extends BitsCell {
    * @return whether it was replaced
    */
   public boolean compareAndSet(boolean expected, boolean value) {
-    return Stm.atomic(
-        () -> {
-          boolean found = get() == expected;
-          if (found) {
-            set(value);
-          }
-          return found;
-        });
+    return Access.compareAndSet(this, toBits(expected), toBits(value));
   }
 
   /**

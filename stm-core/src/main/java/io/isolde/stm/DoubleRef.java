@@ -101,14 +101,7 @@ public final class DoubleRef extends BitsCell {
    * @return whether it was replaced
    */
   public boolean compareAndSet(double expected, double value) {
-    return Stm.atomic(
-        () -> {
-          boolean found = Double.doubleToRawLongBits(get()) == Double.doubleToRawLongBits(expected);
-          if (found) {
-            set(value);
-          }
-          return found;
-        });
+    return Access.compareAndSet(this, Double.doubleToRawLongBits(expected), Double.doubleToRawLongBits(value));
   }
 
   /**

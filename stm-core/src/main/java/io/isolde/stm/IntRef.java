@@ -89,7 +89,8 @@ public final class IntRef extends BitsCell {
    * @return the value before
    */
   public int getAndSet(int value) {
-    return getAndUpdate(before -> value);
+    int present = get();
+    return compareAndSet(present, value) ? present : getAndUpdate(before -> value);
   }
 
   /**
@@ -100,14 +101,7 @@ public final class IntRef extends BitsCell {
    * @return whether it was replaced
    */
   public boolean compareAndSet(int expected, int value) {
-    return Stm.atomic(
-        () -> {
-          boolean found = get() == expected;
-          if (found) {
-            set(value);
-          }
-          return found;
-        });
+    return Access.compareAndSet(this, expected, value);
   }
 
   /**
@@ -172,7 +166,10 @@ public final class IntRef extends BitsCell {
    * @return the value before
    */
   public int getAndAdd(int summand) {
-    return getAndUpdate(value -> value + summand);
+    int present = get();
+    return compareAndSet(present, present + summand)
+        ? present
+        : getAndUpdate(value -> value + summand);
   }
 
   /**
@@ -182,7 +179,10 @@ public final class IntRef extends BitsCell {
    * @return the new value
    */
   public int addAndGet(int summand) {
-    return updateAndGet(value -> value + summand);
+    int present = get();
+    return compareAndSet(present, present + summand)
+        ? present + summand
+        : updateAndGet(value -> value + summand);
   }
 
   /**

@@ -89,7 +89,8 @@ public final class LongRef extends BitsCell {
    * @return the value before
    */
   public long getAndSet(long value) {
-    return getAndUpdate(before -> value);
+    long present = get();
+    return compareAndSet(present, value) ? present : getAndUpdate(before -> value);
   }
 
   /**
@@ -100,14 +101,7 @@ public final class LongRef extends BitsCell {
    * @return whether it was replaced
    */
   public boolean compareAndSet(long expected, long value) {
-    return Stm.atomic(
-        () -> {
-          boolean found = get() == expected;
-          if (found) {
-            set(value);
-          }
-          return found;
-        });
+    return Access.compareAndSet(this, expected, value);
   }
 
   /**
@@ -172,7 +166,10 @@ public final class LongRef extends BitsCell {
    * @return the value before
    */
   public long getAndAdd(long summand) {
-    return getAndUpdate(value -> value + summand);
+    long present = get();
+    return compareAndSet(present, present + summand)
+        ? present
+        : getAndUpdate(value -> value + summand);
   }
 
   /**
@@ -182,7 +179,10 @@ public final class LongRef extends BitsCell {
    * @return the new value
    */
   public long addAndGet(long summand) {
-    return updateAndGet(value -> value + summand);
+    long present = get();
+    return compareAndSet(present, present + summand)
+        ? present + summand
+        : updateAndGet(value -> value + summand);
   }
 
   /**

@@ -108,7 +108,8 @@ public final class Ref<T extends @Nullable Object> extends ObjectCell {
    * @return the value before
    */
   public T getAndSet(T value) {
-    return getAndUpdate(before -> value);
+    T present = get();
+    return compareAndSet(present, value) ? present : getAndUpdate(before -> value);
   }
 
   /**
@@ -119,14 +120,7 @@ public final class Ref<T extends @Nullable Object> extends ObjectCell {
    * @return whether it was replaced
    */
   public boolean compareAndSet(T expected, T value) {
-    return Stm.atomic(
-        () -> {
-          boolean found = get() == expected;
-          if (found) {
-            set(value);
-          }
-          return found;
-        });
+    return Access.compareAndSet(this, expected, value);
   }
 
   /**

@@ -75,6 +75,21 @@ final class Atomically {
     }
   }
 
+  /**
+   * Whether a method that may wait begins outside a transaction.
+   *
+   * @throws InterruptedException if it does and the thread is interrupted; the status is cleared
+   */
+  static boolean isAlone() throws InterruptedException {
+    if (Stm.inTransaction()) {
+      return false;
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return true;
+  }
+
   private static <T extends @Nullable Object> T awaitOutside(
       TransactionOptions options, TransactionBody<T, RuntimeException> body)
       throws InterruptedException {

@@ -20,7 +20,8 @@ final class Chain<K, V> extends Bucket<K, V> {
     this.next = next;
   }
 
-  private boolean has(int otherHash, Object otherKey) {
+  /** Whether this first entry has the key; then the bucket covers the hash. */
+  boolean has(int otherHash, Object otherKey) {
     return hash == otherHash && (key == otherKey || otherKey.equals(key));
   }
 
@@ -38,6 +39,13 @@ final class Chain<K, V> extends Bucket<K, V> {
     return length() < LENGTH_MAX
         ? new Chain<>(depth, newHash, newKey, newValue, this)
         : TreeBucket.of(depth, this).plus(newHash, newKey, newValue);
+  }
+
+  @Override
+  Bucket<K, V> with(Chain<K, V> entry, V newValue) {
+    return entry == this
+        ? new Chain<>(depth, hash, key, newValue, next)
+        : super.with(entry, newValue);
   }
 
   /** This entry, without those after it. */

@@ -10,35 +10,38 @@ import org.jspecify.annotations.Nullable;
  * Where the buckets of a {@link TMap} are: slots, numbered by the low bits of hashes, with refs of
  * buckets in them. Not transactional. Thread-safe; nothing blocks.
  *
- * <p>A ref has one slot of its own, where it stays for ever. A slot without a ref of its own may
- * have that of an <i>ancestor</i>, a slot whose number is the same but for some of the highest
- * bits, as a hint. The number of slots only grows.
+ * <p>A ref has one slot, where it stays for ever. The number of slots only grows. Beside the slots
+ * there is a table of hints: for each hash, the ref where one like it was found last.
  */
 final class Directory<K, V> {
   /*
    * Slots never move, so that a ref put into one cannot be lost while the directory grows: segment 0 has the
    * root slots, and each further segment has as many as all before it.
    *
-   *     VACANT ──hint──▶ HINT ──hint──▶ HINT          HINT: the ref is also in an ancestor's slot
-   *        └────install────┴──install──▶ OWN          OWN: it is in none
+   * The hints are one array, so that a search that is lucky computes one index. They promise nothing: a hint may be
+   * out of date or get lost in the growth of the table.
    *
    *   field     read      write             why it suffices
    *   mask      volatile  CAS, only upward  written after the segments that it makes reachable
    *   segments  acquire   CAS from null     the array is full of nulls; the CAS publishes it
-   *   slots     acquire   CAS               the CAS publishes the ref
+   *   slots     acquire   CAS from null     the CAS publishes the ref
+   *   hints     volatile  CAS, only upward  any of the tables will do
+   *   a hint    acquire   release           the release publishes the ref
    *
    * I1  Whatever slot the mask reaches, its segment is there.
-   * I2  install(slot) returns after the mask reaches the slot and its own ref is in it. So whoever reads, in a
+   * I2  install(slot) returns after the mask reaches the slot and its ref is in it. So whoever reads, in a
    *     ref, something that was written after install, finds the ref.
-   * I3  Who sees a hint sees the same ref in the slot that owns it: it was there before.
    */
   private static final VarHandle SEGMENT = MethodHandles.arrayElementVarHandle(Ref[][].class);
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Ref[].class);
   private static final VarHandle MASK;
+  private static final VarHandle HINTS;
 
   static {
     try {
-      MASK = MethodHandles.lookup().findVarHandle(Directory.class, "mask", int.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      MASK = lookup.findVarHandle(Directory.class, "mask", int.class);
+      HINTS = lookup.findVarHandle(Directory.class, "hints", Ref[].class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -57,6 +60,7 @@ final class Directory<K, V> {
   private final int rootDepth;
   private final Ref<?>[][] segments;
   private volatile int mask;
+  private volatile Ref<?>[] hints;
 
   /** A directory whose root slots are told apart by {@code rootDepth} bits. */
   Directory(int rootDepth) {
@@ -64,6 +68,7 @@ final class Directory<K, V> {
     segments = new Ref<?>[DEPTH_MAX - rootDepth + 1][];
     segments[0] = new Ref<?>[1 << rootDepth];
     mask = (1 << rootDepth) - 1;
+    hints = new Ref<?>[1 << rootDepth];
   }
 
   /** A directory with a root slot for each expected entry, within bounds. */
@@ -102,44 +107,62 @@ final class Directory<K, V> {
     return cast((Ref<?>) SLOT.getAcquire(segmentAcquire(segment), offset(slot, segment)));
   }
 
-  /** The ref in a slot that has one of its own. */
+  /** The ref in a slot that has one. */
   Ref<@Nullable Bucket<K, V>> own(int slot) {
     return Objects.requireNonNull(at(slot));
   }
 
-  /** The slot's own ref, which is put there if there was none, with {@code initial}. */
+  /** The slot's ref, which is put there if there was none, with {@code initial}. */
   Ref<@Nullable Bucket<K, V>> install(int slot, @Nullable Bucket<K, V> initial) {
+    Ref<@Nullable Bucket<K, V>> present = slot <= mask ? at(slot) : null;
+    return present == null ? installNew(slot, Ref.of(initial)) : present;
+  }
+
+  private Ref<@Nullable Bucket<K, V>> installNew(int slot, Ref<@Nullable Bucket<K, V>> ref) {
     growTo(slot);
-    Ref<@Nullable Bucket<K, V>> ref = Ref.of(initial);
-    Ref<@Nullable Bucket<K, V>> present = at(slot);
-    while (present == null || isHint(slot, present)) {
-      if (cas(slot, present, ref)) {
-        return ref;
-      }
-      present = at(slot);
-    }
-    return present;
-  }
-
-  private boolean isHint(int slot, Ref<?> ref) {
-    int ancestor = slot;
-    while (!isRoot(ancestor)) {
-      ancestor = parent(ancestor);
-      if (at(ancestor) == ref) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Puts an ancestor's ref into a slot without a ref of its own, if {@code seen} is there now. */
-  void hint(int slot, @Nullable Ref<?> seen, Ref<?> ancestor) {
-    boolean unused = cas(slot, seen, ancestor); // if it fails, another hint is there, or better
-  }
-
-  private boolean cas(int slot, @Nullable Ref<?> seen, Ref<?> ref) {
     int segment = segment(slot);
-    return SLOT.compareAndSet(segmentAcquire(segment), offset(slot, segment), seen, ref);
+    if (!SLOT.compareAndSet(segmentAcquire(segment), offset(slot, segment), (Ref<?>) null, ref)) {
+      return own(slot);
+    }
+    hintAll(slot, ref);
+    return ref;
+  }
+
+  // ---- hints ----
+
+  /** A ref whose bucket may cover {@code hash}, or null. */
+  @Nullable Ref<@Nullable Bucket<K, V>> hinted(int hash) {
+    Ref<?>[] table = hints;
+    return cast((Ref<?>) SLOT.getAcquire(table, hash & (table.length - 1)));
+  }
+
+  /** Has {@link #hinted} return {@code ref} for hashes like this. */
+  void hint(int hash, Ref<?> ref) {
+    Ref<?>[] table = hints;
+    SLOT.setRelease(table, hash & (table.length - 1), ref);
+  }
+
+  /**
+   * Has {@link #hinted} return {@code ref} for all hashes of {@code slot}, so that transactions need
+   * not look at the bucket that it is split from.
+   */
+  private void hintAll(int slot, Ref<?> ref) {
+    Ref<?>[] table = hints;
+    int step = isRoot(slot) ? 1 << rootDepth : 2 * Integer.highestOneBit(slot);
+    for (int i = slot; i < table.length; i += step) {
+      SLOT.setRelease(table, i, ref);
+    }
+  }
+
+  /** Gives a table of this size the hints of the smaller one, twice or more. */
+  private void growHints(int size) {
+    for (Ref<?>[] before = hints; before.length < size; before = hints) {
+      Ref<?>[] wider = new Ref<?>[size];
+      for (int i = 0; i < size; i += before.length) {
+        System.arraycopy(before, 0, wider, i, before.length);
+      }
+      HINTS.compareAndSet(this, before, wider);
+    }
   }
 
   @SuppressWarnings("unchecked") // only such refs are installed
@@ -171,7 +194,9 @@ final class Directory<K, V> {
     for (int now = mask; slot > now; now = mask) {
       int wider = 2 * now + 1;
       SEGMENT.compareAndSet(segments, segment(wider), (Ref<?>[]) null, new Ref<?>[now + 1]);
-      MASK.compareAndSet(this, now, wider);
+      if (MASK.compareAndSet(this, now, wider)) {
+        growHints(wider + 1);
+      }
     }
   }
 

@@ -77,7 +77,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
   private static final int CAPACITY = 32;
 
   /** As long as there are fewer leaves in the index, no page is to have two entries. */
-  private static final int SINGLE_LEAVES_MAX = 128;
+  private static final int SINGLE_LEAVES_MAX = 64;
 
   private final @Nullable Comparator<? super K> comparator;
   private final Comparator<? super K> order;

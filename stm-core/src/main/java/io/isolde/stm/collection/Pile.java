@@ -70,6 +70,15 @@ final class Pile<E> {
     return rest == null ? this : rest.withLimit(limit);
   }
 
+  /** The same elements, with this pile's bottom as the top: a front from a whole back. */
+  Pile<E> turnedOver() {
+    Pile<E> turned = empty(position, limit);
+    for (Pile<E> pile = this; pile.rest != null; pile = pile.rest) {
+      turned = turned.push(pile.element(), -1);
+    }
+    return turned;
+  }
+
   /** With the elements of {@code elements} that are not yet in this pile, in order. */
   Pile<E> pushAll(List<E> elements, int step) {
     Pile<E> pile = this;

@@ -11,20 +11,23 @@ import org.jspecify.annotations.Nullable;
 final class RunIterator<K, V, T> implements Iterator<T> {
   private final Supplier<@Nullable Run<K, V>> runs;
   private final boolean descending;
+  private final int step;
   private final BiFunction<? super K, ? super V, ? extends T> element;
   private final Consumer<? super K> remover;
 
-  private @Nullable Run<K, V> run;
+  /** The page of the present run; null behind the last run. */
+  private @Nullable Page<K, V> page;
 
-  /** Where the next entry is in the page of the run, and how many are left of the run. */
+  /** Where the next entry is in the page, and how many are left of the run. */
   private int index;
 
   private int left;
 
-  /** The page and index of what {@link #remove} would remove; null if there is nothing. */
+  /** The page of the entry that was returned last. */
   private @Nullable Page<K, V> lastPage;
 
-  private int lastIndex;
+  /** Its index there; negative if there is nothing to remove. */
+  private int lastIndex = -1;
 
   /**
    * An iterator.
@@ -41,14 +44,16 @@ final class RunIterator<K, V, T> implements Iterator<T> {
       Consumer<? super K> remover) {
     this.runs = runs;
     this.descending = descending;
+    this.step = descending ? -1 : 1;
     this.element = element;
     this.remover = remover;
     goTo(runs.get());
   }
 
   private void goTo(@Nullable Run<K, V> next) {
-    run = next;
+    page = null;
     if (next != null) {
+      page = next.page();
       left = next.size();
       index = next.index(0, descending);
     }
@@ -56,7 +61,12 @@ final class RunIterator<K, V, T> implements Iterator<T> {
 
   @Override
   public boolean hasNext() {
-    while (left == 0 && run != null) {
+    return left != 0 || advance();
+  }
+
+  /** Goes to the next run with an entry; false if there is none. */
+  private boolean advance() {
+    while (left == 0 && page != null) {
       goTo(runs.get());
     }
     return left != 0;
@@ -64,23 +74,24 @@ final class RunIterator<K, V, T> implements Iterator<T> {
 
   @Override
   public T next() {
-    if (!hasNext() || run == null) {
+    if (!hasNext() || page == null) {
       throw new NoSuchElementException();
     }
-    Page<K, V> page = run.page();
-    lastPage = page;
+    if (lastPage != page) { // a store that the collector sees costs more than the question
+      lastPage = page;
+    }
     lastIndex = index;
-    index += descending ? -1 : 1;
+    index += step;
     left--;
     return element.apply(page.key(lastIndex), page.value(lastIndex));
   }
 
   @Override
   public void remove() {
-    if (lastPage == null) {
+    if (lastIndex < 0 || lastPage == null) {
       throw new IllegalStateException("remove() needs a next() before it");
     }
     remover.accept(lastPage.key(lastIndex));
-    lastPage = null;
+    lastIndex = -1;
   }
 }

@@ -76,8 +76,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
    *     VACANT ──install──▶ BORN                                        root slots only: a ref with an empty bucket
    *
    * The first step is no part of a transaction: it can be seen at once and is never undone. When the transaction
-   * is rolled back, an UNBORN ref stays, and means the same as VACANT. A vacant slot may have, as a hint, the ref of
-   * a slot of fewer bits.
+   * is rolled back, an UNBORN ref stays, and means the same as VACANT.
    *
    *  I1  At any instant, exactly one born bucket covers a hash, that is, agrees with it in the bits of its depth. (A
    *      vacant root slot counts as an empty bucket.) A split keeps this, since it changes both refs at one instant.
@@ -86,11 +85,13 @@ public final class TMap<K, V> extends AbstractMap<K, V>
    *  I3  The number of a slot is above that of the slot that it was split from.
    *  I4  A bucket tells by itself which hashes it covers, and what is its own slot, wherever its ref was found.
    *
-   * Search (bucket, search): begin at the slot of as many bits as the directory has. As long as a slot is vacant
+   * Search (bucket, search): look at the ref where a hash like this was found last. If its bucket does not cover
+   * the hash, begin at the slot of as many bits as the directory has. As long as a slot is vacant
    * or unborn, take the slot of one bit less. From a bucket that was split and does not cover the hash any more, go to
    * the slot of the first split that took the hash away. Stop at a bucket that covers the hash, and leave its ref as
-   * a hint in the vacant slot of the beginning, so that the next search reads one ref.
+   * a hint, so that the next search reads one ref.
    *
+   *  - A first entry with the hash that is sought need not be asked what it covers. This is how most searches end.
    *  - Outside a transaction: the search is answered by one read of one ref, whose value covers the hash. At the
    *    instant of that read it is the only one that does (I1). That is the serialization point, whatever was
    *    read before, and however old it is.
@@ -98,6 +99,8 @@ public final class TMap<K, V> extends AbstractMap<K, V>
    *    of that instant, but only tells where to look: too few slots, or an old hint, lead to a bucket that was split,
    *    from which the search goes on (I2); too many are unborn as of that instant. The same holds for a snapshot
    *    that reads old values.
+   *  - A put outside a transaction for a key that is present: the compare-and-set of the bucket that was found. A
+   *    bucket tells all about itself (I4), so it does not matter whether it has been another one in between.
    *  - It ends: it takes fewer bits until it meets a bucket, at the latest that of the root slot, and then more
    *    bits with each step, since what was born stays born.
    *
@@ -162,22 +165,17 @@ public final class TMap<K, V> extends AbstractMap<K, V>
 
   /** The only bucket that covers {@code hash}. */
   private Bucket<K, V> bucket(int hash) {
+    Ref<@Nullable Bucket<K, V>> ref = directory.hinted(hash);
+    Bucket<K, V> bucket = ref == null ? null : ref.get();
+    return bucket != null && bucket.covers(hash) ? bucket : search(hash);
+  }
+
+  /** The same without a hint; leaves one. */
+  private Bucket<K, V> search(int hash) {
     int slot = directory.slot(hash);
     Ref<@Nullable Bucket<K, V>> ref = directory.at(slot);
     Bucket<K, V> bucket = ref == null ? null : ref.get();
-    return bucket != null && bucket.covers(hash) ? bucket : search(hash, slot, ref, bucket);
-  }
-
-  /** Goes on from a slot with a bucket that does not cover {@code hash}, or none. */
-  private Bucket<K, V> search(
-      int hash,
-      int first,
-      @Nullable Ref<@Nullable Bucket<K, V>> firstRef,
-      @Nullable Bucket<K, V> firstBucket) {
-    int slot = first;
-    Bucket<K, V> bucket = firstBucket;
-    Ref<@Nullable Bucket<K, V>> ref = firstRef;
-    while (bucket == null || !bucket.covers(hash)) {
+    while (ref == null || bucket == null || !bucket.covers(hash)) {
       if (bucket != null) {
         slot = bucket.slotSplitFor(hash);
       } else if (directory.isRoot(slot)) {
@@ -188,16 +186,29 @@ public final class TMap<K, V> extends AbstractMap<K, V>
       ref = directory.at(slot);
       bucket = ref == null ? null : ref.get();
     }
-    boolean replaceable = firstRef == null || (firstBucket != null && firstBucket.slot() != first);
-    if (ref != null && replaceable && bucket.slot() < first) {
-      directory.hint(first, firstRef, ref);
-    }
+    directory.hint(hash, ref);
     return bucket;
   }
 
   private @Nullable Chain<K, V> find(Object key) {
     int hash = Bucket.hash(key);
+    Chain<K, V> hinted = hintedChain(hash);
+    return hinted != null && hinted.has(hash, key) ? hinted : find(hash, key);
+  }
+
+  private @Nullable Chain<K, V> find(int hash, Object key) {
     return bucket(hash).find(hash, key);
+  }
+
+  /** The chain at the hint, which may be one that does not cover {@code hash}; or null. */
+  private @Nullable Chain<K, V> hintedChain(int hash) {
+    Ref<?> ref = directory.hinted(hash);
+    return ref != null && ref.get() instanceof Chain<?, ?> chain ? cast(chain) : null;
+  }
+
+  @SuppressWarnings("unchecked") // no other chains are in the directory
+  private Chain<K, V> cast(Chain<?, ?> chain) {
+    return (Chain<K, V>) chain;
   }
 
   @Override
@@ -251,7 +262,22 @@ public final class TMap<K, V> extends AbstractMap<K, V>
   public @Nullable V put(K key, V value) {
     int hash = Bucket.hash(key);
     requireNonNull(value, "value");
-    return joined(() -> put(hash, key, value));
+    return inTransaction() ? put(hash, key, value) : putAlone(hash, key, value);
+  }
+
+  /** Outside a transaction. For a present key, the write of one ref is all there is to do. */
+  private @Nullable V putAlone(int hash, K key, V value) {
+    Bucket<K, V> bucket = bucket(hash);
+    Chain<K, V> entry = bucket.find(hash, key);
+    return entry != null && replaced(bucket, entry, value)
+        ? entry.value
+        : atomic(() -> put(hash, key, value));
+  }
+
+  /** Replaces a value unless the bucket has changed meanwhile; whether it did. */
+  private boolean replaced(Bucket<K, V> bucket, Chain<K, V> entry, V value) {
+    return entry.value == value
+        || directory.own(bucket.slot()).compareAndSet(bucket, bucket.with(entry, value));
   }
 
   private @Nullable V put(int hash, K key, V value) {
@@ -439,14 +465,13 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     return false;
   }
 
-  /** The bucket whose own slot this is, if it is born. */
+  /** The bucket of this slot, if it is born. */
   private @Nullable Bucket<K, V> born(int slot) {
     Ref<@Nullable Bucket<K, V>> ref = directory.at(slot);
     if (ref == null) {
       return directory.isRoot(slot) ? root(slot) : null;
     }
-    Bucket<K, V> bucket = ref.get();
-    return bucket == null || bucket.slot() != slot ? null : bucket;
+    return ref.get();
   }
 
   /** The buckets with entries, all of one instant. */

@@ -1,6 +1,7 @@
 package io.isolde.stm.collection;
 
 import io.isolde.stm.Ref;
+import io.isolde.stm.Stm;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -51,6 +52,10 @@ public final class TQueue<E> extends TransactionalQueue<E> {
    *  I3  back.limit ≤ front.position + capacity. As front.position only grows, a producer may push
    *      up to the limit without a look at front, and looks once for each limit that it reaches.
    *
+   * Alone. Outside a transaction, a put below the limit is a compare-and-set of back, and a take
+   * from a front that is not empty is one of front: by I1 and I3 they need to know nothing of the
+   * other side. A pile is immutable, so it does not matter whether it was away and came back.
+   *
    * Progress. A consumer that turns a long back over may lose to producers; the engine then lets it
    * go first.
    *
@@ -58,6 +63,8 @@ public final class TQueue<E> extends TransactionalQueue<E> {
    * written refs in a put and 40 bytes more for each element. A ref with the size: every put would
    * conflict with every take.
    */
+  private static final int SPINS = Runtime.getRuntime().availableProcessors() == 1 ? 0 : 100;
+
   private final Ref<Pile<E>> front;
   private final Ref<Pile<E>> back;
 
@@ -105,6 +112,18 @@ public final class TQueue<E> extends TransactionalQueue<E> {
   }
 
   @Override
+  boolean addAlone(E element) {
+    Pile<E> pile = back.get();
+    return !pile.isAtLimit() && back.compareAndSet(pile, pile.push(element, 1));
+  }
+
+  @Override
+  @Nullable E removeAlone() {
+    Pile<E> pile = front.get();
+    return !pile.isEmpty() && front.compareAndSet(pile, pile.pop()) ? pile.top() : null;
+  }
+
+  @Override
   @Nullable E tryRemove() {
     Pile<E> pile = front.get();
     if (pile.isEmpty()) {
@@ -122,9 +141,23 @@ public final class TQueue<E> extends TransactionalQueue<E> {
     if (pile.isEmpty()) {
       return emptyFront;
     }
-    Pile<E> emptyBack = Pile.empty(pile.position, pile.limit);
-    back.set(emptyBack);
-    return emptyBack.pushAll(pile.fromTop(), -1);
+    back.set(Pile.empty(pile.position, pile.limit));
+    return pile.turnedOver();
+  }
+
+  @Override
+  public E take() throws InterruptedException {
+    if (!Stm.inTransaction()) {
+      spinWhileEmpty();
+    }
+    return super.take();
+  }
+
+  /** Looks again for about a microsecond; to park and to be woken takes many. */
+  private void spinWhileEmpty() {
+    for (int i = 0; i < SPINS && front.get().isEmpty() && back.get().isEmpty(); i++) {
+      Thread.onSpinWait();
+    }
   }
 
   @Override

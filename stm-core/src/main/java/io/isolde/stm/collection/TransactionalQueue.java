@@ -34,13 +34,26 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
     return capacity;
   }
 
-  // ---- what a subclass says; all but peek are called inside a transaction ----
+  // ---- what a subclass says; called inside a transaction, unless it says otherwise ----
 
   /** Adds, or returns false if the queue is full. Writes nothing before it may throw. */
   abstract boolean tryAdd(E element);
 
   /** Removes the head, or returns null if the queue is empty. */
   abstract @Nullable E tryRemove();
+
+  /**
+   * Adds outside a transaction, if the write of one ref is all there is to do; false if it is not,
+   * or others were faster.
+   */
+  boolean addAlone(E element) {
+    return false;
+  }
+
+  /** Removes the head outside a transaction; null where {@link #addAlone} would be false. */
+  @Nullable E removeAlone() {
+    return null;
+  }
 
   /** The elements in their order, as a new list. */
   abstract List<E> contents();
@@ -78,7 +91,10 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
   @Override
   public boolean offer(E element) {
     Objects.requireNonNull(element, "element");
-    return Atomically.run(() -> tryAdd(element));
+    if (Stm.inTransaction()) {
+      return tryAdd(element);
+    }
+    return addAlone(element) || Stm.<Boolean, RuntimeException>atomic(() -> tryAdd(element));
   }
 
   /**
@@ -88,7 +104,11 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
    */
   @Override
   public @Nullable E poll() {
-    return Atomically.<@Nullable E>run(this::tryRemove);
+    if (Stm.inTransaction()) {
+      return tryRemove();
+    }
+    E head = removeAlone();
+    return head != null ? head : Stm.<@Nullable E, RuntimeException>atomic(this::tryRemove);
   }
 
   /**
@@ -102,7 +122,9 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
   @Override
   public void put(E element) throws InterruptedException {
     Objects.requireNonNull(element, "element");
-    boolean unused = Atomically.await(() -> addOrRetry(element));
+    if (!Atomically.isAlone() || !addAlone(element)) {
+      boolean unused = Atomically.await(() -> addOrRetry(element));
+    }
   }
 
   /**
@@ -117,7 +139,8 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
   @Override
   public boolean offer(E element, long timeout, TimeUnit unit) throws InterruptedException {
     Objects.requireNonNull(element, "element");
-    return Atomically.await(timeout, unit, () -> addOrRetry(element)) != null;
+    return (Atomically.isAlone() && addAlone(element))
+        || Atomically.await(timeout, unit, () -> addOrRetry(element)) != null;
   }
 
   /**
@@ -129,7 +152,8 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
    */
   @Override
   public E take() throws InterruptedException {
-    return Atomically.await(this::removeOrRetry);
+    E head = Atomically.isAlone() ? removeAlone() : null;
+    return head != null ? head : Atomically.await(this::removeOrRetry);
   }
 
   /**
@@ -142,7 +166,8 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
    */
   @Override
   public @Nullable E poll(long timeout, TimeUnit unit) throws InterruptedException {
-    return Atomically.await(timeout, unit, this::removeOrRetry);
+    E head = Atomically.isAlone() ? removeAlone() : null;
+    return head != null ? head : Atomically.await(timeout, unit, this::removeOrRetry);
   }
 
   private boolean addOrRetry(E element) {

@@ -4,6 +4,7 @@ import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.engine.Attachment.Validator;
 import io.isolde.stm.engine.Attachment.Watch;
 import io.isolde.stm.engine.WriteEntry.Kind;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,28 @@ public final class Access {
     } else if (!Single.set(cell, value)) {
       inTransaction(() -> set(cell, value));
     }
+  }
+
+  /** Writes {@code value} if the present value is {@code expected}; whether it was. */
+  public static boolean compareAndSet(ObjectCell cell, @Nullable Object expected, @Nullable Object value) {
+    Attempt attempt = Context.current();
+    if (attempt != null) {
+      return compareAndSet(attempt, cell, expected, value);
+    }
+    return switch (Single.compareAndSet(cell, expected, value)) {
+      case DONE -> true;
+      case DIFFERENT -> false;
+      case REFUSED -> inTransaction(() -> compareAndSet(cell, expected, value));
+    };
+  }
+
+  private static boolean compareAndSet(
+      Attempt attempt, ObjectCell cell, @Nullable Object expected, @Nullable Object value) {
+    boolean found = attempt.read(cell) == expected;
+    if (found) {
+      attempt.write(cell, value);
+    }
+    return found;
   }
 
   /** Applies a function that commutes with the others applied to this cell. */
@@ -73,6 +96,28 @@ public final class Access {
     }
   }
 
+  /** Writes {@code bits} if the present value is {@code expected}; whether it was. */
+  public static boolean compareAndSet(BitsCell cell, long expected, long bits) {
+    Attempt attempt = Context.current();
+    if (attempt != null) {
+      return compareAndSet(attempt, cell, expected, bits);
+    }
+    return switch (Single.compareAndSet(cell, expected, bits)) {
+      case DONE -> true;
+      case DIFFERENT -> false;
+      case REFUSED -> inTransaction(() -> compareAndSet(cell, expected, bits));
+    };
+  }
+
+  private static boolean compareAndSet(
+      Attempt attempt, BitsCell cell, long expected, long bits) {
+    boolean found = attempt.read(cell) == expected;
+    if (found) {
+      attempt.write(cell, bits);
+    }
+    return found;
+  }
+
   /** Adds longs. */
   public static void addLong(BitsCell cell, long summand) {
     add(cell, Kind.ADD_LONG, summand);
@@ -105,6 +150,11 @@ public final class Access {
     } else {
       inTransaction(() -> commute(cell, function));
     }
+  }
+
+  private static boolean inTransaction(BooleanSupplier action) {
+    return Execution.<Boolean, RuntimeException>run(
+        TransactionOptions.DEFAULT, false, action::getAsBoolean);
   }
 
   private static void inTransaction(Runnable action) {

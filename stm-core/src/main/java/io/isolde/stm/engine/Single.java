@@ -8,13 +8,22 @@ import org.jspecify.annotations.Nullable;
  * Operations on one cell outside transactions: each is a transaction of its own, without an attempt
  * object.
  *
- * <p>The writing ones return whether they took effect. They try a few times to lock the cell, and
+ * <p>The writing ones tell whether they took effect. They try a few times to lock the cell, and
  * leave the uncommon cases alone: a cell with validators or watches, and a value that a snapshot
  * needs. The caller then runs an ordinary transaction.
  */
 final class Single {
   private static final long REFUSED = -1;
   private static final int ROUNDS_MAX = 4;
+
+  /** What became of a conditional write. */
+  enum Exchange {
+    DONE,
+    /** The value was another one than expected. */
+    DIFFERENT,
+    /** It did not take effect, and is to be tried as an ordinary transaction. */
+    REFUSED
+  }
 
   private Single() {}
 
@@ -79,6 +88,52 @@ final class Single {
     cell.bitsRelease(kind.add(cell.bitsAcquire(), summand));
     release(cell, version, waited);
     return true;
+  }
+
+  /**
+   * Writes {@code value} in place of {@code expected}, compared by identity. The value is looked at
+   * again under the lock: the same word as before is no proof of the same value (Cell.I1).
+   */
+  static Exchange compareAndSet(
+      ObjectCell cell, @Nullable Object expected, @Nullable Object value) {
+    if (get(cell) != expected) {
+      return Exchange.DIFFERENT;
+    }
+    Points.reached(Point.READ);
+    long version = lock(cell);
+    if (version == REFUSED) {
+      return Exchange.REFUSED;
+    }
+    if (cell.valueAcquire() != expected) {
+      return unlockDifferent(cell);
+    }
+    boolean waited = Waiters.any();
+    cell.valueRelease(value);
+    release(cell, version, waited);
+    return Exchange.DONE;
+  }
+
+  static Exchange compareAndSet(BitsCell cell, long expected, long bits) {
+    if (get(cell) != expected) {
+      return Exchange.DIFFERENT;
+    }
+    Points.reached(Point.READ);
+    long version = lock(cell);
+    if (version == REFUSED) {
+      return Exchange.REFUSED;
+    }
+    if (cell.bitsAcquire() != expected) {
+      return unlockDifferent(cell);
+    }
+    boolean waited = Waiters.any();
+    cell.bitsRelease(bits);
+    release(cell, version, waited);
+    return Exchange.DONE;
+  }
+
+  private static Exchange unlockDifferent(Cell cell) {
+    cell.wordRelease(Word.freed(cell.wordVolatile()));
+    return Exchange.DIFFERENT;
   }
 
   /** Locks and returns the commit version; or leaves the cell unlocked and refuses. */

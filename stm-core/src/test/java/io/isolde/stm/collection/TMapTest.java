@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -141,6 +143,28 @@ class TMapTest {
           }
         });
     assertThat(map).hasSize(all);
+  }
+
+  /** Also while the buckets of the keys are split. */
+  @ParameterizedTest
+  @EnumSource
+  void put_byManyThreads_givesEachReplacedValueBackOnce(Kind kind) {
+    TMap<Integer, Integer> map = new TMap<>();
+    Queue<Integer> given = new ConcurrentLinkedQueue<>();
+    Threads.together(
+        kind,
+        4,
+        number -> {
+          for (int i = 0; i < 4_000; i++) {
+            Integer replaced = map.put(i % 700, 4_000 * number + i);
+            if (replaced != null) {
+              given.add(replaced);
+            }
+          }
+        });
+    given.addAll(map.values());
+    assertThat(given).hasSize(16_000).doesNotHaveDuplicates();
+    assertThat(map).hasSize(700);
   }
 
   @ParameterizedTest

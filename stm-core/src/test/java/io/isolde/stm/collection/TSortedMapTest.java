@@ -288,7 +288,7 @@ class TSortedMapTest {
 
   @Test
   void leaves_ofAFewEntries_haveOneEach() {
-    assertThat(Sorted.chain(Sorted.filled(100)).leaves()).isBetween(99, 101);
+    assertThat(Sorted.chain(Sorted.filled(60)).leaves()).isBetween(59, 61);
   }
 
   @Test

@@ -93,6 +93,10 @@ enum Mutant {
       edit(
           "publish(writes, version); if",
           "publish(writes, version); turn = attempt.hasExtras() ? takeTurn(attempt) : null; if")),
+  SINGLE_EXCHANGES_ANOTHER_VALUE(
+      "Single",
+      edit("if (cell.valueAcquire() != expected) { return unlockDifferent(cell); }", ""),
+      edit("if (cell.bitsAcquire() != expected) { return unlockDifferent(cell); }", "")),
   SINGLE_OVERLOOKS_VALIDATOR("Single", edit("cell.activeAttachment() == null &&", "")),
 
   // ---- snapshots
