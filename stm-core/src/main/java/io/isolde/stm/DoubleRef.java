@@ -101,7 +101,8 @@ public final class DoubleRef extends BitsCell {
    * @return whether it was replaced
    */
   public boolean compareAndSet(double expected, double value) {
-    return Access.compareAndSet(this, Double.doubleToRawLongBits(expected), Double.doubleToRawLongBits(value));
+    return Access.compareAndSet(
+        this, Double.doubleToRawLongBits(expected), Double.doubleToRawLongBits(value));
   }
 
   /**

@@ -143,8 +143,8 @@ final class Directory<K, V> {
   }
 
   /**
-   * Has {@link #hinted} return {@code ref} for all hashes of {@code slot}, so that transactions need
-   * not look at the bucket that it is split from.
+   * Has {@link #hinted} return {@code ref} for all hashes of {@code slot}, so that transactions
+   * need not look at the bucket that it is split from.
    */
   private void hintAll(int slot, Ref<?> ref) {
     Ref<?>[] table = hints;

@@ -97,7 +97,9 @@ final class LeafIndex<K, V> {
 
   /** Puts {@code block} into its place, or its halves. */
   private SortedDirectory<K, SortedDirectory<K, Leaf<K, V>>> placed(
-      SortedDirectory<K, SortedDirectory<K, Leaf<K, V>>> all, int i, SortedDirectory<K, Leaf<K, V>> block) {
+      SortedDirectory<K, SortedDirectory<K, Leaf<K, V>>> all,
+      int i,
+      SortedDirectory<K, Leaf<K, V>> block) {
     if (block.size() <= BLOCK_MAX) {
       return all.with(i, block.begin(0), block);
     }

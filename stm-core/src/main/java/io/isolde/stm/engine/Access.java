@@ -41,7 +41,8 @@ public final class Access {
   }
 
   /** Writes {@code value} if the present value is {@code expected}; whether it was. */
-  public static boolean compareAndSet(ObjectCell cell, @Nullable Object expected, @Nullable Object value) {
+  public static boolean compareAndSet(
+      ObjectCell cell, @Nullable Object expected, @Nullable Object value) {
     Attempt attempt = Context.current();
     if (attempt != null) {
       return compareAndSet(attempt, cell, expected, value);
@@ -109,8 +110,7 @@ public final class Access {
     };
   }
 
-  private static boolean compareAndSet(
-      Attempt attempt, BitsCell cell, long expected, long bits) {
+  private static boolean compareAndSet(Attempt attempt, BitsCell cell, long expected, long bits) {
     boolean found = attempt.read(cell) == expected;
     if (found) {
       attempt.write(cell, bits);
