@@ -31,7 +31,10 @@ enum CollectionMutant {
       "LeafChain",
       edit("return Stm.inTransaction() ? body.run() : Stm.atomic(body);", "return body.run();"),
       edit("Transaction.current().afterRollback(() -> index.dropIfUnused(right));", ""),
-      edit("page.leaf.set(page.withValue(", "Thread.yield(); page.leaf.set(page.withValue(")),
+      edit(
+          "page.leaf.set(page.withValue(",
+          "java.util.concurrent.locks.LockSupport.parkNanos(20_000);"
+              + " page.leaf.set(page.withValue(")),
 
   // ---- the hash map
   LOOK_DEPENDS_ON_NOTHING(
@@ -56,8 +59,11 @@ enum CollectionMutant {
           "return removeIf(hash, key, entry -> true);"),
       edit(
           "write(bucket.with(entry, value)); return",
-          "Thread.yield(); write(bucket.with(entry, value)); return"),
-      edit("write(bucket.minus(entry));", "Thread.yield(); write(bucket.minus(entry));")),
+          "java.util.concurrent.locks.LockSupport.parkNanos(20_000); write(bucket.with(entry,"
+              + " value)); return"),
+      edit(
+          "write(bucket.minus(entry));",
+          "java.util.concurrent.locks.LockSupport.parkNanos(20_000); write(bucket.minus(entry));")),
   ITERATION_OF_MANY_INSTANTS(
       "TMap",
       edit(
@@ -69,7 +75,8 @@ enum CollectionMutant {
               + " return buckets;")),
 
   // ---- queues and the semaphore
-  TURNED_OVER_WITHOUT_EMPTYING("TQueue", edit("back.set(emptyBack); return", "return")),
+  TURNED_OVER_WITHOUT_EMPTYING(
+      "TQueue", edit("back.set(Pile.empty(pile.position, pile.limit)); return", "return")),
   TURNED_OVER_WITHOUT_READING(
       "TQueue",
       edit(
