@@ -179,7 +179,10 @@ public final class TMap<K, V> extends AbstractMap<K, V>
       if (bucket != null) {
         slot = bucket.slotSplitFor(hash);
       } else if (directory.isRoot(slot)) {
-        return root(slot);
+        Bucket<K, V> root = root(slot);
+        if (root.covers(hash)) {
+          return root;
+        } // else it was made by another, filled and split in between: look again
       } else {
         slot = Directory.parent(slot);
       }

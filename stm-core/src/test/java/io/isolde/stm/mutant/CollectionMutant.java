@@ -22,11 +22,6 @@ enum CollectionMutant {
   JOINED_LEAF_STAYS("LeafChain", edit("right.leaf.set(null);", "")),
   SPLIT_LEAVES_THE_LEFT_AS_IT_WAS("LeafChain", edit("page.leaf.set(page.upTo(cut, right));", "")),
   SORTED_REMOVAL_NOT_COUNTED("LeafChain", edit("count.add(from - to);", "")),
-  NEXT_ENTRY_OF_MANY_INSTANTS(
-      "TSortedMap",
-      edit(
-          "pages.read(() -> new Runs<>(pages, part, greatest).nonEmpty());",
-          "new Runs<>(pages, part, greatest).nonEmpty();")),
   SORTED_CHANGE_IN_TWO_STEPS(
       "LeafChain",
       edit("return Stm.inTransaction() ? body.run() : Stm.atomic(body);", "return body.run();"),
