@@ -76,7 +76,19 @@ class FlightRecorderTest {
     List<RecordedEvent> pinned =
         record("jdk.VirtualThreadPinned", FlightRecorderTest::waitLoseAndGoFirst);
 
-    assertThat(pinned).isEmpty();
+    assertThat(pinned).filteredOn(event -> !isOfTheRecorder(event)).isEmpty();
+  }
+
+  /** The recorder takes a monitor to store a text, and pins the threads that wait for it. */
+  private static boolean isOfTheRecorder(RecordedEvent event) {
+    return event
+        .getStackTrace()
+        .getFrames()
+        .getFirst()
+        .getMethod()
+        .getType()
+        .getName()
+        .startsWith("jdk.jfr.");
   }
 
   private static void waitLoseAndGoFirst() {
