@@ -179,10 +179,7 @@ public final class IntRef extends BitsCell {
    * @return the new value
    */
   public int addAndGet(int summand) {
-    int present = get();
-    return compareAndSet(present, present + summand)
-        ? present + summand
-        : updateAndGet(value -> value + summand);
+    return getAndAdd(summand) + summand;
   }
 
   /**

@@ -179,10 +179,7 @@ public final class LongRef extends BitsCell {
    * @return the new value
    */
   public long addAndGet(long summand) {
-    long present = get();
-    return compareAndSet(present, present + summand)
-        ? present + summand
-        : updateAndGet(value -> value + summand);
+    return getAndAdd(summand) + summand;
   }
 
   /**

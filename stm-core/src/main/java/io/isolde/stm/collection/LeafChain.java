@@ -105,7 +105,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
 
   @Override
   public <T extends @Nullable Object> T read(TransactionBody<T, RuntimeException> body) {
-    return Stm.inTransaction() ? body.run() : Stm.snapshot(body);
+    return Atomically.read(body);
   }
 
   @Override
@@ -185,7 +185,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
 
   @Override
   public @Nullable V getAndUpdate(K key, UnaryOperator<@Nullable V> change) {
-    return joining(
+    return Atomically.run(
         () -> {
           Page<K, V> page = at(key);
           V before = page.get(key, order);
@@ -196,18 +196,13 @@ final class LeafChain<K, V> implements Pages<K, V> {
 
   @Override
   public @Nullable V updateAndGet(K key, UnaryOperator<@Nullable V> change) {
-    return joining(
+    return Atomically.run(
         () -> {
           Page<K, V> page = at(key);
           V after = change.apply(page.get(key, order));
           store(page, key, after);
           return after;
         });
-  }
-
-  /** Like {@link #write}, for what throws only before it has changed anything. */
-  private static <T extends @Nullable Object> T joining(TransactionBody<T, RuntimeException> body) {
-    return Stm.inTransaction() ? body.run() : Stm.atomic(body);
   }
 
   /** {@code seen} was the page of {@code key} before user code ran, which may have changed it. */

@@ -4,7 +4,12 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.util.AbstractMap;
 
-/** An entry as it was found in a map; a new value for it is put into the map. Owner-only. */
+/**
+ * An entry as it was found in a map; a new value for it is put into the map. Owner-only.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
 final class LiveEntry<K, V> extends AbstractMap.SimpleEntry<K, V> {
   private static final long serialVersionUID = 1;
 

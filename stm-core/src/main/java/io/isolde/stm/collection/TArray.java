@@ -335,10 +335,21 @@ public final class TArray<E extends @Nullable Object> implements Iterable<E>, Se
     }
   }
 
+  /**
+   * What is written in place of this object.
+   *
+   * @return its contents
+   */
   private Object writeReplace() {
     return new Serialized(new ArrayList<>(asList()));
   }
 
+  /**
+   * Refuses what no {@code writeReplace} has written.
+   *
+   * @param stream the stream, which is not read
+   * @throws InvalidObjectException always
+   */
   private void readObject(ObjectInputStream stream) throws InvalidObjectException {
     throw new InvalidObjectException("an array is read from its elements");
   }

@@ -6,7 +6,6 @@ import static io.isolde.stm.Stm.snapshot;
 import static java.util.Objects.requireNonNull;
 
 import io.isolde.stm.Ref;
-import io.isolde.stm.TransactionBody;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
@@ -178,13 +177,12 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     while (ref == null || bucket == null || !bucket.covers(hash)) {
       if (bucket != null) {
         slot = bucket.slotSplitFor(hash);
-      } else if (directory.isRoot(slot)) {
-        Bucket<K, V> root = root(slot);
-        if (root.covers(hash)) {
-          return root;
-        } // else it was made by another, filled and split in between: look again
-      } else {
+      } else if (!directory.isRoot(slot)) {
         slot = Directory.parent(slot);
+      } else if (inTransaction()) {
+        directory.install(slot, vacant(slot)); // others may have, and have split it: look again
+      } else {
+        return vacant(slot);
       }
       ref = directory.at(slot);
       bucket = ref == null ? null : ref.get();
@@ -253,14 +251,6 @@ public final class TMap<K, V> extends AbstractMap<K, V>
 
   // ---- writing single entries ----
 
-  /**
-   * Runs {@code body}, which calls users' code only before it writes, in the present transaction or
-   * else in one of its own.
-   */
-  private static <T extends @Nullable Object> T joined(TransactionBody<T, RuntimeException> body) {
-    return inTransaction() ? body.run() : atomic(body);
-  }
-
   @Override
   public @Nullable V put(K key, V value) {
     int hash = Bucket.hash(key);
@@ -301,7 +291,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     int hash = Bucket.hash(key);
     requireNonNull(value, "value");
     Chain<K, V> entry = bucket(hash).find(hash, key);
-    return entry != null ? entry.value : joined(() -> putIfAbsent(hash, key, value));
+    return entry != null ? entry.value : Atomically.run(() -> putIfAbsent(hash, key, value));
   }
 
   private @Nullable V putIfAbsent(int hash, K key, V value) {
@@ -317,14 +307,14 @@ public final class TMap<K, V> extends AbstractMap<K, V>
   @Override
   public @Nullable V remove(Object key) {
     int hash = Bucket.hash(key);
-    return joined(() -> removeIf(hash, key, entry -> true));
+    return Atomically.run(() -> removeIf(hash, key, entry -> true));
   }
 
   @Override
   public boolean remove(Object key, @Nullable Object value) {
     int hash = Bucket.hash(key);
     return value != null
-        && joined(() -> removeIf(hash, key, entry -> isSame(value, entry))) != null;
+        && Atomically.run(() -> removeIf(hash, key, entry -> isSame(value, entry))) != null;
   }
 
   private @Nullable V removeIf(int hash, Object key, Predicate<Chain<K, V>> condition) {
@@ -342,7 +332,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
   public @Nullable V replace(K key, V value) {
     int hash = Bucket.hash(key);
     requireNonNull(value, "value");
-    return joined(() -> replaceIf(hash, key, entry -> true, value));
+    return Atomically.run(() -> replaceIf(hash, key, entry -> true, value));
   }
 
   @Override
@@ -350,7 +340,8 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     int hash = Bucket.hash(key);
     requireNonNull(oldValue, "oldValue");
     requireNonNull(newValue, "newValue");
-    return joined(() -> replaceIf(hash, key, entry -> isSame(oldValue, entry), newValue)) != null;
+    return Atomically.run(() -> replaceIf(hash, key, entry -> isSame(oldValue, entry), newValue))
+        != null;
   }
 
   private @Nullable V replaceIf(int hash, K key, Predicate<Chain<K, V>> condition, V value) {
@@ -447,12 +438,8 @@ public final class TMap<K, V> extends AbstractMap<K, V>
   }
 
   /** The empty bucket that a vacant root slot stands for. */
-  private Bucket<K, V> root(int slot) {
-    Bucket<K, V> empty = new EmptyBucket<>(directory.rootDepth(), slot);
-    if (!inTransaction()) {
-      return empty;
-    }
-    return requireNonNull(directory.install(slot, empty).get());
+  private Bucket<K, V> vacant(int slot) {
+    return new EmptyBucket<>(directory.rootDepth(), slot);
   }
 
   // ---- all entries ----
@@ -471,10 +458,10 @@ public final class TMap<K, V> extends AbstractMap<K, V>
   /** The bucket of this slot, if it is born. */
   private @Nullable Bucket<K, V> born(int slot) {
     Ref<@Nullable Bucket<K, V>> ref = directory.at(slot);
-    if (ref == null) {
-      return directory.isRoot(slot) ? root(slot) : null;
+    if (ref == null && directory.isRoot(slot)) {
+      ref = directory.install(slot, vacant(slot));
     }
-    return ref.get();
+    return ref == null ? null : ref.get();
   }
 
   /** The buckets with entries, all of one instant. */
@@ -731,10 +718,21 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     }
   }
 
+  /**
+   * What is written in place of this object.
+   *
+   * @return its contents
+   */
   private Object writeReplace() {
     return new Serialized(new HashMap<>(snapshotOf()));
   }
 
+  /**
+   * Refuses what no {@code writeReplace} has written.
+   *
+   * @param stream the stream, which is not read
+   * @throws InvalidObjectException always
+   */
   private void readObject(ObjectInputStream stream) throws InvalidObjectException {
     throw new InvalidObjectException("a map is read from its entries");
   }

@@ -111,10 +111,21 @@ public final class TSet<E> extends AtomicSet<E> implements Serializable {
     }
   }
 
+  /**
+   * What is written in place of this object.
+   *
+   * @return its contents
+   */
   private Object writeReplace() {
     return new Serialized(atomic(() -> new HashSet<>(this)));
   }
 
+  /**
+   * Refuses what no {@code writeReplace} has written.
+   *
+   * @param stream the stream, which is not read
+   * @throws InvalidObjectException always
+   */
   private void readObject(ObjectInputStream stream) throws InvalidObjectException {
     throw new InvalidObjectException("a set is read from its elements");
   }

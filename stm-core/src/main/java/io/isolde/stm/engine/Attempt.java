@@ -97,7 +97,6 @@ final class Attempt {
   private boolean special;
 
   private Mode mode = Mode.RECORDING;
-  private boolean recording;
 
   /** Whether an unpinned attempt has read something that it does not remember. */
   private boolean hasRead;
@@ -136,7 +135,7 @@ final class Attempt {
       mode = first;
     }
     readVersion = Clock.now();
-    begun(readOnly, !readOnly);
+    begun(readOnly);
   }
 
   /** Starts a further attempt; {@code newNumber} counts from 1 within its transaction. */
@@ -153,11 +152,10 @@ final class Attempt {
       }
       case ELDER -> readVersion = 0;
     }
-    begun(readOnly, newMode == Mode.RECORDING);
+    begun(readOnly);
   }
 
-  private void begun(boolean readOnly, boolean records) {
-    recording = records;
+  private void begun(boolean readOnly) {
     hasRead = false;
     serial++;
     if (Diagnosis.isOn()) {
@@ -401,7 +399,7 @@ final class Attempt {
   }
 
   private void track(Cell cell, long word) {
-    if (recording) {
+    if (mode == Mode.RECORDING) {
       reads.add(cell, Word.freed(word));
     } else {
       hasRead = true;

@@ -19,11 +19,7 @@ final class AttemptPool {
 
   static Attempt take() {
     Attempt pooled = POOL.getAndSet(slot(), null);
-    return pooled == null ? make() : pooled;
-  }
-
-  static Attempt make() {
-    return new Attempt();
+    return pooled == null ? new Attempt() : pooled;
   }
 
   static void give(Attempt idle) {

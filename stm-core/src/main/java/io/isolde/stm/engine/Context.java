@@ -66,7 +66,7 @@ final class Context {
   }
 
   private Attempt leaseAnother() {
-    Attempt leased = virtual ? AttemptPool.take() : AttemptPool.make();
+    Attempt leased = virtual ? AttemptPool.take() : new Attempt();
     attempt = leased;
     return leased;
   }

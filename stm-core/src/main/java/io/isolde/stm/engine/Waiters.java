@@ -76,11 +76,8 @@ final class Waiters {
   }
 
   private static boolean hasChanged(ReadSet reads) {
-    for (int i = 0; i < reads.count(); i++) {
-      long word = reads.cell(i).wordVolatile();
-      if (Word.isLocked(word) || Word.freed(word) != reads.word(i)) {
-        return true;
-      }
+    if (reads.firstChanged() != null) {
+      return true;
     }
     Points.reached(Point.WAITER_CHECKED);
     return false;

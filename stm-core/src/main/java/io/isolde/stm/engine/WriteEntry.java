@@ -35,6 +35,9 @@ final class WriteEntry {
     }
   }
 
+  /** Its place in the write set. */
+  final int number;
+
   private @Nullable Cell cell;
 
   /** The free word under which the cell was read before, or {@link ReadSet#UNREAD}. */
@@ -54,9 +57,6 @@ final class WriteEntry {
   /** Serial of the newest {@link Savepoint} that this entry was saved for. */
   int savedFor;
 
-  /** For a saved copy: the number of the entry that it restores. */
-  int undoes;
-
   /** What was worked out before the lock; null for an entry that needs no such thing. */
   @Nullable Preparation preparation;
 
@@ -65,6 +65,10 @@ final class WriteEntry {
 
   /** The entry that is used after this one; itself if it is the last that was made. */
   WriteEntry next = this;
+
+  WriteEntry(int number) {
+    this.number = number;
+  }
 
   // ---- lifecycle ----
 
@@ -97,6 +101,13 @@ final class WriteEntry {
 
   boolean isSet() {
     return kind == Kind.SET;
+  }
+
+  /** A copy from which this entry can be restored by {@link #copyFrom}. */
+  WriteEntry saved() {
+    WriteEntry saved = new WriteEntry(number);
+    saved.copyFrom(this);
+    return saved;
   }
 
   void copyFrom(WriteEntry other) {

@@ -16,7 +16,7 @@ final class WriteSet {
   private static final WriteEntry[] NO_UNDO = {};
 
   /** The entries in use, linked, and behind them at least one that is not. */
-  final WriteEntry first = new WriteEntry();
+  final WriteEntry first = new WriteEntry(0);
 
   /** All entries that were made, in order. */
   private WriteEntry[] entries = {first};
@@ -48,7 +48,7 @@ final class WriteSet {
   }
 
   private @Nullable WriteEntry search(Cell cell) {
-    return count > SCANNED_MAX ? searchIndex(cell) : scan(cell);
+    return count > SCANNED_MAX ? lookUp(cell) : scan(cell);
   }
 
   private @Nullable WriteEntry scan(Cell cell) {
@@ -63,25 +63,6 @@ final class WriteSet {
     return null;
   }
 
-  private @Nullable WriteEntry searchIndex(Cell cell) {
-    int i = indexed(cell);
-    return i < 0 ? null : get(i);
-  }
-
-  private int indexOf(Cell cell) {
-    if (count > SCANNED_MAX) {
-      return indexed(cell);
-    }
-    int i = 0;
-    for (WriteEntry entry = first; entry.cellOrNull() != null; entry = entry.next) {
-      if (entry.isOf(cell)) {
-        return i;
-      }
-      i++;
-    }
-    return -1;
-  }
-
   private static long bit(Cell cell) {
     return 1L << cell.hash;
   }
@@ -91,12 +72,8 @@ final class WriteSet {
    * not yet saved.
    */
   void saveForUndo(WriteEntry entry, Savepoint savepoint) {
-    if (entry.savedFor >= savepoint.serial()) {
-      return;
-    }
-    int i = indexOf(entry.cell());
-    if (i < savepoint.writeCount()) {
-      pushUndo(i, entry);
+    if (entry.savedFor < savepoint.serial() && entry.number < savepoint.writeCount()) {
+      pushUndo(entry);
       entry.savedFor = savepoint.serial();
     }
   }
@@ -125,7 +102,7 @@ final class WriteSet {
     isLarge = made >= KEPT_MAX;
     WriteEntry[] more = Arrays.copyOf(entries, made * 2);
     for (int i = made; i < more.length; i++) {
-      more[i] = new WriteEntry();
+      more[i] = new WriteEntry(i);
       more[i - 1].next = more[i];
     }
     entries = more;
@@ -159,27 +136,25 @@ final class WriteSet {
     index[slot] = i + 1;
   }
 
-  private int indexed(Cell cell) {
+  private @Nullable WriteEntry lookUp(Cell cell) {
     int slot = cell.hash & (index.length - 1);
     while (index[slot] != 0) {
-      if (get(index[slot] - 1).isOf(cell)) {
-        return index[slot] - 1;
+      WriteEntry entry = get(index[slot] - 1);
+      if (entry.isOf(cell)) {
+        return entry;
       }
       slot = (slot + 1) & (index.length - 1);
     }
-    return -1;
+    return null;
   }
 
   // ---- closed nesting ----
 
-  private void pushUndo(int i, WriteEntry entry) {
+  private void pushUndo(WriteEntry entry) {
     if (undoCount == undo.length) {
       undo = Arrays.copyOf(undo, Math.max(4, undoCount * 2));
     }
-    WriteEntry saved = new WriteEntry();
-    saved.copyFrom(entry);
-    saved.undoes = i;
-    undo[undoCount++] = saved;
+    undo[undoCount++] = entry.saved();
   }
 
   int undoCount() {
@@ -191,7 +166,7 @@ final class WriteSet {
     int countThen = savepoint.writeCount();
     while (undoCount > savepoint.undoCount()) {
       WriteEntry saved = undo[--undoCount];
-      get(saved.undoes).copyFrom(saved);
+      get(saved.number).copyFrom(saved);
     }
     clearFrom(get(countThen));
     count = countThen;

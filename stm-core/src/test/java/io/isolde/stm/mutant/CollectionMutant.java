@@ -24,7 +24,16 @@ enum CollectionMutant {
   SORTED_REMOVAL_NOT_COUNTED("LeafChain", edit("count.add(from - to);", "")),
   SORTED_CHANGE_IN_TWO_STEPS(
       "LeafChain",
-      edit("return Stm.inTransaction() ? body.run() : Stm.atomic(body);", "return body.run();"),
+      edit(
+          "return Atomically.run( () -> { Page<K, V> page = at(key); V before",
+          "return ((TransactionBody<@Nullable V, RuntimeException>) () -> {"
+              + " Page<K, V> page = at(key); V before"),
+      edit("return before; });", "return before; }).run();"),
+      edit(
+          "return Atomically.run( () -> { Page<K, V> page = at(key); V after",
+          "return ((TransactionBody<@Nullable V, RuntimeException>) () -> {"
+              + " Page<K, V> page = at(key); V after"),
+      edit("return after; });", "return after; }).run();"),
       edit("Transaction.current().afterRollback(() -> index.dropIfUnused(right));", ""),
       edit(
           "page.leaf.set(page.withValue(",
@@ -41,16 +50,17 @@ enum CollectionMutant {
   UNBORN_BUCKET_TAKEN_FOR_EMPTY(
       "TMap",
       edit(
-          "} else if (directory.isRoot(slot)) {",
-          "} else if (directory.isRoot(slot) || ref != null) {")),
+          "} else if (!directory.isRoot(slot)) {",
+          "} else if (ref != null) { return vacant(slot);"
+              + " } else if (!directory.isRoot(slot)) {")),
   REMOVAL_NOT_COUNTED("TMap", edit("count.add(-1); return entry.value;", "return entry.value;")),
   CHANGE_IN_TWO_STEPS(
       "TMap",
       edit(
-          "return joined(() -> replaceIf(hash, key, entry -> true, value));",
+          "return Atomically.run(() -> replaceIf(hash, key, entry -> true, value));",
           "return replaceIf(hash, key, entry -> true, value);"),
       edit(
-          "return joined(() -> removeIf(hash, key, entry -> true));",
+          "return Atomically.run(() -> removeIf(hash, key, entry -> true));",
           "return removeIf(hash, key, entry -> true);"),
       edit(
           "write(bucket.with(entry, value)); return",
