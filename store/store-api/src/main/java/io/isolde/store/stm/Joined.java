@@ -12,8 +12,8 @@ final class Joined {
    * Notes are kept in an array, indexed by thread id, so that threads, which may be virtual and many,
    * keep nothing. A slot may hold any thread's note, or lose one in a race: whoever reads it compares
    * the id. A note that is lost is not missed, since then the operations look for themselves; and one
-   * that stays behind says nothing, since its store is null when the body has ended. Ids are not
-   * reused.
+   * that stays behind says nothing, since its store is 0 when the body has ended. Ids are not
+   * reused. The store is a number, because to store a reference in an old object costs a fence.
    */
   private static final @Nullable Joined[] RECENT = new Joined[1 << 10];
 
@@ -25,8 +25,8 @@ final class Joined {
 
   private final long threadId = Thread.currentThread().threadId();
 
-  /** Null outside of the bodies of {@code transact} and {@code snapshot}. */
-  @Nullable StmStore store;
+  /** The number of the store; 0 outside of the bodies of {@code transact} and {@code snapshot}. */
+  long store;
 
   boolean observed;
 
@@ -34,8 +34,8 @@ final class Joined {
     this.observed = observed;
   }
 
-  /** The calling thread's note that it has joined {@code store}, or null. */
-  static @Nullable Joined find(StmStore store) {
+  /** The calling thread's note that it has joined the store of a number, or null. */
+  static @Nullable Joined find(long store) {
     long id = Thread.currentThread().threadId();
     Joined recent = RECENT[slot(id)];
     return recent != null && recent.threadId == id && recent.store == store ? recent : null;

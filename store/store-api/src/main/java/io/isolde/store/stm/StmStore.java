@@ -21,6 +21,7 @@ import io.isolde.store.backend.Deadline;
 import io.isolde.store.backend.ExclusiveTransaction;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A store whose transactions are those of {@link Stm}. Thread-safe. */
@@ -41,6 +42,11 @@ final class StmStore extends AbstractStore {
    * do that publish: so a subscriber gets exactly the commits between two instants.
    */
   private static final int CLOSED = -1;
+
+  /** How many stores were made: each has a number, from 1. */
+  private static final AtomicLong MADE = new AtomicLong();
+
+  private final long serial = MADE.incrementAndGet();
 
   /** How many observe the store, or {@link #CLOSED}. */
   private final IntRef observers = IntRef.named("observers of " + this, 0);
@@ -126,13 +132,13 @@ final class StmStore extends AbstractStore {
   private <T extends @Nullable Object, X extends Throwable> T joined(TransactionBody<T, X> body)
       throws X {
     Joined joined = Joined.ofThread();
-    if (joined.store == this) {
+    if (joined.store == serial) {
       return body.run();
     }
     boolean observed = look();
-    StmStore storeAround = joined.store;
+    long storeAround = joined.store;
     boolean observedAround = joined.observed;
-    joined.store = this;
+    joined.store = serial;
     joined.observed = observed;
     try {
       return body.run();
@@ -150,14 +156,14 @@ final class StmStore extends AbstractStore {
 
   /** Every operation that reads starts here. */
   void requireUsable() {
-    if (Joined.find(this) == null) {
+    if (Joined.find(serial) == null) {
       look();
     }
   }
 
   /** Every operation that writes starts here; null outside of transactions, to begin one. */
   @Nullable Joined joined() {
-    Joined joined = Joined.find(this);
+    Joined joined = Joined.find(serial);
     if (joined != null || !Stm.inTransaction()) {
       return joined;
     }
