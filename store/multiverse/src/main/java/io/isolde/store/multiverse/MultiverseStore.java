@@ -1,0 +1,167 @@
+package io.isolde.store.multiverse;
+
+import io.isolde.stm.Stm;
+import io.isolde.stm.TransactionBody;
+import io.isolde.store.Capability;
+import io.isolde.store.StoreCounter;
+import io.isolde.store.StoreRef;
+import io.isolde.store.StoreUri;
+import io.isolde.store.backend.AbstractStore;
+import io.isolde.store.backend.ExclusiveTransaction;
+import java.util.EnumSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
+
+/** A store whose transactions are those of Multiverse. Thread-safe. */
+final class MultiverseStore extends AbstractStore {
+  /*
+   * Idea. Everything is kept in Multiverse's refs. An attempt locks what it reads against writers
+   * and what it writes against everybody, until it ends; who does not get a lock at once lets go of
+   * all that he has, and starts over. That is two-phase locking, which is serialisable and opaque
+   * by itself: what Multiverse does beyond it, to read without locks, is where its faults are, and
+   * is not used.
+   *
+   * A gate that every attempt passes does the rest: an attempt of a transaction that keeps losing
+   * passes alone, and so wins; and the store is closed by whoever passes alone.
+   *
+   * I1  A place of the gate is held from begin to end of each attempt, all of them by one alone.
+   * I2  A thread inside an attempt is inside no other transaction, but for those of plain Stm refs
+   *     which the body began; and those do not use this store.
+   * I3  closed is set by whoever is alone, so that no attempt sees it change.
+   *
+   * Locks. User code runs with a place of the gate and with locks on refs. Locks on refs are tried,
+   * not waited for; so nobody waits in a circle. The gate is waited for without any lock.
+   *
+   * Progress. After a few lost attempts the next one is alone, first come, first served.
+   *
+   * Rejected. Reading without locks: audits with wrong totals (docs/multiverse.md), and scans that
+   * never end beside a hot writer. Blocking in Multiverse: see Waiters.
+   */
+  private static final ThreadLocal<@Nullable Attempt> CURRENT = new ThreadLocal<>();
+
+  private final Multiverse multiverse = new Multiverse();
+  private final Gate gate = new Gate();
+  private final Waiters waiters = new Waiters();
+  private volatile boolean closed;
+
+  MultiverseStore(StoreUri uri) {
+    super(uri, EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.RETRY));
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T transact(TransactionBody<T, X> body)
+      throws X {
+    return run(false, body);
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T snapshot(TransactionBody<T, X> body)
+      throws X {
+    return run(true, body);
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T run(
+      boolean asSnapshot, TransactionBody<T, X> body) throws X {
+    requireUsable();
+    Attempt around = CURRENT.get();
+    return around == null
+        ? new Execution(this, null).run(asSnapshot, body)
+        : around.run(asSnapshot, body);
+  }
+
+  /** Every operation on a ref starts here; outside a transaction it is one of its own. */
+  <T> T operate(Function<Attempt, T> operation) {
+    requireUsable();
+    Attempt around = CURRENT.get();
+    return around == null
+        ? new Execution(this, null).run(false, () -> operate(operation))
+        : operation.apply(around);
+  }
+
+  @Override
+  public Error retry() {
+    requireUsable();
+    Attempt attempt = CURRENT.get();
+    if (attempt == null) {
+      throw isClosed() ? closedException() : outside();
+    }
+    throw attempt.giveUpToWait();
+  }
+
+  private IllegalStateException outside() {
+    return new IllegalStateException("retry outside a transaction of " + this);
+  }
+
+  private void requireUsable() {
+    ExclusiveTransaction.requireNoneBut(this);
+    if (Stm.inTransaction()) {
+      throw ExclusiveTransaction.refused(this, "an Stm transaction");
+    }
+  }
+
+  /** Begins an attempt, for which a place of the gate was taken. */
+  Attempt begin(boolean alone) {
+    boolean begun = false;
+    try {
+      if (closed) {
+        throw closedException();
+      }
+      Attempt attempt = new Attempt(this, alone, multiverse.lend());
+      CURRENT.set(attempt);
+      ExclusiveTransaction.begin(this);
+      begun = true;
+      return attempt;
+    } finally {
+      if (!begun) {
+        gate.leave(alone);
+      }
+    }
+  }
+
+  /** Ends an attempt, and leaves the gate. */
+  void end(Attempt attempt) {
+    try {
+      multiverse.takeBack(attempt.end());
+    } finally {
+      CURRENT.remove();
+      ExclusiveTransaction.end();
+      gate.leave(attempt.isAlone());
+    }
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  Waiters waiters() {
+    return waiters;
+  }
+
+  GammaTxnRef<Object> newCell(Object initial) {
+    return multiverse.newRef(initial);
+  }
+
+  @Override
+  protected <T> StoreRef<T> newRef(String name, Class<T> type, T initial) {
+    return new MultiverseStoreRef<>(this, name, type, initial);
+  }
+
+  @Override
+  protected StoreCounter newCounter(String name) {
+    return new MultiverseStoreCounter(this, name);
+  }
+
+  @Override
+  protected boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  protected void shut() {
+    gate.enterAlone();
+    closed = true;
+    gate.leave(true);
+    waiters.wakeAll();
+  }
+}
