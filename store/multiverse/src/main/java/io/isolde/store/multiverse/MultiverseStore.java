@@ -2,21 +2,26 @@ package io.isolde.store.multiverse;
 
 import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionBody;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
+import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
+import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
 import io.isolde.store.backend.AbstractStore;
 import io.isolde.store.backend.ExclusiveTransaction;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
+import org.pcollections.TreePMap;
 
 /** A store whose transactions are those of Multiverse. Thread-safe. */
 final class MultiverseStore extends AbstractStore {
   /*
-   * Idea. Everything is kept in Multiverse's refs. An attempt locks what it reads against writers
+   * Idea. Everything is kept in Multiverse's refs, the cells. An attempt locks what it reads against writers
    * and what it writes against everybody, until it ends; who does not get a lock at once lets go of
    * all that he has, and starts over. That is two-phase locking, which is serialisable and opaque
    * by itself: what Multiverse does beyond it, to read without locks, is where its faults are, and
@@ -30,7 +35,7 @@ final class MultiverseStore extends AbstractStore {
    *     which the body began; and those do not use this store.
    * I3  closed is set by whoever is alone, so that no attempt sees it change.
    *
-   * Locks. User code runs with a place of the gate and with locks on refs. Locks on refs are tried,
+   * Locks. User code runs with a place of the gate and with locks on cells. These are tried,
    * not waited for; so nobody waits in a circle. The gate is waited for without any lock.
    *
    * Progress. After a few lost attempts the next one is alone, first come, first served.
@@ -52,26 +57,43 @@ final class MultiverseStore extends AbstractStore {
   @Override
   public <T extends @Nullable Object, X extends Throwable> T transact(TransactionBody<T, X> body)
       throws X {
-    return run(false, body);
+    return run(null, false, body);
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T transact(
+      Duration timeout, TransactionBody<T, X> body) throws X {
+    return run(checked(timeout), false, body);
   }
 
   @Override
   public <T extends @Nullable Object, X extends Throwable> T snapshot(TransactionBody<T, X> body)
       throws X {
-    return run(true, body);
+    return run(null, true, body);
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T snapshot(
+      Duration timeout, TransactionBody<T, X> body) throws X {
+    return run(checked(timeout), true, body);
+  }
+
+  private @Nullable Duration checked(Duration timeout) {
+    requireOutsideForTimeout();
+    return TransactionOptions.timeout(timeout).timeout();
   }
 
   private <T extends @Nullable Object, X extends Throwable> T run(
-      boolean asSnapshot, TransactionBody<T, X> body) throws X {
+      @Nullable Duration timeout, boolean asSnapshot, TransactionBody<T, X> body) throws X {
     requireUsable();
     Attempt around = CURRENT.get();
     return around == null
-        ? new Execution(this, null).run(asSnapshot, body)
+        ? new Execution(this, timeout).run(asSnapshot, body)
         : around.run(asSnapshot, body);
   }
 
-  /** Every operation on a ref starts here; outside a transaction it is one of its own. */
-  <T> T operate(Function<Attempt, T> operation) {
+  /** Every operation on cells starts here; outside a transaction it is one of its own. */
+  <T extends @Nullable Object> T operate(Function<Attempt, T> operation) {
     requireUsable();
     Attempt around = CURRENT.get();
     return around == null
@@ -140,6 +162,17 @@ final class MultiverseStore extends AbstractStore {
 
   GammaTxnRef<Object> newCell(Object initial) {
     return multiverse.newRef(initial);
+  }
+
+  @Override
+  protected <K, V> StoreMap<K, V> newMap(String name, Class<K> keyType, Class<V> valueType) {
+    return new MultiverseStoreMap<>(this, name, keyType, valueType);
+  }
+
+  @Override
+  protected <K extends Comparable<? super K>, V> StoreSortedMap<K, V> newSortedMap(
+      String name, Class<K> keyType, Class<V> valueType) {
+    return new MultiverseStoreSortedMap<>(this, name, keyType, valueType, TreePMap.empty());
   }
 
   @Override
