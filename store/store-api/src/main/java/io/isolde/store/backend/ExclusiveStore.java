@@ -26,7 +26,7 @@ public abstract class ExclusiveStore extends AbstractStore {
   /*
    * Idea. Whoever has the turn changes maps, refs and counters in place, and notes for each write
    * how to take it back. A block that throws takes back what was written since it began; the
-   * outermost one that does not forgets the notes.
+   * outermost one that does not publishes what was written, and forgets the notes.
    *
    * I1  State, undo and readOnly are touched by the thread that has the turn, and by no other.
    * I2  When nobody has the turn, undo is empty and readOnly is false (assertInvariants).
@@ -45,7 +45,7 @@ public abstract class ExclusiveStore extends AbstractStore {
 
   /** Makes an open store without names. */
   protected ExclusiveStore(StoreUri uri) {
-    super(uri, EnumSet.of(Capability.ATOMIC_OVER_KEYS));
+    super(uri, EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.CHANGES));
   }
 
   /**
@@ -62,7 +62,10 @@ public abstract class ExclusiveStore extends AbstractStore {
   protected abstract <T extends @Nullable Object, X extends Throwable> T turn(
       @Nullable Duration timeout, TransactionBody<T, X> body) throws X;
 
-  /** Runs {@code action} when it has its turn, interrupted or not. */
+  /**
+   * Runs {@code action}, which is no transaction, when it has its turn, interrupted or not; after
+   * the store was closed as well. What it throws reaches the caller.
+   */
   protected abstract void turnUninterruptibly(Runnable action);
 
   @Override
@@ -102,20 +105,55 @@ public abstract class ExclusiveStore extends AbstractStore {
     }
     return ExclusiveTransaction.isOpen()
         ? block(asSnapshot, body)
-        : turn(timeout, () -> outermost(asSnapshot, body));
+        : alone(timeout, () -> block(asSnapshot, body));
   }
 
-  private <T extends @Nullable Object, X extends Throwable> T outermost(
-      boolean asSnapshot, TransactionBody<T, X> body) throws X {
-    if (closed) {
-      throw closedException();
+  /** Runs the outermost block in a turn, and then waits for subscribers if it changed something. */
+  private <T extends @Nullable Object, X extends Throwable> T alone(
+      @Nullable Duration timeout, TransactionBody<T, X> block) throws X {
+    Deadline deadline = Deadline.after(timeout);
+    Outermost<T, X> outermost = new Outermost<>(block);
+    T result = turn(timeout, outermost);
+    if (outermost.published) {
+      stream().awaitRoom(deadline);
     }
-    ExclusiveTransaction.begin(this);
-    try {
-      return block(asSnapshot, body);
-    } finally {
-      undo.clear();
-      ExclusiveTransaction.end();
+    return result;
+  }
+
+  /** A transaction as a whole: what happens around its outermost block, in its turn. */
+  private final class Outermost<T extends @Nullable Object, X extends Throwable>
+      implements TransactionBody<T, X> {
+    private final TransactionBody<T, X> block;
+    private boolean published;
+
+    Outermost(TransactionBody<T, X> block) {
+      this.block = block;
+    }
+
+    @Override
+    public T run() throws X {
+      if (closed) {
+        throw closedException();
+      }
+      ExclusiveTransaction.begin(ExclusiveStore.this);
+      try {
+        T result = block.run();
+        publish();
+        return result;
+      } catch (Throwable t) {
+        undo.rollbackTo(0);
+        throw t;
+      } finally {
+        undo.clear();
+        ExclusiveTransaction.end();
+      }
+    }
+
+    private void publish() {
+      if (undo.mark() > 0 && stream().isObserved()) {
+        published = true;
+        stream().publish(undo.changes());
+      }
     }
   }
 
@@ -134,13 +172,13 @@ public abstract class ExclusiveStore extends AbstractStore {
     }
   }
 
-  /** Every write starts here; {@code undoStep} takes it back. */
-  final void beforeWrite(Runnable undoStep) {
+  /** Every write starts here. */
+  final void beforeWrite(Write write) {
     if (readOnly) {
       throw new IllegalStateException(
           "write in a snapshot of " + this + ", which is read-only; use transact");
     }
-    undo.add(undoStep);
+    undo.add(write);
   }
 
   /** Checks I2. */
@@ -180,9 +218,25 @@ public abstract class ExclusiveStore extends AbstractStore {
     return closed;
   }
 
-  /** Closes the store in a turn. */
+  /** Adds the subscription between two turns, so that it gets whole commits. */
+  @Override
+  protected final void join(ChangeSubscription subscription) {
+    turnUninterruptibly(
+        () -> {
+          if (closed) {
+            throw closedException();
+          }
+          stream().add(subscription);
+        });
+  }
+
+  /** Closes the store in a turn. A subclass may add what comes after the last one. */
   @Override
   protected void shut() {
-    turnUninterruptibly(() -> closed = true);
+    turnUninterruptibly(
+        () -> {
+          closed = true;
+          stream().complete();
+        });
   }
 }

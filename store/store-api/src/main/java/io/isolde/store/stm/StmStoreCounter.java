@@ -1,6 +1,7 @@
 package io.isolde.store.stm;
 
 import io.isolde.stm.LongRef;
+import io.isolde.stm.Stm;
 import io.isolde.store.Store;
 import io.isolde.store.backend.AbstractStoreCounter;
 
@@ -28,13 +29,24 @@ final class StmStoreCounter extends AbstractStoreCounter {
 
   @Override
   public void set(long newValue) {
-    store.requireUsable();
-    value.set(newValue);
+    write(() -> value.set(newValue));
   }
 
   @Override
   public void add(long summand) {
-    store.requireUsable();
-    value.add(summand);
+    write(() -> value.add(summand));
+  }
+
+  /** While the store is observed, this reads the value: additions conflict then. */
+  private void write(Runnable action) {
+    if (!Stm.inTransaction()) {
+      store.transact(() -> write(action));
+      return;
+    }
+    boolean observed = store.requireUsable();
+    action.run();
+    if (observed) {
+      store.record(name(), null, value.get());
+    }
   }
 }

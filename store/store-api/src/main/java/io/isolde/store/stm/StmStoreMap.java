@@ -1,5 +1,6 @@
 package io.isolde.store.stm;
 
+import io.isolde.stm.Stm;
 import io.isolde.stm.collection.TMap;
 import io.isolde.store.Store;
 import io.isolde.store.backend.AbstractStoreMap;
@@ -30,14 +31,28 @@ final class StmStoreMap<K, V> extends AbstractStoreMap<K, V> {
 
   @Override
   public @Nullable V put(K key, V value) {
-    store.requireUsable();
-    return entries.put(key(key), value(value));
+    if (!Stm.inTransaction()) {
+      return store.transact(() -> put(key, value));
+    }
+    boolean observed = store.requireUsable();
+    V before = entries.put(key(key), value(value));
+    if (observed) {
+      store.record(name(), key, value);
+    }
+    return before;
   }
 
   @Override
   public @Nullable V remove(Object key) {
-    store.requireUsable();
-    return entries.remove(key(key));
+    if (!Stm.inTransaction()) {
+      return store.transact(() -> remove(key));
+    }
+    boolean observed = store.requireUsable();
+    V before = entries.remove(key(key));
+    if (observed && before != null) {
+      store.record(name(), key, null);
+    }
+    return before;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.isolde.store.stm;
 
 import io.isolde.stm.Ref;
+import io.isolde.stm.Stm;
 import io.isolde.store.Store;
 import io.isolde.store.backend.AbstractStoreRef;
 
@@ -28,7 +29,14 @@ final class StmStoreRef<T> extends AbstractStoreRef<T> {
 
   @Override
   public void set(T newValue) {
-    store.requireUsable();
+    if (!Stm.inTransaction()) {
+      store.transact(() -> set(newValue));
+      return;
+    }
+    boolean observed = store.requireUsable();
     value.set(checked(newValue));
+    if (observed) {
+      store.record(name(), null, newValue);
+    }
   }
 }

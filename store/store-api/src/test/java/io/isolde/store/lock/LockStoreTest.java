@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class LockStoreTest extends StoreContract {
   LockStoreTest() {
-    super("lock:", EnumSet.of(Capability.ATOMIC_OVER_KEYS));
+    super("lock:", EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.CHANGES));
   }
 
   @AfterEach
