@@ -1,6 +1,7 @@
 package io.isolde.store.multiverse;
 
 import io.isolde.stm.TransactionBody;
+import io.isolde.store.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,7 +23,7 @@ final class Attempt {
    * lock that it does not get. From then on every operation throws GivenUp, and so does the commit,
    * so that a body that swallows it gains nothing.
    */
-  private record Write(GammaTxnRef<Object> ref, Object before) {}
+  private record Write(GammaTxnRef<Object> cell, Object before, Change change) {}
 
   private final MultiverseStore store;
   private final boolean alone;
@@ -38,21 +39,24 @@ final class Attempt {
   }
 
   /** Reads, and keeps others from writing until the attempt ends. */
-  Object get(GammaTxnRef<Object> ref) {
-    return locking(() -> ref.get(transaction));
+  Object get(GammaTxnRef<Object> cell) {
+    return locking(() -> cell.get(transaction));
   }
 
-  /** Reads what is about to be written; unlike {@link #get}, it waits for other readers now. */
-  Object getToSet(GammaTxnRef<Object> ref) {
+  /** Reads what is about to be written: as {@link #get}, but keeps others from reading as well. */
+  Object getToSet(GammaTxnRef<Object> cell) {
     requireWritable();
-    return locking(() -> ref.getAndLock(transaction, LockMode.Write));
+    return locking(() -> cell.getAndLock(transaction, LockMode.Write));
   }
 
-  /** Writes, keeps others from reading and writing until the attempt ends; returns the old value. */
-  Object set(GammaTxnRef<Object> ref, Object value) {
+  /**
+   * Writes, and keeps others from reading and writing until the attempt ends. Returns the value
+   * before; {@code change} tells subscribers what the write is to them.
+   */
+  Object set(GammaTxnRef<Object> cell, Object value, Change change) {
     requireWritable();
-    Object before = locking(() -> ref.getAndSet(transaction, value));
-    writes.add(new Write(ref, before));
+    Object before = locking(() -> cell.getAndSet(transaction, value));
+    writes.add(new Write(cell, before, change));
     return before;
   }
 
@@ -93,7 +97,7 @@ final class Attempt {
   private void undo(int begin) {
     List<Write> own = writes.subList(begin, writes.size());
     if (!isGivenUp()) {
-      own.reversed().forEach(write -> write.ref.set(transaction, write.before));
+      own.reversed().forEach(write -> write.cell.set(transaction, write.before));
     }
     own.clear();
   }
@@ -101,21 +105,21 @@ final class Attempt {
   /** Gives the attempt up; the next one begins when something that was read has changed. */
   GivenUp giveUpToWait() {
     if (!isGivenUp()) {
-      waiter = store.waiters().enter(refs());
+      waiter = store.waiters().enter(cells());
       transaction.abort();
     }
     return new GivenUp();
   }
 
-  /** The refs that were read or written, which are those that are locked. */
-  private List<Object> refs() {
-    List<Object> refs = new ArrayList<>();
+  /** The cells that were read or written, which are those that are locked. */
+  private List<Object> cells() {
+    List<Object> cells = new ArrayList<>();
     for (Tranlocal<?> opened : transaction.array) {
       if (opened != null) {
-        refs.add(opened.owner);
+        cells.add(opened.owner);
       }
     }
-    return refs;
+    return cells;
   }
 
   /** Who waits for what, if the attempt was given up to wait. */
@@ -127,20 +131,38 @@ final class Attempt {
     return transaction.status == GammaConstants.TX_ABORTED;
   }
 
+  /** Commits; tells subscribers, if there are any, and whoever waits for a change. */
   void commit() {
+    if (writes.isEmpty()) {
+      commitTransaction();
+    } else {
+      store.publication().publish(this::commitTransaction, this::changes);
+      wakeWaiters();
+    }
+  }
+
+  private void commitTransaction() {
     locking(
         () -> {
           transaction.commit();
           return this;
         });
-    wakeWaiters();
+  }
+
+  private List<Change> changes() {
+    return writes.stream().map(Write::change).toList();
   }
 
   private void wakeWaiters() {
     Waiters waiters = store.waiters();
     if (!waiters.isEmpty()) {
-      writes.forEach(write -> waiters.wake(write.ref));
+      writes.forEach(write -> waiters.wake(write.cell));
     }
+  }
+
+  /** Whether it committed, and wrote something. */
+  boolean hasChanged() {
+    return transaction.status == GammaConstants.TX_COMMITTED && !writes.isEmpty();
   }
 
   /** Undoes everything, unless it committed; returns the transaction, which has ended. */

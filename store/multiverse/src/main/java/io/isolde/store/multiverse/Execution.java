@@ -3,8 +3,8 @@ package io.isolde.store.multiverse;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionTimeoutException;
+import io.isolde.store.backend.Deadline;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One transaction: attempts, until one commits or fails for good. Thread-confined. */
@@ -19,7 +19,7 @@ final class Execution {
 
   private final MultiverseStore store;
   private final @Nullable Duration timeout;
-  private final long start = System.nanoTime();
+  private final Deadline deadline;
   private int attempts;
   private int losses;
 
@@ -27,6 +27,7 @@ final class Execution {
   Execution(MultiverseStore store, @Nullable Duration timeout) {
     this.store = store;
     this.timeout = timeout;
+    this.deadline = Deadline.after(timeout);
   }
 
   <T extends @Nullable Object, X extends Throwable> T run(
@@ -42,7 +43,7 @@ final class Execution {
           throw t;
         }
       } finally {
-        store.end(attempt);
+        end(attempt);
       }
       awaitBetterTimes(attempt);
     }
@@ -54,6 +55,14 @@ final class Execution {
     await("waited for its turn", alone ? gate::enterAlone : gate::enter);
     attempts++;
     return store.begin(alone);
+  }
+
+  private void end(Attempt attempt) {
+    boolean changed = attempt.hasChanged();
+    store.end(attempt);
+    if (changed) {
+      store.awaitRoom(deadline);
+    }
   }
 
   private void awaitBetterTimes(Attempt attempt) {
@@ -80,19 +89,13 @@ final class Execution {
 
   private void await(String doing, Wait wait) {
     try {
-      if (!wait.await(nanosLeft())) {
+      if (!wait.await(deadline.nanosLeft())) {
         throw new TransactionTimeoutException(name(), timeout, attempts, doing, null);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TransactionInterruptedException(name(), attempts, doing);
     }
-  }
-
-  private long nanosLeft() {
-    return timeout == null
-        ? Long.MAX_VALUE
-        : TimeUnit.NANOSECONDS.convert(timeout) - (System.nanoTime() - start);
   }
 
   private String name() {

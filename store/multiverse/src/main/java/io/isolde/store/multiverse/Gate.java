@@ -44,6 +44,11 @@ final class Gate {
     wantToBeAlone.decrementAndGet();
   }
 
+  /** Whether nobody is in; others may come at any time. */
+  boolean isEmpty() {
+    return places.availablePermits() == PLACES;
+  }
+
   /** Leaves, having entered alone or beside others. */
   void leave(boolean alone) {
     places.release(alone ? PLACES : 1);

@@ -10,6 +10,8 @@ import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
 import io.isolde.store.backend.AbstractStore;
+import io.isolde.store.backend.ChangeSubscription;
+import io.isolde.store.backend.Deadline;
 import io.isolde.store.backend.ExclusiveTransaction;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -28,12 +30,13 @@ final class MultiverseStore extends AbstractStore {
    * is not used.
    *
    * A gate that every attempt passes does the rest: an attempt of a transaction that keeps losing
-   * passes alone, and so wins; and the store is closed by whoever passes alone.
+   * passes alone, and so wins; the store is closed by whoever passes alone, and so are subscribers
+   * added.
    *
    * I1  A place of the gate is held from begin to end of each attempt, all of them by one alone.
    * I2  A thread inside an attempt is inside no other transaction, but for those of plain Stm refs
    *     which the body began; and those do not use this store.
-   * I3  closed is set by whoever is alone, so that no attempt sees it change.
+   * I3  closed is set, and subscribers are added, by whoever is alone: no attempt sees that change.
    *
    * Locks. User code runs with a place of the gate and with locks on cells. These are tried,
    * not waited for; so nobody waits in a circle. The gate is waited for without any lock.
@@ -48,10 +51,11 @@ final class MultiverseStore extends AbstractStore {
   private final Multiverse multiverse = new Multiverse();
   private final Gate gate = new Gate();
   private final Waiters waiters = new Waiters();
+  private final Publication publication = new Publication(stream());
   private volatile boolean closed;
 
   MultiverseStore(StoreUri uri) {
-    super(uri, EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.RETRY));
+    super(uri, EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.RETRY, Capability.CHANGES));
   }
 
   @Override
@@ -160,6 +164,15 @@ final class MultiverseStore extends AbstractStore {
     return waiters;
   }
 
+  Publication publication() {
+    return publication;
+  }
+
+  /** Waits until subscribers have room, or for long enough. */
+  void awaitRoom(Deadline deadline) {
+    stream().awaitRoom(deadline);
+  }
+
   GammaTxnRef<Object> newCell(Object initial) {
     return multiverse.newRef(initial);
   }
@@ -191,10 +204,41 @@ final class MultiverseStore extends AbstractStore {
   }
 
   @Override
+  protected void join(ChangeSubscription subscription) {
+    alone(
+        () -> {
+          if (closed) {
+            throw closedException();
+          }
+          stream().add(subscription);
+        });
+  }
+
+  @Override
   protected void shut() {
-    gate.enterAlone();
-    closed = true;
-    gate.leave(true);
+    alone(
+        () -> {
+          closed = true;
+          stream().complete();
+        });
     waiters.wakeAll();
+  }
+
+  /** Checks I1 at rest, and that nobody waits; called when no transaction is under way. */
+  void assertInvariants() {
+    if (!gate.isEmpty() || !waiters.isEmpty()) {
+      throw new AssertionError(
+          this + ": the gate is empty " + gate.isEmpty() + ", nobody waits " + waiters.isEmpty());
+    }
+  }
+
+  /** Runs {@code action} while no attempt is under way. */
+  private void alone(Runnable action) {
+    gate.enterAlone();
+    try {
+      action.run();
+    } finally {
+      gate.leave(true);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.isolde.store.multiverse;
 
+import io.isolde.store.Change;
 import io.isolde.store.Store;
 import io.isolde.store.backend.AbstractStoreCounter;
 import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
@@ -27,12 +28,15 @@ final class MultiverseStoreCounter extends AbstractStoreCounter {
 
   @Override
   public void set(long value) {
-    store.operate(attempt -> attempt.set(cell, value));
+    store.operate(attempt -> write(attempt, value));
   }
 
   @Override
   public void add(long summand) {
-    store.operate(
-        attempt -> attempt.set(cell, (Long) attempt.getToSet(cell) + summand));
+    store.operate(attempt -> write(attempt, (Long) attempt.getToSet(cell) + summand));
+  }
+
+  private Object write(Attempt attempt, long value) {
+    return attempt.set(cell, value, new Change(name(), null, value));
   }
 }

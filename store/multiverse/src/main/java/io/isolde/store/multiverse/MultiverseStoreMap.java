@@ -1,5 +1,6 @@
 package io.isolde.store.multiverse;
 
+import io.isolde.store.Change;
 import io.isolde.store.Store;
 import io.isolde.store.backend.AbstractStoreMap;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class MultiverseStoreMap<K, V> extends AbstractStoreMap<K, V> {
         attempt -> {
           GammaTxnRef<Object> cell = valuesIn(attempt, shard(key)).get(key);
           if (cell != null) {
-            return value(attempt.set(cell, value));
+            return value(attempt.set(cell, value, new Change(name(), key, value)));
           }
           insert(attempt, key, value);
           return null;
@@ -68,7 +69,10 @@ final class MultiverseStoreMap<K, V> extends AbstractStoreMap<K, V> {
 
   private void insert(Attempt attempt, K key, V value) {
     GammaTxnRef<Object> shard = shard(key);
-    attempt.set(shard, valuesIn(attempt, shard).plus(key, store.newCell(value)));
+    attempt.set(
+        shard,
+        valuesIn(attempt, shard).plus(key, store.newCell(value)),
+        new Change(name(), key, value));
   }
 
   @Override
@@ -82,7 +86,7 @@ final class MultiverseStoreMap<K, V> extends AbstractStoreMap<K, V> {
           if (cell == null) {
             return null;
           }
-          attempt.set(shard, values.minus(checked));
+          attempt.set(shard, values.minus(checked), new Change(name(), checked, null));
           return value(attempt.get(cell));
         });
   }

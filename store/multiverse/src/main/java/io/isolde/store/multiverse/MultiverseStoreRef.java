@@ -1,5 +1,6 @@
 package io.isolde.store.multiverse;
 
+import io.isolde.store.Change;
 import io.isolde.store.Store;
 import io.isolde.store.backend.AbstractStoreRef;
 import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
@@ -28,6 +29,6 @@ final class MultiverseStoreRef<T> extends AbstractStoreRef<T> {
   @Override
   public void set(T value) {
     checked(value);
-    store.operate(attempt -> attempt.set(cell, value));
+    store.operate(attempt -> attempt.set(cell, value, new Change(name(), null, value)));
   }
 }

@@ -1,5 +1,6 @@
 package io.isolde.store.multiverse;
 
+import io.isolde.store.Change;
 import io.isolde.store.Store;
 import io.isolde.store.backend.AbstractStoreSortedMap;
 import java.util.Comparator;
@@ -81,8 +82,8 @@ final class MultiverseStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> 
     requireInRange(key);
     return store.operate(
         attempt -> {
-          TreePMap<K, V> tree = tree(attempt);
-          attempt.set(cell, tree.plus(key, value));
+          TreePMap<K, V> tree = treeToSet(attempt);
+          attempt.set(cell, tree.plus(key, value), new Change(name(), key, value));
           return tree.get(key);
         });
   }
@@ -94,7 +95,8 @@ final class MultiverseStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> 
         attempt -> {
           V before = get(checked);
           if (before != null) {
-            attempt.set(cell, tree(attempt).minus(checked));
+            attempt.set(
+                cell, tree(attempt).minus(checked), new Change(name(), checked, null));
           }
           return before;
         });
@@ -140,5 +142,10 @@ final class MultiverseStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> 
   @SuppressWarnings("unchecked") // it was put there by this class
   private TreePMap<K, V> tree(Attempt attempt) {
     return (TreePMap<K, V>) attempt.get(cell);
+  }
+
+  @SuppressWarnings("unchecked") // it was put there by this class
+  private TreePMap<K, V> treeToSet(Attempt attempt) {
+    return (TreePMap<K, V>) attempt.getToSet(cell);
   }
 }
