@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.multiverse.api.IsolationLevel;
 import org.multiverse.api.StmUtils;
@@ -107,12 +108,13 @@ class MultiverseFaultsTest {
   void map_removeAndViews_areNotThere() {
     TxnMap<String, String> map = StmUtils.newTxnHashMap();
 
-    assertThatThrownBy(() -> StmUtils.atomic((Runnable) () -> map.remove("key")))
-        .isInstanceOf(TodoException.class);
-    assertThatThrownBy(() -> StmUtils.atomic((Runnable) map::keySet))
-        .isInstanceOf(TodoException.class);
-    assertThatThrownBy(() -> StmUtils.atomic((Runnable) map::entrySet))
-        .isInstanceOf(TodoException.class);
+    assertTodo(() -> map.remove("key"));
+    assertTodo(map::keySet);
+    assertTodo(map::entrySet);
+  }
+
+  private static void assertTodo(Callable<Object> operation) {
+    assertThatThrownBy(() -> StmUtils.atomic(operation)).isInstanceOf(TodoException.class);
   }
 
   @Test
