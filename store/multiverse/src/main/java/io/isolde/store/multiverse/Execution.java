@@ -77,8 +77,8 @@ final class Execution {
   }
 
   /**
-   * Lets others run, longer after each loss. By yielding, not by a timed park: a virtual thread that
-   * a timer wakes may wait for as long as others yield.
+   * Lets others run, longer after each loss. By yielding, not by a timed park: a virtual thread
+   * that a timer wakes may wait for as long as others yield.
    */
   @SuppressWarnings("ThreadPriorityCheck") // it need not work, only help
   private void letOthersRun() {

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -95,8 +94,7 @@ final class MultiverseStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> 
         attempt -> {
           V before = get(checked);
           if (before != null) {
-            attempt.set(
-                cell, tree(attempt).minus(checked), new Change(name(), checked, null));
+            attempt.set(cell, tree(attempt).minus(checked), new Change(name(), checked, null));
           }
           return before;
         });
@@ -112,21 +110,16 @@ final class MultiverseStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> 
     return ask(entries -> entries.entrySet().iterator());
   }
 
+  /** Asks first whether there is one: the tree throws, where maps of Java return null. */
   @Override
-  public K firstKey() {
-    return keyOf(firstEntry());
+  public Map.@Nullable Entry<K, V> firstEntry() {
+    return ask(entries -> entries.isEmpty() ? null : entries.firstEntry());
   }
 
+  /** As {@link #firstEntry}. */
   @Override
-  public K lastKey() {
-    return keyOf(lastEntry());
-  }
-
-  private static <K> K keyOf(Map.@Nullable Entry<K, ?> entry) {
-    if (entry == null) {
-      throw new NoSuchElementException("the map is empty");
-    }
-    return entry.getKey();
+  public Map.@Nullable Entry<K, V> lastEntry() {
+    return ask(entries -> entries.isEmpty() ? null : entries.lastEntry());
   }
 
   @Override

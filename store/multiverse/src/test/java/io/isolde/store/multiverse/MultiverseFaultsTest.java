@@ -24,8 +24,8 @@ import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
 import org.multiverse.stms.gamma.transactions.fat.FatVariableLengthGammaTxn;
 
 /**
- * What Multiverse 0.7 itself gets wrong, as docs/multiverse.md says: one test for each of its faults
- * that show every time. The backend's own tests show that it has none of them.
+ * What Multiverse 0.7 itself gets wrong, as docs/multiverse.md says: one test for each of its
+ * faults that show every time. The backend's own tests show that it has none of them.
  */
 class MultiverseFaultsTest {
   private final GammaStm stm = new GammaStm();
