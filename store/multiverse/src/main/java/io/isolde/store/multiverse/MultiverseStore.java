@@ -23,11 +23,11 @@ import org.pcollections.TreePMap;
 /** A store whose transactions are those of Multiverse. Thread-safe. */
 final class MultiverseStore extends AbstractStore {
   /*
-   * Idea. Everything is kept in Multiverse's refs, the cells. An attempt locks what it reads against writers
-   * and what it writes against everybody, until it ends; who does not get a lock at once lets go of
-   * all that he has, and starts over. That is two-phase locking, which is serialisable and opaque
-   * by itself: what Multiverse does beyond it, to read without locks, is where its faults are, and
-   * is not used.
+   * Idea. Everything is kept in Multiverse's refs, the cells. An attempt locks what it reads against
+   * writers and what it writes against everybody, until it ends; whoever does not get a lock at once
+   * lets go of all that he has, and starts over. That is two-phase locking, which is serialisable and
+   * opaque by itself: what Multiverse does beyond it, to read without locks, is where its faults are,
+   * and is not used.
    *
    * A gate that every attempt passes does the rest: an attempt of a transaction that keeps losing
    * passes alone, and so wins; the store is closed by whoever passes alone, and so are subscribers
@@ -38,8 +38,8 @@ final class MultiverseStore extends AbstractStore {
    *     which the body began; and those do not use this store.
    * I3  closed is set, and subscribers are added, by whoever is alone: no attempt sees that change.
    *
-   * Locks. User code runs with a place of the gate and with locks on cells. These are tried,
-   * not waited for; so nobody waits in a circle. The gate is waited for without any lock.
+   * Locks. User code runs with a place of the gate and with locks on cells. These are tried, not
+   * waited for; so nobody waits in a circle. The gate is waited for without any lock.
    *
    * Progress. After a few lost attempts the next one is alone, first come, first served.
    *
