@@ -20,6 +20,9 @@ public enum Capability {
    */
   RETRY,
 
+  /** Commits can be followed as a stream: {@link Store#changes}. */
+  CHANGES,
+
   /**
    * Transactions are those of {@link io.isolde.stm.Stm}: in one {@code Stm.atomic} or {@link
    * Store#transact transact}, plain refs, this store and other stores with this capability change

@@ -3,7 +3,11 @@ package io.isolde.store;
 import io.isolde.stm.TransactionAction;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionTimeoutException;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * {@snippet file="io/isolde/store/examples/StoreManualTest.java" region="transfer"}
  *
  * <p><b>Transactions.</b> They take effect as if one at a time, each between its call and its
- * return. Inside {@link #transact} every operation on the store's refs and counters is a part of
- * the transaction; outside, it is a transaction of its own. The body runs on the calling thread,
+ * return. Inside {@link #transact} every operation on the store's maps, refs and counters is a part
+ * of the transaction; outside, it is a transaction of its own. The body runs on the calling thread,
  * and a transaction is not inherited by threads that the body starts; a body must not wait for
  * another thread that uses the store. It may run more than once, so it should have no effect but on
  * the store.
@@ -24,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * one may catch the exception and go on.
  *
  * <p><b>Other transactions.</b> A store never takes part in a transaction by halves: inside a
- * transaction that it cannot join, its transactions and the operations of its refs and counters
- * throw {@link IllegalStateException}, and change nothing. Stores that {@linkplain
+ * transaction that it cannot join, its transactions and the operations of its maps, refs and
+ * counters throw {@link IllegalStateException}, and change nothing. Stores that {@linkplain
  * Capability#JOINS_STM join Stm transactions} can join any such transaction and each other's, and
  * no store can join that of another kind.
  *
@@ -34,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * around it is rolled back, and is allowed anywhere.
  *
  * <p><b>Closing.</b> When {@link #close} has returned, no transaction that used the store commits
- * any more, and every operation of the store and of its refs and counters throws {@link
+ * any more, and every operation of the store and of its maps, refs and counters throws {@link
  * IllegalStateException}, and changes nothing. Names, types and descriptions can still be asked
  * for.
  *
@@ -73,6 +77,38 @@ public interface Store extends AutoCloseable {
    * @return the same, immutable set at all times
    */
   Set<Capability> capabilities();
+
+  /**
+   * Opens a map: finds it by its name, or makes it, empty.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param name not blank
+   * @param keyType the class of the keys, never primitive
+   * @param valueType the class of the values; that of {@code List} for every {@code List<E>}, and
+   *     never primitive
+   * @return the map; the same object whenever the name is opened
+   * @throws IllegalArgumentException if the name was opened as something else (the message says
+   *     both), is blank, or if a type is primitive; nothing was opened
+   * @throws IllegalStateException if the store is closed
+   */
+  <K, V> StoreMap<K, V> map(String name, Class<K> keyType, Class<V> valueType);
+
+  /**
+   * Opens a sorted map: finds it by its name, or makes it, empty. Its keys are in their natural
+   * order, which must be consistent with {@code equals}.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param name not blank
+   * @param keyType the class of the keys, never primitive
+   * @param valueType the class of the values, never primitive
+   * @return the map; the same object whenever the name is opened
+   * @throws IllegalArgumentException as {@link #map}
+   * @throws IllegalStateException if the store is closed
+   */
+  <K extends Comparable<? super K>, V> StoreSortedMap<K, V> sortedMap(
+      String name, Class<K> keyType, Class<V> valueType);
 
   /**
    * Opens a ref: finds it by its name, or makes it.
@@ -130,6 +166,56 @@ public interface Store extends AutoCloseable {
   }
 
   /**
+   * Runs {@code body} as a transaction that waits no longer than {@code timeout}: for its turn, for
+   * a change after {@link #retry}, or for room at subscribers. The body itself is not interrupted.
+   *
+   * @param <T> the type of the result
+   * @param <X> what the body may throw
+   * @param timeout not negative; with zero, it may still make one attempt
+   * @param body what to do; may run more than once
+   * @return the result of the attempt that committed
+   * @throws X what {@code body} threw; nothing has changed
+   * @throws TransactionTimeoutException if the timeout passed; nothing has changed
+   * @throws IllegalArgumentException if {@code timeout} is negative
+   * @throws IllegalStateException inside any transaction, whose own timeout bounds its waits, or as
+   *     {@link #transact(TransactionBody)}; nothing has changed
+   * @throws TransactionInterruptedException if the thread was interrupted while waiting; nothing
+   *     has changed
+   */
+  <T extends @Nullable Object, X extends Throwable> T transact(
+      Duration timeout, TransactionBody<T, X> body) throws X;
+
+  /**
+   * Runs {@code action} as a transaction that waits no longer than {@code timeout}. Like {@link
+   * #transact(Duration, TransactionBody)}, without a result.
+   *
+   * @param <X> what the action may throw
+   * @param timeout not negative
+   * @param action what to do; may run more than once
+   * @throws X what {@code action} threw; nothing has changed
+   * @throws TransactionTimeoutException if the timeout passed; nothing has changed
+   */
+  default <X extends Throwable> void transact(Duration timeout, TransactionAction<X> action)
+      throws X {
+    transact(timeout, asBody(action));
+  }
+
+  /**
+   * Runs {@code body} as a transaction on a new virtual thread, without waiting for it.
+   *
+   * <p>It is a transaction by itself, also when this is called inside one: which may then call this
+   * once in each of its attempts, and may fail without it. {@code cancel(true)} interrupts the
+   * thread. Cancelled before the body has ended, the transaction is rolled back; after that it may
+   * commit, although the future says that it was cancelled.
+   *
+   * @param <T> the type of the result
+   * @param body what to do; may run more than once
+   * @return completes with the result of the attempt that committed, or with what {@link
+   *     #transact(TransactionBody)} threw, and then nothing has changed
+   */
+  <T extends @Nullable Object> CompletableFuture<T> transactAsync(TransactionBody<T, ?> body);
+
+  /**
    * Runs {@code body} as a read-only transaction: all that it reads, it sees as of one instant.
    *
    * <p>Inside a transaction it is a part of that one, sees its pending writes, and may not write.
@@ -158,6 +244,38 @@ public interface Store extends AutoCloseable {
   }
 
   /**
+   * Runs {@code body} as a read-only transaction that waits no longer than {@code timeout}.
+   *
+   * @param <T> the type of the result
+   * @param <X> what the body may throw
+   * @param timeout not negative
+   * @param body what to read; may run more than once
+   * @return the result
+   * @throws X what {@code body} threw
+   * @throws TransactionTimeoutException if the timeout passed
+   * @throws IllegalArgumentException if {@code timeout} is negative
+   * @throws IllegalStateException inside any transaction, or as {@link #snapshot(TransactionBody)}
+   * @throws TransactionInterruptedException if the thread was interrupted while waiting
+   */
+  <T extends @Nullable Object, X extends Throwable> T snapshot(
+      Duration timeout, TransactionBody<T, X> body) throws X;
+
+  /**
+   * Runs {@code action} as a read-only transaction that waits no longer than {@code timeout}. Like
+   * {@link #snapshot(Duration, TransactionBody)}, without a result.
+   *
+   * @param <X> what the action may throw
+   * @param timeout not negative
+   * @param action what to read; may run more than once
+   * @throws X what {@code action} threw
+   * @throws TransactionTimeoutException if the timeout passed
+   */
+  default <X extends Throwable> void snapshot(Duration timeout, TransactionAction<X> action)
+      throws X {
+    snapshot(timeout, asBody(action));
+  }
+
+  /**
    * Gives this attempt of the transaction up and waits until something that it read changes, or the
    * store is closed; then it starts again. Never returns.
    *
@@ -179,6 +297,35 @@ public interface Store extends AutoCloseable {
       throw retry();
     }
   }
+
+  /**
+   * What changes from now on: a publisher of commits, to be subscribed to as often as wanted.
+   *
+   * <p><b>Elements.</b> Each subscriber gets one {@link Commit} for each transaction that changed
+   * something and committed after the subscription took effect, at the latest when {@code
+   * subscribe} returns, in commit order, none left out and none twice. Then the stream completes
+   * when the store is closed. Operations outside transactions count as transactions of their own.
+   *
+   * <p><b>Back-pressure.</b> Elements wait in a buffer for each subscriber. While a buffer holds
+   * {@code capacity} elements or more, whoever has committed a change waits, after its commit,
+   * outside of its transaction. It waits for no longer than its timeout, and until it is
+   * interrupted, which leaves its interrupt status set; its commit is published all the same. Two
+   * kinds of committers do not wait, and so let a buffer grow beyond its capacity: code that runs
+   * in a subscriber's {@code onNext}, which would wait for itself, and transactions that were begun
+   * with {@code Stm.atomic} or by another store.
+   *
+   * <p><b>Subscribers</b> run on virtual threads of their own, each one call at a time, and may use
+   * the store. One that throws is cancelled. To subscribe inside a transaction is refused through
+   * {@code onError} with {@link IllegalStateException}. Without subscribers, commits cost nothing
+   * extra.
+   *
+   * @param capacity how many elements may wait for a subscriber, at least 1
+   * @return the publisher, thread-safe
+   * @throws UnsupportedOperationException if the store lacks {@link Capability#CHANGES}
+   * @throws IllegalArgumentException if {@code capacity} is below 1
+   * @throws IllegalStateException if the store is closed
+   */
+  Flow.Publisher<Commit> changes(int capacity);
 
   /**
    * Closes the store. A transaction under way on another thread either commits before this returns,

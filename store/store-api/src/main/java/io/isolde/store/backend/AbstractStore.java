@@ -1,16 +1,23 @@
 package io.isolde.store.backend;
 
 import io.isolde.stm.Stm;
+import io.isolde.stm.TransactionBody;
 import io.isolde.store.Capability;
+import io.isolde.store.Commit;
 import io.isolde.store.Store;
 import io.isolde.store.StoreCounter;
+import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
+import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What all stores have in common: a URI, capabilities, names, and where they may be closed.
- * Thread-safe.
+ * What all stores have in common: a URI, capabilities, names, transactions on threads of their own,
+ * and where stores may be closed. Thread-safe.
  */
 public abstract class AbstractStore implements Store {
   private final StoreUri uri;
@@ -34,28 +41,82 @@ public abstract class AbstractStore implements Store {
   }
 
   @Override
+  public final <K, V> StoreMap<K, V> map(String name, Class<K> keyType, Class<V> valueType) {
+    requireOpen();
+    Kind kind = Kind.map(keyType, valueType);
+    return names.open(name, kind, () -> newMap(name, keyType, valueType));
+  }
+
+  @Override
+  public final <K extends Comparable<? super K>, V> StoreSortedMap<K, V> sortedMap(
+      String name, Class<K> keyType, Class<V> valueType) {
+    requireOpen();
+    Kind kind = Kind.sortedMap(keyType, valueType);
+    return names.open(name, kind, () -> newSortedMap(name, keyType, valueType));
+  }
+
+  @Override
   public final <T> StoreRef<T> ref(String name, Class<T> type, T initial) {
-    if (isClosed()) {
-      throw closedException();
-    }
-    return names.ref(name, type, () -> newRef(name, type, initial));
+    requireOpen();
+    return names.open(name, Kind.ref(type), () -> newRef(name, type, initial));
   }
 
   @Override
   public final StoreCounter counter(String name) {
-    if (isClosed()) {
-      throw closedException();
-    }
-    return names.counter(name, () -> newCounter(name));
+    requireOpen();
+    return names.open(name, Kind.counter(), () -> newCounter(name));
+  }
+
+  @Override
+  public final <T extends @Nullable Object> CompletableFuture<T> transactAsync(
+      TransactionBody<T, ?> body) {
+    return AsyncTransaction.start(this, body);
+  }
+
+  @Override
+  public Flow.Publisher<Commit> changes(int capacity) {
+    throw lacks(Capability.CHANGES, "cannot tell of changes");
+  }
+
+  @Override
+  public Error retry() {
+    throw lacks(Capability.RETRY, "cannot wait for a change");
+  }
+
+  /** What a store throws that is asked for a capability which it does not have. */
+  protected final UnsupportedOperationException lacks(Capability capability, String consequence) {
+    return new UnsupportedOperationException(
+        this + " " + consequence + ": it lacks the capability " + capability);
   }
 
   @Override
   public final void close() {
-    if (Stm.inTransaction() || ExclusiveTransaction.isOpen()) {
+    if (isInTransaction()) {
       throw new IllegalStateException(this + " cannot be closed inside a transaction");
     }
     shut();
   }
+
+  /** Whether the calling thread is inside a transaction, of whatever kind. */
+  protected static boolean isInTransaction() {
+    return Stm.inTransaction() || ExclusiveTransaction.isOpen();
+  }
+
+  /** Refuses a timeout inside a transaction, of whatever kind. */
+  protected final void requireOutsideForTimeout() {
+    if (isInTransaction()) {
+      throw new IllegalStateException(
+          this + " takes no timeout inside a transaction, whose own one bounds its waits");
+    }
+  }
+
+  /** Makes a map, empty, for a new name. */
+  protected abstract <K, V> StoreMap<K, V> newMap(
+      String name, Class<K> keyType, Class<V> valueType);
+
+  /** Makes a sorted map, empty, for a new name. */
+  protected abstract <K extends Comparable<? super K>, V> StoreSortedMap<K, V> newSortedMap(
+      String name, Class<K> keyType, Class<V> valueType);
 
   /** Makes a ref for a new name. */
   protected abstract <T> StoreRef<T> newRef(String name, Class<T> type, T initial);
@@ -68,6 +129,12 @@ public abstract class AbstractStore implements Store {
 
   /** Closes the store unless it is closed, interrupted or not; called outside transactions. */
   protected abstract void shut();
+
+  private void requireOpen() {
+    if (isClosed()) {
+      throw closedException();
+    }
+  }
 
   /** What operations throw when the store is closed. */
   protected final IllegalStateException closedException() {

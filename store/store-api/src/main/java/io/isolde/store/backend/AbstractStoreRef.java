@@ -1,7 +1,7 @@
 package io.isolde.store.backend;
 
 import io.isolde.store.StoreRef;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the refs of all stores have in common: a name, a type, and the refusal of other values.
@@ -9,16 +9,12 @@ import java.util.Objects;
  */
 public abstract class AbstractStoreRef<T> implements StoreRef<T> {
   private final String name;
-  private final Class<T> type;
+  private final TypeCheck<T> values;
 
   /** Takes a name and a type. */
   protected AbstractStoreRef(String name, Class<T> type) {
-    if (type.isPrimitive()) {
-      throw new IllegalArgumentException(
-          "ref '" + name + "' cannot be of the primitive type " + type + ", but of its class");
-    }
     this.name = name;
-    this.type = type;
+    this.values = new TypeCheck<>("ref '" + name + "'", type);
   }
 
   @Override
@@ -28,21 +24,16 @@ public abstract class AbstractStoreRef<T> implements StoreRef<T> {
 
   @Override
   public final Class<T> type() {
-    return type;
+    return values.type();
   }
 
-  /** Refuses null and what is not of the ref's type, which generics alone cannot. */
-  protected final T checked(T value) {
-    if (!type.isInstance(value)) {
-      Objects.requireNonNull(value, () -> "ref '" + name + "' refuses null");
-      throw new ClassCastException(
-          "ref '" + name + "' of " + type.getName() + " refuses a " + value.getClass().getName());
-    }
-    return value;
+  /** Refuses null and what is not of the ref's type. */
+  protected final T checked(@Nullable T value) {
+    return values.of(value);
   }
 
   @Override
   public final String toString() {
-    return "ref '" + name + "' of " + type.getName() + " in " + store();
+    return "ref '" + name + "' of " + type().getName() + " in " + store();
   }
 }

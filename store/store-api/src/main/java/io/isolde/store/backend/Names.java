@@ -1,46 +1,33 @@
 package io.isolde.store.backend;
 
-import io.isolde.store.StoreCounter;
-import io.isolde.store.StoreRef;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The names of one store and what each was opened as, for good. Thread-safe. */
 final class Names {
-  private final ConcurrentHashMap<String, Object> opened = new ConcurrentHashMap<>();
+  private record Opened(Kind kind, Object thing) {}
 
-  /** The ref opened under {@code name}; {@code make} is called if there is none. */
-  @SuppressWarnings("unchecked") // it was opened with this very type
-  <T> StoreRef<T> ref(String name, Class<T> type, Supplier<? extends StoreRef<T>> make) {
-    Object found = find(name, make);
-    if (found instanceof StoreRef<?> ref && ref.type() == type) {
-      return (StoreRef<T>) ref;
+  private final ConcurrentHashMap<String, Opened> opened = new ConcurrentHashMap<>();
+
+  /** What was opened under {@code name}; {@code make} is called if it is new. */
+  @SuppressWarnings("unchecked") // things of one kind are of one type
+  <T> T open(String name, Kind kind, Supplier<T> make) {
+    check(name, kind);
+    Opened found = opened.computeIfAbsent(name, absent -> new Opened(kind, make.get()));
+    if (!found.kind().equals(kind)) {
+      throw new IllegalArgumentException(
+          "'" + name + "' cannot be opened as " + kind + ": it was opened as " + found.kind());
     }
-    throw mismatch(name, found, "a ref of " + type.getName());
+    return (T) found.thing();
   }
 
-  /** The counter opened under {@code name}; {@code make} is called if there is none. */
-  StoreCounter counter(String name, Supplier<? extends StoreCounter> make) {
-    Object found = find(name, make);
-    if (found instanceof StoreCounter counter) {
-      return counter;
-    }
-    throw mismatch(name, found, "a counter");
-  }
-
-  private Object find(String name, Supplier<?> make) {
+  private static void check(String name, Kind kind) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a name must not be blank, but is '" + name + "'");
     }
-    return opened.computeIfAbsent(name, absent -> make.get());
-  }
-
-  private static IllegalArgumentException mismatch(String name, Object found, String wanted) {
-    return new IllegalArgumentException(
-        "'" + name + "' cannot be opened as " + wanted + ": it was opened as " + kind(found));
-  }
-
-  private static String kind(Object found) {
-    return found instanceof StoreRef<?> ref ? "a ref of " + ref.type().getName() : "a counter";
+    if (kind.types().stream().anyMatch(Class::isPrimitive)) {
+      throw new IllegalArgumentException(
+          "'" + name + "' cannot be opened as " + kind + ": types are classes, not primitive");
+    }
   }
 }

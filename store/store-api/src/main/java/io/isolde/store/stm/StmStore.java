@@ -4,19 +4,24 @@ import io.isolde.stm.BooleanRef;
 import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionOptions;
+import io.isolde.stm.collection.TSortedMap;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
+import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
+import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
 import io.isolde.store.backend.AbstractStore;
 import io.isolde.store.backend.ExclusiveTransaction;
+import java.time.Duration;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /** A store whose transactions are those of {@link Stm}. Thread-safe. */
 final class StmStore extends AbstractStore {
   /*
-   * Idea. Refs and counters are Stm refs, and a transaction is Stm.atomic. That the store is closed
+   * Idea. Maps are transactional maps, refs and counters are Stm refs, and a transaction is Stm.atomic. That the store is closed
    * is a ref as well, which every operation reads:
    *
    *   in a transaction  the flag joins the read set; so a transaction that used the open store
@@ -28,7 +33,7 @@ final class StmStore extends AbstractStore {
   private final BooleanRef closed = BooleanRef.named(this + " is closed", false);
 
   StmStore(StoreUri uri) {
-    super(uri, EnumSet.allOf(Capability.class));
+    super(uri, EnumSet.complementOf(EnumSet.of(Capability.CHANGES)));
   }
 
   @Override
@@ -46,6 +51,22 @@ final class StmStore extends AbstractStore {
   }
 
   @Override
+  public <T extends @Nullable Object, X extends Throwable> T transact(
+      Duration timeout, TransactionBody<T, X> body) throws X {
+    requireOutsideForTimeout();
+    requireUsable();
+    return Stm.atomic(TransactionOptions.timeout(timeout), body);
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T snapshot(
+      Duration timeout, TransactionBody<T, X> body) throws X {
+    requireOutsideForTimeout();
+    requireUsable();
+    return Stm.snapshot(TransactionOptions.timeout(timeout), body);
+  }
+
+  @Override
   public Error retry() {
     requireUsable();
     return Stm.retry();
@@ -57,6 +78,17 @@ final class StmStore extends AbstractStore {
     if (closed.get()) {
       throw closedException();
     }
+  }
+
+  @Override
+  protected <K, V> StoreMap<K, V> newMap(String name, Class<K> keyType, Class<V> valueType) {
+    return new StmStoreMap<>(this, name, keyType, valueType);
+  }
+
+  @Override
+  protected <K extends Comparable<? super K>, V> StoreSortedMap<K, V> newSortedMap(
+      String name, Class<K> keyType, Class<V> valueType) {
+    return new StmStoreSortedMap<>(this, name, keyType, valueType, new TSortedMap<>());
   }
 
   @Override

@@ -18,6 +18,7 @@ public abstract class StoreContract
     implements NamesContract,
         RefContract,
         CounterContract,
+        MapSuiteContract,
         AtomicityContract,
         TransferContract,
         NestingContract,

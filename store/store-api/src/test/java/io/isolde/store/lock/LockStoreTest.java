@@ -10,6 +10,7 @@ import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
+import io.isolde.store.backend.ExclusiveStore;
 import io.isolde.store.contract.StoreContract;
 import io.isolde.store.contract.Worker;
 import java.util.EnumSet;
@@ -23,7 +24,7 @@ class LockStoreTest extends StoreContract {
 
   @AfterEach
   void assertInvariants() {
-    ((LockStore) store()).assertInvariants();
+    ((ExclusiveStore) store()).assertInvariants();
   }
 
   @Test

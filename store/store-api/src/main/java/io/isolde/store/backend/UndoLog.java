@@ -1,10 +1,10 @@
-package io.isolde.store.lock;
+package io.isolde.store.backend;
 
 import java.util.ArrayDeque;
 
 /**
- * How to take back, newest first, what the transaction that holds the lock has written. Owner-only:
- * the lock's.
+ * How to take back, newest first, what the transaction under way has written. Owner-only: of
+ * whoever has the turn.
  */
 final class UndoLog {
   private final ArrayDeque<Runnable> steps = new ArrayDeque<>();

@@ -1,14 +1,13 @@
-package io.isolde.store.lock;
+package io.isolde.store.backend;
 
 import io.isolde.store.Store;
-import io.isolde.store.backend.AbstractStoreCounter;
 
-/** A counter of a {@code lock:} store. Thread-safe. */
-final class LockStoreCounter extends AbstractStoreCounter {
-  private final LockStore store;
+/** A counter of an {@link ExclusiveStore}. Thread-safe. */
+final class ExclusiveCounter extends AbstractStoreCounter {
+  private final ExclusiveStore store;
   private long value;
 
-  LockStoreCounter(LockStore store, String name) {
+  ExclusiveCounter(ExclusiveStore store, String name) {
     super(name);
     this.store = store;
   }

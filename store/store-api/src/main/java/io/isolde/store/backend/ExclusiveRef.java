@@ -1,14 +1,13 @@
-package io.isolde.store.lock;
+package io.isolde.store.backend;
 
 import io.isolde.store.Store;
-import io.isolde.store.backend.AbstractStoreRef;
 
-/** A ref of a {@code lock:} store. Thread-safe. */
-final class LockStoreRef<T> extends AbstractStoreRef<T> {
-  private final LockStore store;
+/** A ref of an {@link ExclusiveStore}. Thread-safe. */
+final class ExclusiveRef<T> extends AbstractStoreRef<T> {
+  private final ExclusiveStore store;
   private T value;
 
-  LockStoreRef(LockStore store, String name, Class<T> type, T initial) {
+  ExclusiveRef(ExclusiveStore store, String name, Class<T> type, T initial) {
     super(name, type);
     this.store = store;
     this.value = checked(initial);

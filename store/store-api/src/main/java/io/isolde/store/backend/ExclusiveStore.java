@@ -1,0 +1,188 @@
+package io.isolde.store.backend;
+
+import io.isolde.stm.Stm;
+import io.isolde.stm.TransactionBody;
+import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionOptions;
+import io.isolde.stm.TransactionTimeoutException;
+import io.isolde.store.Capability;
+import io.isolde.store.StoreCounter;
+import io.isolde.store.StoreMap;
+import io.isolde.store.StoreRef;
+import io.isolde.store.StoreSortedMap;
+import io.isolde.store.StoreUri;
+import java.time.Duration;
+import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store whose transactions run one at a time, each once. A subclass says how a body gets its
+ * turn. Thread-safe.
+ *
+ * <p>Every operation, a mere read as well, waits for the transaction under way, and for as long as
+ * that takes.
+ */
+public abstract class ExclusiveStore extends AbstractStore {
+  /*
+   * Idea. Whoever has the turn changes maps, refs and counters in place, and notes for each write
+   * how to take it back. A block that throws takes back what was written since it began; the
+   * outermost one that does not forgets the notes.
+   *
+   * I1  State, undo and readOnly are touched by the thread that has the turn, and by no other.
+   * I2  When nobody has the turn, undo is empty and readOnly is false (assertInvariants).
+   * I3  A thread that has the turn is inside no other transaction, but for those of plain Stm refs
+   *     which the body began; and those do not use this store.
+   * I4  The state is seen by the next one who has the turn: turns happen one before the other.
+   *
+   * Locks. User code runs in the turn: that is the idea of these backends. Nobody waits for the turn
+   * of one store while having that of another, because of I3.
+   */
+  private final UndoLog undo = new UndoLog();
+  private boolean readOnly;
+
+  /** Written in the last turn; volatile, because opening a name does not wait for one. */
+  private volatile boolean closed;
+
+  /** Makes an open store without names. */
+  protected ExclusiveStore(StoreUri uri) {
+    super(uri, EnumSet.of(Capability.ATOMIC_OVER_KEYS));
+  }
+
+  /**
+   * Runs {@code body} when it has its turn: on whichever thread, while no other body runs, and
+   * after whatever earlier ones did.
+   *
+   * @param timeout how long to wait for the turn; null for as long as it takes
+   * @return what {@code body} returned
+   * @throws X what {@code body} threw, unchanged
+   * @throws TransactionTimeoutException if the turn did not come in time; the body does not run
+   * @throws TransactionInterruptedException if the calling thread was interrupted while it waited;
+   *     the body does not run
+   */
+  protected abstract <T extends @Nullable Object, X extends Throwable> T turn(
+      @Nullable Duration timeout, TransactionBody<T, X> body) throws X;
+
+  /** Runs {@code action} when it has its turn, interrupted or not. */
+  protected abstract void turnUninterruptibly(Runnable action);
+
+  @Override
+  public final <T extends @Nullable Object, X extends Throwable> T transact(
+      TransactionBody<T, X> body) throws X {
+    return run(null, false, body);
+  }
+
+  @Override
+  public final <T extends @Nullable Object, X extends Throwable> T transact(
+      Duration timeout, TransactionBody<T, X> body) throws X {
+    return run(checked(timeout), false, body);
+  }
+
+  @Override
+  public final <T extends @Nullable Object, X extends Throwable> T snapshot(
+      TransactionBody<T, X> body) throws X {
+    return run(null, true, body);
+  }
+
+  @Override
+  public final <T extends @Nullable Object, X extends Throwable> T snapshot(
+      Duration timeout, TransactionBody<T, X> body) throws X {
+    return run(checked(timeout), true, body);
+  }
+
+  private @Nullable Duration checked(Duration timeout) {
+    requireOutsideForTimeout();
+    return TransactionOptions.timeout(timeout).timeout();
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T run(
+      @Nullable Duration timeout, boolean asSnapshot, TransactionBody<T, X> body) throws X {
+    ExclusiveTransaction.requireNoneBut(this);
+    if (Stm.inTransaction()) {
+      throw ExclusiveTransaction.refused(this, "an Stm transaction");
+    }
+    return ExclusiveTransaction.isOpen()
+        ? block(asSnapshot, body)
+        : turn(timeout, () -> outermost(asSnapshot, body));
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T outermost(
+      boolean asSnapshot, TransactionBody<T, X> body) throws X {
+    if (closed) {
+      throw closedException();
+    }
+    ExclusiveTransaction.begin(this);
+    try {
+      return block(asSnapshot, body);
+    } finally {
+      undo.clear();
+      ExclusiveTransaction.end();
+    }
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T block(
+      boolean asSnapshot, TransactionBody<T, X> body) throws X {
+    int mark = undo.mark();
+    boolean readOnlyAround = readOnly;
+    readOnly |= asSnapshot;
+    try {
+      return body.run();
+    } catch (Throwable t) {
+      undo.rollbackTo(mark);
+      throw t;
+    } finally {
+      readOnly = readOnlyAround;
+    }
+  }
+
+  /** Every write starts here; {@code undoStep} takes it back. */
+  final void beforeWrite(Runnable undoStep) {
+    if (readOnly) {
+      throw new IllegalStateException(
+          "write in a snapshot of " + this + ", which is read-only; use transact");
+    }
+    undo.add(undoStep);
+  }
+
+  /** Checks I2. */
+  public final void assertInvariants() {
+    turnUninterruptibly(
+        () -> {
+          if (undo.mark() != 0 || readOnly) {
+            throw new AssertionError(
+                this + ": steps to undo " + undo.mark() + ", read-only " + readOnly);
+          }
+        });
+  }
+
+  @Override
+  protected final <K, V> StoreMap<K, V> newMap(String name, Class<K> keyType, Class<V> valueType) {
+    return new ExclusiveMap<>(this, name, keyType, valueType);
+  }
+
+  @Override
+  protected final <K extends Comparable<? super K>, V> StoreSortedMap<K, V> newSortedMap(
+      String name, Class<K> keyType, Class<V> valueType) {
+    return new ExclusiveSortedMap<>(this, name, keyType, valueType);
+  }
+
+  @Override
+  protected final <T> StoreRef<T> newRef(String name, Class<T> type, T initial) {
+    return new ExclusiveRef<>(this, name, type, initial);
+  }
+
+  @Override
+  protected final StoreCounter newCounter(String name) {
+    return new ExclusiveCounter(this, name);
+  }
+
+  @Override
+  protected final boolean isClosed() {
+    return closed;
+  }
+
+  /** Closes the store in a turn. */
+  @Override
+  protected void shut() {
+    turnUninterruptibly(() -> closed = true);
+  }
+}

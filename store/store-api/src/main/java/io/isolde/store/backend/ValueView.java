@@ -1,0 +1,80 @@
+package io.isolde.store.backend;
+
+import java.util.AbstractCollection;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of a map. Its operations on many elements are transactions, where the store can.
+ * Thread-safe.
+ */
+final class ValueView<K, V> extends AbstractCollection<V> {
+  private final AbstractStoreMap<K, V> map;
+
+  ValueView(AbstractStoreMap<K, V> map) {
+    this.map = map;
+  }
+
+  @Override
+  public Iterator<V> iterator() {
+    return new ViewIterator<>(map, Map.Entry::getValue);
+  }
+
+  @Override
+  public int size() {
+    return map.size();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return map.isEmpty();
+  }
+
+  @Override
+  public boolean contains(Object value) {
+    return map.containsValue(value);
+  }
+
+  @Override
+  public void clear() {
+    map.clear();
+  }
+
+  @Override
+  public boolean remove(@Nullable Object value) {
+    return map.together(() -> super.remove(value));
+  }
+
+  @Override
+  public boolean containsAll(Collection<?> elements) {
+    return map.together(() -> super.containsAll(elements));
+  }
+
+  @Override
+  public boolean removeAll(Collection<?> elements) {
+    return map.together(() -> super.removeAll(elements));
+  }
+
+  @Override
+  public boolean retainAll(Collection<?> elements) {
+    return map.together(() -> super.retainAll(elements));
+  }
+
+  @Override
+  public boolean removeIf(Predicate<? super V> filter) {
+    return map.together(() -> super.removeIf(filter));
+  }
+
+  /** Of unknown size, which may change before the elements are asked for. */
+  @Override
+  public Spliterator<V> spliterator() {
+    int order = map instanceof SortedMap<?, ?> ? Spliterator.ORDERED : 0;
+    return Spliterators.spliteratorUnknownSize(iterator(), Spliterator.NONNULL | order);
+  }
+}

@@ -1,0 +1,60 @@
+package io.isolde.store.stm;
+
+import io.isolde.stm.collection.TMap;
+import io.isolde.store.Store;
+import io.isolde.store.backend.AbstractStoreMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A map of an {@code stm:} store. Thread-safe. */
+final class StmStoreMap<K, V> extends AbstractStoreMap<K, V> {
+  private final StmStore store;
+  private final TMap<K, V> entries = new TMap<>();
+
+  StmStoreMap(StmStore store, String name, Class<K> keyType, Class<V> valueType) {
+    super(name, keyType, valueType);
+    this.store = store;
+  }
+
+  @Override
+  public Store store() {
+    return store;
+  }
+
+  @Override
+  public @Nullable V get(Object key) {
+    store.requireUsable();
+    return entries.get(key(key));
+  }
+
+  @Override
+  public @Nullable V put(K key, V value) {
+    store.requireUsable();
+    return entries.put(key(key), value(value));
+  }
+
+  @Override
+  public @Nullable V remove(Object key) {
+    store.requireUsable();
+    return entries.remove(key(key));
+  }
+
+  @Override
+  public int size() {
+    store.requireUsable();
+    return entries.size();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    store.requireUsable();
+    return entries.isEmpty();
+  }
+
+  @Override
+  protected Iterator<Map.Entry<K, V>> entries() {
+    store.requireUsable();
+    return entries.entrySet().iterator();
+  }
+}
