@@ -15,5 +15,7 @@ module io.isolde.store {
 
   provides io.isolde.store.StoreProvider with
       io.isolde.store.lock.LockStoreProvider,
+      io.isolde.store.oneowner.AgentStoreProvider,
+      io.isolde.store.ownerperkey.AgentsStoreProvider,
       io.isolde.store.stm.StmStoreProvider;
 }

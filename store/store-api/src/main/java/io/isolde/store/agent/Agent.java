@@ -159,7 +159,7 @@ public final class Agent<S> implements AutoCloseable {
   }
 
   private void tell(UnaryOperator<S> message, long deadlineNanos, Duration timeout) {
-    Tell<S> tell = new Tell<>(checked(message));
+    Tell<S> tell = new Tell<>(checkedMessage(message));
     if (isInTransaction()) {
       postAtCommit(tell);
     } else {
@@ -178,7 +178,7 @@ public final class Agent<S> implements AutoCloseable {
    *     was sent
    */
   public boolean offer(UnaryOperator<S> message) {
-    Tell<S> tell = new Tell<>(checked(message));
+    Tell<S> tell = new Tell<>(checkedMessage(message));
     if (!isInTransaction()) {
       return isIn(mailbox.post(tell));
     }
@@ -204,7 +204,7 @@ public final class Agent<S> implements AutoCloseable {
    */
   public <R extends @Nullable Object, X extends Throwable> R ask(Question<S, R, X> question)
       throws X {
-    return ask(unchanged(question), Deadline.NEVER, Duration.ZERO);
+    return ask(unchanged(checked(question)), Deadline.NEVER, Duration.ZERO);
   }
 
   /**
@@ -223,7 +223,7 @@ public final class Agent<S> implements AutoCloseable {
    */
   public <R extends @Nullable Object, X extends Throwable> R ask(
       Duration timeout, Question<S, R, X> question) throws X {
-    return ask(unchanged(question), Deadline.after(timeout), timeout);
+    return ask(unchanged(checked(question)), Deadline.after(timeout), timeout);
   }
 
   /**
@@ -243,7 +243,7 @@ public final class Agent<S> implements AutoCloseable {
    */
   public <R extends @Nullable Object, X extends Throwable> R askAndUpdate(
       Question<S, Answer<S, R>, X> question) throws X {
-    return ask(question, Deadline.NEVER, Duration.ZERO);
+    return ask(checked(question), Deadline.NEVER, Duration.ZERO);
   }
 
   /**
@@ -264,7 +264,7 @@ public final class Agent<S> implements AutoCloseable {
    */
   public <R extends @Nullable Object, X extends Throwable> R askAndUpdate(
       Duration timeout, Question<S, Answer<S, R>, X> question) throws X {
-    return ask(question, Deadline.after(timeout), timeout);
+    return ask(checked(question), Deadline.after(timeout), timeout);
   }
 
   private static <S, R extends @Nullable Object, X extends Throwable>
@@ -275,7 +275,7 @@ public final class Agent<S> implements AutoCloseable {
   private <R extends @Nullable Object, X extends Throwable> R ask(
       Question<S, Answer<S, R>, X> question, long deadlineNanos, Duration timeout) throws X {
     requireMayWait("ask");
-    Ask<S, R> ask = new Ask<>(options.hasValueCheck() ? Sight.checkedQuestion(question) : question);
+    Ask<S, R> ask = new Ask<>(question);
     post(ask, deadlineNanos, timeout);
     stepUntil(ask.call::isAnswered);
     try {
@@ -461,9 +461,15 @@ public final class Agent<S> implements AutoCloseable {
     };
   }
 
-  private UnaryOperator<S> checked(UnaryOperator<S> message) {
+  private UnaryOperator<S> checkedMessage(UnaryOperator<S> message) {
     Objects.requireNonNull(message, "message");
     return options.hasValueCheck() ? Sight.checkedMessage(message) : message;
+  }
+
+  private <R extends @Nullable Object, X extends Throwable> Question<S, R, X> checked(
+      Question<S, R, X> question) {
+    Objects.requireNonNull(question, "question");
+    return options.hasValueCheck() ? Sight.checkedQuestion(question) : question;
   }
 
   private boolean isInTransaction() {

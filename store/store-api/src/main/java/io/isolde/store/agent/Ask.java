@@ -23,19 +23,13 @@ final class Ask<S, R extends @Nullable Object> extends Message<S> {
           call.answer(answer.reply());
         }
       } catch (Throwable t) {
-        fail(t);
+        call.refuse(t);
       }
     }
   }
 
   @Override
   void discard(Agent<S> agent) {
-    fail(agent.stopped());
-  }
-
-  private void fail(Throwable thrown) {
-    if (call.claim()) {
-      call.fail(thrown);
-    }
+    call.refuse(agent.stopped());
   }
 }

@@ -43,9 +43,9 @@ public abstract class ExclusiveStore extends AbstractStore {
   /** Written in the last turn; volatile, because opening a name does not wait for one. */
   private volatile boolean closed;
 
-  /** Makes an open store without names. */
-  protected ExclusiveStore(StoreUri uri) {
-    super(uri, EnumSet.of(Capability.ATOMIC_OVER_KEYS));
+  /** Makes an open store without names, whose transactions use any number of them. */
+  protected ExclusiveStore(StoreUri uri, Capability... more) {
+    super(uri, EnumSet.of(Capability.ATOMIC_OVER_KEYS, more));
   }
 
   /**
@@ -61,6 +61,17 @@ public abstract class ExclusiveStore extends AbstractStore {
    */
   protected abstract <T extends @Nullable Object, X extends Throwable> T turn(
       @Nullable Duration timeout, TransactionBody<T, X> body) throws X;
+
+  /**
+   * Called in the turn when the body of the outermost block has returned: its changes stay, unless
+   * this throws.
+   */
+  protected void commit() {}
+
+  /** For who has the turn: whether there are changes that could still be taken back. */
+  protected final boolean hasChanges() {
+    return undo.mark() != 0;
+  }
 
   /** Runs {@code action} when it has its turn, interrupted or not. */
   protected abstract void turnUninterruptibly(Runnable action);
@@ -96,13 +107,18 @@ public abstract class ExclusiveStore extends AbstractStore {
 
   private <T extends @Nullable Object, X extends Throwable> T run(
       @Nullable Duration timeout, boolean asSnapshot, TransactionBody<T, X> body) throws X {
+    requireJoinable();
+    return ExclusiveTransaction.isOpen()
+        ? block(asSnapshot, body)
+        : turn(timeout, () -> outermost(asSnapshot, body));
+  }
+
+  /** Refuses to be used inside a transaction that is not this store's. */
+  protected final void requireJoinable() {
     ExclusiveTransaction.requireNoneBut(this);
     if (Stm.inTransaction()) {
       throw ExclusiveTransaction.refused(this, "an Stm transaction");
     }
-    return ExclusiveTransaction.isOpen()
-        ? block(asSnapshot, body)
-        : turn(timeout, () -> outermost(asSnapshot, body));
   }
 
   private <T extends @Nullable Object, X extends Throwable> T outermost(
@@ -112,11 +128,16 @@ public abstract class ExclusiveStore extends AbstractStore {
     }
     ExclusiveTransaction.begin(this);
     try {
-      return block(asSnapshot, body);
+      return block(asSnapshot, () -> committed(body.run()));
     } finally {
       undo.clear();
       ExclusiveTransaction.end();
     }
+  }
+
+  private <T extends @Nullable Object> T committed(T result) {
+    commit();
+    return result;
   }
 
   private <T extends @Nullable Object, X extends Throwable> T block(

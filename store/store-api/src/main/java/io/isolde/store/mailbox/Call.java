@@ -30,8 +30,7 @@ public final class Call<T extends @Nullable Object> {
    * and none where the other side could not run meanwhile. So does {@link
    * java.util.concurrent.SynchronousQueue}.
    */
-  public static final int SPINS =
-      Runtime.getRuntime().availableProcessors() > 1 ? 32 : 0;
+  public static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 32 : 0;
 
   private static final VarHandle STAGE;
 
@@ -70,10 +69,16 @@ public final class Call<T extends @Nullable Object> {
     finish();
   }
 
-  /** For the owner who has claimed: what the caller is to be thrown. */
-  public void fail(Throwable thrown) {
+  private void fail(Throwable thrown) {
     failure = thrown;
     finish();
+  }
+
+  /** For the owner: fails the call, claimed or not, unless the caller has given up. */
+  public void refuse(Throwable thrown) {
+    if (stage == CLAIMED || claim()) {
+      fail(thrown);
+    }
   }
 
   private void finish() {
@@ -129,7 +134,11 @@ public final class Call<T extends @Nullable Object> {
   }
 
   /** For the caller, when there is an answer: returns it, or throws what there is to throw. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as the body of the call says
+  @SuppressWarnings({
+    "unchecked",
+    "NullAway",
+    "TypeParameterUnusedInFormals"
+  }) // as the body of the call says
   public <X extends Throwable> T result() throws X {
     if (failure != null) {
       throw (X) failure;

@@ -159,7 +159,7 @@ public final class Mailbox {
   private @Nullable Letter turn() {
     Letter last = newest;
     Letter oldest = null;
-    for (Letter letter = last; letter != turned; ) {
+    for (@Nullable Letter letter = last; letter != turned && letter != null; ) {
       Letter previous = letter.previous;
       letter.previous = null;
       letter.next = oldest;

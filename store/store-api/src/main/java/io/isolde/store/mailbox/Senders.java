@@ -39,6 +39,7 @@ final class Senders {
     }
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
   private void enter(int summand) {
     count = count + summand;
   }
