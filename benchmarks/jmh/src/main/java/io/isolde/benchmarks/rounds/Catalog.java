@@ -41,6 +41,8 @@ public final class Catalog {
     catalog.mapInserts();
     catalog.sortedMapOperations();
     catalog.queues();
+    catalog.questions();
+    catalog.messages();
     return catalog.all;
   }
 
@@ -208,6 +210,21 @@ public final class Catalog {
           LegSpec subject = LegSpec.of("QueueHandOff", peer, 1).with("bound", bound);
           add("QueueHandOff bound=" + bound, Peer.CONCURRENT, subject, false);
         }
+      }
+    }
+  }
+
+  private void questions() {
+    for (Peer peer : peersOf("AskRoundTrip")) {
+      add("AskRoundTrip", Peer.SYNCHRONOUS_QUEUE, LegSpec.of("AskRoundTrip", peer, 1), false);
+    }
+  }
+
+  private void messages() {
+    for (int producers : new int[] {1, 4}) {
+      for (Peer peer : peersOf("TellThroughput")) {
+        LegSpec subject = LegSpec.of("TellThroughput", peer, producers);
+        add("TellThroughput producers=" + producers, Peer.EXECUTOR, subject, false);
       }
     }
   }

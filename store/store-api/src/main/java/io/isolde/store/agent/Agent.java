@@ -67,7 +67,7 @@ public final class Agent<S> implements AutoCloseable {
    * I2  runner is the thread of the duty cycle, and null when the mailbox is let go. So who finds itself there is inside it.
    * I3  Nothing static refers to an agent: only its senders, its duty cycle, and what it is linked to.
    *
-   * Locks. None is held while user code runs, but monitors' threads hold whatever they ended the agent under.
+   * Locks. None is held while user code runs.
    * Rejected. The asker as the owner of a resting agent, which would save the change of threads: it could not leave when its time is up.
    */
 
@@ -414,7 +414,9 @@ public final class Agent<S> implements AutoCloseable {
   }
 
   private void end(boolean discard) {
-    discarding |= discard;
+    if (discard) {
+      discarding = true;
+    }
     if (mailbox.end() == Posting.FIRST) {
       goOnDuty();
     }

@@ -209,7 +209,8 @@ class AgentTest {
 
   @Test
   void tell_insideOwnMessage_isHandledLater() {
-    Agent<Integer> agent = Agent.of(1);
+    Stepper stepper = new Stepper();
+    Agent<Integer> agent = Agent.of(AgentOptions.DEFAULT.withExecutor(stepper), 1);
 
     agent.tell(
         state -> {
@@ -217,7 +218,7 @@ class AgentTest {
           return state + 1;
         });
 
-    agent.close();
+    stepper.stepAll();
     assertThat(agent.get()).isEqualTo(20);
   }
 
