@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** The targets of the engine, of the collections or of the agents, or all, and whether they were met. */
+/**
+ * The targets of the engine, of the collections or of the agents, or all, and whether they were
+ * met.
+ */
 final class TargetsSection implements Section {
   @Override
   public String render(RawResults results, String subject) {

@@ -16,8 +16,8 @@ import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store whose transactions run one at a time, each once. A subclass says how a body gets its
- * turn. Thread-safe.
+ * A store whose transactions run one at a time. A subclass says how a body gets its turn.
+ * Thread-safe.
  *
  * <p>Every operation, a mere read as well, waits for the transaction under way, and for as long as
  * that takes.
@@ -52,12 +52,13 @@ public abstract class ExclusiveStore extends AbstractStore {
    * Runs {@code body} when it has its turn: on whichever thread, while no other body runs, and
    * after whatever earlier ones did.
    *
-   * @param timeout how long to wait for the turn; null for as long as it takes
+   * @param timeout how long to wait; null for as long as it takes
    * @return what {@code body} returned
    * @throws X what {@code body} threw, unchanged
-   * @throws TransactionTimeoutException if the turn did not come in time; the body does not run
+   * @throws TransactionTimeoutException if time was up; the body does not run, or ends with {@link
+   *     #commit} throwing
    * @throws TransactionInterruptedException if the calling thread was interrupted while it waited;
-   *     the body does not run
+   *     the same
    */
   protected abstract <T extends @Nullable Object, X extends Throwable> T turn(
       @Nullable Duration timeout, TransactionBody<T, X> body) throws X;

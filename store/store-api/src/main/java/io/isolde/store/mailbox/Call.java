@@ -98,9 +98,7 @@ public final class Call<T extends @Nullable Object> {
    * @throws InterruptedException if the thread was interrupted and the caller has given up
    */
   public boolean await(long deadlineNanos) throws InterruptedException {
-    for (int i = 0; i < SPINS && stage != ANSWERED; i++) {
-      Thread.onSpinWait();
-    }
+    spin();
     boolean interrupted = false;
     while (stage != ANSWERED) {
       interrupted |= Thread.interrupted();
@@ -117,6 +115,12 @@ public final class Call<T extends @Nullable Object> {
       Thread.currentThread().interrupt();
     }
     return true;
+  }
+
+  private void spin() {
+    for (int i = 0; i < SPINS && stage != ANSWERED; i++) {
+      Thread.onSpinWait();
+    }
   }
 
   /** For the caller: gives up, unless the call has taken place. */

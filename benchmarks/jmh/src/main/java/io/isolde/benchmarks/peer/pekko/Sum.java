@@ -5,7 +5,10 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** The state of an actor, which is the only one of its system. Its messages are handled one at a time. */
+/**
+ * The state of an actor, which is the only one of its system. Its messages are handled one at a
+ * time.
+ */
 final class Sum {
   /** Written by the actor alone. */
   private volatile long value;
