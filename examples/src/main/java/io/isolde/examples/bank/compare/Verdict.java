@@ -120,11 +120,17 @@ record Verdict(Optional<Row> best) {
   }
 
   private static String slowest(Row row, Row best) {
-    double ratio = (double) row.latency().p999() / Math.max(1, best.latency().p999());
-    return ratio < REMARKABLE
+    return remark(
+            "one order in a thousand took longer than %s, there %s",
+            row.latency().p999(),
+            best.latency().p999())
+        + remark("the longest took %s, there %s", row.latency().max(), best.latency().max());
+  }
+
+  private static String remark(String text, long here, long there) {
+    return here < REMARKABLE * there
         ? ""
-        : "; one order in a thousand took longer than %s, there %s"
-            .formatted(Figures.time(row.latency().p999()), Figures.time(best.latency().p999()));
+        : "; " + text.formatted(Figures.time(here), Figures.time(there));
   }
 
   private static String threads(Row row) {
