@@ -232,6 +232,14 @@ class ApplyCommandTest {
     assertThat(run.out()).isEmpty();
   }
 
+  @Test
+  void apply_storeThatChangesOneAccountAtATime_isAUsageError() throws IOException {
+    CommandRun run = apply(ORDERS, "--store", "agents:");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("agents:");
+    assertThat(run.out()).isEmpty();
+  }
+
   private CommandRun apply(String orders, String... options) throws IOException {
     List<String> args = new ArrayList<>(List.of("apply", "--no-progress", "--writers=1"));
     args.add(write("orders.csv", orders).toString());

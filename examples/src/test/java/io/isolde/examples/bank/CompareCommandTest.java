@@ -2,6 +2,7 @@ package io.isolde.examples.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.examples.bank.way.Kind;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The commands compare and report, from the outside. */
 class CompareCommandTest {
@@ -26,12 +28,19 @@ class CompareCommandTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
-        .containsPattern("(?m)^way +orders/s +p50 +p99 +p99.9 +conflicts")
+        .containsPattern("(?m)^way +orders/s +p50 +p99 +p99.9 +longest +conflicts")
         .containsPattern("(?m)^cas +[0-9]")
         .containsPattern("(?m)^lock: +[0-9]")
         .containsPattern("(?m)^stm: +[0-9]")
         .contains("stm: (transactions): No money was lost or created")
         .contains("nowhere: (store): not available: no backend");
+  }
+
+  @Test
+  void compare_withoutWays_comparesAllThereAre() {
+    CommandSpec compare = Bank.commandLine().getSubcommands().get("compare").getCommandSpec();
+    assertThat(compare.findOption("--ways").defaultValue().split(",", -1))
+        .containsExactly(Kind.ALL.stream().map(Kind::name).toArray(String[]::new));
   }
 
   @Test
@@ -59,7 +68,8 @@ class CompareCommandTest {
         .startsWith("# Page\n<!-- comparison: one -->\n10 accounts, 2 of them hot")
         .endsWith("<!-- end -->\n.")
         .contains("| way | orders/s |", "| lock: | ", "![one](one.png)")
-        .contains("accounts 10, writers 2, auditors 1, computing 0 ns, waiting 0 ns.\n\n| cas | lock")
+        .contains(
+            "accounts 10, writers 2, auditors 1, computing 0 ns, waiting 0 ns.\n\n| cas | lock")
         .containsPattern("(?m)^\\| [0-9].* \\| \\*\\*[0-9,]+\\*\\* · ")
         .doesNotContain("old");
   }

@@ -27,8 +27,9 @@ final class OwnersWay extends TwoStepWay {
     boolean done =
         store.transact(
             () -> {
-              runs[0]++;
-              Account after = change.of(find(name));
+              Account before = find(name);
+              runs[0]++; // not earlier: until it is read, the store only looks for the owner
+              Account after = change.of(before);
               if (after != null) {
                 accounts.put(name, after);
               }

@@ -34,7 +34,8 @@ class SweepTest {
             whole.schedule(),
             whole.rows().subList(1, 2),
             whole.missing());
-    assertThat(new Sweep(List.of(whole, part)).markdown()).contains("| 7 ns |  | **80** · 1.0 µs |");
+    assertThat(new Sweep(List.of(whole, part)).markdown())
+        .contains("| 7 ns |  | **80** · 1.0 µs |");
   }
 
   private static Results results(int bodyNanos, double ofLock) {
