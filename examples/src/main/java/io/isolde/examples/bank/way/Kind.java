@@ -61,10 +61,19 @@ public record Kind(String name, String title, Opener opener) {
   private static Opener stores(String uri) {
     return (opening, body) -> {
       Store store = Store.open(uri);
-      return store.capabilities().contains(Capability.ATOMIC_OVER_KEYS)
-          ? new StoreWay(store, opening, body)
-          : new OwnersWay(store, opening, body);
+      try {
+        return way(store, opening, body);
+      } catch (RuntimeException | Error e) {
+        store.close();
+        throw e;
+      }
     };
+  }
+
+  private static Way way(Store store, Map<String, Account> opening, Runnable body) {
+    return store.capabilities().contains(Capability.ATOMIC_OVER_KEYS)
+        ? new StoreWay(store, opening, body)
+        : new OwnersWay(store, opening, body);
   }
 
   /**
