@@ -18,6 +18,9 @@ record Verdict(Optional<Row> best) {
   /** From which ratio on a latency is worth a word. */
   private static final double REMARKABLE = 3;
 
+  /** From which part of a throughput on a difference is one. */
+  private static final double NOTEWORTHY = 0.05;
+
   static Verdict among(List<Row> rows) {
     return new Verdict(
         rows.stream().filter(Row::isReliable).max(Comparator.comparingDouble(Row::throughput)));
@@ -116,14 +119,17 @@ record Verdict(Optional<Row> best) {
   }
 
   private static String beside(Row row, Row best) {
-    double ratio = row.throughput() / best.throughput();
-    String speed =
-        ratio >= 1
-            ? "It did %s as much as the fastest way with right books, %s"
-                .formatted(Figures.times(ratio), best.way())
-            : "The fastest way with right books, %s, did %s as much"
-                .formatted(best.way(), Figures.times(1 / ratio));
-    return speed + slowest(row, best) + ".";
+    return compared(row.throughput() / best.throughput(), best) + slowest(row, best) + ".";
+  }
+
+  private static String compared(double ratio, Row best) {
+    String fastest = "fastest way with right books, " + best.way();
+    if (Math.abs(ratio - 1) < NOTEWORTHY) {
+      return "It did about as much as the " + fastest;
+    }
+    return ratio > 1
+        ? "It did %s as much as the %s".formatted(Figures.times(ratio), fastest)
+        : "The %s, did %s as much".formatted(fastest, Figures.times(1 / ratio));
   }
 
   private static String slowest(Row row, Row best) {

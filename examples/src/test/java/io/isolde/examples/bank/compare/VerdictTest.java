@@ -28,6 +28,12 @@ class VerdictTest {
   }
 
   @Test
+  void verdict_hardlyADifference_isCalledNone() {
+    assertThat(of(Rows.right("lock:", 9_800)))
+        .endsWith("It did about as much as the fastest way with right books, stm:.");
+  }
+
+  @Test
   void verdict_moneyAstray_tellsBothDirections() {
     assertThat(of(Rows.row("plain", Promise.NONE, 50_000, 1_000, 0, 0, 49, 300, 4_000, 0)))
         .startsWith(
