@@ -30,7 +30,7 @@ class AuditTest {
   @Tag("long")
   @Test
   void audits_underTransfersForLong_areRight() throws Exception {
-    auditUnderTransfers(5_000_000);
+    auditUnderTransfers(25_000_000);
   }
 
   private static void auditUnderTransfers(long auditsMin) throws Exception {

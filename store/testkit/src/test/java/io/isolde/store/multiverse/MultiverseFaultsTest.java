@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.multiverse.api.IsolationLevel;
 import org.multiverse.api.StmUtils;
@@ -17,10 +18,12 @@ import org.multiverse.api.exceptions.DeadTxnException;
 import org.multiverse.api.exceptions.ReadWriteConflict;
 import org.multiverse.api.exceptions.RetryError;
 import org.multiverse.api.exceptions.TodoException;
+import org.multiverse.api.functions.Functions;
 import org.multiverse.stms.gamma.GammaStm;
 import org.multiverse.stms.gamma.Listeners;
 import org.multiverse.stms.gamma.transactionalobjects.GammaTxnLong;
 import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
+import org.multiverse.stms.gamma.transactions.GammaTxnPool;
 import org.multiverse.stms.gamma.transactions.fat.FatVariableLengthGammaTxn;
 
 /**
@@ -62,7 +65,7 @@ class MultiverseFaultsTest {
         .setSpeculative(false)
         .setIsolationLevel(level)
         .newTransactionFactory()
-        .newTxn();
+        .newTransaction(new GammaTxnPool());
   }
 
   private static void bothLeave(Txn first, Txn second, GammaTxnLong ada, GammaTxnLong bob) {
@@ -70,6 +73,30 @@ class MultiverseFaultsTest {
     assertThat(ada.get(second) + bob.get(second)).isEqualTo(2);
     ada.set(first, 0);
     bob.set(second, 0);
+  }
+
+  /** Whether it happens depends on the refs' identity hashes: in about every other try. */
+  @Test
+  void auditBesideCommutingTransfer_serialisable_hasWrongTotal() {
+    assertThat(IntStream.range(0, 100).map(i -> totalSeenBesideTransfer())).contains(201);
+  }
+
+  private int totalSeenBesideTransfer() {
+    GammaTxnLong payer = new GammaTxnLong(stm, 100);
+    GammaTxnLong payee = new GammaTxnLong(stm, 100);
+    Txn audit = begin(IsolationLevel.Serializable);
+    Txn transfer = begin(IsolationLevel.Serializable);
+    try {
+      long total = payer.get(audit);
+      payer.commute(transfer, Functions.decLongFunction());
+      payee.commute(transfer, Functions.incLongFunction());
+      transfer.commit();
+      total += payee.get(audit);
+      audit.commit();
+      return (int) total;
+    } catch (ReadWriteConflict e) {
+      return 200;
+    }
   }
 
   @Test

@@ -34,7 +34,7 @@ class MultiverseStoreTest extends StoreContract {
 
   /** Prints the seed of a run that finds something; each begins with another. */
   @Tag("long")
-  @RepeatedTest(5_000)
+  @RepeatedTest(50_000)
   void randomTransactions_forLong_areStrictlySerialisable() throws Exception {
     randomTransactions_areStrictlySerialisable(0);
   }
