@@ -278,6 +278,16 @@ interface MapContract extends ContractPart {
   }
 
   @Test
+  default void replaceAll_withNull_isRefusedAndRemovesNothing() {
+    stock().put("pears", 1);
+
+    assertThatThrownBy(() -> stock().replaceAll((key, value) -> null))
+        .isInstanceOf(NullPointerException.class);
+
+    assertThat(stock()).containsExactly(Map.entry("pears", 1));
+  }
+
+  @Test
   default void map_inSnapshot_refusesChanges() {
     stock().put("pears", 1);
 
