@@ -308,7 +308,7 @@ public interface Store extends AutoCloseable {
    * when the store is closed. Operations outside transactions count as transactions of their own.
    *
    * <p><b>Back-pressure.</b> Elements wait in a buffer for each subscriber. While a buffer holds
-   * {@code capacity} elements or more, whoever has committed a change waits, after its commit,
+   * more than {@code capacity} elements, whoever has committed a change waits, after its commit and
    * outside of its transaction. It waits for no longer than its timeout, and until it is
    * interrupted, which leaves its interrupt status set; its commit is published all the same. Two
    * kinds of committers do not wait, and so let a buffer grow beyond its capacity: code that runs

@@ -23,6 +23,8 @@ final class Targets {
   private static final String TELL_BY_FOUR = "TellThroughput producers=4";
   private static final String AUDIT = "LongAuditBesideWriter refs=1000";
 
+  private static final String STORE_TRANSFER = "StoreTransfer keys=1000 threads=1";
+
   private static final List<Peer> STM_PEERS =
       List.of(Peer.MULTIVERSE, Peer.SCALA_STM, Peer.CLOJURE, Peer.ZIO);
 
@@ -91,6 +93,14 @@ final class Targets {
           atMost(2, "× the CPU time with one producer", TELL_BY_FOUR, Targets::collapse),
           atMost(
               200, "bytes", "an idle agent", results -> results.footprint(Footprints.IDLE_AGENT)));
+
+  static final List<Target> STORES =
+      List.of(
+          atMost(
+              1.15,
+              "× the same on TMap",
+              STORE_TRANSFER,
+              results -> figure(results, STORE_TRANSFER, Peer.STM_STORE, Targets::cpu)));
 
   private Targets() {}
 

@@ -5,8 +5,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * The targets of the engine, of the collections or of the agents, or all, and whether they were
- * met.
+ * The targets of the engine, of the collections, of the stores or of the agents, or all, and
+ * whether they were met.
  */
 final class TargetsSection implements Section {
   @Override
@@ -27,9 +27,10 @@ final class TargetsSection implements Section {
     return switch (subject) {
       case "engine" -> Targets.ENGINE;
       case "collections" -> Targets.COLLECTIONS;
+      case "stores" -> Targets.STORES;
       case "agents" -> Targets.AGENTS;
       case "" ->
-          Stream.of(Targets.ENGINE, Targets.COLLECTIONS, Targets.AGENTS)
+          Stream.of(Targets.ENGINE, Targets.COLLECTIONS, Targets.STORES, Targets.AGENTS)
               .flatMap(List::stream)
               .toList();
       default -> throw new IllegalArgumentException("no targets of: " + subject);

@@ -43,6 +43,7 @@ public final class Catalog {
     catalog.queues();
     catalog.questions();
     catalog.messages();
+    catalog.stores();
     return catalog.all;
   }
 
@@ -225,6 +226,18 @@ public final class Catalog {
       for (Peer peer : peersOf("TellThroughput")) {
         LegSpec subject = LegSpec.of("TellThroughput", peer, producers);
         add("TellThroughput producers=" + producers, Peer.EXECUTOR, subject, false);
+      }
+    }
+  }
+
+  private void stores() {
+    for (int threads : THREADS) {
+      String name = "StoreTransfer keys=1000 threads=" + threads;
+      for (Peer peer : peersOf("StoreTransfer")) {
+        if (peer != Peer.TMAP) {
+          LegSpec subject = LegSpec.of("StoreTransfer", peer, threads).with("keys", SMALL);
+          add(name, Peer.TMAP, subject, threads == 1);
+        }
       }
     }
   }

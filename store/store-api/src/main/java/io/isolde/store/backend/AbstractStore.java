@@ -10,6 +10,7 @@ import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -17,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What all stores have in common: a URI, capabilities, names, transactions on threads of their own,
- * and where stores may be closed. Thread-safe.
+ * subscribers, and where stores may be closed. Thread-safe.
  */
 public abstract class AbstractStore implements Store {
   private final StoreUri uri;
   private final Set<Capability> capabilities;
   private final Names names = new Names();
+  private final ChangeStream stream = new ChangeStream();
 
   /** Makes an open store without names. */
   protected AbstractStore(StoreUri uri, Set<Capability> capabilities) {
@@ -74,8 +76,47 @@ public abstract class AbstractStore implements Store {
   }
 
   @Override
-  public Flow.Publisher<Commit> changes(int capacity) {
-    throw lacks(Capability.CHANGES, "cannot tell of changes");
+  public final Flow.Publisher<Commit> changes(int capacity) {
+    requireOpen();
+    if (!capabilities.contains(Capability.CHANGES)) {
+      throw lacks(Capability.CHANGES, "cannot tell of changes");
+    }
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity must be at least 1, but is " + capacity);
+    }
+    return subscriber -> subscribe(subscriber, capacity);
+  }
+
+  private void subscribe(Flow.Subscriber<? super Commit> subscriber, int capacity) {
+    Objects.requireNonNull(subscriber, "subscriber");
+    ChangeSubscription subscription = new ChangeSubscription(subscriber, capacity, this::leave);
+    try {
+      requireOutside("cannot be subscribed to");
+      requireOpen();
+      join(subscription);
+    } catch (IllegalStateException e) {
+      subscription.fail(e);
+    }
+    subscription.begin();
+  }
+
+  /** Who follows the changes. */
+  protected final ChangeStream stream() {
+    return stream;
+  }
+
+  /**
+   * Adds a subscription to the stream; called outside of transactions.
+   *
+   * @throws IllegalStateException if the store is closed
+   */
+  protected void join(ChangeSubscription subscription) {
+    stream.add(subscription);
+  }
+
+  /** Removes a subscription that has ended; called outside of transactions. */
+  protected void leave(ChangeSubscription subscription) {
+    stream.remove(subscription);
   }
 
   @Override
@@ -91,22 +132,18 @@ public abstract class AbstractStore implements Store {
 
   @Override
   public final void close() {
-    if (isInTransaction()) {
-      throw new IllegalStateException(this + " cannot be closed inside a transaction");
-    }
+    requireOutside("cannot be closed");
     shut();
   }
 
-  /** Whether the calling thread is inside a transaction, of whatever kind. */
-  protected static boolean isInTransaction() {
-    return Stm.inTransaction() || ExclusiveTransaction.isOpen();
+  /** Refuses a timeout inside a transaction, whose own timeout bounds its waits. */
+  protected final void requireOutsideForTimeout() {
+    requireOutside("takes no timeout");
   }
 
-  /** Refuses a timeout inside a transaction, of whatever kind. */
-  protected final void requireOutsideForTimeout() {
-    if (isInTransaction()) {
-      throw new IllegalStateException(
-          this + " takes no timeout inside a transaction, whose own one bounds its waits");
+  private void requireOutside(String consequence) {
+    if (Stm.inTransaction() || ExclusiveTransaction.isOpen()) {
+      throw new IllegalStateException(this + " " + consequence + " inside a transaction");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.isolde.store.backend;
 
+import io.isolde.store.Change;
 import io.isolde.store.Store;
 
 /** A counter of an {@link ExclusiveStore}. Thread-safe. */
@@ -33,8 +34,26 @@ final class ExclusiveCounter extends AbstractStoreCounter {
   }
 
   private void write(long newValue) {
-    long before = value;
-    store.beforeWrite(() -> value = before);
+    store.beforeWrite(new Overwrite(value));
     value = newValue;
+  }
+
+  /** Owner-only: of whoever has the turn. */
+  private final class Overwrite implements Write {
+    private final long before;
+
+    Overwrite(long before) {
+      this.before = before;
+    }
+
+    @Override
+    public void undo() {
+      value = before;
+    }
+
+    @Override
+    public Change change() {
+      return new Change(name(), null, value);
+    }
   }
 }

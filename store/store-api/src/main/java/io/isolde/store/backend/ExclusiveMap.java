@@ -15,7 +15,7 @@ final class ExclusiveMap<K, V> extends AbstractStoreMap<K, V> {
   ExclusiveMap(ExclusiveStore store, String name, Class<K> keyType, Class<V> valueType) {
     super(name, keyType, valueType);
     this.store = store;
-    this.writes = new UndoableMap<>(store, entries);
+    this.writes = new UndoableMap<>(store, name, entries);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.isolde.store.backend;
 
+import io.isolde.store.Change;
 import io.isolde.store.Store;
 
 /** A ref of an {@link ExclusiveStore}. Thread-safe. */
@@ -30,8 +31,26 @@ final class ExclusiveRef<T> extends AbstractStoreRef<T> {
   }
 
   private void write(T newValue) {
-    T before = value;
-    store.beforeWrite(() -> value = before);
+    store.beforeWrite(new Overwrite(value));
     value = newValue;
+  }
+
+  /** Owner-only: of whoever has the turn. */
+  private final class Overwrite implements Write {
+    private final T before;
+
+    Overwrite(T before) {
+      this.before = before;
+    }
+
+    @Override
+    public void undo() {
+      value = before;
+    }
+
+    @Override
+    public Change change() {
+      return new Change(name(), null, value);
+    }
   }
 }

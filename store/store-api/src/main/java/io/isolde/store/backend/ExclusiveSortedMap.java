@@ -22,7 +22,7 @@ final class ExclusiveSortedMap<K, V> extends AbstractStoreSortedMap<K, V> {
     super(name, keyType, valueType);
     this.store = store;
     this.entries = new TreeMap<>();
-    this.writes = new UndoableMap<>(store, entries);
+    this.writes = new UndoableMap<>(store, name, entries);
   }
 
   private ExclusiveSortedMap(ExclusiveSortedMap<K, V> whole, NavigableMap<K, V> part) {

@@ -12,6 +12,7 @@ import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public abstract class ExclusiveStore extends AbstractStore {
   /*
    * Idea. Whoever has the turn changes maps, refs and counters in place, and notes for each write
    * how to take it back. A block that throws takes back what was written since it began; the
-   * outermost one that does not forgets the notes.
+   * outermost one that does not publishes what was written, and forgets the notes.
    *
    * I1  State, undo and readOnly are touched by the thread that has the turn, and by no other.
    * I2  When nobody has the turn, undo is empty and readOnly is false (assertInvariants).
@@ -43,9 +44,15 @@ public abstract class ExclusiveStore extends AbstractStore {
   /** Written in the last turn; volatile, because opening a name does not wait for one. */
   private volatile boolean closed;
 
-  /** Makes an open store without names, whose transactions use any number of them. */
+  /** Makes an open store without names, with {@code more} than all such stores can do. */
   protected ExclusiveStore(StoreUri uri, Capability... more) {
-    super(uri, EnumSet.of(Capability.ATOMIC_OVER_KEYS, more));
+    super(uri, capabilities(more));
+  }
+
+  private static EnumSet<Capability> capabilities(Capability... more) {
+    EnumSet<Capability> all = EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.CHANGES);
+    Collections.addAll(all, more);
+    return all;
   }
 
   /**
@@ -74,7 +81,10 @@ public abstract class ExclusiveStore extends AbstractStore {
     return undo.mark() != 0;
   }
 
-  /** Runs {@code action} when it has its turn, interrupted or not. */
+  /**
+   * Runs {@code action}, which is no transaction, when it has its turn, interrupted or not; after
+   * the store was closed as well. What it throws reaches the caller.
+   */
   protected abstract void turnUninterruptibly(Runnable action);
 
   @Override
@@ -111,7 +121,7 @@ public abstract class ExclusiveStore extends AbstractStore {
     requireJoinable();
     return ExclusiveTransaction.isOpen()
         ? block(asSnapshot, body)
-        : turn(timeout, () -> outermost(asSnapshot, body));
+        : alone(timeout, () -> block(asSnapshot, body));
   }
 
   /** Refuses to be used inside a transaction that is not this store's. */
@@ -122,23 +132,54 @@ public abstract class ExclusiveStore extends AbstractStore {
     }
   }
 
-  private <T extends @Nullable Object, X extends Throwable> T outermost(
-      boolean asSnapshot, TransactionBody<T, X> body) throws X {
-    if (closed) {
-      throw closedException();
+  /** Runs the outermost block in a turn, and then waits for subscribers if it changed something. */
+  private <T extends @Nullable Object, X extends Throwable> T alone(
+      @Nullable Duration timeout, TransactionBody<T, X> block) throws X {
+    Deadline deadline = Deadline.after(timeout);
+    Outermost<T, X> outermost = new Outermost<>(block);
+    T result = turn(timeout, outermost);
+    if (outermost.published) {
+      stream().awaitRoom(deadline);
     }
-    ExclusiveTransaction.begin(this);
-    try {
-      return block(asSnapshot, () -> committed(body.run()));
-    } finally {
-      undo.clear();
-      ExclusiveTransaction.end();
-    }
+    return result;
   }
 
-  private <T extends @Nullable Object> T committed(T result) {
-    commit();
-    return result;
+  /** A transaction as a whole: what happens around its outermost block, in its turn. */
+  private final class Outermost<T extends @Nullable Object, X extends Throwable>
+      implements TransactionBody<T, X> {
+    private final TransactionBody<T, X> block;
+    private boolean published;
+
+    Outermost(TransactionBody<T, X> block) {
+      this.block = block;
+    }
+
+    @Override
+    public T run() throws X {
+      if (closed) {
+        throw closedException();
+      }
+      ExclusiveTransaction.begin(ExclusiveStore.this);
+      try {
+        T result = block.run();
+        commit();
+        publish();
+        return result;
+      } catch (Throwable t) {
+        undo.rollbackTo(0);
+        throw t;
+      } finally {
+        undo.clear();
+        ExclusiveTransaction.end();
+      }
+    }
+
+    private void publish() {
+      if (undo.mark() > 0 && stream().isObserved()) {
+        published = true;
+        stream().publish(undo.changes());
+      }
+    }
   }
 
   private <T extends @Nullable Object, X extends Throwable> T block(
@@ -156,13 +197,13 @@ public abstract class ExclusiveStore extends AbstractStore {
     }
   }
 
-  /** Every write starts here; {@code undoStep} takes it back. */
-  final void beforeWrite(Runnable undoStep) {
+  /** Every write starts here. */
+  final void beforeWrite(Write write) {
     if (readOnly) {
       throw new IllegalStateException(
           "write in a snapshot of " + this + ", which is read-only; use transact");
     }
-    undo.add(undoStep);
+    undo.add(write);
   }
 
   /** Checks I2. */
@@ -202,9 +243,25 @@ public abstract class ExclusiveStore extends AbstractStore {
     return closed;
   }
 
-  /** Closes the store in a turn. */
+  /** Adds the subscription between two turns, so that it gets whole commits. */
+  @Override
+  protected final void join(ChangeSubscription subscription) {
+    turnUninterruptibly(
+        () -> {
+          if (closed) {
+            throw closedException();
+          }
+          stream().add(subscription);
+        });
+  }
+
+  /** Closes the store in a turn. A subclass may add what comes after the last one. */
   @Override
   protected void shut() {
-    turnUninterruptibly(() -> closed = true);
+    turnUninterruptibly(
+        () -> {
+          closed = true;
+          stream().complete();
+        });
   }
 }

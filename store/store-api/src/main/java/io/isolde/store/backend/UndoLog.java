@@ -1,36 +1,40 @@
 package io.isolde.store.backend;
 
-import java.util.ArrayDeque;
+import io.isolde.store.Change;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * How to take back, newest first, what the transaction under way has written. Owner-only: of
- * whoever has the turn.
+ * What the transaction under way has written, to be taken back, or told of. Owner-only: of whoever
+ * has the turn.
  */
 final class UndoLog {
-  private final ArrayDeque<Runnable> steps = new ArrayDeque<>();
+  private final ArrayList<Write> writes = new ArrayList<>();
 
   /** A point to come back to. */
   int mark() {
-    return steps.size();
+    return writes.size();
   }
 
-  /**
-   * Adds a step, before the write that it takes back: should there be no memory for it, nothing was
-   * written.
-   */
-  void add(Runnable step) {
-    steps.push(step);
+  /** Notes a write, before it happens: should there be no memory for it, nothing was written. */
+  void add(Write write) {
+    writes.add(write);
   }
 
-  /** Takes back what was written since {@code mark}. */
+  /** Takes back what was written since {@code mark}, the newest first. */
   void rollbackTo(int mark) {
-    while (steps.size() > mark) {
-      steps.pop().run();
+    while (writes.size() > mark) {
+      writes.removeLast().undo();
     }
   }
 
-  /** Forgets all steps: what was written stays. */
+  /** What there is now wherever something was written. */
+  List<Change> changes() {
+    return writes.stream().map(Write::change).toList();
+  }
+
+  /** Forgets all writes: they stay. */
   void clear() {
-    steps.clear();
+    writes.clear();
   }
 }

@@ -1,69 +1,151 @@
 package io.isolde.store.stm;
 
-import io.isolde.stm.BooleanRef;
+import io.isolde.stm.IntRef;
 import io.isolde.stm.Stm;
+import io.isolde.stm.Transaction;
+import io.isolde.stm.TransactionAction;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.collection.TSortedMap;
 import io.isolde.store.Capability;
+import io.isolde.store.Change;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
 import io.isolde.store.backend.AbstractStore;
+import io.isolde.store.backend.ChangeSubscription;
+import io.isolde.store.backend.Deadline;
 import io.isolde.store.backend.ExclusiveTransaction;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A store whose transactions are those of {@link Stm}. Thread-safe. */
 final class StmStore extends AbstractStore {
   /*
-   * Idea. Maps are transactional maps, refs and counters are Stm refs, and a transaction is Stm.atomic. That the store is closed
-   * is a ref as well, which every operation reads:
+   * Idea. Maps are transactional maps, refs and counters are Stm refs, and a transaction is
+   * Stm.atomic. Whether the store is closed, and how many observe it, is a ref as well, which every
+   * operation reads, or transact for all operations of its body (Joined):
    *
-   *   in a transaction  the flag joins the read set; so a transaction that used the open store
-   *                     commits before the close, or is lost, finds the store closed, and fails;
-   *                     and one that waits in retry is woken by the close
-   *   outside           a write that is overtaken by the close can no longer be seen by anybody,
-   *                     and passes for one that came before it
+   *   in a transaction  the ref joins the read set. So a transaction that used the open store commits
+   *                     before the close, or is lost, finds the store closed, and fails; one that
+   *                     waits in retry is woken by the close; and one that began before somebody
+   *                     observed the store commits before, or starts again and notes its changes
+   *   outside           a write becomes a transaction, so that the same holds for it; a read that is
+   *                     overtaken passes for one that came before
+   *
+   * The stream of changes begins and ends in after-commit hooks, which run in commit order, as those
+   * do that publish: so a subscriber gets exactly the commits between two instants.
    */
-  private final BooleanRef closed = BooleanRef.named(this + " is closed", false);
+  private static final int CLOSED = -1;
+
+  /** How many stores were made: each has a number, from 1. */
+  private static final AtomicLong MADE = new AtomicLong();
+
+  private final long serial = MADE.incrementAndGet();
+
+  /** How many observe the store, or {@link #CLOSED}. */
+  private final IntRef observers = IntRef.named("observers of " + this, 0);
+
+  private final ChangeRecorder recorder = new ChangeRecorder(stream());
 
   StmStore(StoreUri uri) {
-    super(uri, EnumSet.complementOf(EnumSet.of(Capability.CHANGES)));
+    super(uri, EnumSet.allOf(Capability.class));
   }
 
   @Override
   public <T extends @Nullable Object, X extends Throwable> T transact(TransactionBody<T, X> body)
       throws X {
-    requireUsable();
-    return Stm.atomic(body);
+    ExclusiveTransaction.requireNoneBut(this);
+    return stream().isObserved() && !Stm.inTransaction()
+        ? observed(TransactionOptions.DEFAULT, body)
+        : Stm.atomic(() -> joined(body));
   }
 
+  /** A twin of the above, because an adapter object would cost every transaction 16 bytes. */
   @Override
-  public <T extends @Nullable Object, X extends Throwable> T snapshot(TransactionBody<T, X> body)
-      throws X {
-    requireUsable();
-    return Stm.snapshot(body);
+  public <X extends Throwable> void transact(TransactionAction<X> action) throws X {
+    ExclusiveTransaction.requireNoneBut(this);
+    if (stream().isObserved() && !Stm.inTransaction()) {
+      observed(TransactionOptions.DEFAULT, asBody(action));
+    } else {
+      Stm.atomic(
+          () -> {
+            joined(asBody(action));
+          });
+    }
+  }
+
+  private static <X extends Throwable> TransactionBody<@Nullable Void, X> asBody(
+      TransactionAction<X> action) {
+    return () -> {
+      action.run();
+      return null;
+    };
   }
 
   @Override
   public <T extends @Nullable Object, X extends Throwable> T transact(
       Duration timeout, TransactionBody<T, X> body) throws X {
     requireOutsideForTimeout();
-    requireUsable();
-    return Stm.atomic(TransactionOptions.timeout(timeout), body);
+    return observed(TransactionOptions.timeout(timeout), body);
+  }
+
+  /** Runs a transaction, and then waits for subscribers if it changed something. */
+  private <T extends @Nullable Object, X extends Throwable> T observed(
+      TransactionOptions options, TransactionBody<T, X> body) throws X {
+    Deadline deadline = Deadline.after(options.timeout());
+    boolean[] published = new boolean[1];
+    T result =
+        Stm.atomic(
+            options,
+            () -> {
+              T returned = joined(body);
+              published[0] = recorder.hasChanges();
+              return returned;
+            });
+    if (published[0]) {
+      stream().awaitRoom(deadline);
+    }
+    return result;
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T snapshot(TransactionBody<T, X> body)
+      throws X {
+    ExclusiveTransaction.requireNoneBut(this);
+    return Stm.snapshot(() -> joined(body));
   }
 
   @Override
   public <T extends @Nullable Object, X extends Throwable> T snapshot(
       Duration timeout, TransactionBody<T, X> body) throws X {
     requireOutsideForTimeout();
-    requireUsable();
-    return Stm.snapshot(TransactionOptions.timeout(timeout), body);
+    return Stm.snapshot(TransactionOptions.timeout(timeout), () -> joined(body));
+  }
+
+  /** Looks at the store once for all operations of a body. */
+  private <T extends @Nullable Object, X extends Throwable> T joined(TransactionBody<T, X> body)
+      throws X {
+    Joined joined = Joined.ofThread();
+    if (joined.store == serial) {
+      return body.run();
+    }
+    boolean observed = look();
+    long storeAround = joined.store;
+    boolean observedAround = joined.observed;
+    joined.store = serial;
+    joined.observed = observed;
+    try {
+      return body.run();
+    } finally {
+      joined.store = storeAround;
+      joined.observed = observedAround;
+    }
   }
 
   @Override
@@ -72,12 +154,35 @@ final class StmStore extends AbstractStore {
     return Stm.retry();
   }
 
-  /** Every operation starts here. */
+  /** Every operation that reads starts here. */
   void requireUsable() {
+    if (Joined.find(serial) == null) {
+      look();
+    }
+  }
+
+  /** Every operation that writes starts here; null outside of transactions, to begin one. */
+  @Nullable Joined joined() {
+    Joined joined = Joined.find(serial);
+    if (joined != null || !Stm.inTransaction()) {
+      return joined;
+    }
+    return look() ? Joined.OBSERVED : Joined.UNOBSERVED;
+  }
+
+  /** Whether somebody observes the store, if it is open and may be used here. */
+  private boolean look() {
     ExclusiveTransaction.requireNoneBut(this);
-    if (closed.get()) {
+    int count = observers.get();
+    if (count == CLOSED) {
       throw closedException();
     }
+    return count > 0;
+  }
+
+  /** Notes what a transaction has written, to be called after it while the store is observed. */
+  void record(String name, @Nullable Object key, @Nullable Object value) {
+    recorder.record(new Change(name, key, value));
   }
 
   @Override
@@ -103,15 +208,47 @@ final class StmStore extends AbstractStore {
 
   @Override
   protected boolean isClosed() {
-    return closed.peek();
+    return observers.peek() == CLOSED;
+  }
+
+  // ---- observers, and the end ----
+
+  @Override
+  protected void join(ChangeSubscription subscription) {
+    uninterruptibly(
+        () -> {
+          look();
+          observers.increment();
+          Transaction.current().afterCommit(() -> stream().add(subscription));
+        });
+  }
+
+  @Override
+  protected void leave(ChangeSubscription subscription) {
+    if (stream().remove(subscription)) {
+      uninterruptibly(() -> observers.set(Math.max(CLOSED, observers.get() - 1)));
+    }
   }
 
   @Override
   protected void shut() {
+    uninterruptibly(
+        () -> {
+          if (observers.get() != CLOSED) {
+            observers.set(CLOSED);
+            Transaction.current().afterCommit(stream()::complete);
+          }
+        });
+  }
+
+  /** Runs a transaction again when an interrupt ended it, and keeps the interrupt for later. */
+  private static void uninterruptibly(TransactionAction<RuntimeException> action) {
     boolean interrupted = false;
-    while (!closed.get()) {
+    boolean done = false;
+    while (!done) {
       try {
-        closed.set(true);
+        Stm.atomic(action);
+        done = true;
       } catch (TransactionInterruptedException e) {
         interrupted |= Thread.interrupted();
       }

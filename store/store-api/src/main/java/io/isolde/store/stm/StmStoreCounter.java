@@ -28,13 +28,28 @@ final class StmStoreCounter extends AbstractStoreCounter {
 
   @Override
   public void set(long newValue) {
-    store.requireUsable();
-    value.set(newValue);
+    write(() -> value.set(newValue));
   }
 
   @Override
   public void add(long summand) {
-    store.requireUsable();
-    value.add(summand);
+    write(() -> value.add(summand));
+  }
+
+  private void write(Runnable action) {
+    Joined joined = store.joined();
+    if (joined == null) {
+      store.transact(() -> write(action));
+    } else {
+      write(joined, action);
+    }
+  }
+
+  /** While the store is observed, this reads the value: additions conflict then. */
+  private void write(Joined joined, Runnable action) {
+    action.run();
+    if (joined.observed) {
+      store.record(name(), null, value.get());
+    }
   }
 }

@@ -28,7 +28,18 @@ final class StmStoreRef<T> extends AbstractStoreRef<T> {
 
   @Override
   public void set(T newValue) {
-    store.requireUsable();
-    value.set(checked(newValue));
+    Joined joined = store.joined();
+    if (joined == null) {
+      store.transact(() -> set(newValue));
+    } else {
+      write(joined, checked(newValue));
+    }
+  }
+
+  private void write(Joined joined, T newValue) {
+    value.set(newValue);
+    if (joined.observed) {
+      store.record(name(), null, newValue);
+    }
   }
 }

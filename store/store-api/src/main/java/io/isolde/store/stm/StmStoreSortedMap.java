@@ -41,14 +41,28 @@ final class StmStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> {
 
   @Override
   public @Nullable V put(K key, V value) {
-    store.requireUsable();
-    return entries.put(key(key), value(value));
+    Joined joined = store.joined();
+    if (joined == null) {
+      return store.transact(() -> put(key, value));
+    }
+    V before = entries.put(key(key), value(value));
+    if (joined.observed) {
+      store.record(name(), key, value);
+    }
+    return before;
   }
 
   @Override
   public @Nullable V remove(Object key) {
-    store.requireUsable();
-    return entries.remove(key(key));
+    Joined joined = store.joined();
+    if (joined == null) {
+      return store.transact(() -> remove(key));
+    }
+    V before = entries.remove(key(key));
+    if (joined.observed && before != null) {
+      store.record(name(), key, null);
+    }
+    return before;
   }
 
   @Override
