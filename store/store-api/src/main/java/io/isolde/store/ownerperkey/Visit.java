@@ -111,7 +111,7 @@ final class Visit {
         store
             + " cannot use "
             + what
-            + " in a transaction"
+            + (readOnly ? " in a snapshot" : " in a transaction")
             + (key == null ? "" : " about " + key.describe())
             + ": each key has an owner of its own, and two of them cannot act as one; use one key"
             + " in a transaction, keep in one value what changes together, or take a store with"

@@ -209,7 +209,7 @@ class AgentStoreTest extends StoreContract {
   void check_callersLeave_leaveNothingBehind() {
     StoreCounter stock = store().counter("stock");
 
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 60; i++) {
       assertThatExceptionOfType(TransactionTimeoutException.class)
           .isThrownBy(
               () -> store().transact(Duration.ofNanos(1), () -> store().check(stock.get() > 0)));
