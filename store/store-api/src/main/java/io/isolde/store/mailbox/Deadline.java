@@ -11,8 +11,6 @@ public final class Deadline {
 
   private static final long CENTURY_NANOS = Duration.ofDays(36_500).toNanos();
 
-  private static final Duration HAND_OVER = Duration.ofMillis(20);
-
   private Deadline() {}
 
   /**
@@ -27,14 +25,6 @@ public final class Deadline {
     long nanos = Math.min(TimeUnit.NANOSECONDS.convert(timeout), CENTURY_NANOS);
     long deadline = System.nanoTime() + nanos;
     return deadline == NEVER ? NEVER - 1 : deadline;
-  }
-
-  /**
-   * The end of a call that begins now and has to be handed over to a thread, which takes time also
-   * where nobody is before it.
-   */
-  public static long afterHandOver(Duration timeout) {
-    return after(timeout.compareTo(HAND_OVER) < 0 ? HAND_OVER : timeout);
   }
 
   /** The time until then, at least none. */

@@ -45,7 +45,7 @@ final class AgentStore extends ExclusiveStore {
   protected <T extends @Nullable Object, X extends Throwable> T turn(
       @Nullable Duration timeout, TransactionBody<T, X> body) throws X {
     Turn<T> turn = new Turn<>(body);
-    long deadlineNanos = timeout == null ? Deadline.NEVER : Deadline.afterHandOver(timeout);
+    long deadlineNanos = timeout == null ? Deadline.NEVER : Deadline.after(timeout);
     try {
       send(turn, timeout);
       if (!turn.call.await(deadlineNanos)) {

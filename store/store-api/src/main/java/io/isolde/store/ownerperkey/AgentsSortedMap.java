@@ -9,7 +9,6 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -92,27 +91,6 @@ final class AgentsSortedMap<K, V> extends AbstractStoreSortedMap<K, V> {
     NavigableMap<K, V> whole = new TreeMap<>();
     owners.entries().forEachRemaining(entry -> whole.put(entry.getKey(), entry.getValue()));
     return part.apply(whole);
-  }
-
-  @Override
-  public Map.@Nullable Entry<K, V> pollFirstEntry() {
-    return polled(this::firstEntry);
-  }
-
-  @Override
-  public Map.@Nullable Entry<K, V> pollLastEntry() {
-    return polled(this::lastEntry);
-  }
-
-  /** Looks again where another thread was faster. */
-  private Map.@Nullable Entry<K, V> polled(Supplier<Map.@Nullable Entry<K, V>> next) {
-    for (Map.Entry<K, V> entry = next.get(); entry != null; entry = next.get()) {
-      V removed = remove(entry.getKey());
-      if (removed != null) {
-        return Map.entry(entry.getKey(), removed);
-      }
-    }
-    return null;
   }
 
   @Override

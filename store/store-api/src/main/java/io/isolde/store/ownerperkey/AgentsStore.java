@@ -117,7 +117,7 @@ final class AgentsStore extends AbstractStore {
   private <T extends @Nullable Object, X extends Throwable> T at(
       Key key, @Nullable Duration timeout, boolean asSnapshot, TransactionBody<T, X> body)
       throws X {
-    long deadlineNanos = timeout == null ? Deadline.NEVER : Deadline.afterHandOver(timeout);
+    long deadlineNanos = timeout == null ? Deadline.NEVER : Deadline.after(timeout);
     Outcome<T> outcome = null;
     while (outcome == null) {
       Agent<Slot> owner = key.owner();
