@@ -95,4 +95,14 @@ public final class Transaction {
   public void afterRollback(Runnable hook) {
     ambient.afterRollback(hook);
   }
+
+  /**
+   * Makes {@code participant} commit together with this attempt. Enlisted in a nested block, it is
+   * forgotten when that is rolled back.
+   *
+   * @param participant hears of this attempt alone; to be enlisted anew by the next
+   */
+  public void enlist(Participant participant) {
+    ambient.enlist(participant);
+  }
 }

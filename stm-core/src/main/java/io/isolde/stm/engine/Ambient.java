@@ -1,5 +1,6 @@
 package io.isolde.stm.engine;
 
+import io.isolde.stm.Participant;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.engine.Hooks.When;
 import java.util.function.Supplier;
@@ -88,6 +89,11 @@ public final class Ambient {
   /** Adds a hook. */
   public void afterRollback(Runnable hook) {
     valid("afterRollback").addHook(When.AFTER_ROLLBACK, hook);
+  }
+
+  /** Adds a participant. */
+  public void enlist(Participant participant) {
+    valid("enlist").addParticipant(participant);
   }
 
   private Attempt valid(String asked) {

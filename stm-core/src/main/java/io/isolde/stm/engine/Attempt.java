@@ -1,5 +1,6 @@
 package io.isolde.stm.engine;
 
+import io.isolde.stm.Participant;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.engine.CommitOrder.Turn;
 import io.isolde.stm.engine.Hooks.When;
@@ -21,8 +22,9 @@ final class Attempt {
    * Goal. Strictly serialisable and opaque transactions; locks only on written cells, for the length
    * of a commit; nothing shared is written by an attempt that only reads.
    *
-   * Idea. Reads see the state as of the read version; when they meet something newer, they move the
-   * read version forward after checking that nothing read so far has changed (extension). Writes
+   * Idea. Reads see the state as of the read version. When they meet something newer, they check that
+   * nothing read so far has changed: each time while that is little, and otherwise after moving the
+   * clock and the read version forward, so that it need not be done again soon (extension). Writes
    * wait in the write set until Commit.
    *
    * States:
@@ -38,7 +40,8 @@ final class Attempt {
    *
    * Invariants:
    *  A1  Every value read by a recording attempt was current at one instant at or after the
-   *      attempt's begin: when the clock was read for readVersion. Their versions are below it.
+   *      attempt's begin: when the clock was read for readVersion, or, if that was later, when a value
+   *      was read that is not below it, and what was read before was then found unchanged.
    *  A2  In COMPUTING, LOST and RETRYING, and always for the elder, readVersion is 0, so that every
    *      read leaves the fast path.
    *  A3  Locks are held within Commit only. User code runs in ACTIVE and READING (body, before-commit
@@ -64,6 +67,20 @@ final class Attempt {
   private static final int ATTEMPTS_MAX = 1 << 14;
 
   private static final long IN_HISTORY = -1;
+
+  /** Reads from which on a snapshot is long. */
+  private static final int LONG_SNAPSHOT = 64;
+
+  /** How many snapshots are pinned at once after a long one was overtaken, before one is not. */
+  private static final int PINS_FIRST = 31;
+
+  /** So many reads are checked again rather than the clock moved, which all threads read. */
+  private static final int RECHECKED_MAX = 4;
+
+  /**
+   * Every so many times the clock is moved nevertheless, so that fewer values are newer than it.
+   */
+  private static final int RECHECKS_PER_EXTENSION = 8;
 
   /** How an attempt keeps its reads consistent. */
   enum Mode {
@@ -98,8 +115,14 @@ final class Attempt {
 
   private Mode mode = Mode.RECORDING;
 
-  /** Whether an unpinned attempt has read something that it does not remember. */
-  private boolean hasRead;
+  /** How many reads a snapshot has made that it does not remember. */
+  private int unrecorded;
+
+  /** How many times, in all attempts, it was chosen to recheck. */
+  private int rechecks;
+
+  /** How many snapshots to pin at once, because the last one was long and had been overtaken. */
+  private int pinsFirst;
 
   private long readVersion;
 
@@ -127,6 +150,11 @@ final class Attempt {
 
   /** Starts the first attempt of a transaction. */
   void beginFirst(TransactionOptions newOptions, boolean readOnly) {
+    if (readOnly && pinsFirst != 0) {
+      pinsFirst--;
+      begin(newOptions, true, Mode.PINNED, 1);
+      return;
+    }
     if (options != newOptions) {
       options = newOptions;
     }
@@ -156,7 +184,7 @@ final class Attempt {
   }
 
   private void begun(boolean readOnly) {
-    hasRead = false;
+    unrecorded = 0;
     serial++;
     if (Diagnosis.isOn()) {
       special = true;
@@ -222,7 +250,7 @@ final class Attempt {
   private @Nullable Turn commitWithExtras(Extras present) {
     present.hooks.runBeforeCommit();
     requireOpen();
-    return writes.count() == 0 ? CommitOrder.takeIfAny(afterCommitHooks()) : Commit.run(this);
+    return writes.count() == 0 ? Commit.takeTurn(this) : Commit.run(this);
   }
 
   /** Whether an entry of the write set must be prepared before it is locked. */
@@ -254,6 +282,7 @@ final class Attempt {
   private void endSpecial() {
     if (mode == Mode.PINNED) {
       Snapshots.unpin(pin);
+      foreseeNextSnapshot();
     } else if (mode == Mode.ELDER) {
       disownReads();
     }
@@ -263,6 +292,15 @@ final class Attempt {
     number = 1;
     beganNanos = 0;
     special = false;
+  }
+
+  /** Whoever takes long snapshots beside writers would nearly always begin them in vain. */
+  private void foreseeNextSnapshot() {
+    if (unrecorded < LONG_SNAPSHOT) {
+      pinsFirst = 0;
+    } else if (number > 1) {
+      pinsFirst = PINS_FIRST;
+    }
   }
 
   private void disownReads() {
@@ -402,7 +440,7 @@ final class Attempt {
     if (mode == Mode.RECORDING) {
       reads.add(cell, Word.freed(word));
     } else {
-      hasRead = true;
+      unrecorded++;
     }
     Points.reached(Point.READ);
   }
@@ -416,6 +454,7 @@ final class Attempt {
       Points.reached(Point.WORD_READ);
       Object value = cell.valueAcquire();
       if (cell.wordAcquire() == word) {
+        confirm(word);
         track(cell, word);
         return value;
       }
@@ -431,6 +470,7 @@ final class Attempt {
       Points.reached(Point.WORD_READ);
       long bits = cell.bitsAcquire();
       if (cell.wordAcquire() == word) {
+        confirm(word);
         track(cell, word);
         return bits;
       }
@@ -453,7 +493,7 @@ final class Attempt {
         return IN_HISTORY;
       } else if (Word.isLocked(word)) {
         round = Pause.once(round);
-      } else if (Word.version(word) < readVersion) {
+      } else if (Word.version(word) < readVersion || rechecks()) {
         return word;
       } else {
         extend(cell, Word.version(word));
@@ -461,13 +501,30 @@ final class Attempt {
     }
   }
 
+  /** Whether to {@link #confirm} a newer value, and not to extend. */
+  private boolean rechecks() {
+    return mode == Mode.RECORDING && reads.count() <= RECHECKED_MAX && !isTimeToExtend();
+  }
+
+  private boolean isTimeToExtend() {
+    return Points.ON ? Points.extendsAtOnce() : ++rechecks % RECHECKS_PER_EXTENSION == 0;
+  }
+
+  /** Accepts a value read under {@code word}, which may be newer than the read version. */
+  private void confirm(long word) {
+    if (mode == Mode.RECORDING && Word.version(word) >= readVersion) {
+      requireReadsUnchanged();
+      Points.reached(Point.RECHECKED);
+    }
+  }
+
   /** Moves the read version past {@code version}, found in {@code cell}, if no read has changed. */
   private void extend(Cell cell, long version) {
-    if (mode == Mode.UNPINNED && hasRead) {
+    if (mode == Mode.UNPINNED && unrecorded != 0) {
       throw lose(Loss.OVERTAKEN, cell);
     }
     long now = Clock.passed(version);
-    requireUnchanged(reads.findChanged());
+    requireReadsUnchanged();
     readVersion = now;
     Points.reached(Point.EXTENDED);
   }
@@ -480,6 +537,10 @@ final class Attempt {
     requireUnchanged(reads.findChanged(locked));
   }
 
+  private void requireReadsUnchanged() {
+    requireUnchanged(reads.findChanged());
+  }
+
   private void requireUnchanged(@Nullable Cell changed) {
     if (changed != null) {
       throw loseConflict(changed);
@@ -488,7 +549,7 @@ final class Attempt {
 
   /** Whether {@code cell} was read and has changed since: validation would fail. */
   boolean isStale(Cell cell, long word) {
-    return Word.version(word) >= readVersion && reads.contains(cell);
+    return reads.isStale(cell, word);
   }
 
   /** Owns {@code cell} for the elder; returns its word. */
@@ -686,8 +747,14 @@ final class Attempt {
     extras().hooks.add(when, action);
   }
 
-  List<Runnable> afterCommitHooks() {
-    return extras == null ? List.of() : extras.hooks.afterCommit();
+  void addParticipant(Participant participant) {
+    requireOpen();
+    extras().hooks.add(participant);
+  }
+
+  /** What was asked for around the end of the attempt; null if nothing was. */
+  @Nullable Hooks hooks() {
+    return extras == null ? null : extras.hooks;
   }
 
   @Nullable Object local(Object key, Supplier<? extends @Nullable Object> initial) {

@@ -21,7 +21,7 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
    *       └──own──▶ OWNED ┘                                            the elder only; disown: OWNED ─▶ FREE
    *
    * Invariants:
-   *  I1  The version never decreases, and a version that a reader accepted is never given to another value of the same cell.
+   *  I1  The word, but for its two state bits, grows with every commit: it is never given to two values of the same cell.
    *  I2  The value changes only while the word is LOCKED, by the holder of the lock, after its commit was decided.
    *  I3  A holder of LOCKED runs no user code and waits for nobody without bound.
    *  I4  Every history node's version is below the cell's version, and the chain's versions strictly decrease.
@@ -91,6 +91,24 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
   /** Gives up a lock or an ownership, or turns one into the other: only by its holder. */
   final void wordRelease(long word) {
     WORD.setRelease(this, word);
+  }
+
+  /**
+   * The word to unlock with after the value of {@code before} was replaced by one of {@code
+   * version}. If it is the last edition of that version, the clock is made to pass it, so that
+   * whoever locks the cell next draws another one.
+   */
+  static long wordAfter(long before, long version) {
+    long first = Word.free(version);
+    return before < first ? first : nextEdition(before);
+  }
+
+  private static long nextEdition(long before) {
+    long next = Word.nextEdition(before);
+    if (Word.isLastEdition(next)) {
+      Clock.passed(Word.version(next));
+    }
+    return next;
   }
 
   final @Nullable Version historyAcquire() {

@@ -110,25 +110,17 @@ final class Commit {
         : entry.prepared(attachment);
   }
 
-  /**
-   * Computes the entry's result from the present value of its cell. The word must be read when the
-   * clock has passed its version: only then is it proof that the value is the same (Cell.I1).
-   */
+  /** Computes the entry's result from the present value of its cell. */
   private static Preparation compute(
       Attempt attempt, WriteEntry entry, @Nullable Attachment attachment) {
     Cell cell = entry.cell();
-    long word = attempt.awaitUnlocked(cell);
     while (true) {
-      Clock.passed(Word.version(word));
-      long again = attempt.awaitUnlocked(cell);
-      if (again == word) {
-        Object object = cell instanceof ObjectCell objectCell ? objectCell.valueAcquire() : null;
-        long bits = cell instanceof BitsCell bitsCell ? bitsCell.bitsAcquire() : 0;
-        if (cell.wordAcquire() == word) {
-          return attempt.computing(() -> entry.computed(attachment, again, object, bits));
-        }
+      long word = attempt.awaitUnlocked(cell);
+      Object object = cell instanceof ObjectCell objectCell ? objectCell.valueAcquire() : null;
+      long bits = cell instanceof BitsCell bitsCell ? bitsCell.bitsAcquire() : 0;
+      if (cell.wordAcquire() == word) {
+        return attempt.computing(() -> entry.computed(attachment, word, object, bits));
       }
-      word = again;
     }
   }
 
@@ -211,19 +203,28 @@ final class Commit {
     return kept;
   }
 
-  /** Called under the locks, so whoever depends on this commit comes later. */
-  private static @Nullable Turn takeTurn(Attempt attempt) {
+  /**
+   * Prepares the participants, and returns what to do after the commit. Called under the locks, so
+   * whoever depends on this commit comes later. The last step that can fail.
+   */
+  static @Nullable Turn takeTurn(Attempt attempt) {
     List<Runnable> actions = new ArrayList<>();
     for (int i = 0; i < attempt.writes.count(); i++) {
       attempt.writes.get(i).addNotifications(actions);
     }
-    actions.addAll(attempt.afterCommitHooks());
-    return CommitOrder.takeIfAny(actions);
+    Hooks hooks = attempt.hooks();
+    Turn turn = hooks == null ? CommitOrder.turn(List.of(), actions) : hooks.turn(actions);
+    if (hooks != null) {
+      hooks.prepareParticipants();
+    }
+    if (turn != null) {
+      turn.take();
+    }
+    return turn;
   }
 
   /** Writes the values, unlocks, and empties the write set. */
   private static void publish(WriteSet writes, long version) {
-    long word = Word.free(version);
     Cell cell;
     for (WriteEntry e = writes.first; (cell = e.cellOrNull()) != null; e = e.next) {
       if (cell instanceof BitsCell bitsCell) {
@@ -232,7 +233,7 @@ final class Commit {
         objectCell.valueRelease(e.newObject());
       }
       Points.reached(Point.VALUE_WRITTEN);
-      cell.wordRelease(word);
+      cell.wordRelease(Cell.wordAfter(e.wordBefore, version));
       Points.reached(Point.VALUE_PUBLISHED);
       e.clear();
     }

@@ -24,29 +24,43 @@ final class CommitOrder {
 
   /** A place in the queue, with what to run when it is reached. */
   static final class Turn {
+    private List<Runnable> unordered;
     private List<Runnable> actions;
     private @Nullable Turn previous;
     private volatile boolean over;
     private volatile @Nullable Thread successor;
 
-    private Turn(List<Runnable> actions) {
+    private Turn(List<Runnable> unordered, List<Runnable> actions) {
+      this.unordered = unordered;
       this.actions = actions;
     }
 
     private static Turn over() {
-      Turn turn = new Turn(List.of());
+      Turn turn = new Turn(List.of(), List.of());
       turn.over = true;
       return turn;
     }
 
     /**
-     * Waits for the predecessor, runs the actions, lets the successor go; returns what the actions
-     * threw.
+     * Takes the next place, unless there is nothing to run in order. Called while the locks are
+     * held; does not fail.
+     */
+    void take() {
+      if (!actions.isEmpty()) {
+        previous = LAST.getAndSet(this);
+      }
+    }
+
+    /**
+     * Runs what needs no order, waits for the predecessor, runs the actions, lets the successor go;
+     * returns what they threw.
      */
     @Nullable Throwable run() {
+      Throwable failure = Hooks.runAll(null, unordered);
+      unordered = List.of();
       awaitPrevious();
       try {
-        return Hooks.runAll(actions);
+        return Hooks.runAll(failure, actions);
       } finally {
         actions = List.of();
         skip();
@@ -81,14 +95,8 @@ final class CommitOrder {
     }
   }
 
-  /** Takes the next place, unless there is nothing to run; called while the locks are held. */
-  static @Nullable Turn takeIfAny(List<Runnable> actions) {
-    return actions.isEmpty() ? null : take(actions);
-  }
-
-  private static Turn take(List<Runnable> actions) {
-    Turn turn = new Turn(actions);
-    turn.previous = LAST.getAndSet(turn);
-    return turn;
+  /** What to run after a commit, null if there is nothing; {@code actions} in commit order. */
+  static @Nullable Turn turn(List<Runnable> unordered, List<Runnable> actions) {
+    return unordered.isEmpty() && actions.isEmpty() ? null : new Turn(unordered, actions);
   }
 }

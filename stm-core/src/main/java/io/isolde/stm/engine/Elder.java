@@ -42,10 +42,7 @@ final class Elder {
     return wanted == cell;
   }
 
-  /**
-   * Owns {@code cell}; only for the elder. Returns its word, owned. The clock is made to pass its
-   * version, so that the word will be proof of a change after it was given up (Cell.I1).
-   */
+  /** Owns {@code cell}; only for the elder. Returns its word, owned. */
   static long own(Cell cell) {
     while (true) {
       long word = awaitUnlocked(cell);
@@ -54,7 +51,6 @@ final class Elder {
       }
       if (cell.tryOwn(word)) {
         wanted = null;
-        Clock.passed(Word.version(word));
         return word | Word.OWNED;
       }
     }

@@ -1,5 +1,7 @@
 package io.isolde.stm.engine;
 
+import io.isolde.stm.Participant;
+import io.isolde.stm.engine.CommitOrder.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,10 @@ final class Hooks {
   /** When a hook runs. */
   enum When {
     BEFORE_COMMIT,
+    /** Of a participant, as the two below. */
+    PREPARE,
+    ABANDONED,
+    COMMITTED,
     AFTER_COMMIT,
     AFTER_ROLLBACK
   }
@@ -24,6 +30,12 @@ final class Hooks {
 
   void add(When when, Runnable action) {
     hooks.add(new Hook(when, action));
+  }
+
+  void add(Participant participant) {
+    add(When.PREPARE, participant::prepare);
+    add(When.ABANDONED, participant::abandoned);
+    add(When.COMMITTED, participant::committed);
   }
 
   int mark() {
@@ -54,22 +66,38 @@ final class Hooks {
     }
   }
 
-  /** What to run after a commit: first for the nested blocks that were rolled back. */
-  List<Runnable> afterCommit() {
-    return after(When.AFTER_COMMIT);
+  /** Prepares the participants. If one throws, those before it are told, and it is passed on. */
+  void prepareParticipants() {
+    int prepared = 0;
+    try {
+      for (Runnable prepare : all(When.PREPARE)) {
+        prepare.run();
+        prepared++;
+      }
+    } catch (Throwable t) {
+      all(When.ABANDONED).subList(0, prepared).forEach(Runnable::run);
+      throw t;
+    }
+  }
+
+  /** What to run after the commit: {@code notifications}, and what was asked for. */
+  @Nullable Turn turn(List<Runnable> notifications) {
+    notifications.addAll(after(When.AFTER_COMMIT));
+    return CommitOrder.turn(all(When.COMMITTED), notifications);
+  }
+
+  private List<Runnable> all(When when) {
+    return hooks.stream().filter(hook -> hook.when == when).map(Hook::action).toList();
   }
 
   List<Runnable> afterRollback() {
     return after(When.AFTER_ROLLBACK);
   }
 
+  /** First for the nested blocks that were rolled back. */
   private List<Runnable> after(When when) {
     List<Runnable> actions = new ArrayList<>(ofRolledBackBlocks);
-    for (Hook hook : hooks) {
-      if (hook.when == when) {
-        actions.add(hook.action);
-      }
-    }
+    actions.addAll(all(when));
     return actions;
   }
 
@@ -78,7 +106,12 @@ final class Hooks {
    * in it; null if nothing.
    */
   static @Nullable Throwable runAll(List<Runnable> actions) {
-    Throwable first = null;
+    return runAll(null, actions);
+  }
+
+  /** The same, where {@code thrown} was thrown before, unless it is null. */
+  static @Nullable Throwable runAll(@Nullable Throwable thrown, List<Runnable> actions) {
+    Throwable first = thrown;
     for (Runnable action : actions) {
       try {
         action.run();

@@ -14,6 +14,7 @@ final class Points {
     /** The word has been looked at, and the value not yet. */
     WORD_READ,
     READ,
+    RECHECKED,
     EXTENDED,
     COMMIT_STARTED,
     PREPARED,
@@ -43,6 +44,11 @@ final class Points {
 
     /** Whether the validation under way shall fail although nothing changed. */
     default boolean failsValidation() {
+      return false;
+    }
+
+    /** Whether an attempt that has read little shall extend nevertheless, as if it had not. */
+    default boolean extendsAtOnce() {
       return false;
     }
 
@@ -81,6 +87,11 @@ final class Points {
     }
     Probe present = probe;
     return present != null && present.paused();
+  }
+
+  static boolean extendsAtOnce() {
+    Probe present = probe;
+    return present != null && present.extendsAtOnce();
   }
 
   static boolean failValidation() {

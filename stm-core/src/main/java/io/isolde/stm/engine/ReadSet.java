@@ -124,9 +124,10 @@ final class ReadSet {
     }
   }
 
-  boolean contains(Cell cell) {
+  /** Whether {@code cell} was read under another word than {@code word}, but for its state. */
+  boolean isStale(Cell cell, long word) {
     for (int i = 0; i < count; i++) {
-      if (cells[i] == cell) {
+      if (cells[i] == cell && word(i) != Word.freed(word)) {
         return true;
       }
     }

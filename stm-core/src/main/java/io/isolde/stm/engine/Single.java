@@ -58,41 +58,41 @@ final class Single {
   }
 
   static boolean set(ObjectCell cell, @Nullable Object value) {
-    long version = lock(cell);
-    if (version == REFUSED) {
+    long newWord = lock(cell);
+    if (newWord == REFUSED) {
       return false;
     }
     boolean waited = Waiters.any();
     cell.valueRelease(value);
-    release(cell, version, waited);
+    release(cell, newWord, waited);
     return true;
   }
 
   static boolean set(BitsCell cell, long bits) {
-    long version = lock(cell);
-    if (version == REFUSED) {
+    long newWord = lock(cell);
+    if (newWord == REFUSED) {
       return false;
     }
     boolean waited = Waiters.any();
     cell.bitsRelease(bits);
-    release(cell, version, waited);
+    release(cell, newWord, waited);
     return true;
   }
 
   static boolean add(BitsCell cell, Kind kind, long summand) {
-    long version = lock(cell);
-    if (version == REFUSED) {
+    long newWord = lock(cell);
+    if (newWord == REFUSED) {
       return false;
     }
     boolean waited = Waiters.any();
     cell.bitsRelease(kind.add(cell.bitsAcquire(), summand));
-    release(cell, version, waited);
+    release(cell, newWord, waited);
     return true;
   }
 
   /**
    * Writes {@code value} in place of {@code expected}, compared by identity. The value is looked at
-   * again under the lock: the same word as before is no proof of the same value (Cell.I1).
+   * again under the lock, which may be taken long after.
    */
   static Exchange compareAndSet(
       ObjectCell cell, @Nullable Object expected, @Nullable Object value) {
@@ -100,8 +100,8 @@ final class Single {
       return Exchange.DIFFERENT;
     }
     Points.reached(Point.READ);
-    long version = lock(cell);
-    if (version == REFUSED) {
+    long newWord = lock(cell);
+    if (newWord == REFUSED) {
       return Exchange.REFUSED;
     }
     if (cell.valueAcquire() != expected) {
@@ -109,7 +109,7 @@ final class Single {
     }
     boolean waited = Waiters.any();
     cell.valueRelease(value);
-    release(cell, version, waited);
+    release(cell, newWord, waited);
     return Exchange.DONE;
   }
 
@@ -118,8 +118,8 @@ final class Single {
       return Exchange.DIFFERENT;
     }
     Points.reached(Point.READ);
-    long version = lock(cell);
-    if (version == REFUSED) {
+    long newWord = lock(cell);
+    if (newWord == REFUSED) {
       return Exchange.REFUSED;
     }
     if (cell.bitsAcquire() != expected) {
@@ -127,7 +127,7 @@ final class Single {
     }
     boolean waited = Waiters.any();
     cell.bitsRelease(bits);
-    release(cell, version, waited);
+    release(cell, newWord, waited);
     return Exchange.DONE;
   }
 
@@ -136,7 +136,7 @@ final class Single {
     return Exchange.DIFFERENT;
   }
 
-  /** Locks and returns the commit version; or leaves the cell unlocked and refuses. */
+  /** Locks and returns the word to unlock with; or leaves the cell unlocked and refuses. */
   private static long lock(Cell cell) {
     for (int round = 0; round < ROUNDS_MAX; round++) {
       long word = cell.wordVolatile();
@@ -154,15 +154,15 @@ final class Single {
     if (cell.activeAttachment() == null
         && Word.version(word) >= Snapshots.newest()
         && !Diagnosis.isOn()) {
-      return version;
+      return Cell.wordAfter(word, version);
     }
     cell.wordRelease(word);
     return REFUSED;
   }
 
-  private static void release(Cell cell, long version, boolean waited) {
+  private static void release(Cell cell, long newWord, boolean waited) {
     Points.reached(Point.VALUE_WRITTEN);
-    cell.wordRelease(Word.free(version));
+    cell.wordRelease(newWord);
     Points.reached(Point.VALUE_PUBLISHED);
     if (waited) {
       Waiters.wake(cell);

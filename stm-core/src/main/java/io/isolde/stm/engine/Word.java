@@ -5,7 +5,8 @@ package io.isolde.stm.engine;
  *
  * <pre>
  * bits   name     meaning
- * 63..2  version  clock value that the value in the cell was committed at; 0 for a value it was made with
+ * 63..8  version  clock value that the value in the cell was committed at; 0 for a value it was made with
+ * 7..2   edition  tells apart the values of the cell that were committed at the same clock value
  * 1      LOCKED   a committer holds the cell: the value may be old or new, so nobody may use it
  * 0      OWNED    the elder holds the cell: the value is stable and may be read, but only the elder may lock it
  * </pre>
@@ -14,16 +15,29 @@ final class Word {
   static final long OWNED = 1;
   static final long LOCKED = 2;
   private static final long STATE = OWNED | LOCKED;
-  private static final int STATE_BITS = 2;
+  private static final long EDITION = 4;
+  private static final long EDITIONS = 63 * EDITION;
+  private static final int VERSION_SHIFT = 8;
 
   private Word() {}
 
+  /** The word of the first edition of {@code version}. */
   static long free(long version) {
-    return version << STATE_BITS;
+    return version << VERSION_SHIFT;
+  }
+
+  /** The word of the next value of the same version as that of {@code word}. */
+  static long nextEdition(long word) {
+    return freed(word) + EDITION;
+  }
+
+  /** Whether the clock must pass the version of {@code word} before the value may change again. */
+  static boolean isLastEdition(long word) {
+    return (word & EDITIONS) == EDITIONS;
   }
 
   static long version(long word) {
-    return word >>> STATE_BITS;
+    return word >>> VERSION_SHIFT;
   }
 
   static boolean isFree(long word) {
@@ -45,6 +59,6 @@ final class Word {
 
   static String describe(long word) {
     String state = isLocked(word) ? "LOCKED" : isOwned(word) ? "OWNED" : "FREE";
-    return state + "@" + version(word);
+    return state + "@" + version(word) + "." + (word & EDITIONS) / EDITION;
   }
 }

@@ -16,6 +16,11 @@ public interface EngineProbe {
     return false;
   }
 
+  /** Whether an attempt that has read little shall extend nevertheless. */
+  default boolean extendsAtOnce() {
+    return false;
+  }
+
   /** Called where the engine waits for another thread; whether the wait has been done. */
   default boolean paused() {
     return false;
@@ -33,6 +38,11 @@ public interface EngineProbe {
           @Override
           public boolean failsValidation() {
             return probe.failsValidation();
+          }
+
+          @Override
+          public boolean extendsAtOnce() {
+            return probe.extendsAtOnce();
           }
 
           @Override

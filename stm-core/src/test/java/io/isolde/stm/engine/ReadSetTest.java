@@ -34,7 +34,13 @@ class ReadSetTest {
         assertThat(reads.count()).isLessThanOrEqualTo(Math.max(16, 4 * model.size()));
       }
       assertThat(cells)
-          .allSatisfy(cell -> assertThat(reads.contains(cell)).isEqualTo(model.containsKey(cell)));
+          .allSatisfy(
+              cell -> {
+                long word = Word.free(cells.indexOf(cell));
+                assertThat(reads.isStale(cell, word | Word.LOCKED)).isFalse();
+                assertThat(reads.isStale(cell, Word.nextEdition(word)))
+                    .isEqualTo(model.containsKey(cell));
+              });
       reads.removeRepeats();
       assertThat(reads.count()).isEqualTo(model.size());
       int i = 0;
@@ -53,7 +59,7 @@ class ReadSetTest {
     cells.forEach(cell -> reads.add(cell, 0));
     reads.clear();
     assertThat(reads.count()).isZero();
-    assertThat(reads.contains(cells.get(3))).isFalse();
+    assertThat(reads.isStale(cells.get(3), Word.free(1))).isFalse();
     reads.removeRepeats();
     assertThat(reads.count()).isZero();
     reads.add(cells.get(5), 4);

@@ -51,6 +51,11 @@ class ShakenTest {
     public boolean failsValidation() {
       return ThreadLocalRandom.current().nextInt(16) == 0;
     }
+
+    @Override
+    public boolean extendsAtOnce() {
+      return ThreadLocalRandom.current().nextBoolean();
+    }
   }
 
   @BeforeEach

@@ -78,6 +78,12 @@ final class YieldingProbe implements EngineProbe {
   }
 
   @Override
+  public boolean extendsAtOnce() {
+    Mood mood = MOODS.get();
+    return mood != null && mood.oneIn(2);
+  }
+
+  @Override
   public boolean failsValidation() {
     Mood mood = MOODS.get();
     if (mood == null) {

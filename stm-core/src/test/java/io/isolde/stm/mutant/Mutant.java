@@ -21,7 +21,10 @@ enum Mutant {
       edit(
           "!Word.isLocked(word) && Word.version(word) < readVersion",
           "!Word.isLocked(word) && Word.version(word) <= readVersion")),
-  EXTENSION_WITHOUT_VALIDATION("Attempt", edit("requireUnchanged(reads.findChanged());", "")),
+  EXTENSION_WITHOUT_VALIDATION(
+      "Attempt", edit("Clock.passed(version); requireReadsUnchanged();", "Clock.passed(version);")),
+  NEWER_VALUE_ACCEPTED_UNCHECKED(
+      "Attempt", edit("requireReadsUnchanged(); Points.reached(Point.RECHECKED);", "")),
   VALIDATION_ACCEPTS_LOCKS_OF_OTHERS(
       "ReadSet", edit("return own != null &&", "return own == null ||")),
   SINGLE_READS_WHILE_LOCKED(
@@ -42,12 +45,12 @@ enum Mutant {
       "Commit",
       edit(
           "if (cell instanceof BitsCell bitsCell) { bitsCell.bitsRelease",
-          "cell.wordRelease(word); Points.reached(Point.VALUE_WRITTEN);"
+          "cell.wordRelease(Cell.wordAfter(e.wordBefore, version));"
+              + " Points.reached(Point.VALUE_WRITTEN);"
               + " if (cell instanceof BitsCell bitsCell) { bitsCell.bitsRelease")),
   FUNCTION_NOT_COMPUTED_ANEW(
       "Preparation", edit("&& (appliedTo == ANY_WORD || appliedTo == Word.freed(wordBefore))", "")),
-  FUNCTION_OF_A_VERSION_TO_COME(
-      "Commit", edit("Clock.passed(Word.version(word)); long again", "long again")),
+  WORD_GIVEN_TWICE("Cell", edit("before < first ? first : nextEdition(before);", "first;")),
 
   // ---- nesting
   NESTED_ROLLBACK_KEEPS_WRITES("Attempt", edit("writes.rollbackTo(entered);", "")),
@@ -71,10 +74,10 @@ enum Mutant {
   SINGLE_LOOKS_FOR_WAITERS_BEFORE_LOCKING(
       "Single",
       edit(
-          "long version = lock(cell); if (version == REFUSED) { return false; }"
+          "long newWord = lock(cell); if (newWord == REFUSED) { return false; }"
               + " boolean waited = Waiters.any(); cell.bitsRelease(bits);",
           "boolean waited = Waiters.any(); Points.reached(Point.WORD_READ);"
-              + " long version = lock(cell); if (version == REFUSED) { return false; }"
+              + " long newWord = lock(cell); if (newWord == REFUSED) { return false; }"
               + " cell.bitsRelease(bits);")),
   WAITER_PARKS_WITHOUT_CHECK(
       "Waiters", edit("return hasChanged(reads) ? Outcome.CHANGED :", "return ")),
@@ -126,8 +129,7 @@ enum Mutant {
           "if (Word.isOwned(word)) { return word; } if (cell",
           "if (word >= 0) { return word; } if (cell")),
   ELDER_WAKES_NOBODY(
-      "Attempt", edit("if (Waiters.any())", "if (Waiters.any() && reads.count() < 0)")),
-  ELDER_READS_A_VERSION_TO_COME("Elder", edit("Clock.passed(Word.version(word));", ""));
+      "Attempt", edit("if (Waiters.any())", "if (Waiters.any() && reads.count() < 0)"));
 
   private final String className;
 
