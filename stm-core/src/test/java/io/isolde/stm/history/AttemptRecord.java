@@ -50,7 +50,8 @@ public final class AttemptRecord {
 
   // ---- what it does ----
 
-  AttemptRecord read(Key key, long value) {
+  /** Notes that it was given {@code value}. */
+  public AttemptRecord read(Key key, long value) {
     steps.add(new Read(key, value));
     if (key.isSum()) {
       readSum(key, value);
@@ -106,7 +107,7 @@ public final class AttemptRecord {
   }
 
   /** Replaces the value of a chain by one that was built upon {@code base}. */
-  AttemptRecord write(Key key, long value, long base) {
+  public AttemptRecord write(Key key, long value, long base) {
     add(new Write(key, value, base, false));
     return this;
   }

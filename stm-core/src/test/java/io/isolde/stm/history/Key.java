@@ -21,7 +21,8 @@ public final class Key {
     this.kind = kind;
   }
 
-  static Key chain(String name) {
+  /** A key each of whose values is unique; not zero, which is the first one. */
+  public static Key chain(String name) {
     return new Key(name, Kind.CHAIN);
   }
 

@@ -4,15 +4,17 @@ import io.isolde.stm.Stm;
 import io.isolde.stm.history.AttemptRecord.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Runs the transactions of one thread and records every attempt. Thread-confined. */
 public final class Recorder {
   /** Thrown by a body that wants its transaction given up. */
-  static final class GivenUp extends RuntimeException {
+  public static final class GivenUp extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    GivenUp() {
+    /** Makes one without a stack trace. */
+    public GivenUp() {
       super("given up on purpose", null, false, false);
     }
   }
@@ -52,6 +54,12 @@ public final class Recorder {
   public void snapshot(Body body) {
     Transaction transaction = start();
     transaction.end(() -> Stm.snapshot(() -> transaction.attempt(body)));
+  }
+
+  /** Runs {@code body} in whatever {@code engine} makes a transaction of it. */
+  public void transaction(Consumer<Runnable> engine, Body body) {
+    Transaction transaction = start();
+    transaction.end(() -> engine.accept(() -> transaction.attempt(body)));
   }
 
   /** Runs {@code operation}, which is a transaction by itself. */

@@ -37,6 +37,12 @@ public enum Peer {
    * its cost here.
    */
   ZIO("zio"),
+  /** A {@code TMap} by itself, where others have a store around one. */
+  TMAP("tmap"),
+  /** A store, {@code stm:}. */
+  STM_STORE("stmstore"),
+  /** A store, {@code lock:}. */
+  LOCK_STORE("lockstore"),
   /** Does nothing: what it costs to pick what to do. Subtracted, never compared. */
   NOTHING("nothing");
 

@@ -20,6 +20,8 @@ final class Targets {
   private static final String MAP_INSERTS = "MapInserts threads=2";
   private static final String AUDIT = "LongAuditBesideWriter refs=1000";
 
+  private static final String STORE_TRANSFER = "StoreTransfer keys=1000 threads=1";
+
   private static final List<Peer> STM_PEERS =
       List.of(Peer.MULTIVERSE, Peer.SCALA_STM, Peer.CLOJURE, Peer.ZIO);
 
@@ -80,6 +82,14 @@ final class Targets {
                   handOff("UNBOUNDED")))
           .flatMap(List::stream)
           .toList();
+
+  static final List<Target> STORES =
+      List.of(
+          atMost(
+              1.15,
+              "× the same on TMap",
+              STORE_TRANSFER,
+              results -> figure(results, STORE_TRANSFER, Peer.STM_STORE, Targets::cpu)));
 
   private Targets() {}
 

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** The targets of the engine or of the collections, or all, and whether they were met. */
+/**
+ * The targets of the engine, of the collections, or of the stores, or all, and whether they were
+ * met.
+ */
 final class TargetsSection implements Section {
   @Override
   public String render(RawResults results, String subject) {
@@ -24,7 +27,11 @@ final class TargetsSection implements Section {
     return switch (subject) {
       case "engine" -> Targets.ENGINE;
       case "collections" -> Targets.COLLECTIONS;
-      case "" -> Stream.of(Targets.ENGINE, Targets.COLLECTIONS).flatMap(List::stream).toList();
+      case "stores" -> Targets.STORES;
+      case "" ->
+          Stream.of(Targets.ENGINE, Targets.COLLECTIONS, Targets.STORES)
+              .flatMap(List::stream)
+              .toList();
       default -> throw new IllegalArgumentException("no targets of: " + subject);
     };
   }

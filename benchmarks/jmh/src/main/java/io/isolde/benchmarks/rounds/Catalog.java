@@ -41,6 +41,7 @@ public final class Catalog {
     catalog.mapInserts();
     catalog.sortedMapOperations();
     catalog.queues();
+    catalog.stores();
     return catalog.all;
   }
 
@@ -207,6 +208,18 @@ public final class Catalog {
         if (peer != Peer.ARRAY_QUEUE || bound == QueueHandOff.Bound.BOUNDED) {
           LegSpec subject = LegSpec.of("QueueHandOff", peer, 1).with("bound", bound);
           add("QueueHandOff bound=" + bound, Peer.CONCURRENT, subject, false);
+        }
+      }
+    }
+  }
+
+  private void stores() {
+    for (int threads : THREADS) {
+      String name = "StoreTransfer keys=1000 threads=" + threads;
+      for (Peer peer : peersOf("StoreTransfer")) {
+        if (peer != Peer.TMAP) {
+          LegSpec subject = LegSpec.of("StoreTransfer", peer, threads).with("keys", SMALL);
+          add(name, Peer.TMAP, subject, threads == 1);
         }
       }
     }

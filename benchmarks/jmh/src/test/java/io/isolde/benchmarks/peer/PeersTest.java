@@ -64,7 +64,7 @@ class PeersTest {
     assertThat(accounts.sum(5, 1, tally)).isEqualTo(Accounts.OPENING_BALANCE + 20);
     assertThat(accounts.sum(0, 1, tally)).isEqualTo(Accounts.OPENING_BALANCE + 10);
     assertThat(accounts.sum(0, SIZE, tally)).isEqualTo(SIZE * Accounts.OPENING_BALANCE);
-    assertThat(tally.attempts).isEqualTo(6);
+    assertThat(tally.attempts).isBetween(6L, 10L); // a snapshot may need a second one
   }
 
   @ParameterizedTest

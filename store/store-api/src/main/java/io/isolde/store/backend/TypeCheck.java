@@ -13,10 +13,10 @@ record TypeCheck<T>(String what, Class<T> type) {
   /** {@code value}, if it is of the type. */
   @SuppressWarnings("unchecked") // it is
   T of(@Nullable Object value) {
-    if (!type.isInstance(value)) {
-      throw refusal(value);
+    if (value != null && (value.getClass() == type || type.isInstance(value))) {
+      return (T) value;
     }
-    return (T) value;
+    throw refusal(value);
   }
 
   private ClassCastException refusal(@Nullable Object value) {

@@ -21,6 +21,7 @@ import io.isolde.store.backend.Deadline;
 import io.isolde.store.backend.ExclusiveTransaction;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A store whose transactions are those of {@link Stm}. Thread-safe. */
@@ -28,7 +29,7 @@ final class StmStore extends AbstractStore {
   /*
    * Idea. Maps are transactional maps, refs and counters are Stm refs, and a transaction is
    * Stm.atomic. Whether the store is closed, and how many observe it, is a ref as well, which every
-   * operation reads:
+   * operation reads, or transact for all operations of its body (Joined):
    *
    *   in a transaction  the ref joins the read set. So a transaction that used the open store commits
    *                     before the close, or is lost, finds the store closed, and fails; one that
@@ -42,6 +43,11 @@ final class StmStore extends AbstractStore {
    */
   private static final int CLOSED = -1;
 
+  /** How many stores were made: each has a number, from 1. */
+  private static final AtomicLong MADE = new AtomicLong();
+
+  private final long serial = MADE.incrementAndGet();
+
   /** How many observe the store, or {@link #CLOSED}. */
   private final IntRef observers = IntRef.named("observers of " + this, 0);
 
@@ -54,17 +60,38 @@ final class StmStore extends AbstractStore {
   @Override
   public <T extends @Nullable Object, X extends Throwable> T transact(TransactionBody<T, X> body)
       throws X {
-    requireUsable();
+    ExclusiveTransaction.requireNoneBut(this);
     return stream().isObserved() && !Stm.inTransaction()
         ? observed(TransactionOptions.DEFAULT, body)
-        : Stm.atomic(body);
+        : Stm.atomic(() -> joined(body));
+  }
+
+  /** A twin of the above, because an adapter object would cost every transaction 16 bytes. */
+  @Override
+  public <X extends Throwable> void transact(TransactionAction<X> action) throws X {
+    ExclusiveTransaction.requireNoneBut(this);
+    if (stream().isObserved() && !Stm.inTransaction()) {
+      observed(TransactionOptions.DEFAULT, asBody(action));
+    } else {
+      Stm.atomic(
+          () -> {
+            joined(asBody(action));
+          });
+    }
+  }
+
+  private static <X extends Throwable> TransactionBody<@Nullable Void, X> asBody(
+      TransactionAction<X> action) {
+    return () -> {
+      action.run();
+      return null;
+    };
   }
 
   @Override
   public <T extends @Nullable Object, X extends Throwable> T transact(
       Duration timeout, TransactionBody<T, X> body) throws X {
     requireOutsideForTimeout();
-    requireUsable();
     return observed(TransactionOptions.timeout(timeout), body);
   }
 
@@ -77,7 +104,7 @@ final class StmStore extends AbstractStore {
         Stm.atomic(
             options,
             () -> {
-              T returned = body.run();
+              T returned = joined(body);
               published[0] = recorder.hasChanges();
               return returned;
             });
@@ -90,16 +117,35 @@ final class StmStore extends AbstractStore {
   @Override
   public <T extends @Nullable Object, X extends Throwable> T snapshot(TransactionBody<T, X> body)
       throws X {
-    requireUsable();
-    return Stm.snapshot(body);
+    ExclusiveTransaction.requireNoneBut(this);
+    return Stm.snapshot(() -> joined(body));
   }
 
   @Override
   public <T extends @Nullable Object, X extends Throwable> T snapshot(
       Duration timeout, TransactionBody<T, X> body) throws X {
     requireOutsideForTimeout();
-    requireUsable();
-    return Stm.snapshot(TransactionOptions.timeout(timeout), body);
+    return Stm.snapshot(TransactionOptions.timeout(timeout), () -> joined(body));
+  }
+
+  /** Looks at the store once for all operations of a body. */
+  private <T extends @Nullable Object, X extends Throwable> T joined(TransactionBody<T, X> body)
+      throws X {
+    Joined joined = Joined.ofThread();
+    if (joined.store == serial) {
+      return body.run();
+    }
+    boolean observed = look();
+    long storeAround = joined.store;
+    boolean observedAround = joined.observed;
+    joined.store = serial;
+    joined.observed = observed;
+    try {
+      return body.run();
+    } finally {
+      joined.store = storeAround;
+      joined.observed = observedAround;
+    }
   }
 
   @Override
@@ -108,8 +154,24 @@ final class StmStore extends AbstractStore {
     return Stm.retry();
   }
 
-  /** Every operation starts here; returns whether somebody observes the store. */
-  boolean requireUsable() {
+  /** Every operation that reads starts here. */
+  void requireUsable() {
+    if (Joined.find(serial) == null) {
+      look();
+    }
+  }
+
+  /** Every operation that writes starts here; null outside of transactions, to begin one. */
+  @Nullable Joined joined() {
+    Joined joined = Joined.find(serial);
+    if (joined != null || !Stm.inTransaction()) {
+      return joined;
+    }
+    return look() ? Joined.OBSERVED : Joined.UNOBSERVED;
+  }
+
+  /** Whether somebody observes the store, if it is open and may be used here. */
+  private boolean look() {
     ExclusiveTransaction.requireNoneBut(this);
     int count = observers.get();
     if (count == CLOSED) {
@@ -155,7 +217,7 @@ final class StmStore extends AbstractStore {
   protected void join(ChangeSubscription subscription) {
     uninterruptibly(
         () -> {
-          requireUsable();
+          look();
           observers.increment();
           Transaction.current().afterCommit(() -> stream().add(subscription));
         });

@@ -1,7 +1,6 @@
 package io.isolde.store.stm;
 
 import io.isolde.stm.LongRef;
-import io.isolde.stm.Stm;
 import io.isolde.store.Store;
 import io.isolde.store.backend.AbstractStoreCounter;
 
@@ -37,15 +36,19 @@ final class StmStoreCounter extends AbstractStoreCounter {
     write(() -> value.add(summand));
   }
 
-  /** While the store is observed, this reads the value: additions conflict then. */
   private void write(Runnable action) {
-    if (!Stm.inTransaction()) {
+    Joined joined = store.joined();
+    if (joined == null) {
       store.transact(() -> write(action));
-      return;
+    } else {
+      write(joined, action);
     }
-    boolean observed = store.requireUsable();
+  }
+
+  /** While the store is observed, this reads the value: additions conflict then. */
+  private void write(Joined joined, Runnable action) {
     action.run();
-    if (observed) {
+    if (joined.observed) {
       store.record(name(), null, value.get());
     }
   }

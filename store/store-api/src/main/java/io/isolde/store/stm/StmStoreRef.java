@@ -1,7 +1,6 @@
 package io.isolde.store.stm;
 
 import io.isolde.stm.Ref;
-import io.isolde.stm.Stm;
 import io.isolde.store.Store;
 import io.isolde.store.backend.AbstractStoreRef;
 
@@ -29,13 +28,17 @@ final class StmStoreRef<T> extends AbstractStoreRef<T> {
 
   @Override
   public void set(T newValue) {
-    if (!Stm.inTransaction()) {
+    Joined joined = store.joined();
+    if (joined == null) {
       store.transact(() -> set(newValue));
-      return;
+    } else {
+      write(joined, checked(newValue));
     }
-    boolean observed = store.requireUsable();
-    value.set(checked(newValue));
-    if (observed) {
+  }
+
+  private void write(Joined joined, T newValue) {
+    value.set(newValue);
+    if (joined.observed) {
       store.record(name(), null, newValue);
     }
   }

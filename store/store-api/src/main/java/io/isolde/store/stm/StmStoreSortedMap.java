@@ -1,6 +1,5 @@
 package io.isolde.store.stm;
 
-import io.isolde.stm.Stm;
 import io.isolde.store.Store;
 import io.isolde.store.backend.AbstractStoreSortedMap;
 import java.util.Comparator;
@@ -42,12 +41,12 @@ final class StmStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> {
 
   @Override
   public @Nullable V put(K key, V value) {
-    if (!Stm.inTransaction()) {
+    Joined joined = store.joined();
+    if (joined == null) {
       return store.transact(() -> put(key, value));
     }
-    boolean observed = store.requireUsable();
     V before = entries.put(key(key), value(value));
-    if (observed) {
+    if (joined.observed) {
       store.record(name(), key, value);
     }
     return before;
@@ -55,12 +54,12 @@ final class StmStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> {
 
   @Override
   public @Nullable V remove(Object key) {
-    if (!Stm.inTransaction()) {
+    Joined joined = store.joined();
+    if (joined == null) {
       return store.transact(() -> remove(key));
     }
-    boolean observed = store.requireUsable();
     V before = entries.remove(key(key));
-    if (observed && before != null) {
+    if (joined.observed && before != null) {
       store.record(name(), key, null);
     }
     return before;

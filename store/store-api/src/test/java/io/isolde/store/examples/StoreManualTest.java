@@ -6,9 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
 import io.isolde.store.Capability;
+import io.isolde.store.Change;
+import io.isolde.store.Commit;
 import io.isolde.store.Store;
 import io.isolde.store.StoreCounter;
+import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
+import io.isolde.store.StoreSortedMap;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 
 /** The examples of docs/store.md and of the Javadoc. */
@@ -31,16 +42,17 @@ class StoreManualTest {
   }
 
   // @start region="transfer"
-  static void transfer(Store store, StoreRef<Account> from, StoreRef<Account> to, long amount)
+  static void transfer(StoreMap<String, Account> accounts, String from, String to, long amount)
       throws InsufficientFundsException {
+    Store store = accounts.store();
     store.transact(
         () -> {
-          Account payer = from.get();
+          Account payer = accounts.get(from);
           if (payer.balance() < amount) {
             throw new InsufficientFundsException(payer, amount); // nothing has changed
           }
-          from.set(payer.plus(-amount));
-          to.set(to.get().plus(amount));
+          accounts.put(from, payer.plus(-amount));
+          accounts.put(to, accounts.get(to).plus(amount));
         });
   }
 
@@ -50,19 +62,21 @@ class StoreManualTest {
   void bank_ofTheManual_works() throws InsufficientFundsException {
     // @start region="open"
     try (Store store = Store.open("stm:")) {
-      StoreRef<Account> alice = store.ref("alice", Account.class, new Account("Alice", 100));
-      StoreRef<Account> bob = store.ref("bob", Account.class, new Account("Bob", 0));
+      StoreMap<String, Account> accounts = store.map("accounts", String.class, Account.class);
       StoreCounter transfers = store.counter("transfers");
+      accounts.put("alice", new Account("Alice", 100));
+      accounts.put("bob", new Account("Bob", 0));
 
       store.transact(
           () -> {
-            transfer(store, alice, bob, 30);
+            transfer(accounts, "alice", "bob", 30);
             transfers.increment();
           });
 
-      long total = store.snapshot(() -> alice.get().balance() + bob.get().balance());
+      long total =
+          store.snapshot(() -> accounts.values().stream().mapToLong(Account::balance).sum());
       assertThat(total).isEqualTo(100);
-      assertThat(bob.get().balance()).isEqualTo(30);
+      assertThat(accounts.get("bob").balance()).isEqualTo(30);
     }
     // @end
   }
@@ -70,26 +84,119 @@ class StoreManualTest {
   @Test
   void transfer_withoutFunds_changesNothing() {
     try (Store store = Store.open("lock:")) {
-      StoreRef<Account> alice = store.ref("alice", Account.class, new Account("Alice", 100));
-      StoreRef<Account> bob = store.ref("bob", Account.class, new Account("Bob", 0));
+      StoreMap<String, Account> accounts = store.map("accounts", String.class, Account.class);
+      accounts.putAll(Map.of("alice", new Account("Alice", 100), "bob", new Account("Bob", 0)));
 
-      assertThatThrownBy(() -> transfer(store, alice, bob, 101))
+      assertThatThrownBy(() -> transfer(accounts, "alice", "bob", 101))
           .isInstanceOf(InsufficientFundsException.class);
 
-      assertThat(alice.get().balance()).isEqualTo(100);
+      assertThat(accounts.get("alice").balance()).isEqualTo(100);
     }
   }
 
   @Test
   void operations_outsideTransactions_areAtomic() {
     try (Store store = Store.open("stm:")) {
+      StoreMap<String, Account> accounts = store.map("accounts", String.class, Account.class);
       // @start region="alone"
-      StoreRef<Account> alice = store.ref("alice", Account.class, new Account("Alice", 100));
-      Account richer = alice.updateAndGet(account -> account.plus(5));
-      boolean renamed = alice.compareAndSet(richer, new Account("Alice B.", richer.balance()));
+      Account carol = new Account("Carol", 5);
+      boolean opened = accounts.compareAndSet("carol", carol, carol, true); // also when absent
+      accounts.computeIfPresent("carol", (name, account) -> account.plus(5));
+      boolean renamed =
+          accounts.compareAndSet("carol", carol.plus(5), new Account("C.", 10), false);
       // @end
-      assertThat(renamed).isTrue();
+      assertThat(opened && renamed).isTrue();
     }
+  }
+
+  @Test
+  void sortedMap_ofTheManual_works() {
+    try (Store store = Store.open("stm:")) {
+      // @start region="sorted"
+      StoreSortedMap<LocalDate, String> visits =
+          store.sortedMap("visits", LocalDate.class, String.class);
+      visits.put(LocalDate.of(2026, 5, 1), "Ada");
+      visits.put(LocalDate.of(2026, 6, 1), "Bob");
+
+      LocalDate june = LocalDate.of(2026, 6, 1);
+      store.transact(
+          () -> {
+            if (visits.tailMap(june, false).isEmpty()) { // and stays so until the commit
+              visits.put(june.plusDays(1), "Carol");
+            }
+          });
+      // @end
+      assertThat(visits.lastEntry().getValue()).isEqualTo("Carol");
+    }
+  }
+
+  @Test
+  void refs_ofTheManual_areAtomic() {
+    try (Store store = Store.open("stm:")) {
+      // @start region="ref"
+      StoreRef<LocalDate> today = store.ref("today", LocalDate.class, LocalDate.of(2026, 5, 1));
+      LocalDate tomorrow = today.updateAndGet(date -> date.plusDays(1));
+      // @end
+      assertThat(today.get()).isEqualTo(tomorrow);
+    }
+  }
+
+  @Test
+  void timeouts_ofTheManual_work() throws Exception {
+    try (Store store = Store.open("stm:")) {
+      StoreCounter hits = store.counter("hits");
+      // @start region="timeout"
+      store.transact(Duration.ofSeconds(1), hits::increment); // or TransactionTimeoutException
+
+      CompletableFuture<Long> later = store.transactAsync(() -> hits.addAndGet(1));
+      // @end
+      assertThat(later.get()).isEqualTo(2);
+    }
+  }
+
+  // @start region="follow"
+  /** Keeps a copy of the balances, one commit after the other. */
+  static final class Mirror implements Flow.Subscriber<Commit> {
+    private final Map<Object, Object> balances = new ConcurrentHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(Commit commit) {
+      for (Change change : commit.changes()) {
+        balances.put(change.key(), change.value());
+      }
+    }
+
+    @Override
+    public void onError(Throwable reason) {
+      closed.countDown();
+    }
+
+    @Override
+    public void onComplete() {
+      closed.countDown();
+    }
+  }
+
+  // @end
+
+  @Test
+  void changes_ofTheManual_areFollowed() throws Exception {
+    Mirror mirror = new Mirror();
+    try (Store store = Store.open("stm:")) {
+      StoreMap<String, Long> balances = store.map("balances", String.class, Long.class);
+      // @start region="subscribe"
+      store.changes(256).subscribe(mirror); // up to 256 commits wait for it, then committers do
+      // @end
+      store.transact(() -> balances.putAll(Map.of("alice", 70L, "bob", 30L)));
+    }
+    mirror.closed.await();
+    assertThat(mirror.balances).isEqualTo(Map.of("alice", 70L, "bob", 30L));
   }
 
   @Test

@@ -1,0 +1,80 @@
+package io.isolde.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isolde.store.Commit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A subscriber that keeps what it gets. Thread-safe. */
+class Follower implements Flow.Subscriber<Commit> {
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+  private final LinkedBlockingQueue<Commit> commits = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Boolean> end = new CompletableFuture<>();
+  private final long demandAtFirst;
+
+  /** Makes one that asks for so many commits by itself. */
+  Follower(long demandAtFirst) {
+    this.demandAtFirst = demandAtFirst;
+  }
+
+  /** Makes one that asks for all. */
+  Follower() {
+    this(Long.MAX_VALUE);
+  }
+
+  /** Follows a publisher, and returns itself. */
+  Follower of(Flow.Publisher<Commit> publisher) {
+    publisher.subscribe(this);
+    return this;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription given) {
+    if (demandAtFirst > 0) {
+      given.request(demandAtFirst);
+    }
+    subscription.complete(given);
+  }
+
+  @Override
+  public void onNext(Commit commit) {
+    commits.add(commit);
+  }
+
+  @Override
+  public void onError(Throwable reason) {
+    end.completeExceptionally(reason);
+  }
+
+  @Override
+  public void onComplete() {
+    end.complete(true);
+  }
+
+  Flow.Subscription subscription() throws Exception {
+    return subscription.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** The next commit. */
+  Commit next() throws InterruptedException {
+    Commit next = commits.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(next).as("next commit").isNotNull();
+    return next;
+  }
+
+  /** A commit that has come and was not looked at yet, or null. */
+  @Nullable Commit pending() {
+    return commits.peek();
+  }
+
+  /** Waits for the end of the stream; throws what it ended with. */
+  void awaitEnd() throws Exception {
+    end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+}

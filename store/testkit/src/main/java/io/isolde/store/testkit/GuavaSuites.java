@@ -1,0 +1,81 @@
+package io.isolde.store.testkit;
+
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.isolde.store.Store;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import junit.framework.Test;
+import junit.framework.TestCase;
+import junit.framework.TestSuite;
+import org.junit.jupiter.api.DynamicNode;
+
+/**
+ * Guava's collection suites, which are made for JUnit 3, as dynamic tests of Jupiter: a node for
+ * each class of tests in each of its settings. The names say how many cases there are.
+ */
+@SuppressWarnings("JdkObsolete") // Guava's suites are made for JUnit 3
+final class GuavaSuites {
+  private GuavaSuites() {}
+
+  /** The suite, each operation on its own. */
+  static DynamicNode outsideTransactions(TestSuite suite) {
+    return container(suite, TestCase::runBare);
+  }
+
+  /** The suite, each test from its set-up to its end inside one transaction of {@code store}. */
+  static DynamicNode insideTransactions(TestSuite suite, Store store) {
+    return container(suite, test -> store.transact(test::runBare));
+  }
+
+  @FunctionalInterface
+  private interface Runner {
+    void run(TestCase test) throws Throwable;
+  }
+
+  private static DynamicNode container(TestSuite suite, Runner runner) {
+    return dynamicContainer(
+        suite.getName() + ": " + suite.countTestCases() + " cases",
+        parts(suite).map(part -> node(part, runner)));
+  }
+
+  private static Stream<Test> parts(TestSuite suite) {
+    return Collections.list(suite.tests()).stream().filter(part -> part.countTestCases() > 0);
+  }
+
+  private static DynamicNode node(Test part, Runner runner) {
+    if (part instanceof TestCase test) {
+      return dynamicTest(test.getName(), () -> runner.run(test));
+    }
+    TestSuite suite = (TestSuite) part;
+    return parts(suite).allMatch(TestCase.class::isInstance)
+        ? dynamicTest(suite.getName() + ": " + suite.countTestCases(), () -> runAll(suite, runner))
+        : container(suite, runner);
+  }
+
+  /** Runs all, also when some fail, and then reports the failures together. */
+  private static void runAll(TestSuite suite, Runner runner) {
+    Map<String, Throwable> failures = new LinkedHashMap<>();
+    parts(suite)
+        .map(TestCase.class::cast)
+        .forEach(test -> failureOf(test, runner).ifPresent(t -> failures.put(test.getName(), t)));
+    if (!failures.isEmpty()) {
+      AssertionError all = new AssertionError(failures.size() + " failed: " + failures.keySet());
+      failures.values().forEach(all::addSuppressed);
+      throw all;
+    }
+  }
+
+  private static Optional<Throwable> failureOf(TestCase test, Runner runner) {
+    try {
+      runner.run(test);
+      return Optional.empty();
+    } catch (Throwable t) {
+      return Optional.of(t);
+    }
+  }
+}

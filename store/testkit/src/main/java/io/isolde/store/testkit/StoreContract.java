@@ -1,0 +1,84 @@
+package io.isolde.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isolde.store.Capability;
+import io.isolde.store.Store;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What every backend promises, and what it promises beyond that by its capabilities. A backend
+ * extends this class and says what it is; laws about capabilities that it lacks are skipped, and a
+ * report at the end says which promises were kept, broken, and skipped.
+ *
+ * {@snippet :
+ * class LockStoreTest extends StoreContract {
+ *   LockStoreTest() {
+ *     super("lock:", EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.CHANGES));
+ *   }
+ * }
+ * }
+ */
+@ExtendWith(PromiseReport.class)
+public abstract class StoreContract
+    implements NamesContract,
+        RefContract,
+        CounterContract,
+        MapContract,
+        SortedMapContract,
+        MapSuiteContract,
+        AtomicityContract,
+        TransferContract,
+        NestingContract,
+        SnapshotContract,
+        WaitingContract,
+        TimeoutContract,
+        AsyncContract,
+        AbandonedCallContract,
+        ChangesContract,
+        HistoryContract,
+        MixingContract,
+        CloseContract {
+  private final String uri;
+  private final Set<Capability> promised;
+  private Store store;
+
+  /**
+   * Takes the URI that opens an empty store, and the capabilities that the backend is meant to
+   * have, so that none gets lost unnoticed.
+   */
+  protected StoreContract(String uri, Set<Capability> promised) {
+    this.uri = uri;
+    this.promised = promised;
+  }
+
+  @BeforeEach
+  void open() {
+    store = Store.open(uri);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Override
+  public final Store store() {
+    return store;
+  }
+
+  @Test
+  void capabilities_areThosePromised() {
+    assertThat(store.capabilities()).isEqualTo(promised);
+  }
+
+  @Test
+  void uri_isWhatTheStoreWasOpenedWith() {
+    assertThat(store.uri()).hasToString(uri);
+    assertThat(store).hasToString("store " + uri);
+  }
+}

@@ -1,0 +1,120 @@
+package io.isolde.store.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A virtual thread that computes a result, for tests that need another thread. */
+public final class Worker<T> {
+  /** How many seconds the laws wait for what should happen at once. */
+  static final String PATIENCE_PROPERTY = "isolde.testkit.patience";
+
+  private final FutureTask<T> task;
+  private final Thread thread;
+
+  private Worker(Callable<T> body) {
+    task = new FutureTask<>(body);
+    thread = Thread.ofVirtual().unstarted(task);
+  }
+
+  private static long patienceSeconds() {
+    return Long.getLong(PATIENCE_PROPERTY, 60);
+  }
+
+  /** Starts a thread. */
+  public static <T> Worker<T> start(Callable<T> body) {
+    Worker<T> worker = new Worker<>(body);
+    worker.thread.start();
+    return worker;
+  }
+
+  /** Starts a thread whose interrupt status is set. */
+  public static <T> Worker<T> startInterrupted(Callable<T> body) {
+    return start(
+        () -> {
+          Thread.currentThread().interrupt();
+          return body.call();
+        });
+  }
+
+  /** What a thread of {@link #runAll} does. */
+  @FunctionalInterface
+  public interface Task {
+    /** Runs in thread number {@code index}, from 0. */
+    void run(int index) throws Exception;
+  }
+
+  /** Runs {@code task} in several threads, which begin together, and waits for all of them. */
+  public static void runAll(int threads, Task task) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(threads);
+    List<Worker<Boolean>> workers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      int index = i;
+      workers.add(
+          start(
+              () -> {
+                start.await(patienceSeconds(), TimeUnit.SECONDS);
+                task.run(index);
+                return true;
+              }));
+    }
+    for (Worker<Boolean> worker : workers) {
+      worker.result();
+    }
+  }
+
+  /**
+   * Makes it likely that another thread runs here and now, so that what must not be interrupted is.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // likely is all that it needs to be
+  public static void letOthersRun() {
+    Thread.yield();
+  }
+
+  /** Interrupts the thread. */
+  public void interrupt() {
+    thread.interrupt();
+  }
+
+  /** Waits until the thread waits for something, or has ended. */
+  public void awaitIdle() {
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(patienceSeconds());
+    while (!isIdle()) {
+      if (System.nanoTime() - deadlineNanos > 0) {
+        throw new AssertionError("the thread is " + thread.getState());
+      }
+      letOthersRun();
+    }
+  }
+
+  private boolean isIdle() {
+    return switch (thread.getState()) {
+      case WAITING, TIMED_WAITING, TERMINATED -> true;
+      case NEW, RUNNABLE, BLOCKED -> false;
+    };
+  }
+
+  /** Whether the thread has ended. */
+  public boolean hasEnded() {
+    return thread.getState() == Thread.State.TERMINATED;
+  }
+
+  /** Waits for the result, or throws what the thread threw. */
+  public T result() throws Exception {
+    try {
+      return task.get(patienceSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("no result: the thread is " + thread.getState(), e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception exception) {
+        throw exception;
+      }
+      throw e.getCause() instanceof Error error ? error : new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.isolde.store.stm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.isolde.stm.LongRef;
+import io.isolde.stm.Stm;
+import io.isolde.stm.Transaction;
+import io.isolde.store.Capability;
+import io.isolde.store.StoreCounter;
+import io.isolde.store.testkit.StoreContract;
+import io.isolde.store.testkit.Worker;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+
+class StmStoreTest extends StoreContract {
+  StmStoreTest() {
+    super("stm:", EnumSet.allOf(Capability.class));
+  }
+
+  @Test
+  void orElse_firstBranchRetries_undoesItsStoreWrites() {
+    StoreCounter first = store().counter("first");
+    StoreCounter second = store().counter("second");
+
+    Stm.orElse(
+        () -> {
+          first.set(1);
+          store().check(second.get() > 0);
+        },
+        () -> second.add(5));
+
+    assertThat(first.get()).isZero();
+    assertThat(second.get()).isEqualTo(5);
+  }
+
+  @Test
+  void check_onStoreAndPlainRef_isWokenByEither() throws Exception {
+    StoreCounter stored = store().counter("stored");
+    LongRef plain = LongRef.of(0);
+    Worker<Long> waiter =
+        Worker.start(
+            () ->
+                store()
+                    .transact(
+                        () -> {
+                          store().check(stored.get() + plain.get() >= 2);
+                          return stored.get() + plain.get();
+                        }));
+    waiter.awaitIdle();
+
+    stored.increment();
+    plain.increment();
+
+    assertThat(waiter.result()).isEqualTo(2);
+  }
+
+  @Test
+  void add_besideAdd_isNoConflict() throws Exception {
+    StoreCounter hits = store().counter("hits");
+
+    int attempts =
+        store()
+            .transact(
+                () -> {
+                  hits.add(1);
+                  Worker.start(() -> addInTransaction(hits)).result();
+                  return Transaction.current().attempt();
+                });
+
+    assertThat(attempts).isEqualTo(1);
+    assertThat(hits.get()).isEqualTo(2);
+  }
+
+  private boolean addInTransaction(StoreCounter hits) {
+    store().transact(hits::increment);
+    return true;
+  }
+
+  @Test
+  void close_besideOpenTransaction_makesItFailAltogether() {
+    StoreCounter hits = store().counter("hits");
+    LongRef plain = LongRef.of(0);
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                Stm.atomic(
+                    () -> {
+                      plain.set(1);
+                      hits.set(1);
+                      Worker.start(this::closeAndTell).result();
+                    }))
+        .withMessage("store stm: is closed");
+
+    assertThat(plain.get()).isZero();
+  }
+
+  /**
+   * A transaction that keeps losing is let go first: others then wait for what it has read, and it
+   * reads whether the store is open.
+   */
+  @Test
+  void close_interruptedWhileItWaitsForAnother_closes() throws Exception {
+    StoreCounter hits = store().counter("hits");
+    LongRef hot = LongRef.of(0);
+    long promotions = Stm.statistics().promotions();
+
+    Worker<Boolean> closer =
+        store()
+            .transact(
+                () -> {
+                  hits.increment();
+                  hot.set(hot.get() + 1);
+                  if (Stm.statistics().promotions() == promotions) {
+                    Worker.start(() -> hot.updateAndGet(value -> value + 1)).result();
+                    return Worker.start(() -> false);
+                  }
+                  Worker<Boolean> waiting = Worker.startInterrupted(this::closeAndTell);
+                  waiting.awaitIdle();
+                  return waiting;
+                });
+
+    assertThat(closer.result()).as("interrupt status").isTrue();
+    assertThatIllegalStateException().isThrownBy(hits::get);
+  }
+
+  /** Closes the store and returns whether the thread is interrupted. */
+  private boolean closeAndTell() {
+    store().close();
+    return Thread.currentThread().isInterrupted();
+  }
+}

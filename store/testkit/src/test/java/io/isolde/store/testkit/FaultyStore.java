@@ -1,0 +1,101 @@
+package io.isolde.store.testkit;
+
+import io.isolde.stm.TransactionBody;
+import io.isolde.store.Capability;
+import io.isolde.store.Commit;
+import io.isolde.store.Store;
+import io.isolde.store.StoreCounter;
+import io.isolde.store.StoreMap;
+import io.isolde.store.StoreRef;
+import io.isolde.store.StoreSortedMap;
+import io.isolde.store.StoreUri;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** A right store, from which a subclass takes one virtue away. */
+abstract class FaultyStore implements Store {
+  final Store right;
+
+  FaultyStore(Store right) {
+    this.right = right;
+  }
+
+  @Override
+  public StoreUri uri() {
+    return right.uri();
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return right.capabilities();
+  }
+
+  @Override
+  public <K, V> StoreMap<K, V> map(String name, Class<K> keyType, Class<V> valueType) {
+    return right.map(name, keyType, valueType);
+  }
+
+  @Override
+  public <K extends Comparable<? super K>, V> StoreSortedMap<K, V> sortedMap(
+      String name, Class<K> keyType, Class<V> valueType) {
+    return right.sortedMap(name, keyType, valueType);
+  }
+
+  @Override
+  public <T> StoreRef<T> ref(String name, Class<T> type, T initial) {
+    return right.ref(name, type, initial);
+  }
+
+  @Override
+  public StoreCounter counter(String name) {
+    return right.counter(name);
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T transact(TransactionBody<T, X> body)
+      throws X {
+    return right.transact(body);
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T snapshot(TransactionBody<T, X> body)
+      throws X {
+    return right.snapshot(body);
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T transact(
+      Duration timeout, TransactionBody<T, X> body) throws X {
+    return right.transact(timeout, body);
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T snapshot(
+      Duration timeout, TransactionBody<T, X> body) throws X {
+    return right.snapshot(timeout, body);
+  }
+
+  @Override
+  public <T extends @Nullable Object> CompletableFuture<T> transactAsync(
+      TransactionBody<T, ?> body) {
+    return right.transactAsync(body);
+  }
+
+  @Override
+  public Flow.Publisher<Commit> changes(int capacity) {
+    return right.changes(capacity);
+  }
+
+  @Override
+  public Error retry() {
+    return right.retry();
+  }
+
+  @Override
+  public void close() {
+    right.close();
+  }
+}
