@@ -1,7 +1,7 @@
 /**
  * Stores: named, typed state that many threads share, behind one API and several ways to own it.
  *
- * <p>Start at {@link io.isolde.store.Store}. Only the exported package is API. The backends are
+ * <p>Start at {@link io.isolde.store.Store}. Only the exported packages are API. The backends are
  * found by their URI; their packages, and the one that they share, may change in any release.
  */
 module io.isolde.store {
@@ -9,10 +9,14 @@ module io.isolde.store {
   requires transitive io.isolde.stm;
 
   exports io.isolde.store;
+  exports io.isolde.store.codec;
+  exports io.isolde.store.file;
 
   uses io.isolde.store.StoreProvider;
+  uses io.isolde.store.codec.Codec;
 
   provides io.isolde.store.StoreProvider with
+      io.isolde.store.file.FileStoreProvider,
       io.isolde.store.lock.LockStoreProvider,
       io.isolde.store.stm.StmStoreProvider;
 }

@@ -23,7 +23,8 @@ class BackendsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Store.open("redis:bank"))
         .withMessage(
-            "no backend for the store URI 'redis:bank': the schemes available are [lock, stm]");
+            "no backend for the store URI 'redis:bank': the schemes available are [file, lock,"
+                + " stm]");
   }
 
   @Test

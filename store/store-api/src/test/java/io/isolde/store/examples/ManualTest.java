@@ -9,21 +9,23 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The page shows what was compiled and run: each of its examples is a region of a test, named in a
- * comment above it.
+ * The pages show what was compiled and run: each of their examples is a region of a test, named in
+ * a comment above it.
  */
 class ManualTest {
-  private static final Path PAGE = Path.of("../../docs/store.md");
+  private static final Path PAGES = Path.of("../../docs");
   private static final Path TESTS = Path.of("src/test/java/io/isolde/store/examples");
   private static final Pattern EXAMPLE =
       Pattern.compile("<!-- (\\w+)\\.java (\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
 
-  @Test
-  void examples_areRegionsOfTests() throws IOException {
-    String page = Files.readString(PAGE);
+  @ParameterizedTest
+  @ValueSource(strings = {"store.md", "durability.md"})
+  void examples_areRegionsOfTests(String name) throws IOException {
+    String page = Files.readString(PAGES.resolve(name));
     List<MatchResult> examples = EXAMPLE.matcher(page).results().toList();
 
     assertThat(examples).hasSameSizeAs(Pattern.compile("```java").matcher(page).results().toList());
