@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.isolde.stm.AfterCommitException;
 import io.isolde.stm.Participant;
@@ -24,6 +25,7 @@ import io.isolde.store.journal.SimulatedDisk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -195,6 +197,36 @@ class FileStoreTest {
         .isInstanceOf(StoreDamagedException.class)
         .hasMessageContainingAll("manifest", "letter.txt");
     assertThat(directory.resolve("letter.txt")).content().isEqualTo("Dear Sir");
+  }
+
+  @Test
+  void open_pathOfAFile_isRefused() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "text");
+
+    assertThatThrownBy(() -> FileOptions.of(file).open())
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(file.toString());
+    assertThat(file).content().isEqualTo("text");
+  }
+
+  @Test
+  void open_directoryThatCannotBeWritten_isRefusedAndCanBeRead() {
+    try (Store store = open()) {
+      store.counter("hits").increment();
+    }
+    assertThat(directory.toFile().setWritable(false)).isTrue();
+    assertThat(directory.resolve("lock").toFile().setWritable(false)).isTrue();
+    try {
+      assumeFalse(Files.isWritable(directory), "the user may write everywhere");
+      assertThatThrownBy(this::open)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("lock");
+      try (Store store = FileOptions.of(directory).withReadOnly(true).open()) {
+        assertThat(store.counter("hits").get()).isEqualTo(1);
+      }
+    } finally {
+      assertThat(directory.toFile().setWritable(true)).isTrue();
+    }
   }
 
   @Test
@@ -584,6 +616,23 @@ class FileStoreTest {
     try (FileStore found = open(disk)) {
       assertThat(found.counter("hits").get()).isBetween(1L, 2L);
     }
+  }
+
+  @Test
+  void transact_diskFailsInTheBackground_refusesLaterCommits() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    FileOptions options =
+        FileOptions.of(Path.of("simulated"))
+            .withDurability(Durability.ASYNC)
+            .withAsync(Duration.ZERO, Long.MAX_VALUE);
+    FileStore store = FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {});
+    StoreCounter hits = store.counter("hits");
+    disk.failAfter(0, new IOException("No space left on device"));
+    hits.increment();
+    assertThatThrownBy(store::force).hasRootCauseMessage("No space left on device");
+
+    assertThatThrownBy(hits::increment).isInstanceOf(StoreFailedException.class);
+    assertThat(hits.get()).isEqualTo(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.isolde.store.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.isolde.store.Store;
 import io.isolde.store.StoreMap;
@@ -51,19 +52,23 @@ class KillTest {
     }
   }
 
+  @Test
+  void store_openInAnotherProcess_isRefused() throws Exception {
+    Process process = start();
+    try (BufferedReader lines = process.inputReader()) {
+      assertThat(lines.readLine()).isNotNull();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> FileOptions.of(directory).open())
+          .withMessageContainingAll(directory.toString(), "open already, in another process");
+    } finally {
+      process.toHandle().destroyForcibly();
+      process.waitFor();
+    }
+  }
+
   /** Kills the program when it has told of so many transfers; returns the last of each thread. */
   private long[] runAndKill(int transfers) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                KilledProgram.class.getName(),
-                directory.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process process = start();
     long[] acknowledged = new long[2];
     try (BufferedReader lines = process.inputReader()) {
       for (int i = 0; i < transfers; i++) {
@@ -77,6 +82,19 @@ class KillTest {
     }
     process.waitFor();
     return acknowledged;
+  }
+
+  private Process start() throws IOException {
+    String classPath = System.getProperty("java.class.path");
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("surefire.test.class.path", classPath),
+            KilledProgram.class.getName(),
+            directory.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   /** A line that the kill cut short says less than it could, or nothing. */

@@ -7,19 +7,19 @@ import java.util.EnumSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract in files, every commit of it forced. */
-class FileStoreContractTest extends StoreContract {
+/** The contract in files, small ones, with checkpoints beside it. */
+abstract class FileStoreContract extends StoreContract {
   private static final AtomicInteger STORES = new AtomicInteger();
 
   @TempDir private static Path directory;
 
-  FileStoreContractTest() {
-    super(newUri(), EnumSet.allOf(Capability.class));
+  /** Takes the durability of all commits. */
+  FileStoreContract(String mode) {
+    super(newUri(mode), EnumSet.allOf(Capability.class));
   }
 
-  /** Small files, and a checkpoint now and then. */
-  private static String newUri() {
+  private static String newUri(String mode) {
     Path store = directory.resolve("store " + STORES.incrementAndGet());
-    return "file:" + store + "?segmentBytes=16384&checkpointBytes=100000";
+    return "file:" + store + "?mode=" + mode + "&segmentBytes=16384&checkpointBytes=100000";
   }
 }
