@@ -20,9 +20,9 @@ import java.nio.file.Path;
  * A transaction that writes another value fails with {@link io.isolde.store.codec.CodecException}
  * before it changes anything.
  *
- * <p><b>Names.</b> What was stored under a name is read when the name is opened. A map of before
- * cannot be opened inside a snapshot, which may be older than that: it is refused with {@link
- * IllegalStateException}.
+ * <p><b>Names.</b> A new name is durable with the first transaction that uses it. What was stored
+ * under a name is read when the name is opened. A map of before cannot be opened inside a snapshot,
+ * which may be older than that: it is refused with {@link IllegalStateException}.
  *
  * <p>Thread-safe.
  */

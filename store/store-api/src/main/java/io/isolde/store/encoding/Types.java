@@ -146,7 +146,12 @@ public final class Types {
     int id = descriptions.keySet().stream().reduce(Description.ID_MIN - 1, Math::max) + 1;
     Description made = new Description(id, wanted.form(), wanted.className(), wanted.parts());
     descriptions.put(id, made);
-    announce.accept(made);
+    try {
+      announce.accept(made);
+    } catch (Throwable t) {
+      descriptions.remove(id);
+      throw t;
+    }
     return made;
   }
 

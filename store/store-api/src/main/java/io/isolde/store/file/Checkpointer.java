@@ -116,8 +116,16 @@ final class Checkpointer {
     try (Checkpoint checkpoint = Stm.snapshot(() -> dumped(target, next))) {
       checkpoint.finish(target);
     } catch (IOException | RuntimeException e) {
-      target.delete(Checkpoint.name(next.checkpoint()));
+      deleteAfter(e, target, Checkpoint.name(next.checkpoint()));
       throw e;
+    }
+  }
+
+  private static void deleteAfter(Exception failure, Storage target, String name) {
+    try {
+      target.delete(name);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

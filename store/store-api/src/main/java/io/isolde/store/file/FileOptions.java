@@ -47,6 +47,15 @@ public record FileOptions(
   /**
    * Checks the options.
    *
+   * @param directory any
+   * @param durability any
+   * @param readOnly any
+   * @param segmentBytes from 1 KiB to 1 GiB
+   * @param checkpointBytes at least 1
+   * @param asyncDelay not negative
+   * @param asyncBytes not negative
+   * @param recordBytes from 1 byte to 512 MiB
+   * @param progress any
    * @throws IllegalArgumentException if a number is out of range
    */
   public FileOptions {

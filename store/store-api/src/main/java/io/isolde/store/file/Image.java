@@ -17,11 +17,11 @@ import io.isolde.store.journal.Storage;
 import io.isolde.store.journal.StorageFile;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What the files of a store say: the last complete checkpoint, and the journal behind it. */
 final class Image {
@@ -31,7 +31,9 @@ final class Image {
   private final Manifest manifest;
   private final RecoveryProgress progress;
 
-  private final Map<Integer, Place> places = new HashMap<>();
+  /** In ascending order: of two that define the same name, the later counts. */
+  private final Map<Integer, Place> places = new TreeMap<>();
+
   private final List<Description> descriptions = new ArrayList<>();
   private final Set<Long> revoked = new HashSet<>();
 

@@ -126,15 +126,28 @@ public final class Journal {
     try {
       requireWorking();
       requireOpen();
-      pending.add(new Pending(++appended, payload));
-      appendedBytes += Frame.bytes(payload.length);
-      Entry entry = new Entry(appended, appendedBytes);
       forgetSettled();
-      unsettled.add(entry);
-      return entry;
+      return appendNext(payload);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** All or nothing, also when memory runs out: a number that is missing would end the journal. */
+  private Entry appendNext(byte[] payload) {
+    long bytes = appendedBytes + Frame.bytes(payload.length);
+    Pending record = new Pending(appended + 1, payload);
+    Entry entry = new Entry(record.sequence, bytes);
+    unsettled.add(entry);
+    try {
+      pending.add(record);
+    } catch (Throwable t) {
+      unsettled.removeLast();
+      throw t;
+    }
+    appended = record.sequence;
+    appendedBytes = bytes;
+    return entry;
   }
 
   private void requireOpen() {
@@ -265,9 +278,10 @@ public final class Journal {
 
   /** Called and left with the lock held, which is given back meanwhile. */
   private void lead(boolean force) {
-    leading = true;
+    List<Pending> next = new ArrayList<>();
     List<Pending> batch = pending;
-    pending = new ArrayList<>(batch.size());
+    leading = true;
+    pending = next;
     long bytes = appendedBytes;
     long through = appended;
     long forcedBefore = forced;

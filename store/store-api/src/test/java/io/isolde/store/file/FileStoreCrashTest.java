@@ -1,10 +1,12 @@
 package io.isolde.store.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.stm.AfterCommitException;
 import io.isolde.store.Durability;
 import io.isolde.store.Store;
+import io.isolde.store.StoreDamagedException;
 import io.isolde.store.StoreFailedException;
 import io.isolde.store.StoreMap;
 import io.isolde.store.StoreUri;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,7 +29,8 @@ import org.junit.jupiter.api.Test;
  */
 class FileStoreCrashTest {
   private static final long SEED = 20_261_122;
-  private static final int IMAGES_PER_STEP = 12;
+  private static final int IMAGES_PER_STEP = 30;
+  private static final int CRASH_POINTS_MIN = 4_000;
   private static final int COMMITS = 14;
   private static final FileOptions OPTIONS =
       FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 10);
@@ -139,19 +143,34 @@ class FileStoreCrashTest {
     return life;
   }
 
-  @Test
-  void recovery_afterCrashAtAnyStep_findsAllThatWasAcknowledged() throws IOException {
+  /** Returns the number of crashes. */
+  private static int crashEverywhere(Consumer<SimulatedDisk> fault) throws IOException {
     SimulatedDisk whole = new SimulatedDisk();
     begun().live(whole, new Random(SEED));
+    int crashes = 0;
     for (int cut = 1; cut <= whole.steps(); cut++) {
       SimulatedDisk disk = new SimulatedDisk();
+      fault.accept(disk);
       disk.cutAfter(cut);
       FileStoreCrashTest life = begun();
       life.live(disk, new Random(SEED));
       for (int image = 0; image < IMAGES_PER_STEP; image++) {
         crash(life, disk, new Random(SEED + 31L * cut + image));
+        crashes += 2;
       }
     }
+    return crashes;
+  }
+
+  @Test
+  void recovery_afterCrashAtAnyStep_findsAllThatWasAcknowledged() throws IOException {
+    assertThat(crashEverywhere(disk -> {})).isGreaterThan(CRASH_POINTS_MIN);
+  }
+
+  @Test
+  void acknowledgementBeforeForce_isCaught() {
+    assertThatThrownBy(() -> crashEverywhere(SimulatedDisk::lieAboutForce))
+        .isInstanceOfAny(AssertionError.class, StoreDamagedException.class);
   }
 
   private static void crash(FileStoreCrashTest life, SimulatedDisk disk, Random random)
