@@ -9,6 +9,7 @@ module io.isolde.store {
   requires transitive io.isolde.stm;
 
   exports io.isolde.store;
+  exports io.isolde.store.agent;
   exports io.isolde.store.codec;
   exports io.isolde.store.file;
 
@@ -18,5 +19,7 @@ module io.isolde.store {
   provides io.isolde.store.StoreProvider with
       io.isolde.store.file.FileStoreProvider,
       io.isolde.store.lock.LockStoreProvider,
+      io.isolde.store.oneowner.AgentStoreProvider,
+      io.isolde.store.ownerperkey.AgentsStoreProvider,
       io.isolde.store.stm.StmStoreProvider;
 }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Question: how many bytes does a ref take, or an entry of a map, and how many does a virtual
- * thread keep that has run a transaction?
+ * Question: how many bytes does a ref take, or an entry of a map, or an agent, and how many does a
+ * virtual thread keep that has run a transaction?
  *
  * <p>Makes many, collects the garbage, and divides what is left. Baseline for the maps: the JDK's,
  * with the same keys and values. Baseline for the threads: the same threads, parked in the same
@@ -37,7 +37,7 @@ public final class Footprint implements Callable<Integer> {
   @Option(
       names = "--refs",
       defaultValue = "1000000",
-      description = "How many refs, and entries of each map (${DEFAULT-VALUE}).")
+      description = "How many refs, agents, and entries of each map (${DEFAULT-VALUE}).")
   private int refs;
 
   @Option(

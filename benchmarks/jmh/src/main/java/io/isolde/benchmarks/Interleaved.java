@@ -68,6 +68,14 @@ public final class Interleaved implements Callable<Integer> {
       description = "Length of each side of a round (${DEFAULT-VALUE}).")
   private long roundMillis;
 
+  @Option(
+      names = "--forks",
+      defaultValue = "1",
+      description =
+          "JVMs that each comparison runs in, because compilers decide differently from run to run;"
+              + " the outcome of the middle one counts, or a wrong answer (${DEFAULT-VALUE}).")
+  private int forks;
+
   private Interleaved() {}
 
   public static void main(String[] args) {
@@ -86,7 +94,7 @@ public final class Interleaved implements Callable<Integer> {
       Comparison comparison = catalog.get(i);
       if (compare.matcher(comparison.name()).find() && peers.contains(comparison.peer())) {
         try {
-          Outcome outcome = new ChildJvm(warmups, rounds, roundMillis).run(i);
+          Outcome outcome = middleOfForks(i);
           outcomes.add(outcome);
           print(outcome);
         } catch (IOException e) {
@@ -98,6 +106,14 @@ public final class Interleaved implements Callable<Integer> {
     }
     write(new RoundsFile(machine, rounds, roundMillis, outcomes, failures));
     return 0;
+  }
+
+  private Outcome middleOfForks(int index) throws IOException, InterruptedException {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int fork = 0; fork < forks; fork++) {
+      outcomes.add(new ChildJvm(warmups, rounds, roundMillis).run(index));
+    }
+    return Outcome.middle(outcomes);
   }
 
   private void write(RoundsFile results) throws IOException {

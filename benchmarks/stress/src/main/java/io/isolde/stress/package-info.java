@@ -1,6 +1,6 @@
 /**
  * Races between two threads, run millions of times by jcstress: the memory ordering of read,
- * commit, publish and wake-up.
+ * commit, publish and wake-up, and the mailbox of agents.
  *
  * <p>One class per promise, with one nested test per way to use it. Every outcome says what it
  * means; the comment of the class gives the schedule that would lead to the forbidden one. No test

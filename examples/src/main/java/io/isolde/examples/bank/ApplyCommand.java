@@ -1,5 +1,6 @@
 package io.isolde.examples.bank;
 
+import io.isolde.store.Store;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -67,6 +68,15 @@ final class ApplyCommand implements Callable<Integer> {
   private @Nullable String openingBalance;
 
   @Option(
+      names = "--store",
+      paramLabel = "URI",
+      defaultValue = "stm:",
+      description =
+          "The store that holds the accounts (default: ${DEFAULT-VALUE}). It must be able to change"
+              + " two of them at once.")
+  private String storeUri = "";
+
+  @Option(
       names = "--out",
       paramLabel = "FILE.csv",
       description =
@@ -91,8 +101,9 @@ final class ApplyCommand implements Callable<Integer> {
     RunSettings settings = run.settings();
     OrderFormat orderFormat = format.orderFormat();
     Source source = Source.file(orders);
-    try (OutputFile closing = closingBalances()) {
-      Ledger ledger = ledger();
+    try (Store store = store();
+        OutputFile closing = closingBalances()) {
+      Ledger ledger = ledger(store);
       if (strict) {
         StrictCheck.check(source, orderFormat, settings, spec.commandLine().getErr());
       }
@@ -123,8 +134,16 @@ final class ApplyCommand implements Callable<Integer> {
     }
   }
 
-  private Ledger ledger() {
-    Ledger ledger = new Ledger(openingBalance(), run.thinkTime());
+  private Store store() {
+    try {
+      return Store.open(storeUri);
+    } catch (IllegalArgumentException e) {
+      throw BankException.usage("--store: " + e.getMessage());
+    }
+  }
+
+  private Ledger ledger(Store store) {
+    Ledger ledger = new Ledger(store, openingBalance(), run.thinkTime());
     if (accounts != null) {
       format.accountsFile().openAll(Source.file(accounts), ledger);
     }

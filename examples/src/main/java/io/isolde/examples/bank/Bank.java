@@ -1,5 +1,7 @@
 package io.isolde.examples.bank;
 
+import io.isolde.examples.bank.compare.CompareCommand;
+import io.isolde.examples.bank.compare.ReportCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +21,12 @@ import picocli.CommandLine.Spec;
       "",
       "Without a command it runs a demonstration on a data set of its own."
     },
-    subcommands = {ApplyCommand.class, GenerateCommand.class},
+    subcommands = {
+      ApplyCommand.class,
+      CompareCommand.class,
+      GenerateCommand.class,
+      ReportCommand.class
+    },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = Bank.EXIT_CODES,
@@ -32,15 +39,15 @@ import picocli.CommandLine.Spec;
       Bank.EXIT_INTERRUPTED
     })
 public final class Bank implements Callable<Integer> {
-  static final String EXIT_CODES = "%nExit codes:%n";
-  static final String EXIT_OK = "0:All lines were read, and no money is missing.";
-  static final String EXIT_INCONSISTENT =
+  public static final String EXIT_CODES = "%nExit codes:%n";
+  public static final String EXIT_OK = "0:All lines were read, and no money is missing.";
+  public static final String EXIT_INCONSISTENT =
       "1:An audit was inconsistent, or money is missing or too much: a fault of the bank.";
-  static final String EXIT_USAGE = "2:The command line is wrong.";
-  static final String EXIT_INPUT =
+  public static final String EXIT_USAGE = "2:The command line is wrong.";
+  public static final String EXIT_INPUT =
       "3:An input cannot be read or lacks a column, or --strict met a malformed line.";
-  static final String EXIT_OUTPUT = "4:The output cannot be written.";
-  static final String EXIT_INTERRUPTED =
+  public static final String EXIT_OUTPUT = "4:The output cannot be written.";
+  public static final String EXIT_INTERRUPTED =
       "130:Interrupted (Ctrl-C): what had been read was applied, no balances were written.";
 
   @Spec

@@ -5,7 +5,7 @@ package io.isolde.examples.bank;
  *
  * <p>Immutable.
  */
-final class BankException extends RuntimeException {
+public final class BankException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;
@@ -16,17 +16,17 @@ final class BankException extends RuntimeException {
   }
 
   /** A wish that cannot be granted as it was put. */
-  static BankException usage(String message) {
+  public static BankException usage(String message) {
     return new BankException(ExitCode.USAGE, message);
   }
 
   /** An input that cannot be read, or not as it should be. */
-  static BankException input(String message) {
+  public static BankException input(String message) {
     return new BankException(ExitCode.INPUT, message);
   }
 
   /** An output that cannot be written. */
-  static BankException output(String message) {
+  public static BankException output(String message) {
     return new BankException(ExitCode.OUTPUT, message);
   }
 

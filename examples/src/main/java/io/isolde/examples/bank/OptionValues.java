@@ -1,7 +1,7 @@
 package io.isolde.examples.bank;
 
 /** Checks the values of command line options. */
-final class OptionValues {
+public final class OptionValues {
 
   private OptionValues() {}
 
@@ -10,7 +10,7 @@ final class OptionValues {
    *
    * @throws BankException when it is not
    */
-  static int inRange(String option, int value, int least, int most) {
+  public static int inRange(String option, int value, int least, int most) {
     if (value >= least && value <= most) {
       return value;
     }

@@ -18,7 +18,7 @@ import java.nio.file.StandardOpenOption;
  * <p>The file beside it is created at once, so that a folder in which nothing can be written is
  * found out before there is anything to write. Thread-confined.
  */
-final class OutputFile implements Closeable {
+public final class OutputFile implements Closeable {
   private final Path target;
   private final Path beside;
 
@@ -32,7 +32,7 @@ final class OutputFile implements Closeable {
    *
    * @throws BankException when it could not be written
    */
-  static OutputFile prepare(Path path) {
+  public static OutputFile prepare(Path path) {
     checkTarget(path);
     try {
       Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
@@ -69,11 +69,23 @@ final class OutputFile implements Closeable {
   }
 
   /** Writes the content, and puts the file in its place. */
-  void write(Content content) {
+  public void write(Content content) {
+    writeBeside(
+        () -> {
+          try (BufferedWriter writer = Files.newBufferedWriter(beside)) {
+            content.writeTo(writer);
+          }
+        });
+  }
+
+  /** Writes the bytes, and puts the file in its place. */
+  public void write(byte[] bytes) {
+    writeBeside(() -> Files.write(beside, bytes));
+  }
+
+  private void writeBeside(Writing writing) {
     try {
-      try (BufferedWriter writer = Files.newBufferedWriter(beside)) {
-        content.writeTo(writer);
-      }
+      writing.run();
       force();
       move();
     } catch (IOException e) {
@@ -105,9 +117,13 @@ final class OutputFile implements Closeable {
     }
   }
 
+  private interface Writing {
+    void run() throws IOException;
+  }
+
   /** What is to be written. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     void writeTo(Writer writer) throws IOException;
   }
 }

@@ -7,4 +7,4 @@ package io.isolde.examples.bank;
  *
  * @param amount in minor units; an order of zero or less is well-formed, and refused
  */
-record PaymentOrder(String payer, String payee, long amount) {}
+public record PaymentOrder(String payer, String payee, long amount) {}

@@ -5,14 +5,14 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
 /** The option that shows or hides the progress bar. */
-final class ProgressOption {
+public final class ProgressOption {
   @Option(
       names = "--progress",
       negatable = true,
       description = "Shows a progress bar, or not. Without this: when the output is a terminal.")
   private @Nullable Boolean wanted;
 
-  boolean isShown() {
+  public boolean isShown() {
     return wanted == null ? Ansi.AUTO.enabled() : wanted;
   }
 }

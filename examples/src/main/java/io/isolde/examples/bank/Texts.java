@@ -6,34 +6,34 @@ import java.nio.file.FileSystemException;
 import java.util.Locale;
 
 /** How text from files and numbers appear in messages. */
-final class Texts {
+public final class Texts {
   private static final int QUOTED_LENGTH_MAX = 30;
 
   private Texts() {}
 
   /** The text in quotes, on one line, and cut when it is long. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     String start = text.substring(0, Math.min(text.length(), QUOTED_LENGTH_MAX));
     return "'" + visible(start) + (start.length() < text.length() ? "..." : "") + "'";
   }
 
   /** The text with a question mark for every line end and other control character. */
-  static String visible(String text) {
+  public static String visible(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   /** The number with a comma between thousands. */
-  static String grouped(long number) {
+  public static String grouped(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** The number and the noun, in the plural unless the number is one. */
-  static String counted(long number, String noun) {
+  public static String counted(long number, String noun) {
     return grouped(number) + " " + noun + (number == 1 ? "" : "s");
   }
 
   /** Why reading or writing failed, in words. */
-  static String reason(IOException failure) {
+  public static String reason(IOException failure) {
     return switch (failure) {
       case AccessDeniedException denied -> "permission denied";
       case FileSystemException e when e.getReason() != null -> e.getReason();

@@ -5,12 +5,12 @@
  * <p>In reading order:
  *
  * <ul>
- *   <li>{@code Ledger}, {@code Account}: the accounts, and the transactions upon them. All use of
- *       Isolde is here.
+ *   <li>{@code Ledger}, {@code Account}: the accounts, in a store, and the transactions upon them.
  *   <li>{@code PaymentRun}: a reader, writers and auditors at work together; {@code OrderFeed} and
  *       {@code OrderQueue} bring the orders, {@code Tally} counts, {@code Summary} tells.
  *   <li>{@code OrderReader}, {@code CsvTable}, {@code RecordReader}, {@code LineReader}: from bytes
  *       to payment orders, each step adding the reasons for which a line may be malformed.
+ *   <li>The packages {@code way} and {@code compare}: ways of sharing accounts, side by side.
  *   <li>{@code Bank}, {@code ApplyCommand}, {@code GenerateCommand}, {@code Demonstration}: the
  *       command line.
  * </ul>

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApplyCommandTest {
   private static final String ORDERS = "payer,payee,amount\nalice,bob,30\nbob,carol,5.50\n";
@@ -210,6 +211,33 @@ class ApplyCommandTest {
   private static void assertFails(CommandRun run, int exitCode, String message) {
     assertThat(run.err()).startsWith("bank apply: ").contains(message).doesNotContain("\tat ");
     assertThat(run.exitCode()).isEqualTo(exitCode);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stm:", "lock:", "agent:", "multiverse:"})
+  void apply_storeOfAnyKind_givesTheSame(String store) throws IOException {
+    Path out = folder.resolve("out.csv");
+    CommandRun run = apply(ORDERS, "--store", store, "--writers", "1", "--out", out.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(out).hasContent("account,balance\nalice,970.00\nbob,1024.50\ncarol,1005.50\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nowhere:, no backend", "nowhere, malformed store URI", "stm:x, nothing may follow"})
+  void apply_storeNotAtHand_isAUsageErrorThatNamesIt(String store, String reason)
+      throws IOException {
+    CommandRun run = apply(ORDERS, "--store", store);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--store").contains(store).contains(reason);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void apply_storeThatChangesOneAccountAtATime_isAUsageError() throws IOException {
+    CommandRun run = apply(ORDERS, "--store", "agents:");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("agents:");
+    assertThat(run.out()).isEmpty();
   }
 
   private CommandRun apply(String orders, String... options) throws IOException {

@@ -29,7 +29,8 @@ class BankTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "apply --help", "generate --help"})
+  @ValueSource(
+      strings = {"--help", "apply --help", "compare --help", "generate --help", "report --help"})
   void help_always_fitsATerminalOf80Columns(String args) {
     CommandRun run = CommandRun.of(args.split(" ", -1));
     assertThat(run.out().lines()).isNotEmpty().allMatch(line -> line.length() <= 80);

@@ -3,8 +3,12 @@ package io.isolde.examples.bank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.store.Store;
+import io.isolde.store.StoreUri;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -121,6 +125,28 @@ class LedgerTest {
         .extracting(Balance::account)
         .containsExactly("a", "b", "c");
     assertThat(openingLedger.openingBalances()).extracting(Balance::amount).containsOnly(OPENING);
+  }
+
+  @Test
+  void ledger_storeOfSingleAccounts_isRefusedWithTheReason() {
+    assertThatThrownBy(() -> new Ledger(incapableStore(), OptionalLong.empty(), Duration.ZERO))
+        .isInstanceOf(BankException.class)
+        .hasMessageContaining("single:")
+        .hasMessageContaining("ATOMIC_OVER_KEYS");
+  }
+
+  /** A store of which only the URI and the capabilities may be asked for. */
+  private static Store incapableStore() {
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (store, method, arguments) ->
+                switch (method.getName()) {
+                  case "uri" -> StoreUri.parse("single:");
+                  case "capabilities" -> Set.of();
+                  default -> throw new AssertionError(method + " of an incapable store");
+                });
   }
 
   private static Outcome apply(Ledger ledger, String payer, String payee, long amount) {

@@ -63,8 +63,11 @@ final class Attempt {
   private static final int RETRYING = 4;
   private static final int LOST = 5;
 
-  /** Attempts after which the object is replaced: references into a young object cost less. */
-  private static final int ATTEMPTS_MAX = 1 << 14;
+  /**
+   * Attempts that may write after which the object is replaced: references into a young object cost
+   * less.
+   */
+  private static final int WEAR_MAX = 1 << 14;
 
   private static final long IN_HISTORY = -1;
 
@@ -143,6 +146,9 @@ final class Attempt {
   private int number = 1;
   private long serial;
 
+  /** How many of the attempts could write. */
+  private int wear;
+
   /** When the attempt began, if somebody wants to know; otherwise 0. */
   private long beganNanos;
 
@@ -186,6 +192,9 @@ final class Attempt {
   private void begun(boolean readOnly) {
     unrecorded = 0;
     serial++;
+    if (!readOnly) {
+      wear++;
+    }
     if (Diagnosis.isOn()) {
       special = true;
       beganNanos = System.nanoTime();
@@ -199,7 +208,7 @@ final class Attempt {
   }
 
   boolean isWorn() {
-    return serial > ATTEMPTS_MAX || reads.isLarge() || writes.isLarge();
+    return wear > WEAR_MAX || reads.isLarge() || writes.isLarge();
   }
 
   /** Distinguishes the attempts that this object served for. */

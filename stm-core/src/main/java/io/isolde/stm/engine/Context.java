@@ -2,27 +2,52 @@ package io.isolde.stm.engine;
 
 import io.isolde.stm.engine.CommitOrder.Turn;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine knows of a thread: its attempt under way, if any. Thread-confined.
  *
- * <p>A platform thread keeps its attempt object for the next transaction; a virtual thread leases
- * one and keeps nothing but this.
+ * <p>A platform thread keeps its context, with an attempt object for the next transaction. A
+ * virtual thread leases an attempt and has a context from the begin of a transaction to its end;
+ * outside it has nothing.
  */
 final class Context {
-  private static final ThreadLocal<@Nullable Context> OF_THREAD = new ThreadLocal<>();
-
-  /**
-   * A direct-mapped cache before {@link #OF_THREAD}, indexed by thread id. A slot may hold any
-   * thread's context, or lose one in a race: whoever reads it compares the id. Ids are not reused,
-   * and no thread is kept alive by its context.
+  /*
+   * Idea. A platform thread's context is in a thread-local; RECENT is a direct-mapped cache before it.
+   * A slot of it may hold any thread's context, or lose one in a race: whoever reads it compares the
+   * id. A virtual thread's context is in its slot of BUSY, or, if it found that taken, in the
+   * thread-local.
+   *
+   *  X1  A slot of BUSY is taken by compare-and-set from null, and cleared by who took it: so a
+   *      context that is in it stays until its thread is done with it.
+   *  X2  A virtual thread that is inside a transaction or its hooks is in BUSY or counted in
+   *      DISPLACED.
+   *
+   * Thread ids are not reused, and no thread is kept alive by its context. If the stack overflows in
+   * the engine, a virtual thread's context may stay in its slot: others are then displaced.
    */
-  private static final @Nullable Context[] RECENT = new Context[1 << 10];
+  private static final int SLOT_BITS = 10;
+
+  private static final ThreadLocal<@Nullable Context> OF_THREAD = new ThreadLocal<>();
+  private static final @Nullable Context[] RECENT = new Context[1 << SLOT_BITS];
+  private static final AtomicReferenceArray<@Nullable Context> BUSY =
+      new AtomicReferenceArray<>(1 << SLOT_BITS);
+  private static final AtomicInteger DISPLACED = new AtomicInteger();
 
   private final long threadId = Thread.currentThread().threadId();
   private final boolean virtual = Thread.currentThread().isVirtual();
   private @Nullable Attempt attempt;
+
+  /** Of a virtual thread: whether the context is where {@link #find} finds it. */
+  private boolean findable;
+
+  /** Of a virtual thread: whether that is the thread-local. */
+  private boolean displaced;
+
+  /** Depth of {@link #outside}. */
+  private int outside;
 
   /**
    * Turns of transactions that were committed by the hooks now running on this thread; null while
@@ -32,25 +57,61 @@ final class Context {
 
   private Context() {}
 
+  /** The calling thread's context, to begin a transaction in. */
   static Context ofThread() {
-    long id = Thread.currentThread().threadId();
-    Context recent = RECENT[(int) id & (RECENT.length - 1)];
-    return recent != null && recent.threadId == id ? recent : lookUp(id);
+    Context found = find();
+    return found == null ? new Context() : found;
   }
 
-  private static Context lookUp(long id) {
+  /** The attempt that the calling thread is inside of, or null. */
+  static @Nullable Attempt current() {
+    Context found = find();
+    return found == null ? null : found.open();
+  }
+
+  /** The calling thread's context; null if it is virtual and has none. */
+  private static @Nullable Context find() {
+    Thread thread = Thread.currentThread();
+    long id = thread.threadId();
+    Context recent = RECENT[slot(id)];
+    return recent != null && recent.threadId == id ? recent : findElsewhere(thread, id);
+  }
+
+  private static int slot(long id) {
+    return (int) id & (1 << SLOT_BITS) - 1;
+  }
+
+  private static @Nullable Context findElsewhere(Thread thread, long id) {
+    return thread.isVirtual() ? findBusy(id) : ofPlatformThread(id);
+  }
+
+  private static @Nullable Context findBusy(long id) {
+    Context busy = BUSY.getPlain(slot(id)); // put there, if at all, by the calling thread
+    if (busy != null && busy.threadId == id) {
+      return busy;
+    }
+    return DISPLACED.get() == 0 ? null : OF_THREAD.get();
+  }
+
+  private static Context ofPlatformThread(long id) {
     Context context = OF_THREAD.get();
     if (context == null) {
       context = new Context();
       OF_THREAD.set(context);
     }
-    RECENT[(int) id & (RECENT.length - 1)] = context;
+    RECENT[slot(id)] = context;
     return context;
   }
 
-  /** The attempt that the calling thread is inside of, or null. */
-  static @Nullable Attempt current() {
-    return ofThread().open();
+  /** How many virtual threads have a context: an estimate while they come and go. */
+  static int estimatedVirtual() {
+    int count = DISPLACED.get();
+    for (int i = 0; i < BUSY.length(); i++) {
+      if (BUSY.get(i) != null) {
+        count++;
+      }
+    }
+    return count;
   }
 
   /** The open attempt, or null. */
@@ -67,8 +128,37 @@ final class Context {
 
   private Attempt leaseAnother() {
     Attempt leased = virtual ? AttemptPool.take() : new Attempt();
+    makeFindable();
     attempt = leased;
     return leased;
+  }
+
+  private void makeFindable() {
+    if (virtual && !findable) {
+      takePlace();
+    }
+  }
+
+  private void takePlace() {
+    displaced = !BUSY.compareAndSet(slot(threadId), null, this);
+    if (displaced) {
+      OF_THREAD.set(this);
+      DISPLACED.incrementAndGet();
+    }
+    findable = true;
+  }
+
+  /** Takes a virtual thread's context away, unless it is still needed further up the stack. */
+  private void leave() {
+    if (findable && attempt == null && outside == 0 && deferredTurns == null) {
+      findable = false;
+      if (displaced) {
+        OF_THREAD.remove();
+        DISPLACED.decrementAndGet();
+      } else {
+        BUSY.setRelease(slot(threadId), null);
+      }
+    }
   }
 
   /** Takes back an idle attempt object. */
@@ -92,6 +182,7 @@ final class Context {
     if (!leased.isWorn()) {
       AttemptPool.give(leased);
     }
+    leave();
   }
 
   /**
@@ -100,9 +191,11 @@ final class Context {
   void outside(Runnable action) {
     Attempt leased = attempt;
     attempt = null;
+    outside++;
     try {
       action.run();
     } finally {
+      outside--;
       attempt = leased;
     }
   }
@@ -117,6 +210,7 @@ final class Context {
       return null;
     }
     ArrayDeque<Turn> deferred = new ArrayDeque<>();
+    makeFindable();
     deferredTurns = deferred;
     try {
       Throwable failure = turn.run();
@@ -128,6 +222,7 @@ final class Context {
     } finally {
       deferredTurns = null;
       deferred.forEach(Turn::skip); // none, unless the stack overflowed
+      leave();
     }
   }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Transactions.</b> They take effect as if one at a time, each between its call and its
  * return. Inside {@link #transact} every operation on the store's maps, refs and counters is a part
  * of the transaction; outside, it is a transaction of its own. The body runs on the calling thread,
- * and a transaction is not inherited by threads that the body starts; a body must not wait for
+ * or on that of an owner of the state, where the backend has one ({@code agent:}, {@code agents:});
+ * and a transaction is not inherited by threads that the body starts. A body must not wait for
  * another thread that uses the store. It may run more than once, so it should have no effect but on
  * the store.
  *
@@ -49,9 +50,10 @@ public interface Store extends AutoCloseable {
    * Opens a store.
    *
    * <p>The URI is a scheme, which names the backend, and what that backend makes of the rest:
-   * {@code stm:} and {@code lock:} have no rest, are empty when opened, and are gone when closed;
-   * {@code file:} is followed by a directory, and the store is a {@link DurableStore}. Backends are
-   * those that the class loader of this library finds with {@link java.util.ServiceLoader}.
+   * {@code stm:}, {@code lock:}, {@code agent:} and {@code agents:} have no rest, are empty when
+   * opened, and are gone when closed; {@code file:} is followed by a directory, and the store is a
+   * {@link DurableStore}. Backends are those that the class loader of this library finds with
+   * {@link java.util.ServiceLoader}.
    *
    * @param uri for example {@code stm:}
    * @return the store, to be closed after use

@@ -9,7 +9,10 @@ package io.isolde.store;
 public final class StoreDamagedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** The name of the file. */
   private final String file;
+
+  /** The byte from which on it is damaged. */
   private final long offset;
 
   /**

@@ -23,8 +23,8 @@ class BackendsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Store.open("redis:bank"))
         .withMessage(
-            "no backend for the store URI 'redis:bank': the schemes available are [file, lock,"
-                + " stm]");
+            "no backend for the store URI 'redis:bank': the schemes available are [agent, agents,"
+                + " file, lock, stm]");
   }
 
   @Test
@@ -40,7 +40,7 @@ class BackendsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"stm", "lock"})
+  @ValueSource(strings = {"stm", "lock", "agent", "agents"})
   void open_restWhereThereIsNone_isRefused(String scheme) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Store.open(scheme + ":data/bank"))

@@ -25,7 +25,7 @@ class ModulePathTest {
             .layer();
     Class<?> store = layer.findLoader("io.isolde.store").loadClass(Store.class.getName());
 
-    for (String uri : List.of("stm:", "lock:")) {
+    for (String uri : List.of("stm:", "lock:", "agent:", "agents:")) {
       try (AutoCloseable opened =
           (AutoCloseable) store.getMethod("open", String.class).invoke(null, uri)) {
         assertThat(opened.getClass().getModule().getLayer()).isSameAs(layer);

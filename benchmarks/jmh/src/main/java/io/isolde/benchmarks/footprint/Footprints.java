@@ -10,6 +10,7 @@ import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
 import io.isolde.stm.collection.TMap;
 import io.isolde.stm.collection.TSortedMap;
+import io.isolde.store.agent.Agent;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
 public record Footprints(int refs, int threads) {
   public static final String REF = "Ref";
   public static final String LONG_REF = "LongRef";
+  public static final String IDLE_AGENT = "an agent at rest";
   public static final String MAP_ENTRY = "an entry of TMap";
   public static final String BARE_THREAD = "parked virtual thread, bare";
   public static final String THREAD_PREFIX = "parked virtual thread after a transaction of ";
@@ -53,6 +55,7 @@ public record Footprints(int refs, int threads) {
     all.add(new Entry(REF, bytesOfWritten(() -> Ref.of(value))));
     all.add(new Entry(LONG_REF, bytesOfWritten(() -> LongRef.of(1))));
     all.add(new Entry("IntRef", bytesOfWritten(() -> IntRef.of(1))));
+    all.add(new Entry(IDLE_AGENT, bytesOfAgent(value)));
     all.addAll(entries());
     bytesOfParked(threads, () -> {}); // so that what the first threads load is not counted
     all.add(new Entry(BARE_THREAD, bytesOfParked(threads, () -> {})));
@@ -107,6 +110,21 @@ public record Footprints(int refs, int threads) {
       return (double) (Heap.usedBytes() - before) / refs;
     } finally {
       Reference.reachabilityFence(made);
+    }
+  }
+
+  /** Each has been asked, so that it has run, and rests again when the heap is measured. */
+  private double bytesOfAgent(Object state) throws InterruptedException {
+    List<Agent<Object>> agents = new ArrayList<>(refs);
+    long before = Heap.usedBytes();
+    try {
+      for (int i = 0; i < refs; i++) {
+        agents.add(Agent.of(state));
+        agents.getLast().ask(present -> present);
+      }
+      return (double) (Heap.usedBytes() - before) / refs;
+    } finally {
+      Reference.reachabilityFence(agents);
     }
   }
 

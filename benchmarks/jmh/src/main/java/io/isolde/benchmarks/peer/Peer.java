@@ -24,6 +24,12 @@ public enum Peer {
   CONCURRENT("concurrent"),
   /** {@code ArrayBlockingQueue}. */
   ARRAY_QUEUE("arrayqueue"),
+  /** Two {@code SynchronousQueue}s: there, and back. */
+  SYNCHRONOUS_QUEUE("synchronousqueue"),
+  /** A single-thread {@code ExecutorService}. */
+  EXECUTOR("executor"),
+  /** The typed actors of Apache Pekko 1.3. */
+  PEKKO("pekko"),
   /**
    * Multiverse 0.7.0, with isolation level {@code Serializable}; its default permits write skew.
    */

@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -27,7 +30,7 @@ import java.util.stream.Stream;
 public record RawResults(
     List<JsonNode> jmh, List<RoundsFile> rounds, List<FootprintFile> footprints) {
 
-  /** Reads the JSON files of a directory, in the order of their names. */
+  /** Reads the JSON files of a directory; what was measured later comes later. */
   public static RawResults read(Path directory) throws IOException {
     RawResults results = new RawResults(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     List<Path> files;
@@ -37,6 +40,8 @@ public record RawResults(
     for (Path file : files) {
       results.add(file);
     }
+    results.rounds.sort(Comparator.comparing(file -> file.machine().time()));
+    results.footprints.sort(Comparator.comparing(file -> file.machine().time()));
     return results;
   }
 
@@ -53,12 +58,17 @@ public record RawResults(
     }
   }
 
-  /** All outcomes whose comparison's name starts so. */
+  /** The newest outcome of each comparison whose name starts so. */
   List<Outcome> outcomes(String prefix) {
-    return rounds.stream()
-        .flatMap(file -> file.outcomes().stream())
-        .filter(outcome -> outcome.name().startsWith(prefix))
-        .toList();
+    Map<List<String>, Outcome> newest = new LinkedHashMap<>();
+    for (RoundsFile file : rounds) {
+      for (Outcome outcome : file.outcomes()) {
+        if (outcome.name().startsWith(prefix)) {
+          newest.put(List.of(outcome.name(), outcome.peer()), outcome);
+        }
+      }
+    }
+    return List.copyOf(newest.values());
   }
 
   /** All failures whose comparison's name starts so. */
@@ -73,7 +83,7 @@ public record RawResults(
   Optional<Outcome> outcome(String name, Peer peer) {
     return outcomes(name).stream()
         .filter(outcome -> outcome.name().equals(name) && outcome.peer().equals(peer.name()))
-        .reduce((older, newer) -> newer);
+        .findFirst();
   }
 
   /** The newest footprint of this name, in bytes. */

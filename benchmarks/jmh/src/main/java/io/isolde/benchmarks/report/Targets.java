@@ -18,6 +18,9 @@ final class Targets {
   private static final String HOT_COUNTER = "HotCounter way=ADD threads=2";
   private static final String READ_ONLY = "ReadOnlyTransaction refs=2 threads=1";
   private static final String MAP_INSERTS = "MapInserts threads=2";
+  private static final String ASK = "AskRoundTrip";
+  private static final String TELL = "TellThroughput producers=1";
+  private static final String TELL_BY_FOUR = "TellThroughput producers=4";
   private static final String AUDIT = "LongAuditBesideWriter refs=1000";
 
   private static final String STORE_TRANSFER = "StoreTransfer keys=1000 threads=1";
@@ -90,6 +93,14 @@ final class Targets {
               "× the same on TMap",
               STORE_TRANSFER,
               results -> figure(results, STORE_TRANSFER, Peer.STM_STORE, Targets::cpu)));
+
+  static final List<Target> AGENTS =
+      List.of(
+          atMost(1.5, "× a pair of SynchronousQueues", ASK, Targets::roundTripRatio),
+          atMost(200, "ns CPU per message", TELL, of(TELL, Targets::cpuNanos)),
+          atMost(2, "× the CPU time with one producer", TELL_BY_FOUR, Targets::collapse),
+          atMost(
+              200, "bytes", "an idle agent", results -> results.footprint(Footprints.IDLE_AGENT)));
 
   private Targets() {}
 
@@ -181,6 +192,21 @@ final class Targets {
 
   private static double throughput(Outcome outcome) {
     return outcome.throughputRatio() == null ? Double.NaN : outcome.throughputRatio().median();
+  }
+
+  /** How much longer it takes: the inverse of the throughputs' ratio. */
+  private static OptionalDouble roundTripRatio(RawResults results) {
+    return quotient(OptionalDouble.of(1), throughputRatio(ASK).apply(results));
+  }
+
+  private static OptionalDouble collapse(RawResults results) {
+    return quotient(
+        of(TELL_BY_FOUR, Targets::cpuNanos).apply(results),
+        of(TELL, Targets::cpuNanos).apply(results));
+  }
+
+  private static double cpuNanos(Outcome outcome) {
+    return outcome.subjectSummary().cpuNanosPerOperation();
   }
 
   private static double bytes(Outcome outcome) {

@@ -5,8 +5,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * The targets of the engine, of the collections, or of the stores, or all, and whether they were
- * met.
+ * The targets of the engine, of the collections, of the stores, of the agents, or all, and whether
+ * they were met.
  */
 final class TargetsSection implements Section {
   @Override
@@ -28,8 +28,9 @@ final class TargetsSection implements Section {
       case "engine" -> Targets.ENGINE;
       case "collections" -> Targets.COLLECTIONS;
       case "stores" -> Targets.STORES;
+      case "agents" -> Targets.AGENTS;
       case "" ->
-          Stream.of(Targets.ENGINE, Targets.COLLECTIONS, Targets.STORES)
+          Stream.of(Targets.ENGINE, Targets.COLLECTIONS, Targets.STORES, Targets.AGENTS)
               .flatMap(List::stream)
               .toList();
       default -> throw new IllegalArgumentException("no targets of: " + subject);

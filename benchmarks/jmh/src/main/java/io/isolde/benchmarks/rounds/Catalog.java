@@ -42,6 +42,8 @@ public final class Catalog {
     catalog.sortedMapOperations();
     catalog.queues();
     catalog.stores();
+    catalog.questions();
+    catalog.messages();
     return catalog.all;
   }
 
@@ -221,6 +223,21 @@ public final class Catalog {
           LegSpec subject = LegSpec.of("StoreTransfer", peer, threads).with("keys", SMALL);
           add(name, Peer.TMAP, subject, threads == 1);
         }
+      }
+    }
+  }
+
+  private void questions() {
+    for (Peer peer : peersOf("AskRoundTrip")) {
+      add("AskRoundTrip", Peer.SYNCHRONOUS_QUEUE, LegSpec.of("AskRoundTrip", peer, 1), false);
+    }
+  }
+
+  private void messages() {
+    for (int producers : new int[] {1, 4}) {
+      for (Peer peer : peersOf("TellThroughput")) {
+        LegSpec subject = LegSpec.of("TellThroughput", peer, producers);
+        add("TellThroughput producers=" + producers, Peer.EXECUTOR, subject, false);
       }
     }
   }

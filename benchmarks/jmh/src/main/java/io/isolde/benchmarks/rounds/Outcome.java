@@ -2,6 +2,7 @@ package io.isolde.benchmarks.rounds;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.isolde.benchmarks.rounds.Summary.Quartiles;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ public record Outcome(
     boolean stateRight,
     List<Round> rounds) {
 
+  private static final Comparator<Outcome> BY_CPU =
+      Comparator.comparingDouble(outcome -> outcome.subjectSummary().cpuNanosPerOperation());
+
   /**
    * One round.
    *
@@ -42,6 +46,17 @@ public record Outcome(
    * @param subject the peer, one entry for each role
    */
   public record Round(@Nullable Measured picking, Measured baseline, List<Measured> subject) {}
+
+  /**
+   * Of the outcomes of one comparison in several JVMs, the one in the middle by CPU time; or the
+   * first with a wrong answer.
+   */
+  public static Outcome middle(List<Outcome> forks) {
+    return forks.stream()
+        .filter(outcome -> !outcome.isRight())
+        .findFirst()
+        .orElseGet(() -> forks.stream().sorted(BY_CPU).toList().get(forks.size() / 2));
+  }
 
   /** Whether no answer was wrong. */
   @JsonIgnore

@@ -45,6 +45,14 @@ class PeersTest {
     return having(HandOff.class);
   }
 
+  static Stream<Peer> respondents() {
+    return having(Respondent.class);
+  }
+
+  static Stream<Peer> recipients() {
+    return having(Recipient.class);
+  }
+
   static Stream<Peer> blocks() {
     return having(Blocks.class);
   }
@@ -163,5 +171,28 @@ class PeersTest {
     queue.put(2);
     assertThat(queue.take()).isEqualTo(1);
     assertThat(queue.take()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("respondents")
+  void respondent_replies(Peer peer) throws InterruptedException {
+    try (Respondent respondent = peer.create(Respondent.class, 1)) {
+      assertThat(respondent.ask(2)).isEqualTo(2);
+      assertThat(respondent.ask(3)).isEqualTo(5);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipients")
+  void recipient_addsWhatItIsTold(Peer peer) {
+    try (Recipient recipient = peer.create(Recipient.class, 2)) {
+      for (int i = 0; i < 10; i++) {
+        recipient.tell(i);
+      }
+      while (recipient.sum() < 45) {
+        Thread.onSpinWait();
+      }
+      assertThat(recipient.sum()).isEqualTo(45);
+    }
   }
 }

@@ -3,9 +3,12 @@ package io.isolde.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.benchmarks.rounds.Outcome;
+import io.isolde.benchmarks.rounds.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +60,35 @@ class PageTest {
         .contains("| multiverse | 80.0 | 4.00 (4.00–4.00) |")
         .contains("**wrong**")
         .contains("| scala stm |  |  |  |  |  |  | hung |");
+  }
+
+  @Test
+  void rounds_measuredAgain_areListedOnceAndNewest() throws IOException {
+    Files.writeString(
+        directory.resolve("again.json"),
+        ROUNDS
+            .replace("2026-11-22T05:58:59Z", "2026-11-22T06:58:59Z")
+            .replace("\"bytesPerOperation\": 96", "\"bytesPerOperation\": 64"));
+
+    assertThat(rewritten("rounds TwoRefTransfer")).contains("| 64.0 |").doesNotContain("| 96.0 |");
+  }
+
+  @Test
+  void outcomeOfSeveralForks_isTheMiddleOneOrAWrongOne() {
+    Outcome quick = outcome(1, true);
+    Outcome middle = outcome(2, true);
+    Outcome slow = outcome(3, true);
+    Outcome wrong = outcome(4, false);
+
+    assertThat(Outcome.middle(List.of(slow, quick, middle))).isSameAs(middle);
+    assertThat(Outcome.middle(List.of(slow))).isSameAs(slow);
+    assertThat(Outcome.middle(List.of(slow, wrong, quick))).isSameAs(wrong);
+  }
+
+  private static Outcome outcome(double cpuNanos, boolean right) {
+    Summary summary = new Summary(cpuNanos, 1, 1, 0, 0, 0);
+    return new Outcome(
+        "name", "ISOLDE", "base", null, null, summary, summary, null, null, right, List.of());
   }
 
   @Test

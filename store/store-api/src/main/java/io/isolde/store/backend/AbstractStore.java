@@ -168,8 +168,7 @@ public abstract class AbstractStore implements Store {
   /** Closes the store unless it is closed, interrupted or not; called outside transactions. */
   protected abstract void shut();
 
-  /** Refuses what a closed store cannot do. */
-  protected final void requireOpen() {
+  private void requireOpen() {
     if (isClosed()) {
       throw closedException();
     }

@@ -248,7 +248,9 @@ public abstract class AbstractStoreMap<K, V> extends AbstractMap<K, V> implement
     together(
         () -> {
           for (Map.Entry<K, V> entry : entrySet()) {
-            computeIfPresent(entry.getKey(), function);
+            computeIfPresent(
+                entry.getKey(),
+                (key, value) -> Objects.requireNonNull(function.apply(key, value), "new value"));
           }
           return null;
         });

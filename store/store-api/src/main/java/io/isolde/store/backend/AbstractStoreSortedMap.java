@@ -7,6 +7,7 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -106,19 +107,22 @@ public abstract class AbstractStoreSortedMap<K, V> extends AbstractStoreMap<K, V
 
   @Override
   public Map.@Nullable Entry<K, V> pollFirstEntry() {
-    return together(() -> removed(firstEntry()));
+    return together(() -> polled(this::firstEntry));
   }
 
   @Override
   public Map.@Nullable Entry<K, V> pollLastEntry() {
-    return together(() -> removed(lastEntry()));
+    return together(() -> polled(this::lastEntry));
   }
 
-  private Map.@Nullable Entry<K, V> removed(Map.@Nullable Entry<K, V> entry) {
-    if (entry != null) {
-      remove(entry.getKey());
+  /** Where operations are not together, another may take the entry first: then it is the next. */
+  private Map.@Nullable Entry<K, V> polled(Supplier<Map.@Nullable Entry<K, V>> end) {
+    Map.Entry<K, V> entry = end.get();
+    V value = null;
+    while (entry != null && (value = remove(entry.getKey())) == null) {
+      entry = end.get();
     }
-    return entry;
+    return entry == null || value == null ? null : Map.entry(entry.getKey(), value);
   }
 
   // ---- views ----

@@ -13,11 +13,13 @@ import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store whose transactions run one at a time, each once. A subclass says how a body gets its
- * turn. Thread-safe.
+ * A store whose transactions run one at a time. A subclass says how a body gets its turn.
+ * Thread-safe.
  *
  * <p>Every operation, a mere read as well, waits for the transaction under way, and for as long as
  * that takes.
@@ -43,24 +45,45 @@ public abstract class ExclusiveStore extends AbstractStore {
   /** Written in the last turn; volatile, because opening a name does not wait for one. */
   private volatile boolean closed;
 
-  /** Makes an open store without names. */
-  protected ExclusiveStore(StoreUri uri) {
-    super(uri, EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.CHANGES));
+  /**
+   * Makes an open store without names, whose transactions use any number of them, and whose changes
+   * can be observed.
+   */
+  protected ExclusiveStore(StoreUri uri, Capability... more) {
+    super(uri, with(more));
+  }
+
+  private static Set<Capability> with(Capability... more) {
+    Set<Capability> all = EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.CHANGES);
+    all.addAll(List.of(more));
+    return all;
   }
 
   /**
    * Runs {@code body} when it has its turn: on whichever thread, while no other body runs, and
    * after whatever earlier ones did.
    *
-   * @param timeout how long to wait for the turn; null for as long as it takes
+   * @param timeout how long to wait; null for as long as it takes
    * @return what {@code body} returned
    * @throws X what {@code body} threw, unchanged
-   * @throws TransactionTimeoutException if the turn did not come in time; the body does not run
+   * @throws TransactionTimeoutException if time was up; the body does not run, or ends with {@link
+   *     #commit} throwing
    * @throws TransactionInterruptedException if the calling thread was interrupted while it waited;
-   *     the body does not run
+   *     the same
    */
   protected abstract <T extends @Nullable Object, X extends Throwable> T turn(
       @Nullable Duration timeout, TransactionBody<T, X> body) throws X;
+
+  /**
+   * Called in the turn when the body of the outermost block has returned: its changes stay, unless
+   * this throws.
+   */
+  protected void commit() {}
+
+  /** For who has the turn: whether there are changes that could still be taken back. */
+  protected final boolean hasChanges() {
+    return undo.mark() != 0;
+  }
 
   /**
    * Runs {@code action}, which is no transaction, when it has its turn, interrupted or not; after
@@ -99,13 +122,18 @@ public abstract class ExclusiveStore extends AbstractStore {
 
   private <T extends @Nullable Object, X extends Throwable> T run(
       @Nullable Duration timeout, boolean asSnapshot, TransactionBody<T, X> body) throws X {
+    requireJoinable();
+    return ExclusiveTransaction.isOpen()
+        ? block(asSnapshot, body)
+        : alone(timeout, () -> block(asSnapshot, body));
+  }
+
+  /** Refuses to be used inside a transaction that is not this store's. */
+  protected final void requireJoinable() {
     ExclusiveTransaction.requireNoneBut(this);
     if (Stm.inTransaction()) {
       throw ExclusiveTransaction.refused(this, "an Stm transaction");
     }
-    return ExclusiveTransaction.isOpen()
-        ? block(asSnapshot, body)
-        : alone(timeout, () -> block(asSnapshot, body));
   }
 
   /** Runs the outermost block in a turn, and then waits for subscribers if it changed something. */
@@ -138,6 +166,7 @@ public abstract class ExclusiveStore extends AbstractStore {
       ExclusiveTransaction.begin(ExclusiveStore.this);
       try {
         T result = block.run();
+        commit();
         publish();
         return result;
       } catch (Throwable t) {

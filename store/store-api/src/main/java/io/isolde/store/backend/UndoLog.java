@@ -24,7 +24,8 @@ final class UndoLog {
   /** Takes back what was written since {@code mark}, the newest first. */
   void rollbackTo(int mark) {
     while (writes.size() > mark) {
-      writes.removeLast().undo();
+      writes.getLast().undo();
+      writes.removeLast(); // not before it is undone, should that throw
     }
   }
 

@@ -402,15 +402,21 @@ final class FileStore extends StmStore implements DurableStore {
     }
   }
 
+  private void requireUnclosed() {
+    if (isClosed()) {
+      throw closedException();
+    }
+  }
+
   private void requireWritable() {
-    requireOpen();
+    requireUnclosed();
     parts.log.requireWritable();
   }
 
   @Override
   public void backup(Path directory) {
     requireOutside("cannot be backed up");
-    requireOpen();
+    requireUnclosed();
     try {
       Files.createDirectories(directory);
       Storage target = new DirectoryStorage(directory, false);

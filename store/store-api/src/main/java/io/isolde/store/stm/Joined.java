@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * was open, and observed or not, and the transaction cannot commit if that has changed. So
  * operations of that store need not look again. Thread-confined.
  */
-final class Joined {
+final class Joined extends Padded {
   /*
    * Notes are kept in an array, indexed by thread id, so that threads, which may be virtual and many,
    * keep nothing. A slot may hold any thread's note, or lose one in a race: whoever reads it compares

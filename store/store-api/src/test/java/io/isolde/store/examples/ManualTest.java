@@ -23,9 +23,9 @@ class ManualTest {
       Pattern.compile("<!-- (\\w+)\\.java (\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
 
   @ParameterizedTest
-  @ValueSource(strings = {"store.md", "durability.md"})
-  void examples_areRegionsOfTests(String name) throws IOException {
-    String page = Files.readString(PAGES.resolve(name));
+  @ValueSource(strings = {"store.md", "agents.md", "durability.md"})
+  void examples_areRegionsOfTests(String file) throws IOException {
+    String page = Files.readString(PAGES.resolve(file));
     List<MatchResult> examples = EXAMPLE.matcher(page).results().toList();
 
     assertThat(examples).hasSameSizeAs(Pattern.compile("```java").matcher(page).results().toList());

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -23,7 +24,10 @@ final class PromiseReport implements InvocationInterceptor, AfterAllCallback {
   /** What became of the laws of one part of the contract. */
   private static final class Part {
     private int kept;
+
+    /** Laws, and tests made by laws. */
     private int broken;
+
     private int skipped;
     private final TreeSet<String> reasons = new TreeSet<>();
 
@@ -69,6 +73,24 @@ final class PromiseReport implements InvocationInterceptor, AfterAllCallback {
       Invocation<T> law, ReflectiveInvocationContext<Method> method, ExtensionContext context)
       throws Throwable {
     return observe(law, context);
+  }
+
+  /** Tests that a law has made. */
+  @Override
+  public void interceptDynamicTest(
+      Invocation<Void> test, DynamicTestInvocationContext dynamic, ExtensionContext context)
+      throws Throwable {
+    try {
+      test.proceed();
+    } catch (Throwable t) {
+      ExtensionContext law = lawOf(context);
+      parts(law).of(law.getRequiredTestMethod()).broken++;
+      throw t;
+    }
+  }
+
+  private static ExtensionContext lawOf(ExtensionContext context) {
+    return context.getTestMethod().isPresent() ? context : lawOf(context.getParent().orElseThrow());
   }
 
   private static <T> T observe(Invocation<T> law, ExtensionContext context) throws Throwable {

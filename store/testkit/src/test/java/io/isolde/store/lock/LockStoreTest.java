@@ -13,6 +13,7 @@ import io.isolde.store.StoreCounter;
 import io.isolde.store.backend.ExclusiveStore;
 import io.isolde.store.testkit.StoreContract;
 import io.isolde.store.testkit.Worker;
+import java.time.Duration;
 import java.util.EnumSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,15 @@ class LockStoreTest extends StoreContract {
   @AfterEach
   void assertInvariants() {
     ((ExclusiveStore) store()).assertInvariants();
+  }
+
+  @Test
+  void timeout_zero_isEnoughWhereNobodyWaits() {
+    StoreCounter hits = store().counter("hits");
+
+    store().transact(Duration.ZERO, hits::increment);
+
+    assertThat(hits.get()).isEqualTo(1);
   }
 
   @Test

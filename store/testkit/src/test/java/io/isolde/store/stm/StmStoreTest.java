@@ -10,12 +10,22 @@ import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.testkit.StoreContract;
 import io.isolde.store.testkit.Worker;
+import java.time.Duration;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
 class StmStoreTest extends StoreContract {
   StmStoreTest() {
     super("stm:", EnumSet.allOf(Capability.class));
+  }
+
+  @Test
+  void timeout_zero_isEnoughWhereNobodyWaits() {
+    StoreCounter hits = store().counter("hits");
+
+    store().transact(Duration.ZERO, hits::increment);
+
+    assertThat(hits.get()).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,40 @@
+package io.isolde.examples.bank.compare;
+
+import io.isolde.examples.bank.PaymentOrder;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * The orders of a comparison, without end: a list, over and over. The same load gives the same
+ * ones, everywhere.
+ *
+ * <p>Immutable.
+ */
+final class Orders {
+  private static final int DIFFERENT = 1 << 16;
+  private static final int AMOUNT_MAX = 100;
+
+  private final PaymentOrder[] orders;
+
+  Orders(Load load) {
+    Random random = new Random(load.seed());
+    orders =
+        Stream.generate(() -> order(load, random)).limit(DIFFERENT).toArray(PaymentOrder[]::new);
+  }
+
+  private static PaymentOrder order(Load load, Random random) {
+    int payer = account(load, random);
+    int other = account(load, random);
+    int payee = other == payer ? (payer + 1) % load.accounts() : other;
+    return new PaymentOrder(load.name(payer), load.name(payee), 1 + random.nextInt(AMOUNT_MAX));
+  }
+
+  private static int account(Load load, Random random) {
+    boolean isHot = random.nextInt(100) < load.hotPercent() && load.hot() > 0;
+    return random.nextInt(isHot ? load.hot() : load.accounts());
+  }
+
+  PaymentOrder at(long index) {
+    return orders[(int) (index % DIFFERENT)];
+  }
+}

@@ -1,0 +1,94 @@
+package io.isolde.examples.bank.compare;
+
+import io.isolde.examples.bank.way.Reply;
+import io.isolde.examples.bank.way.Way;
+import java.util.function.BooleanSupplier;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Carries out every so-manieth order, and takes the time of each.
+ *
+ * <p>The clock is read once per order, the same for all ways. Thread-confined; when its thread has
+ * ended, others may ask what it has done.
+ */
+final class Writer {
+  /** How many digits of a latency are exact. */
+  static final int DIGITS = 3;
+
+  private final Way way;
+  private final Orders orders;
+  private final int first;
+  private final int step;
+  private final long limit;
+  private final Histogram latencies = new Histogram(DIGITS);
+  private long moved;
+  private long refused;
+  private long paidBack;
+  private long conflicts;
+
+  /**
+   * A writer that has done nothing so far.
+   *
+   * @param first which order is its first one
+   * @param step how many orders further its next one is
+   * @param limit before which order it ends
+   */
+  Writer(Way way, Orders orders, int first, int step, long limit) {
+    this.way = way;
+    this.orders = orders;
+    this.first = first;
+    this.step = step;
+    this.limit = limit;
+  }
+
+  /**
+   * How many orders ended in which way.
+   *
+   * @param conflicts how many attempts were in vain
+   */
+  record Tally(long moved, long refused, long paidBack, long conflicts) {
+    static final Tally NOTHING = new Tally(0, 0, 0, 0);
+
+    Tally plus(Tally other) {
+      return new Tally(
+          moved + other.moved,
+          refused + other.refused,
+          paidBack + other.paidBack,
+          conflicts + other.conflicts);
+    }
+
+    /** How many orders there were. */
+    long orders() {
+      return moved + refused + paidBack;
+    }
+  }
+
+  /** Works until its orders end, or {@code stopped} says so. */
+  void work(BooleanSupplier stopped) {
+    long before = System.nanoTime();
+    for (long i = first; i < limit && !stopped.getAsBoolean(); i += step) {
+      count(way.transfer(orders.at(i)));
+      long now = System.nanoTime();
+      latencies.recordValue(now - before);
+      before = now;
+    }
+  }
+
+  private void count(Reply reply) {
+    conflicts += reply.conflicts();
+    switch (reply.ending()) {
+      case MOVED -> moved++;
+      case REFUSED -> refused++;
+      case PAID_BACK -> paidBack++;
+    }
+  }
+
+  Tally tally() {
+    return new Tally(moved, refused, paidBack, conflicts);
+  }
+
+  /** How long orders took, in nanoseconds. */
+  Histogram latencies() {
+    return latencies;
+  }
+}

@@ -1,0 +1,76 @@
+package io.isolde.examples.bank.way;
+
+import io.isolde.examples.bank.PaymentOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transfer in two steps, each of which changes one account and is atomic by itself.
+ *
+ * <p>No update is lost. But between the steps the money is in no account, and audits miss it; when
+ * the payee refuses it, it must be paid back, in a third step; and if the thread ends between two
+ * steps, nobody knows of the money any more.
+ */
+abstract class TwoStepWay implements Way {
+  private final Runnable body;
+
+  TwoStepWay(Runnable body) {
+    this.body = body;
+  }
+
+  /** A change of one account; may be computed more than once. */
+  @FunctionalInterface
+  interface Change {
+    /** The account afterwards, or null to refuse the change. */
+    @Nullable Account of(Account before);
+  }
+
+  /**
+   * What became of a change.
+   *
+   * @param done whether it was made, and not refused
+   * @param conflicts how often it had to be computed again
+   */
+  record Step(boolean done, int conflicts) {}
+
+  /** Changes one account, atomically. */
+  abstract Step change(String account, Change change);
+
+  @Override
+  public Reply transfer(PaymentOrder order) {
+    Step withdrawal = change(order.payer(), withdrawal(order.amount()));
+    return withdrawal.done()
+        ? passOn(order, withdrawal.conflicts())
+        : new Reply(Ending.REFUSED, withdrawal.conflicts());
+  }
+
+  /** Finds an account for money that is in none. */
+  private Reply passOn(PaymentOrder order, int conflicts) {
+    Step deposit = change(order.payee(), deposit(order.amount()));
+    if (deposit.done()) {
+      return new Reply(Ending.MOVED, conflicts + deposit.conflicts());
+    }
+    Step refund = change(order.payer(), refund(order.amount()));
+    return new Reply(Ending.PAID_BACK, conflicts + deposit.conflicts() + refund.conflicts());
+  }
+
+  private Change withdrawal(long amount) {
+    return account -> {
+      body.run();
+      return account.balance() < amount ? null : account.plus(-amount);
+    };
+  }
+
+  private static Change deposit(long amount) {
+    return account -> account.frozen() ? null : account.plus(amount);
+  }
+
+  /** Even a frozen account must take its own money back: who else should? */
+  private static Change refund(long amount) {
+    return account -> account.plus(amount);
+  }
+
+  @Override
+  public final Promise promise() {
+    return Promise.AT_REST;
+  }
+}

@@ -1,0 +1,170 @@
+package io.isolde.examples.bank.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.isolde.examples.bank.PaymentOrder;
+import io.isolde.examples.bank.compare.Schedule.Limit;
+import io.isolde.examples.bank.way.Ending;
+import io.isolde.examples.bank.way.Kind;
+import io.isolde.examples.bank.way.Promise;
+import io.isolde.examples.bank.way.Reply;
+import io.isolde.examples.bank.way.Way;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** What a round counts, with ways that do as a test says. */
+class RoundTest {
+  private static final Limit ORDERS = new Limit(1000, Long.MAX_VALUE);
+
+  /** A way that does nothing right, unless told to. */
+  private static class ScriptedWay implements Way {
+    final Queue<PaymentOrder> orders = new ConcurrentLinkedQueue<>();
+    final AtomicBoolean closed = new AtomicBoolean();
+
+    @Override
+    public Reply transfer(PaymentOrder order) {
+      orders.add(order);
+      return new Reply(Ending.MOVED, 0);
+    }
+
+    @Override
+    public long audit() {
+      return TestLoad.of(1, 1).total();
+    }
+
+    @Override
+    public Promise promise() {
+      return Promise.ALWAYS;
+    }
+
+    @Override
+    public void close() {
+      closed.set(true);
+    }
+  }
+
+  @Test
+  void round_severalWriters_carryOutEachOrderOnce() throws Exception {
+    ScriptedWay way = new ScriptedWay();
+    RoundResult result = run(way, 3, 1);
+    assertThat(result.tally()).isEqualTo(new Writer.Tally(1000, 0, 0, 0));
+    assertThat(result.latencies().getTotalCount()).isEqualTo(1000);
+    Orders orders = new Orders(TestLoad.of(3, 1));
+    assertThat(way.orders).hasSize(1000).contains(orders.at(0), orders.at(1), orders.at(999));
+    assertThat(way.closed).isTrue();
+  }
+
+  @Test
+  void round_repliesOfAllKinds_areCountedApart() throws Exception {
+    RoundResult result =
+        run(
+            new ScriptedWay() {
+              @Override
+              public Reply transfer(PaymentOrder order) {
+                Ending[] endings = Ending.values();
+                super.transfer(order);
+                return new Reply(endings[orders.size() % endings.length], orders.size() % 2);
+              }
+            },
+            1,
+            0);
+    assertThat(result.tally()).isEqualTo(new Writer.Tally(333, 334, 333, 500));
+    assertThat(result.tally().orders()).isEqualTo(1000);
+  }
+
+  @Test
+  void round_auditsWrong_areCountedAndTheDifferenceTold() throws Exception {
+    RoundResult result =
+        run(
+            new ScriptedWay() {
+              @Override
+              public long audit() {
+                return super.audit() - 7;
+              }
+            },
+            1,
+            2);
+    assertThat(result.audits()).isGreaterThanOrEqualTo(2);
+    assertThat(result.inconsistentAudits()).isEqualTo(result.audits());
+    assertThat(result.difference()).isEqualTo(-7);
+  }
+
+  @Test
+  void round_withoutAuditors_auditsAtItsEndAlone() throws Exception {
+    RoundResult result = run(new ScriptedWay(), 1, 0);
+    assertThat(result.audits()).isZero();
+    assertThat(result.difference()).isZero();
+    assertThat(result.threadsLeft()).isZero();
+  }
+
+  @Test
+  void round_timeIsUp_ends() throws Exception {
+    ScriptedWay way = new ScriptedWay();
+    Load load = TestLoad.of(2, 1);
+    Limit limit = new Limit(Long.MAX_VALUE, 20);
+    RoundResult result = new Round(kind(way), load, new Orders(load), limit).run();
+    assertThat(result.tally().orders()).isEqualTo(way.orders.size());
+    assertThat(result.seconds()).isPositive();
+  }
+
+  @Test
+  void round_writerFails_endsWithItsFailureAndClosesTheWay() {
+    ScriptedWay way =
+        new ScriptedWay() {
+          @Override
+          public Reply transfer(PaymentOrder order) {
+            throw new IllegalArgumentException("no such account");
+          }
+        };
+    assertThatThrownBy(() -> run(way, 2, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no such account");
+    assertThat(way.closed).isTrue();
+  }
+
+  @Test
+  void round_auditorFails_endsWithItsFailure() {
+    ScriptedWay way =
+        new ScriptedWay() {
+          @Override
+          public long audit() {
+            throw new IllegalArgumentException("cannot count");
+          }
+        };
+    assertThatThrownBy(() -> run(way, 1, 1)).hasMessageContaining("cannot count");
+  }
+
+  @Test
+  void threads_thatStay_areCounted() throws Exception {
+    ThreadWatch watch = ThreadWatch.begin();
+    CountDownLatch end = new CountDownLatch(1);
+    Thread virtual = Thread.startVirtualThread(() -> await(end));
+    Thread platform = Thread.ofPlatform().start(() -> await(end));
+    assertThat(watch.left(0)).isEqualTo(2);
+    end.countDown();
+    virtual.join();
+    platform.join();
+    assertThat(watch.left(10_000)).isZero();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static RoundResult run(Way way, int writers, int auditors) throws InterruptedException {
+    Load load = TestLoad.of(writers, auditors);
+    return new Round(kind(way), load, new Orders(load), ORDERS).run();
+  }
+
+  private static Kind kind(Way way) {
+    return new Kind("scripted", "a way that does as a test says", (opening, body) -> way);
+  }
+}

@@ -1,0 +1,69 @@
+package io.isolde.examples.bank.compare;
+
+import io.isolde.examples.bank.compare.Row.Latency;
+import io.isolde.examples.bank.way.Promise;
+import java.util.List;
+
+/** Rows as a test wants them. */
+final class Rows {
+
+  private Rows() {}
+
+  /** A row without a flaw. */
+  static Row right(String way, double throughput) {
+    return row(way, Promise.ALWAYS, throughput, 1_000, 0, 0, 0, 0, 0, 0);
+  }
+
+  static Row row(
+      String way,
+      Promise promise,
+      double throughput,
+      long p999,
+      long paidBack,
+      long conflicts,
+      long inconsistent,
+      long lost,
+      long created,
+      long threadsLeft) {
+    return new Row(
+        way,
+        "title of " + way,
+        promise,
+        List.of(throughput, throughput, throughput / 2),
+        new Latency(100, 200, p999, 10 * p999),
+        1000,
+        paidBack,
+        conflicts,
+        50,
+        inconsistent,
+        lost,
+        created,
+        threadsLeft);
+  }
+
+  static Row withoutAudits(Row row) {
+    return new Row(
+        row.way(),
+        row.title(),
+        row.promise(),
+        row.ordersPerSecond(),
+        row.latency(),
+        row.orders(),
+        row.paidBack(),
+        row.conflicts(),
+        0,
+        0,
+        row.lost(),
+        row.created(),
+        row.threadsLeft());
+  }
+
+  static Results results(Row... rows) {
+    return new Results(
+        new Machine("2026-11-22T00:00:00Z", "a JDK", "a system", 2),
+        TestLoad.of(4, 1),
+        TestLoad.orders(3, 100),
+        List.of(rows),
+        List.of(new Results.Missing("far:", "far away", "not available: no way to get there")));
+  }
+}

@@ -1,0 +1,19 @@
+package io.isolde.examples.bank.compare;
+
+import io.isolde.examples.bank.compare.Schedule.Limit;
+
+/** Small loads. */
+final class TestLoad {
+
+  private TestLoad() {}
+
+  /** A few accounts, two of them frozen. */
+  static Load of(int writers, int auditors) {
+    return new Load(20, 2, 30, 2, writers, auditors, 0, 0, 1);
+  }
+
+  /** So many rounds, each with so many orders. */
+  static Schedule orders(int rounds, long orders) {
+    return new Schedule(rounds, 10, new Limit(orders, Long.MAX_VALUE));
+  }
+}

@@ -1,0 +1,180 @@
+package io.isolde.store.multiverse;
+
+import io.isolde.stm.TransactionBody;
+import io.isolde.store.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.multiverse.api.LockMode;
+import org.multiverse.api.exceptions.ReadWriteConflict;
+import org.multiverse.stms.gamma.GammaConstants;
+import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
+import org.multiverse.stms.gamma.transactionalobjects.Tranlocal;
+import org.multiverse.stms.gamma.transactions.fat.FatVariableLengthGammaTxn;
+
+/**
+ * One execution of a transaction's body: a transaction of Multiverse, and what Multiverse lacks,
+ * which is nested blocks that fail alone, and read-only ones. Thread-confined.
+ */
+final class Attempt {
+  /*
+   * Multiverse says whether the attempt is alive: it aborts, and lets go of all locks, at the first
+   * lock that it does not get. From then on every operation throws GivenUp, and so does the commit,
+   * so that a body that swallows it gains nothing.
+   */
+  private record Write(GammaTxnRef<Object> cell, Object before, Change change) {}
+
+  private final MultiverseStore store;
+  private final boolean alone;
+  private final FatVariableLengthGammaTxn transaction;
+  private final List<Write> writes = new ArrayList<>();
+  private boolean readOnly;
+  private Waiters.@Nullable Waiter waiter;
+
+  Attempt(MultiverseStore store, boolean alone, FatVariableLengthGammaTxn transaction) {
+    this.store = store;
+    this.alone = alone;
+    this.transaction = transaction;
+  }
+
+  /** Reads, and keeps others from writing until the attempt ends. */
+  Object get(GammaTxnRef<Object> cell) {
+    return locking(() -> cell.get(transaction));
+  }
+
+  /** Reads what is about to be written: as {@link #get}, but keeps others from reading as well. */
+  Object getToSet(GammaTxnRef<Object> cell) {
+    requireWritable();
+    return locking(() -> cell.getAndLock(transaction, LockMode.Write));
+  }
+
+  /**
+   * Writes, and keeps others from reading and writing until the attempt ends. Returns the value
+   * before; {@code change} tells subscribers what the write is to them.
+   */
+  Object set(GammaTxnRef<Object> cell, Object value, Change change) {
+    requireWritable();
+    Object before = locking(() -> cell.getAndSet(transaction, value));
+    writes.add(new Write(cell, before, change));
+    return before;
+  }
+
+  private void requireWritable() {
+    if (readOnly) {
+      throw new IllegalStateException(
+          "write in a snapshot of " + store + ", which is read-only; use transact");
+    }
+  }
+
+  private Object locking(Supplier<Object> operation) {
+    if (isGivenUp()) {
+      throw new GivenUp();
+    }
+    try {
+      return operation.get();
+    } catch (ReadWriteConflict e) {
+      throw new GivenUp();
+    }
+  }
+
+  /** Runs a block of the attempt; if it throws, its own effects are undone. */
+  <T extends @Nullable Object, X extends Throwable> T run(
+      boolean asSnapshot, TransactionBody<T, X> body) throws X {
+    int begin = writes.size();
+    boolean readOnlyAround = readOnly;
+    readOnly |= asSnapshot;
+    try {
+      return body.run();
+    } catch (Throwable t) {
+      undo(begin);
+      throw t;
+    } finally {
+      readOnly = readOnlyAround;
+    }
+  }
+
+  private void undo(int begin) {
+    List<Write> own = writes.subList(begin, writes.size());
+    if (!isGivenUp()) {
+      own.reversed().forEach(write -> write.cell.set(transaction, write.before));
+    }
+    own.clear();
+  }
+
+  /** Gives the attempt up; the next one begins when something that was read has changed. */
+  GivenUp giveUpToWait() {
+    if (!isGivenUp()) {
+      waiter = store.waiters().enter(cells());
+      transaction.abort();
+    }
+    return new GivenUp();
+  }
+
+  /** The cells that were read or written, which are those that are locked. */
+  private List<Object> cells() {
+    List<Object> cells = new ArrayList<>();
+    for (Tranlocal<?> opened : transaction.array) {
+      if (opened != null) {
+        cells.add(opened.owner);
+      }
+    }
+    return cells;
+  }
+
+  /** Who waits for what, if the attempt was given up to wait. */
+  Waiters.@Nullable Waiter waiter() {
+    return waiter;
+  }
+
+  boolean isGivenUp() {
+    return transaction.status == GammaConstants.TX_ABORTED;
+  }
+
+  /** Commits; tells subscribers, if there are any, and whoever waits for a change. */
+  void commit() {
+    if (writes.isEmpty()) {
+      commitTransaction();
+    } else {
+      store.publication().publish(this::commitTransaction, this::changes);
+      wakeWaiters();
+    }
+  }
+
+  private void commitTransaction() {
+    locking(
+        () -> {
+          transaction.commit();
+          return this;
+        });
+  }
+
+  private List<Change> changes() {
+    return writes.stream().map(Write::change).toList();
+  }
+
+  private void wakeWaiters() {
+    Waiters waiters = store.waiters();
+    if (!waiters.isEmpty()) {
+      writes.forEach(write -> waiters.wake(write.cell));
+    }
+  }
+
+  /** Whether it committed, and wrote something. */
+  boolean hasChanged() {
+    return transaction.status == GammaConstants.TX_COMMITTED && !writes.isEmpty();
+  }
+
+  /** Undoes everything, unless it committed; returns the transaction, which has ended. */
+  FatVariableLengthGammaTxn end() {
+    if (transaction.isAlive()) {
+      transaction.abort();
+    }
+    return transaction;
+  }
+
+  /** Whether all others have to wait until it ends. */
+  boolean isAlone() {
+    return alone;
+  }
+}

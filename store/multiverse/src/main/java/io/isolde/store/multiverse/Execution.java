@@ -1,0 +1,104 @@
+package io.isolde.store.multiverse;
+
+import io.isolde.stm.TransactionBody;
+import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionTimeoutException;
+import io.isolde.store.backend.Deadline;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One transaction: attempts, until one commits or fails for good. Thread-confined. */
+final class Execution {
+  /** So many attempts in a row may lose; then one runs alone. */
+  private static final int LOSSES_MAX = 8;
+
+  /** Something that is waited for, with a limit in nanoseconds; false if that was reached. */
+  private interface Wait {
+    boolean await(long nanosMax) throws InterruptedException;
+  }
+
+  private final MultiverseStore store;
+  private final @Nullable Duration timeout;
+  private final Deadline deadline;
+  private int attempts;
+  private int losses;
+
+  /** With no time limit if {@code timeout} is null. */
+  Execution(MultiverseStore store, @Nullable Duration timeout) {
+    this.store = store;
+    this.timeout = timeout;
+    this.deadline = Deadline.after(timeout);
+  }
+
+  <T extends @Nullable Object, X extends Throwable> T run(
+      boolean asSnapshot, TransactionBody<T, X> body) throws X {
+    while (true) {
+      Attempt attempt = begin();
+      try {
+        T result = attempt.run(asSnapshot, body);
+        attempt.commit();
+        return result;
+      } catch (Throwable t) {
+        if (!attempt.isGivenUp()) {
+          throw t;
+        }
+      } finally {
+        end(attempt);
+      }
+      awaitBetterTimes(attempt);
+    }
+  }
+
+  private Attempt begin() {
+    boolean alone = losses >= LOSSES_MAX;
+    Gate gate = store.gate();
+    await("waited for its turn", alone ? gate::enterAlone : gate::enter);
+    attempts++;
+    return store.begin(alone);
+  }
+
+  private void end(Attempt attempt) {
+    boolean changed = attempt.hasChanged();
+    store.end(attempt);
+    if (changed) {
+      store.awaitRoom(deadline);
+    }
+  }
+
+  private void awaitBetterTimes(Attempt attempt) {
+    Waiters.@Nullable Waiter waiter = attempt.waiter();
+    if (waiter != null) {
+      losses = 0;
+      await("waited for a change", waiter::await);
+    } else {
+      losses++;
+      letOthersRun();
+    }
+  }
+
+  /**
+   * Lets others run, longer after each loss. By yielding, not by a timed park: a virtual thread
+   * that a timer wakes may wait for as long as others yield.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // it need not work, only help
+  private void letOthersRun() {
+    for (int i = 0; i < losses; i++) {
+      Thread.yield();
+    }
+  }
+
+  private void await(String doing, Wait wait) {
+    try {
+      if (!wait.await(deadline.nanosLeft())) {
+        throw new TransactionTimeoutException(name(), timeout, attempts, doing, null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransactionInterruptedException(name(), attempts, doing);
+    }
+  }
+
+  private String name() {
+    return "transaction of " + store;
+  }
+}

@@ -1,0 +1,244 @@
+package io.isolde.store.multiverse;
+
+import io.isolde.stm.Stm;
+import io.isolde.stm.TransactionBody;
+import io.isolde.stm.TransactionOptions;
+import io.isolde.store.Capability;
+import io.isolde.store.StoreCounter;
+import io.isolde.store.StoreMap;
+import io.isolde.store.StoreRef;
+import io.isolde.store.StoreSortedMap;
+import io.isolde.store.StoreUri;
+import io.isolde.store.backend.AbstractStore;
+import io.isolde.store.backend.ChangeSubscription;
+import io.isolde.store.backend.Deadline;
+import io.isolde.store.backend.ExclusiveTransaction;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
+import org.pcollections.TreePMap;
+
+/** A store whose transactions are those of Multiverse. Thread-safe. */
+final class MultiverseStore extends AbstractStore {
+  /*
+   * Idea. Everything is kept in Multiverse's refs, the cells. An attempt locks what it reads against
+   * writers and what it writes against everybody, until it ends; whoever does not get a lock at once
+   * lets go of all that he has, and starts over. That is two-phase locking, which is serialisable and
+   * opaque by itself: what Multiverse does beyond it, to read without locks, is where its faults are,
+   * and is not used.
+   *
+   * A gate that every attempt passes does the rest: an attempt of a transaction that keeps losing
+   * passes alone, and so wins; the store is closed by whoever passes alone, and so are subscribers
+   * added.
+   *
+   * I1  A place of the gate is held from begin to end of each attempt, all of them by one alone.
+   * I2  A thread inside an attempt is inside no other transaction, but for those of plain Stm refs
+   *     which the body began; and those do not use this store.
+   * I3  closed is set, and subscribers are added, by whoever is alone: no attempt sees that change.
+   *
+   * Locks. User code runs with a place of the gate and with locks on cells. These are tried, not
+   * waited for; so nobody waits in a circle. The gate is waited for without any lock.
+   *
+   * Progress. After a few lost attempts the next one is alone, first come, first served.
+   *
+   * Rejected. Reading without locks: audits with wrong totals (docs/multiverse.md), and scans that
+   * never end beside a hot writer. Blocking in Multiverse: see Waiters.
+   */
+  private static final ThreadLocal<@Nullable Attempt> CURRENT = new ThreadLocal<>();
+
+  private final Multiverse multiverse = new Multiverse();
+  private final Gate gate = new Gate();
+  private final Waiters waiters = new Waiters();
+  private final Publication publication = new Publication(stream());
+  private volatile boolean closed;
+
+  MultiverseStore(StoreUri uri) {
+    super(uri, EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.RETRY, Capability.CHANGES));
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T transact(TransactionBody<T, X> body)
+      throws X {
+    return run(null, false, body);
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T transact(
+      Duration timeout, TransactionBody<T, X> body) throws X {
+    return run(checked(timeout), false, body);
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T snapshot(TransactionBody<T, X> body)
+      throws X {
+    return run(null, true, body);
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T snapshot(
+      Duration timeout, TransactionBody<T, X> body) throws X {
+    return run(checked(timeout), true, body);
+  }
+
+  private @Nullable Duration checked(Duration timeout) {
+    requireOutsideForTimeout();
+    return TransactionOptions.timeout(timeout).timeout();
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T run(
+      @Nullable Duration timeout, boolean asSnapshot, TransactionBody<T, X> body) throws X {
+    requireUsable();
+    Attempt around = CURRENT.get();
+    return around == null
+        ? new Execution(this, timeout).run(asSnapshot, body)
+        : around.run(asSnapshot, body);
+  }
+
+  /** Every operation on cells starts here; outside a transaction it is one of its own. */
+  <T extends @Nullable Object> T operate(Function<Attempt, T> operation) {
+    requireUsable();
+    Attempt around = CURRENT.get();
+    return around == null
+        ? new Execution(this, null).run(false, () -> operate(operation))
+        : operation.apply(around);
+  }
+
+  @Override
+  public Error retry() {
+    requireUsable();
+    Attempt attempt = CURRENT.get();
+    if (attempt == null) {
+      throw isClosed() ? closedException() : outside();
+    }
+    throw attempt.giveUpToWait();
+  }
+
+  private IllegalStateException outside() {
+    return new IllegalStateException("retry outside a transaction of " + this);
+  }
+
+  private void requireUsable() {
+    ExclusiveTransaction.requireNoneBut(this);
+    if (Stm.inTransaction()) {
+      throw ExclusiveTransaction.refused(this, "an Stm transaction");
+    }
+  }
+
+  /** Begins an attempt, for which a place of the gate was taken. */
+  Attempt begin(boolean alone) {
+    boolean begun = false;
+    try {
+      if (closed) {
+        throw closedException();
+      }
+      Attempt attempt = new Attempt(this, alone, multiverse.lend());
+      CURRENT.set(attempt);
+      ExclusiveTransaction.begin(this);
+      begun = true;
+      return attempt;
+    } finally {
+      if (!begun) {
+        gate.leave(alone);
+      }
+    }
+  }
+
+  /** Ends an attempt, and leaves the gate. */
+  void end(Attempt attempt) {
+    try {
+      multiverse.takeBack(attempt.end());
+    } finally {
+      CURRENT.remove();
+      ExclusiveTransaction.end();
+      gate.leave(attempt.isAlone());
+    }
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  Waiters waiters() {
+    return waiters;
+  }
+
+  Publication publication() {
+    return publication;
+  }
+
+  /** Waits until subscribers have room, or for long enough. */
+  void awaitRoom(Deadline deadline) {
+    stream().awaitRoom(deadline);
+  }
+
+  GammaTxnRef<Object> newCell(Object initial) {
+    return multiverse.newRef(initial);
+  }
+
+  @Override
+  protected <K, V> StoreMap<K, V> newMap(String name, Class<K> keyType, Class<V> valueType) {
+    return new MultiverseStoreMap<>(this, name, keyType, valueType);
+  }
+
+  @Override
+  protected <K extends Comparable<? super K>, V> StoreSortedMap<K, V> newSortedMap(
+      String name, Class<K> keyType, Class<V> valueType) {
+    return new MultiverseStoreSortedMap<>(this, name, keyType, valueType, TreePMap.empty());
+  }
+
+  @Override
+  protected <T> StoreRef<T> newRef(String name, Class<T> type, T initial) {
+    return new MultiverseStoreRef<>(this, name, type, initial);
+  }
+
+  @Override
+  protected StoreCounter newCounter(String name) {
+    return new MultiverseStoreCounter(this, name);
+  }
+
+  @Override
+  protected boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  protected void join(ChangeSubscription subscription) {
+    alone(
+        () -> {
+          if (closed) {
+            throw closedException();
+          }
+          stream().add(subscription);
+        });
+  }
+
+  @Override
+  protected void shut() {
+    alone(
+        () -> {
+          closed = true;
+          stream().complete();
+        });
+    waiters.wakeAll();
+  }
+
+  /** Checks I1 at rest, and that nobody waits; called when no transaction is under way. */
+  void assertInvariants() {
+    if (!gate.isEmpty() || !waiters.isEmpty()) {
+      throw new AssertionError(
+          this + ": the gate is empty " + gate.isEmpty() + ", nobody waits " + waiters.isEmpty());
+    }
+  }
+
+  /** Runs {@code action} while no attempt is under way. */
+  private void alone(Runnable action) {
+    gate.enterAlone();
+    try {
+      action.run();
+    } finally {
+      gate.leave(true);
+    }
+  }
+}

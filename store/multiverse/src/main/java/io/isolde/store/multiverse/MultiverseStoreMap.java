@@ -1,0 +1,123 @@
+package io.isolde.store.multiverse;
+
+import io.isolde.store.Change;
+import io.isolde.store.Store;
+import io.isolde.store.backend.AbstractStoreMap;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
+
+/** A map of a {@code multiverse:} store. Thread-safe. */
+final class MultiverseStoreMap<K, V> extends AbstractStoreMap<K, V> {
+  /*
+   * Idea. Two levels of cells. A shard says which of the keys with certain hashes are there, and
+   * where their values are; a value has a cell of its own.
+   *
+   *   read, or replace   locks the shard for reading, and the value
+   *   insert, remove     locks the shard for writing
+   *   size               locks all shards for reading
+   *   iterate            locks all shards and all values for reading
+   *
+   * Whether a key is there is what its shard says, present or absent; hence no phantoms.
+   */
+  private static final int SHARDS = 64;
+
+  private final MultiverseStore store;
+  private final List<GammaTxnRef<Object>> shards;
+
+  MultiverseStoreMap(MultiverseStore store, String name, Class<K> keyType, Class<V> valueType) {
+    super(name, keyType, valueType);
+    this.store = store;
+    this.shards = Stream.generate(() -> store.newCell(HashTreePMap.empty())).limit(SHARDS).toList();
+  }
+
+  @Override
+  public Store store() {
+    return store;
+  }
+
+  @Override
+  public @Nullable V get(Object key) {
+    K checked = key(key);
+    return store.operate(
+        attempt -> {
+          GammaTxnRef<Object> cell = valuesIn(attempt, shard(checked)).get(checked);
+          return cell == null ? null : value(attempt.get(cell));
+        });
+  }
+
+  @Override
+  public @Nullable V put(K key, V value) {
+    key(key);
+    value(value);
+    return store.operate(
+        attempt -> {
+          GammaTxnRef<Object> cell = valuesIn(attempt, shard(key)).get(key);
+          if (cell != null) {
+            return value(attempt.set(cell, value, new Change(name(), key, value)));
+          }
+          insert(attempt, key, value);
+          return null;
+        });
+  }
+
+  private void insert(Attempt attempt, K key, V value) {
+    GammaTxnRef<Object> shard = shard(key);
+    attempt.set(
+        shard,
+        valuesIn(attempt, shard).plus(key, store.newCell(value)),
+        new Change(name(), key, value));
+  }
+
+  @Override
+  public @Nullable V remove(Object key) {
+    K checked = key(key);
+    return store.operate(
+        attempt -> {
+          GammaTxnRef<Object> shard = shard(checked);
+          HashPMap<K, GammaTxnRef<Object>> values = valuesIn(attempt, shard);
+          GammaTxnRef<Object> cell = values.get(checked);
+          if (cell == null) {
+            return null;
+          }
+          attempt.set(shard, values.minus(checked), new Change(name(), checked, null));
+          return value(attempt.get(cell));
+        });
+  }
+
+  @Override
+  public int size() {
+    return store.operate(
+        attempt -> shards.stream().mapToInt(shard -> valuesIn(attempt, shard).size()).sum());
+  }
+
+  @Override
+  protected Iterator<Map.Entry<K, V>> entries() {
+    return store.operate(this::copy).iterator();
+  }
+
+  private List<Map.Entry<K, V>> copy(Attempt attempt) {
+    List<Map.Entry<K, V>> copy = new ArrayList<>();
+    for (GammaTxnRef<Object> shard : shards) {
+      valuesIn(attempt, shard)
+          .forEach((key, cell) -> copy.add(Map.entry(key, value(attempt.get(cell)))));
+    }
+    return copy;
+  }
+
+  private GammaTxnRef<Object> shard(K key) {
+    int hash = key.hashCode() * 0x9E3779B9; // high bits depend on all others
+    return shards.get(hash >>> (Integer.SIZE - Integer.numberOfTrailingZeros(SHARDS)));
+  }
+
+  @SuppressWarnings("unchecked") // it was put there by this class
+  private HashPMap<K, GammaTxnRef<Object>> valuesIn(Attempt attempt, GammaTxnRef<Object> shard) {
+    return (HashPMap<K, GammaTxnRef<Object>>) attempt.get(shard);
+  }
+}

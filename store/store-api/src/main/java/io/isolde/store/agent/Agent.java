@@ -1,0 +1,642 @@
+package io.isolde.store.agent;
+
+import io.isolde.stm.Stm;
+import io.isolde.stm.Subscription;
+import io.isolde.stm.Transaction;
+import io.isolde.store.backend.ExclusiveTransaction;
+import io.isolde.store.mailbox.Call;
+import io.isolde.store.mailbox.Deadline;
+import io.isolde.store.mailbox.Letter;
+import io.isolde.store.mailbox.Mailbox;
+import io.isolde.store.mailbox.Mailbox.Posting;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of state with a single owner, which others send messages to. Messages are functions from
+ * the state to the next one, and are handled one at a time, in the order in which they were sent.
+ *
+ * {@snippet file="io/isolde/store/examples/AgentManualTest.java" region="account"}
+ *
+ * <p><b>Values.</b> States, and whatever messages carry in and replies carry out, are handed over
+ * by value: they must be immutable, because both sides keep them. {@link
+ * AgentOptions#withValueCheck} helps to find those which are not.
+ *
+ * <p><b>Threads.</b> An agent without messages is an object and no thread; when nobody refers to
+ * it, it is garbage. While it has messages, it runs on its {@linkplain AgentOptions#withExecutor
+ * executor}: by default, a virtual thread for each burst. An interrupt status that a message leaves
+ * behind is cleared.
+ *
+ * <p><b>Waiting.</b> The mailbox is bounded, and those who send wait for room, in line. A wait ends
+ * early with {@link AgentTimeoutException} when a timeout was given and has passed, and with {@link
+ * AgentInterruptedException} when the thread is interrupted; then the message has no effect, now or
+ * later. A question that is being answered when its sender goes is answered in vain, and its change
+ * is dropped. An agent never waits for itself: what would, is an {@link IllegalStateException}. Two
+ * agents that wait for each other are not noticed; give a timeout.
+ *
+ * <p><b>Failures.</b> What a message throws that was <i>told</i> is the agent's failure, and its
+ * {@link FailureMode} says what follows. What a <i>question</i> throws goes unchanged to the one
+ * who asked, and the state stays.
+ *
+ * <p><b>Transactions.</b> Inside a transaction of {@link Stm}, {@link #tell} and {@link #offer}
+ * send when it commits, in commit order, and not otherwise; then they do not wait, and the mailbox
+ * may exceed its bound. What would wait for the agent is refused with {@link
+ * IllegalStateException}: it could not be undone. Inside a transaction of a store that cannot join
+ * one of {@code Stm}, telling is refused as well.
+ *
+ * <p>Thread-safe. Nothing is null that is not said to be.
+ *
+ * @param <S> the type of the state
+ */
+public final class Agent<S> implements AutoCloseable {
+  /*
+   * Idea. Three things are apart: what is done (the messages), on which thread (an executor runs dutyCycle()), and how others wait for it
+   * (Call for a reply, Senders for room, a latch for the end; or a Stepper steps). The mailbox says whether there is a duty cycle.
+   *
+   *   RESTING  no thread, nothing waits       ─first message─→  ON DUTY   the sender calls the executor
+   *   ON DUTY  handles what waits             ─mailbox.rest()→  RESTING
+   *            after a burst: again by way of the executor
+   *   any      ─close(), fail()→  CLOSING     accepts nothing; handles what waits, or discards it
+   *   CLOSING  ─takes the mailbox's last letter→  ENDED, and monitors are notified
+   *
+   * I1  state and runner are written by the duty cycle alone, of which there is one at most (Mailbox I1).
+   * I2  runner is the thread of the duty cycle, and null when the mailbox is let go. So who finds itself there is inside it.
+   * I3  Nothing static refers to an agent: only its senders, its duty cycle, and what it is linked to.
+   *
+   * Locks. None is held while user code runs.
+   * Rejected. The asker as the owner of a resting agent, which would save the change of threads: it could not leave when its time is up.
+   */
+
+  /** Enough to make the change of threads cheap, and little enough to let other agents have it. */
+  private static final int BURST = 1024;
+
+  private final AgentOptions options;
+  private final Mailbox mailbox;
+  private final S initial;
+  private final Ending ending = new Ending();
+  private volatile S state;
+
+  /** Each thread looks for itself here, and sees its own write. */
+  private @Nullable Thread runner;
+
+  /** With the value check: what the state looked like when it came to be. */
+  private @Nullable Sight sight;
+
+  /** Whether messages that wait are to be discarded. */
+  private volatile boolean discarding;
+
+  private Agent(S initial, AgentOptions options) {
+    this.options = options;
+    this.mailbox = new Mailbox(options.capacity());
+    this.initial = Objects.requireNonNull(initial, "initial");
+    this.state = initial;
+    this.sight = options.hasValueCheck() ? Sight.of(initial) : null;
+  }
+
+  /**
+   * Makes an agent with {@linkplain AgentOptions#DEFAULT default options}.
+   *
+   * @param <S> the type of the state
+   * @param initial the state to begin with
+   * @return the agent
+   */
+  public static <S> Agent<S> of(S initial) {
+    return new Agent<>(initial, AgentOptions.DEFAULT);
+  }
+
+  /**
+   * Makes an agent with options.
+   *
+   * @param <S> the type of the state
+   * @param options name, capacity, failure mode, executor
+   * @param initial the state to begin with, and, in {@link FailureMode#RESTART}, to begin again
+   *     with
+   * @return the agent
+   */
+  public static <S> Agent<S> of(AgentOptions options, S initial) {
+    return new Agent<>(initial, options);
+  }
+
+  /**
+   * The state as the last message has left it, whatever waits. Does not wait; allowed everywhere,
+   * also when the agent has ended.
+   *
+   * @return the state
+   */
+  public S get() {
+    return state;
+  }
+
+  /**
+   * Sends a message, and waits for room in the mailbox if need be, but not for its effect.
+   *
+   * @param message from the state to the next; runs once, on the agent's thread
+   * @throws AgentStoppedException if the agent is closing or has ended; nothing was sent
+   * @throws AgentInterruptedException if the thread was interrupted while it waited for room;
+   *     nothing was sent
+   * @throws IllegalStateException if the agent tells itself and has no room, or inside a
+   *     transaction that cannot take the message back; nothing was sent
+   */
+  public void tell(UnaryOperator<S> message) {
+    tell(message, Deadline.NEVER, Duration.ZERO);
+  }
+
+  /**
+   * Sends a message, and waits for room in the mailbox if need be, but not for its effect. Like
+   * {@link #tell(UnaryOperator)}.
+   *
+   * @param timeout how long to wait at most; not negative
+   * @param message from the state to the next; runs once, on the agent's thread
+   * @throws AgentTimeoutException if there was no room in time; nothing was sent
+   * @throws IllegalArgumentException if {@code timeout} is negative; nothing was sent
+   */
+  public void tell(Duration timeout, UnaryOperator<S> message) {
+    tell(message, Deadline.after(timeout), timeout);
+  }
+
+  private void tell(UnaryOperator<S> message, long deadlineNanos, Duration timeout) {
+    Tell<S> tell = new Tell<>(checkedMessage(message));
+    if (isInTransaction()) {
+      postAtCommit(tell);
+    } else {
+      post(tell, deadlineNanos, timeout);
+    }
+  }
+
+  /**
+   * Sends a message if there is room in the mailbox. Does not wait, and does not queue up behind
+   * those who do.
+   *
+   * @param message from the state to the next; runs once, on the agent's thread
+   * @return whether it was sent, or, inside a transaction, will be when that commits
+   * @throws AgentStoppedException if the agent is closing or has ended; nothing was sent
+   * @throws IllegalStateException inside a transaction that cannot take the message back; nothing
+   *     was sent
+   */
+  public boolean offer(UnaryOperator<S> message) {
+    Tell<S> tell = new Tell<>(checkedMessage(message));
+    if (!isInTransaction()) {
+      return isIn(mailbox.post(tell));
+    }
+    boolean accepted = mailbox.hasRoom();
+    if (accepted) {
+      postAtCommit(tell);
+    }
+    return accepted;
+  }
+
+  /**
+   * Asks a question and waits for the reply.
+   *
+   * @param <R> the type of the reply
+   * @param <X> what the question may throw
+   * @param question from the state to the reply; runs once at most, on the agent's thread
+   * @return the reply
+   * @throws X what {@code question} threw
+   * @throws AgentStoppedException if the agent is closing or has ended, or ended before it answered
+   * @throws AgentInterruptedException if the thread was interrupted while it waited
+   * @throws IllegalStateException inside a message of this agent, which would wait for itself, or
+   *     inside a transaction
+   */
+  public <R extends @Nullable Object, X extends Throwable> R ask(Question<S, R, X> question)
+      throws X {
+    return ask(unchanged(checked(question)), Deadline.NEVER, Duration.ZERO);
+  }
+
+  /**
+   * Asks a question and waits for the reply, but not for ever. Like {@link #ask(Question)}.
+   *
+   * @param <R> the type of the reply
+   * @param <X> what the question may throw
+   * @param timeout how long to wait at most, for room in the mailbox and for the reply together;
+   *     not negative
+   * @param question from the state to the reply; runs once at most, on the agent's thread
+   * @return the reply
+   * @throws X what {@code question} threw
+   * @throws AgentTimeoutException if there was no reply in time; the question may be under way, but
+   *     its reply goes to nobody
+   * @throws IllegalArgumentException if {@code timeout} is negative
+   */
+  public <R extends @Nullable Object, X extends Throwable> R ask(
+      Duration timeout, Question<S, R, X> question) throws X {
+    return ask(unchanged(checked(question)), Deadline.after(timeout), timeout);
+  }
+
+  /**
+   * Asks a question whose answer is also a change, and waits for the reply. If this returns, the
+   * state has changed; if it throws, whatever it throws, it has not, and will not.
+   *
+   * @param <R> the type of the reply
+   * @param <X> what the question may throw
+   * @param question from the state to the next one and the reply; runs once at most, on the agent's
+   *     thread
+   * @return the reply
+   * @throws X what {@code question} threw
+   * @throws AgentStoppedException if the agent is closing or has ended, or ended before it answered
+   * @throws AgentInterruptedException if the thread was interrupted while it waited
+   * @throws IllegalStateException inside a message of this agent, which would wait for itself, or
+   *     inside a transaction
+   */
+  public <R extends @Nullable Object, X extends Throwable> R askAndUpdate(
+      Question<S, Answer<S, R>, X> question) throws X {
+    return ask(checked(question), Deadline.NEVER, Duration.ZERO);
+  }
+
+  /**
+   * Asks a question whose answer is also a change, and waits for the reply, but not for ever. Like
+   * {@link #askAndUpdate(Question)}.
+   *
+   * @param <R> the type of the reply
+   * @param <X> what the question may throw
+   * @param timeout how long to wait at most, for room in the mailbox and for the reply together;
+   *     not negative
+   * @param question from the state to the next one and the reply; runs once at most, on the agent's
+   *     thread
+   * @return the reply
+   * @throws X what {@code question} threw
+   * @throws AgentTimeoutException if there was no reply in time; the state has not changed, and
+   *     will not
+   * @throws IllegalArgumentException if {@code timeout} is negative
+   */
+  public <R extends @Nullable Object, X extends Throwable> R askAndUpdate(
+      Duration timeout, Question<S, Answer<S, R>, X> question) throws X {
+    return ask(checked(question), Deadline.after(timeout), timeout);
+  }
+
+  private static <S, R extends @Nullable Object, X extends Throwable>
+      Question<S, Answer<S, R>, X> unchanged(Question<S, R, X> question) {
+    return state -> new Answer<>(state, question.answer(state));
+  }
+
+  private <R extends @Nullable Object, X extends Throwable> R ask(
+      Question<S, Answer<S, R>, X> question, long deadlineNanos, Duration timeout) throws X {
+    requireMayWait("ask");
+    Ask<S, R> ask = new Ask<>(question);
+    post(ask, deadlineNanos, timeout);
+    stepUntil(ask.call::isAnswered);
+    try {
+      if (!ask.call.await(deadlineNanos)) {
+        throw new AgentTimeoutException(toString(), "waited for its reply", timeout);
+      }
+    } catch (InterruptedException e) {
+      throw interrupted("waited for its reply");
+    }
+    return ask.call.<X>result();
+  }
+
+  /**
+   * Notifies {@code monitor} once, when the agent has ended; at once, on this thread, if it has.
+   *
+   * @param monitor runs on the thread that ended the agent
+   * @return to be closed by who is no longer interested
+   */
+  public Subscription monitor(Monitor monitor) {
+    return ending.add(this, monitor);
+  }
+
+  /**
+   * Makes this agent and another end together. When one fails, the other fails of the same cause.
+   * When one is closed, the other is closed as well, and still handles what waits. If one has ended
+   * already, so does the other now.
+   *
+   * @param other another agent
+   * @return to be closed by who wants to part them
+   * @throws IllegalArgumentException if {@code other} is this agent
+   */
+  public Subscription link(Agent<?> other) {
+    if (other == this) {
+      throw new IllegalArgumentException(this + " cannot be linked to itself");
+    }
+    Link link = new Link(this, other);
+    link.tie();
+    return link;
+  }
+
+  /**
+   * Whether the agent has ended: it handles no more messages, and its monitors are being notified,
+   * or have been.
+   *
+   * @return false also while it is closing
+   */
+  public boolean isEnded() {
+    return ending.isReached();
+  }
+
+  /**
+   * Closes the agent: it accepts no more messages, and this waits until those sent before are
+   * handled and the agent has ended. Called by a message of the agent, it does not wait. Further
+   * calls wait as well.
+   *
+   * <p>If the thread is interrupted, the messages that still wait are discarded as by {@link
+   * #closeNow}, and this returns without waiting any more, with the interrupt status set.
+   *
+   * @throws IllegalStateException inside a transaction; the agent is as it was
+   */
+  @Override
+  public void close() {
+    requireMayClose();
+    end(false);
+    try {
+      awaitEnd(Deadline.NEVER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      end(true);
+    }
+  }
+
+  /**
+   * Closes the agent and waits until it has handled what waits, but not for ever. Like {@link
+   * #close()}.
+   *
+   * @param timeout how long to wait at most; then the messages that still wait are discarded as by
+   *     {@link #closeNow}; not negative
+   * @return whether the agent has ended; if not, it will when the message is done that it is in
+   * @throws IllegalArgumentException if {@code timeout} is negative; the agent is as it was
+   * @throws IllegalStateException inside a transaction; the agent is as it was
+   */
+  public boolean close(Duration timeout) {
+    requireMayClose();
+    long deadlineNanos = Deadline.after(timeout);
+    end(false);
+    try {
+      awaitEnd(deadlineNanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!isEnded()) {
+      end(true);
+    }
+    return isEnded();
+  }
+
+  /**
+   * Closes the agent and discards the messages that wait: those that were told are gone, and the
+   * questions fail with {@link AgentStoppedException}. The message under way is handled to its end.
+   * Does not wait.
+   *
+   * @throws IllegalStateException inside a transaction; the agent is as it was
+   */
+  public void closeNow() {
+    requireMayClose();
+    end(true);
+  }
+
+  private void awaitEnd(long deadlineNanos) throws InterruptedException {
+    if (isOnDuty()) {
+      return;
+    }
+    stepUntil(this::isEnded);
+    CountDownLatch end = new CountDownLatch(1);
+    Subscription waiting = monitor((agent, cause) -> end.countDown());
+    try {
+      Deadline.await(end, deadlineNanos);
+    } finally {
+      waiting.close();
+    }
+  }
+
+  /** Ends as an agent did that this one is linked to. */
+  void endWith(@Nullable Throwable cause) {
+    if (cause == null) {
+      end(false);
+    } else {
+      fail(cause);
+    }
+  }
+
+  private void fail(Throwable cause) {
+    ending.because(cause);
+    end(true);
+  }
+
+  private void end(boolean discard) {
+    if (discard) {
+      discarding = true;
+    }
+    if (mailbox.end() == Posting.FIRST) {
+      goOnDuty();
+    }
+  }
+
+  // What senders do.
+
+  private void post(Message<S> message, long deadlineNanos, Duration timeout) {
+    if (isOnDuty()) {
+      if (!isIn(mailbox.post(message))) {
+        throw new IllegalStateException(this + " would wait for itself: its mailbox is full");
+      }
+      return;
+    }
+    stepUntil(mailbox::hasRoom);
+    try {
+      if (!isIn(mailbox.postWhenRoom(message, deadlineNanos))) {
+        throw new AgentTimeoutException(toString(), "waited for room in its mailbox", timeout);
+      }
+    } catch (InterruptedException e) {
+      throw interrupted("waited for room in its mailbox");
+    }
+  }
+
+  /** The mailbox may be full then: a commit must not wait, and its message must not get lost. */
+  private void postAtCommit(Message<S> message) {
+    if (mailbox.isEnding()) {
+      throw stopped();
+    }
+    Transaction.current().afterCommit(() -> isIn(mailbox.postAnyway(message)));
+  }
+
+  private boolean isIn(Posting posting) {
+    return switch (posting) {
+      case FIRST -> {
+        if (!goOnDuty()) {
+          throw stopped();
+        }
+        yield true;
+      }
+      case IN_LINE -> true;
+      case NO_ROOM -> false;
+      case ENDED -> throw stopped();
+    };
+  }
+
+  private UnaryOperator<S> checkedMessage(UnaryOperator<S> message) {
+    Objects.requireNonNull(message, "message");
+    return options.hasValueCheck() ? Sight.checkedMessage(message) : message;
+  }
+
+  private <R extends @Nullable Object, X extends Throwable> Question<S, R, X> checked(
+      Question<S, R, X> question) {
+    Objects.requireNonNull(question, "question");
+    return options.hasValueCheck() ? Sight.checkedQuestion(question) : question;
+  }
+
+  private boolean isInTransaction() {
+    if (Stm.inTransaction()) {
+      return true;
+    }
+    if (ExclusiveTransaction.isOpen()) {
+      throw new IllegalStateException(
+          this + " cannot be told inside a transaction of a store that could not take it back");
+    }
+    return false;
+  }
+
+  private void requireMayWait(String what) {
+    if (isOnDuty()) {
+      throw new IllegalStateException(this + " would wait for itself: " + what + " in its message");
+    }
+    if (Stm.inTransaction() || ExclusiveTransaction.isOpen()) {
+      throw new IllegalStateException(
+          what
+              + " inside a transaction: "
+              + this
+              + " could not take back what it has done if the transaction rolls back or runs again;"
+              + " ask before, or tell, which sends when the transaction commits");
+    }
+  }
+
+  private void requireMayClose() {
+    if (Stm.inTransaction() || ExclusiveTransaction.isOpen()) {
+      throw new IllegalStateException(this + " cannot be closed inside a transaction");
+    }
+  }
+
+  /** Where others would wait, a stepping thread steps. */
+  private void stepUntil(BooleanSupplier done) {
+    if (options.executor() instanceof Stepper stepper && stepper.isOfThisThread()) {
+      stepper.stepUntil(done);
+    }
+  }
+
+  private AgentInterruptedException interrupted(String doing) {
+    Thread.currentThread().interrupt();
+    return new AgentInterruptedException(toString(), doing);
+  }
+
+  /** What those are thrown whose messages are not accepted, or not handled any more. */
+  AgentStoppedException stopped() {
+    return new AgentStoppedException(toString(), ending.cause());
+  }
+
+  // What the agent does.
+
+  private boolean isOnDuty() {
+    return runner == Thread.currentThread();
+  }
+
+  /** Has the executor run a duty cycle; if it refuses, the agent ends here and now. */
+  private boolean goOnDuty() {
+    try {
+      options.executor().execute(this::dutyCycle);
+      return true;
+    } catch (Throwable refusal) {
+      fail(refusal);
+      dutyCycle();
+      return false;
+    }
+  }
+
+  private void dutyCycle() {
+    runner = Thread.currentThread();
+    int burst = options.executor() instanceof Stepper ? 1 : BURST;
+    for (int i = 0; i < burst; i++) {
+      Letter letter = nextInAWhile();
+      if (letter == null) {
+        break;
+      }
+      handle(letter);
+    }
+    runner = null;
+    if (!ending.isReached() && !mailbox.rest()) {
+      goOnDuty();
+    }
+  }
+
+  /** Lingers a little: a thread that has just got its reply often has another question. */
+  private @Nullable Letter nextInAWhile() {
+    Letter letter = mailbox.take();
+    for (int i = 0; letter == null && i < Call.SPINS; i++) {
+      Thread.onSpinWait();
+      letter = mailbox.take();
+    }
+    return letter;
+  }
+
+  @SuppressWarnings("unchecked") // nothing else is put in
+  private void handle(Letter letter) {
+    if (letter instanceof Letter.Last) {
+      notifyMonitors();
+    } else if (discarding) {
+      ((Message<S>) letter).discard(this);
+    } else {
+      ((Message<S>) letter).handle(this);
+      Thread.interrupted();
+    }
+  }
+
+  /** For a message: the state to begin with. */
+  S present() {
+    requireUnchanged();
+    return state;
+  }
+
+  /** For a message: refuses a state that cannot be the next one. */
+  void requireState(S next) {
+    Objects.requireNonNull(next, "the state after a message");
+    requireUnchanged();
+  }
+
+  /** For a message: the state from now on. */
+  void become(S next) {
+    if (next != state) {
+      state = next;
+      look();
+    }
+  }
+
+  private void requireUnchanged() {
+    if (sight != null) {
+      sight.requireUnchanged("the state of " + this);
+    }
+  }
+
+  private void look() {
+    if (sight != null) {
+      sight = Sight.of(state);
+    }
+  }
+
+  /** For a message that nobody waits for: what it threw. */
+  void failed(Throwable thrown) {
+    switch (options.failureMode()) {
+      case STOP -> fail(thrown);
+      case RESUME -> goOn(state, thrown);
+      case RESTART -> goOn(initial, thrown);
+    }
+  }
+
+  private void goOn(S from, Throwable thrown) {
+    state = from;
+    look();
+    options.report(thrown);
+  }
+
+  private void notifyMonitors() {
+    for (Monitor monitor : ending.reach()) {
+      try {
+        monitor.ended(this, ending.cause());
+      } catch (Throwable t) {
+        options.report(t);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return options.describe();
+  }
+}
