@@ -10,10 +10,14 @@ module io.isolde.store {
 
   exports io.isolde.store;
   exports io.isolde.store.agent;
+  exports io.isolde.store.codec;
+  exports io.isolde.store.file;
 
   uses io.isolde.store.StoreProvider;
+  uses io.isolde.store.codec.Codec;
 
   provides io.isolde.store.StoreProvider with
+      io.isolde.store.file.FileStoreProvider,
       io.isolde.store.lock.LockStoreProvider,
       io.isolde.store.oneowner.AgentStoreProvider,
       io.isolde.store.ownerperkey.AgentsStoreProvider,

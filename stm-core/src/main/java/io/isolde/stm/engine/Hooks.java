@@ -87,7 +87,13 @@ final class Hooks {
   }
 
   private List<Runnable> all(When when) {
-    return hooks.stream().filter(hook -> hook.when == when).map(Hook::action).toList();
+    List<Runnable> actions = new ArrayList<>();
+    for (Hook hook : hooks) {
+      if (hook.when == when) {
+        actions.add(hook.action);
+      }
+    }
+    return actions;
   }
 
   List<Runnable> afterRollback() {

@@ -51,8 +51,9 @@ public interface Store extends AutoCloseable {
    *
    * <p>The URI is a scheme, which names the backend, and what that backend makes of the rest:
    * {@code stm:}, {@code lock:}, {@code agent:} and {@code agents:} have no rest, are empty when
-   * opened, and are gone when closed. Backends are those that the class loader of this library
-   * finds with {@link java.util.ServiceLoader}.
+   * opened, and are gone when closed; {@code file:} is followed by a directory, and the store is a
+   * {@link DurableStore}. Backends are those that the class loader of this library finds with
+   * {@link java.util.ServiceLoader}.
    *
    * @param uri for example {@code stm:}
    * @return the store, to be closed after use

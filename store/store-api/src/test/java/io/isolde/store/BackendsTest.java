@@ -24,7 +24,7 @@ class BackendsTest {
         .isThrownBy(() -> Store.open("redis:bank"))
         .withMessage(
             "no backend for the store URI 'redis:bank': the schemes available are [agent, agents,"
-                + " lock, stm]");
+                + " file, lock, stm]");
   }
 
   @Test

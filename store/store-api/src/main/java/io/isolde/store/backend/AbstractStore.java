@@ -141,7 +141,8 @@ public abstract class AbstractStore implements Store {
     requireOutside("takes no timeout");
   }
 
-  private void requireOutside(String consequence) {
+  /** Refuses what a store cannot do inside a transaction, of whatever kind. */
+  protected final void requireOutside(String consequence) {
     if (Stm.inTransaction() || ExclusiveTransaction.isOpen()) {
       throw new IllegalStateException(this + " " + consequence + " inside a transaction");
     }

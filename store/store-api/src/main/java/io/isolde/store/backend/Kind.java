@@ -3,21 +3,30 @@ package io.isolde.store.backend;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a name was opened as: a noun, and the types. Immutable. */
-record Kind(String noun, List<Class<?>> types) {
-  static Kind counter() {
+/**
+ * What a name was opened as. Immutable.
+ *
+ * @param noun with its article: {@code a map}
+ * @param types the classes of what is in it, if it has any to choose
+ */
+public record Kind(String noun, List<Class<?>> types) {
+  /** That of counters. */
+  public static Kind counter() {
     return new Kind("a counter", List.of());
   }
 
-  static Kind ref(Class<?> type) {
+  /** That of refs. */
+  public static Kind ref(Class<?> type) {
     return new Kind("a ref", List.of(type));
   }
 
-  static Kind map(Class<?> keyType, Class<?> valueType) {
+  /** That of maps. */
+  public static Kind map(Class<?> keyType, Class<?> valueType) {
     return new Kind("a map", List.of(keyType, valueType));
   }
 
-  static Kind sortedMap(Class<?> keyType, Class<?> valueType) {
+  /** That of sorted maps. */
+  public static Kind sortedMap(Class<?> keyType, Class<?> valueType) {
     return new Kind("a sorted map", List.of(keyType, valueType));
   }
 

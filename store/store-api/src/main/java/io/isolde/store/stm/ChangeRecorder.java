@@ -1,5 +1,6 @@
 package io.isolde.store.stm;
 
+import io.isolde.stm.Participant;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionLocal;
 import io.isolde.store.Change;
@@ -9,8 +10,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes what transactions change, and publishes it when they have committed, in commit order.
- * Thread-safe; used while the store is observed.
+ * Notes what transactions change, hands it to the log of the store, if it has one, and publishes it
+ * when they have committed, in commit order. Thread-safe; used while the store has a log or is
+ * observed.
  */
 final class ChangeRecorder {
   /*
@@ -18,7 +20,7 @@ final class ChangeRecorder {
    * that a nested block that is rolled back takes its changes with it. The list is taken when the
    * body is done, and published after the commit:
    *
-   *   first change   ──▶ after-commit hook: publish the outcome
+   *   first change   ──▶ after-commit hook: publish the outcome; participant: the log's
    *   a change after which the outcome is out of date ──▶ before-commit hook: outcome = the list
    *
    * Other before-commit hooks may write as well, in whatever order; what they write makes the outcome
@@ -41,23 +43,41 @@ final class ChangeRecorder {
     }
   }
 
-  /** What an attempt will publish. Thread-confined. */
-  private static final class Outcome {
+  /** What an attempt will log and publish. Thread-confined. */
+  private static final class Outcome implements Participant {
     private Deque<Change> changes = new ArrayDeque<>();
+    private Participant logged = () -> {};
+
+    @Override
+    public void prepare() {
+      logged.prepare();
+    }
+
+    @Override
+    public void committed() {
+      logged.committed();
+    }
+
+    @Override
+    public void abandoned() {
+      logged.abandoned();
+    }
   }
 
   private final ChangeStream stream;
+  private final @Nullable ChangeLog log;
   private final TransactionLocal<@Nullable Recorded> newest =
       TransactionLocal.withInitial(() -> null);
 
-  ChangeRecorder(ChangeStream stream) {
+  ChangeRecorder(ChangeStream stream, @Nullable ChangeLog log) {
     this.stream = stream;
+    this.log = log;
   }
 
-  /** Notes a change of the calling thread's transaction. */
-  void record(Change change) {
+  /** Notes a change of the calling thread's transaction, to be published if {@code observed}. */
+  void record(Change change, boolean observed) {
     Recorded before = newest.get();
-    Outcome outcome = before == null ? publishedAfterCommit() : before.outcome();
+    Outcome outcome = before == null ? newOutcome(observed) : before.outcome();
     if (before == null || !before.isOutOfDate()) {
       Transaction.current().beforeCommit(this::take);
     }
@@ -69,17 +89,27 @@ final class ChangeRecorder {
     return newest.get() != null;
   }
 
-  private Outcome publishedAfterCommit() {
+  private Outcome newOutcome(boolean observed) {
     Outcome outcome = new Outcome();
-    Transaction.current().afterCommit(() -> stream.publish(outcome.changes));
+    Transaction transaction = Transaction.current();
+    if (log != null) {
+      transaction.enlist(outcome);
+    }
+    if (observed) {
+      transaction.afterCommit(() -> stream.publish(outcome.changes));
+    }
     return outcome;
   }
 
   private void take() {
     Recorded recorded = newest.get();
     if (recorded != null) {
-      recorded.outcome().changes = recorded.all();
+      Outcome outcome = recorded.outcome();
+      outcome.changes = recorded.all();
       newest.set(recorded.taken());
+      if (log != null) {
+        outcome.logged = log.logged(outcome.changes);
+      }
     }
   }
 }

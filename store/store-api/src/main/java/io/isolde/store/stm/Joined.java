@@ -28,6 +28,7 @@ final class Joined extends Padded {
   /** The number of the store; 0 outside of the bodies of {@code transact} and {@code snapshot}. */
   long store;
 
+  /** Whether changes are to be recorded: somebody observes the store, or it has a log. */
   boolean observed;
 
   private Joined(boolean observed) {

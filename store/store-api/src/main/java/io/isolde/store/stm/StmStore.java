@@ -7,6 +7,7 @@ import io.isolde.stm.TransactionAction;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
+import io.isolde.stm.collection.TMap;
 import io.isolde.stm.collection.TSortedMap;
 import io.isolde.store.Capability;
 import io.isolde.store.Change;
@@ -21,11 +22,15 @@ import io.isolde.store.backend.Deadline;
 import io.isolde.store.backend.ExclusiveTransaction;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A store whose transactions are those of {@link Stm}. Thread-safe. */
-final class StmStore extends AbstractStore {
+/**
+ * A store whose transactions are those of {@link Stm}, in memory; a subclass may keep a log of
+ * them. Thread-safe.
+ */
+public class StmStore extends AbstractStore {
   /*
    * Idea. Maps are transactional maps, refs and counters are Stm refs, and a transaction is
    * Stm.atomic. Whether the store is closed, and how many observe it, is a ref as well, which every
@@ -51,15 +56,23 @@ final class StmStore extends AbstractStore {
   /** How many observe the store, or {@link #CLOSED}. */
   private final IntRef observers = IntRef.named("observers of " + this, 0);
 
-  private final ChangeRecorder recorder = new ChangeRecorder(stream());
+  private final boolean isLogged;
+  private final ChangeRecorder recorder;
 
   StmStore(StoreUri uri) {
+    this(uri, null);
+  }
+
+  /** Makes an open store, whose changes go to {@code log}. */
+  protected StmStore(StoreUri uri, @Nullable ChangeLog log) {
     super(uri, EnumSet.allOf(Capability.class));
+    isLogged = log != null;
+    recorder = new ChangeRecorder(stream(), log);
   }
 
   @Override
-  public <T extends @Nullable Object, X extends Throwable> T transact(TransactionBody<T, X> body)
-      throws X {
+  public final <T extends @Nullable Object, X extends Throwable> T transact(
+      TransactionBody<T, X> body) throws X {
     ExclusiveTransaction.requireNoneBut(this);
     return stream().isObserved() && !Stm.inTransaction()
         ? observed(TransactionOptions.DEFAULT, body)
@@ -68,7 +81,7 @@ final class StmStore extends AbstractStore {
 
   /** A twin of the above, because an adapter object would cost every transaction 16 bytes. */
   @Override
-  public <X extends Throwable> void transact(TransactionAction<X> action) throws X {
+  public final <X extends Throwable> void transact(TransactionAction<X> action) throws X {
     ExclusiveTransaction.requireNoneBut(this);
     if (stream().isObserved() && !Stm.inTransaction()) {
       observed(TransactionOptions.DEFAULT, asBody(action));
@@ -89,7 +102,7 @@ final class StmStore extends AbstractStore {
   }
 
   @Override
-  public <T extends @Nullable Object, X extends Throwable> T transact(
+  public final <T extends @Nullable Object, X extends Throwable> T transact(
       Duration timeout, TransactionBody<T, X> body) throws X {
     requireOutsideForTimeout();
     return observed(TransactionOptions.timeout(timeout), body);
@@ -115,14 +128,14 @@ final class StmStore extends AbstractStore {
   }
 
   @Override
-  public <T extends @Nullable Object, X extends Throwable> T snapshot(TransactionBody<T, X> body)
-      throws X {
+  public final <T extends @Nullable Object, X extends Throwable> T snapshot(
+      TransactionBody<T, X> body) throws X {
     ExclusiveTransaction.requireNoneBut(this);
     return Stm.snapshot(() -> joined(body));
   }
 
   @Override
-  public <T extends @Nullable Object, X extends Throwable> T snapshot(
+  public final <T extends @Nullable Object, X extends Throwable> T snapshot(
       Duration timeout, TransactionBody<T, X> body) throws X {
     requireOutsideForTimeout();
     return Stm.snapshot(TransactionOptions.timeout(timeout), () -> joined(body));
@@ -149,20 +162,20 @@ final class StmStore extends AbstractStore {
   }
 
   @Override
-  public Error retry() {
+  public final Error retry() {
     requireUsable();
     return Stm.retry();
   }
 
   /** Every operation that reads starts here. */
-  void requireUsable() {
+  final void requireUsable() {
     if (Joined.find(serial) == null) {
       look();
     }
   }
 
   /** Every operation that writes starts here; null outside of transactions, to begin one. */
-  @Nullable Joined joined() {
+  final @Nullable Joined joined() {
     Joined joined = Joined.find(serial);
     if (joined != null || !Stm.inTransaction()) {
       return joined;
@@ -170,30 +183,32 @@ final class StmStore extends AbstractStore {
     return look() ? Joined.OBSERVED : Joined.UNOBSERVED;
   }
 
-  /** Whether somebody observes the store, if it is open and may be used here. */
+  /** Whether changes are to be recorded, if the store is open and may be used here. */
   private boolean look() {
     ExclusiveTransaction.requireNoneBut(this);
     int count = observers.get();
     if (count == CLOSED) {
       throw closedException();
     }
-    return count > 0;
+    return isLogged || count > 0;
   }
 
-  /** Notes what a transaction has written, to be called after it while the store is observed. */
-  void record(String name, @Nullable Object key, @Nullable Object value) {
-    recorder.record(new Change(name, key, value));
+  /** Notes what a transaction has written, to be called after it if changes are recorded. */
+  final void record(String name, @Nullable Object key, @Nullable Object value) {
+    recorder.record(new Change(name, key, value), observers.get() > 0);
   }
+
+  // ---- names ----
 
   @Override
   protected <K, V> StoreMap<K, V> newMap(String name, Class<K> keyType, Class<V> valueType) {
-    return new StmStoreMap<>(this, name, keyType, valueType);
+    return map(name, keyType, valueType, Map.of());
   }
 
   @Override
   protected <K extends Comparable<? super K>, V> StoreSortedMap<K, V> newSortedMap(
       String name, Class<K> keyType, Class<V> valueType) {
-    return new StmStoreSortedMap<>(this, name, keyType, valueType, new TSortedMap<>());
+    return sortedMap(name, keyType, valueType, Map.of());
   }
 
   @Override
@@ -203,18 +218,35 @@ final class StmStore extends AbstractStore {
 
   @Override
   protected StoreCounter newCounter(String name) {
-    return new StmStoreCounter(this, name);
+    return counter(name, 0);
+  }
+
+  /** A map with entries; to be called outside of transactions if there are any. */
+  protected final <K, V> StoreMap<K, V> map(
+      String name, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
+    return new StmStoreMap<>(this, name, keyType, valueType, new TMap<>(entries));
+  }
+
+  /** A sorted map with entries; to be called outside of transactions if there are any. */
+  protected final <K, V> StoreSortedMap<K, V> sortedMap(
+      String name, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
+    return new StmStoreSortedMap<>(this, name, keyType, valueType, new TSortedMap<>(entries));
+  }
+
+  /** A counter with a value. */
+  protected final StoreCounter counter(String name, long value) {
+    return new StmStoreCounter(this, name, value);
   }
 
   @Override
-  protected boolean isClosed() {
+  protected final boolean isClosed() {
     return observers.peek() == CLOSED;
   }
 
   // ---- observers, and the end ----
 
   @Override
-  protected void join(ChangeSubscription subscription) {
+  protected final void join(ChangeSubscription subscription) {
     uninterruptibly(
         () -> {
           look();
@@ -224,7 +256,7 @@ final class StmStore extends AbstractStore {
   }
 
   @Override
-  protected void leave(ChangeSubscription subscription) {
+  protected final void leave(ChangeSubscription subscription) {
     if (stream().remove(subscription)) {
       uninterruptibly(() -> observers.set(Math.max(CLOSED, observers.get() - 1)));
     }

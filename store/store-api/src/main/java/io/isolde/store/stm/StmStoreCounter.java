@@ -9,10 +9,10 @@ final class StmStoreCounter extends AbstractStoreCounter {
   private final StmStore store;
   private final LongRef value;
 
-  StmStoreCounter(StmStore store, String name) {
+  StmStoreCounter(StmStore store, String name, long initial) {
     super(name);
     this.store = store;
-    this.value = LongRef.named(name, 0);
+    this.value = LongRef.named(name, initial);
   }
 
   @Override

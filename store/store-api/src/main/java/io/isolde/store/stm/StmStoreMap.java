@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** A map of an {@code stm:} store. Thread-safe. */
 final class StmStoreMap<K, V> extends AbstractStoreMap<K, V> {
   private final StmStore store;
-  private final TMap<K, V> entries = new TMap<>();
+  private final TMap<K, V> entries;
 
-  StmStoreMap(StmStore store, String name, Class<K> keyType, Class<V> valueType) {
+  StmStoreMap(
+      StmStore store, String name, Class<K> keyType, Class<V> valueType, TMap<K, V> entries) {
     super(name, keyType, valueType);
     this.store = store;
+    this.entries = entries;
   }
 
   @Override

@@ -23,7 +23,7 @@ class ManualTest {
       Pattern.compile("<!-- (\\w+)\\.java (\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
 
   @ParameterizedTest
-  @ValueSource(strings = {"store.md", "agents.md"})
+  @ValueSource(strings = {"store.md", "agents.md", "durability.md"})
   void examples_areRegionsOfTests(String file) throws IOException {
     String page = Files.readString(PAGES.resolve(file));
     List<MatchResult> examples = EXAMPLE.matcher(page).results().toList();

@@ -13,6 +13,7 @@ import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of docs/store.md and of the Javadoc. */
 class StoreManualTest {
@@ -232,5 +234,17 @@ class StoreManualTest {
       supplier.join();
       assertThat(stock.get()).isZero();
     }
+  }
+
+  @Test
+  void durableStore_ofTheManual_remembers(@TempDir Path directory) {
+    // @start region="durable"
+    try (Store store = Store.open("file:" + directory)) {
+      store.counter("visits").increment(); // on stable storage when it returns
+    }
+    try (Store store = Store.open("file:" + directory)) {
+      assertThat(store.counter("visits").get()).isEqualTo(1);
+    }
+    // @end
   }
 }

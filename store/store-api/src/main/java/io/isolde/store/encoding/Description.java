@@ -1,0 +1,70 @@
+package io.isolde.store.encoding;
+
+import io.isolde.store.codec.CodecException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How values of a class of the application were written: written once, and referred to by a number.
+ * Immutable.
+ *
+ * @param id the number, at least {@link #ID_MIN}
+ * @param form what kind of class it was
+ * @param className its name
+ * @param parts the names of a record's components, or of an enum's constants, in order
+ */
+public record Description(int id, Form form, String className, List<String> parts) {
+  /** Numbers below are those of the types that are built in. */
+  public static final int ID_MIN = 64;
+
+  /** The kinds of classes. */
+  public enum Form {
+    /** The values of the components follow, in order. */
+    RECORD(0),
+    /** The place of the constant follows, from 0. */
+    ENUM(1),
+    /** The bytes of a codec follow, with their length before. */
+    CODEC(2);
+
+    private final int code;
+
+    Form(int code) {
+      this.code = code;
+    }
+
+    private static Form of(int code) {
+      for (Form form : values()) {
+        if (form.code == code) {
+          return form;
+        }
+      }
+      throw new CodecException("a type has an unknown form: " + code, null);
+    }
+  }
+
+  /** Whether this says the same, apart from the number. */
+  boolean describesAs(Description other) {
+    return form == other.form && className.equals(other.className) && parts.equals(other.parts);
+  }
+
+  /** Writes this. */
+  public void writeTo(Output out) {
+    out.unsigned(id);
+    out.write(form.code);
+    out.text(className);
+    out.unsigned(parts.size());
+    parts.forEach(out::text);
+  }
+
+  /** Reads what {@link #writeTo} wrote. */
+  public static Description read(Input in) {
+    int id = in.count();
+    Form form = Form.of(in.read());
+    String className = in.text();
+    List<String> parts = new ArrayList<>();
+    for (int count = in.count(); count > 0; count--) {
+      parts.add(in.text());
+    }
+    return new Description(id, form, className, List.copyOf(parts));
+  }
+}

@@ -1,0 +1,32 @@
+package io.isolde.store.encoding;
+
+import java.util.HexFormat;
+import java.util.StringJoiner;
+
+/** A class that is not at hand: its values are read as text, for people. Immutable. */
+record PlainFormat(Description description) implements Format {
+  @Override
+  public int id() {
+    return description.id();
+  }
+
+  @Override
+  public void write(Object value, Output out, Types types) {
+    throw new IllegalStateException("text in place of a " + description.className());
+  }
+
+  /** For example {@code Account[owner=Alice, balance=100]}. */
+  @Override
+  public Object read(Input in, ValueReader values) {
+    String name = description.className().replaceFirst(".*[.$]", "");
+    return switch (description.form()) {
+      case RECORD -> {
+        StringJoiner parts = new StringJoiner(", ", name + "[", "]");
+        description.parts().forEach(part -> parts.add(part + "=" + values.read(in)));
+        yield parts.toString();
+      }
+      case ENUM -> EnumFormat.nameAt(description, in.count());
+      case CODEC -> name + "[" + HexFormat.of().formatHex(in.bytes()) + "]";
+    };
+  }
+}

@@ -1,0 +1,88 @@
+package io.isolde.store.file;
+
+import io.isolde.store.StoreCounter;
+import io.isolde.store.StoreMap;
+import io.isolde.store.StoreRef;
+import io.isolde.store.encoding.Output;
+import io.isolde.store.encoding.Types;
+import io.isolde.store.journal.Checkpoint;
+import io.isolde.store.journal.Operation;
+import io.isolde.store.journal.Operation.Define;
+import io.isolde.store.journal.Operation.Describe;
+import io.isolde.store.journal.Operation.Put;
+import io.isolde.store.journal.Operation.Remove;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes all that is in a store into a checkpoint; called in a snapshot. Thread-confined. */
+final class Dump {
+  private static final int RECORD_BYTES = 1 << 13;
+  private static final byte[] NO_KEY = {};
+
+  private final Checkpoint checkpoint;
+  private final Types types;
+  private Output record = new Output();
+
+  Dump(Checkpoint checkpoint, Types types) {
+    this.checkpoint = checkpoint;
+    this.types = types;
+  }
+
+  /** Writes places, and then the classes, some of which the values may just have brought up. */
+  void write(Collection<Place> places) throws IOException {
+    for (Place place : places) {
+      add(place.definition());
+      write(place);
+    }
+    for (var description : types.descriptions()) {
+      add(new Describe(description));
+    }
+    flush();
+  }
+
+  private void write(Place place) throws IOException {
+    Map<Spelling, byte @Nullable []> recovered = place.recovered(); // before it is asked: opened?
+    Define definition = place.definition();
+    Object opened = place.opened();
+    if (opened instanceof StoreMap<?, ?> map) {
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        put(definition, types.toBytes(entry.getKey()), entry.getValue());
+      }
+    } else if (opened instanceof StoreRef<?> ref) {
+      put(definition, NO_KEY, ref.get());
+    } else if (opened instanceof StoreCounter counter) {
+      put(definition, NO_KEY, counter.get());
+    } else {
+      writeRecovered(definition, recovered);
+    }
+  }
+
+  private void put(Define definition, byte[] key, Object value) throws IOException {
+    add(new Put(definition.id(), key, types.toBytes(value)));
+  }
+
+  private void writeRecovered(Define definition, Map<Spelling, byte @Nullable []> recovered)
+      throws IOException {
+    for (Map.Entry<Spelling, byte @Nullable []> entry : recovered.entrySet()) {
+      byte[] key = entry.getKey().bytes();
+      byte[] value = entry.getValue();
+      add(value == null ? new Remove(definition.id(), key) : new Put(definition.id(), key, value));
+    }
+  }
+
+  private void add(Operation operation) throws IOException {
+    operation.writeTo(record);
+    if (record.length() >= RECORD_BYTES) {
+      flush();
+    }
+  }
+
+  private void flush() throws IOException {
+    if (record.length() > 0) {
+      checkpoint.add(record.toBytes());
+      record = new Output();
+    }
+  }
+}

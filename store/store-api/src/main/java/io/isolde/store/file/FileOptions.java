@@ -1,0 +1,326 @@
+package io.isolde.store.file;
+
+import io.isolde.store.Durability;
+import io.isolde.store.DurableStore;
+import io.isolde.store.StoreUri;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to open a {@code file:} store. Immutable.
+ *
+ * @param directory where its files are; made if it does not exist
+ * @param durability what is certain when a transaction returns, unless it chooses; {@code mode} in
+ *     a URI: {@code sync}, {@code async}, {@code none}
+ * @param readOnly whether to refuse every change, and to leave the files as they are; {@code
+ *     readOnly} in a URI
+ * @param segmentBytes the length of the journal's files; {@code segmentBytes} in a URI
+ * @param checkpointBytes how much the journal grows before a checkpoint is made; {@code
+ *     checkpointBytes} in a URI
+ * @param asyncDelay for how long at most an {@code ASYNC} commit is not on its way to stable
+ *     storage; {@code asyncMillis} in a URI
+ * @param asyncBytes how many bytes at most the journal may be behind when an {@code ASYNC} commit
+ *     returns; {@code asyncBytes} in a URI
+ * @param recordBytes how many bytes the changes of one transaction may take, at most 512 MiB;
+ *     {@code recordBytes} in a URI
+ * @param progress is told how far the opening has come
+ */
+public record FileOptions(
+    Path directory,
+    Durability durability,
+    boolean readOnly,
+    long segmentBytes,
+    long checkpointBytes,
+    Duration asyncDelay,
+    long asyncBytes,
+    long recordBytes,
+    RecoveryProgress progress) {
+  private static final long MIB = 1 << 20;
+  private static final long SEGMENT_BYTES_MIN = 1 << 10;
+  private static final long SEGMENT_BYTES_MAX = 1 << 30;
+  private static final long RECORD_BYTES_MAX = 512 * MIB;
+
+  /**
+   * Checks the options.
+   *
+   * @param directory any
+   * @param durability any
+   * @param readOnly any
+   * @param segmentBytes from 1 KiB to 1 GiB
+   * @param checkpointBytes at least 1
+   * @param asyncDelay not negative
+   * @param asyncBytes not negative
+   * @param recordBytes from 1 byte to 512 MiB
+   * @param progress any
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public FileOptions {
+    Objects.requireNonNull(directory, "directory");
+    require(segmentBytes, "segmentBytes", SEGMENT_BYTES_MIN, SEGMENT_BYTES_MAX);
+    require(checkpointBytes, "checkpointBytes", 1, Long.MAX_VALUE);
+    require(asyncDelay.toMillis(), "asyncMillis", 0, Integer.MAX_VALUE);
+    require(asyncBytes, "asyncBytes", 0, Long.MAX_VALUE);
+    require(recordBytes, "recordBytes", 1, RECORD_BYTES_MAX);
+  }
+
+  private static void require(long value, String name, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          name + " must be from " + min + " to " + max + ", but is " + value);
+    }
+  }
+
+  /**
+   * The default options: {@code SYNC}, segments of 8 MiB, a checkpoint every 64 MiB of journal,
+   * {@code ASYNC} within 100 ms and 1 MiB, transactions of up to 64 MiB.
+   *
+   * @param directory where the files are; made if it does not exist
+   * @return the options
+   */
+  public static FileOptions of(Path directory) {
+    return new FileOptions(
+        directory,
+        Durability.SYNC,
+        false,
+        8 * MIB,
+        64 * MIB,
+        Duration.ofMillis(100),
+        MIB,
+        64 * MIB,
+        (bytes, bytesTotal) -> {});
+  }
+
+  /**
+   * The options of a URI: {@code file:PATH}, or {@code file:PATH?option=value&option=value}.
+   *
+   * @param uri its scheme is not looked at
+   * @return the options
+   * @throws IllegalArgumentException if there is no path, or if an option is unknown or malformed
+   */
+  public static FileOptions parse(StoreUri uri) {
+    int mark = uri.rest().indexOf('?');
+    String path = mark < 0 ? uri.rest() : uri.rest().substring(0, mark);
+    if (path.isBlank()) {
+      throw malformed(uri, "a directory must follow, as in 'file:data/bank'", null);
+    }
+    try {
+      FileOptions options = of(Path.of(path));
+      String query = mark < 0 ? "" : uri.rest().substring(mark + 1);
+      for (String option : query.isEmpty() ? new String[0] : query.split("&", -1)) {
+        options = options.with(option);
+      }
+      return options;
+    } catch (IllegalArgumentException e) {
+      throw malformed(uri, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static IllegalArgumentException malformed(
+      StoreUri uri, String why, @Nullable Throwable cause) {
+    return new IllegalArgumentException("malformed store URI '" + uri + "': " + why, cause);
+  }
+
+  private FileOptions with(String option) {
+    int equals = option.indexOf('=');
+    String name = equals < 0 ? option : option.substring(0, equals);
+    String value = equals < 0 ? "" : option.substring(equals + 1);
+    return switch (name) {
+      case "mode" -> withDurability(durability(value));
+      case "readOnly" -> withReadOnly(bool(value));
+      case "segmentBytes" -> withSegmentBytes(number(name, value));
+      case "checkpointBytes" -> withCheckpointBytes(number(name, value));
+      case "asyncMillis" -> withAsync(Duration.ofMillis(number(name, value)), asyncBytes);
+      case "asyncBytes" -> withAsync(asyncDelay, number(name, value));
+      case "recordBytes" -> withRecordBytes(number(name, value));
+      default ->
+          throw new IllegalArgumentException(
+              "unknown option '"
+                  + name
+                  + "'; there are mode, readOnly, segmentBytes, checkpointBytes, asyncMillis,"
+                  + " asyncBytes and recordBytes");
+    };
+  }
+
+  private static Durability durability(String value) {
+    return Arrays.stream(Durability.values())
+        .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "mode must be sync, async or none, but is '" + value + "'"));
+  }
+
+  private static boolean bool(String value) {
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "readOnly must be true or false, but is '" + value + "'");
+    };
+  }
+
+  private static long number(String name, String value) {
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + " must be a number, but is '" + value + "'", e);
+    }
+  }
+
+  /**
+   * These options with another durability.
+   *
+   * @param newDurability what is certain when a transaction returns
+   * @return the options
+   */
+  public FileOptions withDurability(Durability newDurability) {
+    return new FileOptions(
+        directory,
+        newDurability,
+        readOnly,
+        segmentBytes,
+        checkpointBytes,
+        asyncDelay,
+        asyncBytes,
+        recordBytes,
+        progress);
+  }
+
+  /**
+   * These options for reading only, or not.
+   *
+   * @param newReadOnly whether to refuse every change
+   * @return the options
+   */
+  public FileOptions withReadOnly(boolean newReadOnly) {
+    return new FileOptions(
+        directory,
+        durability,
+        newReadOnly,
+        segmentBytes,
+        checkpointBytes,
+        asyncDelay,
+        asyncBytes,
+        recordBytes,
+        progress);
+  }
+
+  /**
+   * These options with another length of the journal's files.
+   *
+   * @param newSegmentBytes from 1 KiB to 1 GiB
+   * @return the options
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public FileOptions withSegmentBytes(long newSegmentBytes) {
+    return new FileOptions(
+        directory,
+        durability,
+        readOnly,
+        newSegmentBytes,
+        checkpointBytes,
+        asyncDelay,
+        asyncBytes,
+        recordBytes,
+        progress);
+  }
+
+  /**
+   * These options with another growth of the journal between checkpoints.
+   *
+   * @param newCheckpointBytes at least 1
+   * @return the options
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public FileOptions withCheckpointBytes(long newCheckpointBytes) {
+    return new FileOptions(
+        directory,
+        durability,
+        readOnly,
+        segmentBytes,
+        newCheckpointBytes,
+        asyncDelay,
+        asyncBytes,
+        recordBytes,
+        progress);
+  }
+
+  /**
+   * These options with another bound of {@code ASYNC}.
+   *
+   * @param delay not negative
+   * @param bytes not negative
+   * @return the options
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public FileOptions withAsync(Duration delay, long bytes) {
+    return new FileOptions(
+        directory,
+        durability,
+        readOnly,
+        segmentBytes,
+        checkpointBytes,
+        delay,
+        bytes,
+        recordBytes,
+        progress);
+  }
+
+  /**
+   * These options with another bound of the changes of one transaction.
+   *
+   * @param newRecordBytes from 1 byte to 512 MiB
+   * @return the options
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public FileOptions withRecordBytes(long newRecordBytes) {
+    return new FileOptions(
+        directory,
+        durability,
+        readOnly,
+        segmentBytes,
+        checkpointBytes,
+        asyncDelay,
+        asyncBytes,
+        newRecordBytes,
+        progress);
+  }
+
+  /**
+   * These options with somebody to tell how far the opening has come.
+   *
+   * @param newProgress is called on the thread that opens the store, about once per MiB
+   * @return the options
+   */
+  public FileOptions withProgress(RecoveryProgress newProgress) {
+    return new FileOptions(
+        directory,
+        durability,
+        readOnly,
+        segmentBytes,
+        checkpointBytes,
+        asyncDelay,
+        asyncBytes,
+        recordBytes,
+        newProgress);
+  }
+
+  /**
+   * Opens the store.
+   *
+   * @return the store, to be closed after use
+   * @throws io.isolde.store.StoreDamagedException if a file is damaged; nothing was changed
+   * @throws IllegalStateException if the store is open already, in this process or another; nothing
+   *     was changed
+   * @throws java.io.UncheckedIOException if the files cannot be read or written
+   */
+  public DurableStore open() {
+    return FileStore.open(new StoreUri("file", directory.toString()), this);
+  }
+}

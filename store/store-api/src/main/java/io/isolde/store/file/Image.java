@@ -1,0 +1,174 @@
+package io.isolde.store.file;
+
+import io.isolde.store.StoreDamagedException;
+import io.isolde.store.codec.CodecException;
+import io.isolde.store.encoding.Description;
+import io.isolde.store.journal.Checkpoint;
+import io.isolde.store.journal.JournalScan;
+import io.isolde.store.journal.Manifest;
+import io.isolde.store.journal.Operation;
+import io.isolde.store.journal.Operation.Define;
+import io.isolde.store.journal.Operation.Describe;
+import io.isolde.store.journal.Operation.Put;
+import io.isolde.store.journal.Operation.Remove;
+import io.isolde.store.journal.Operation.Revoke;
+import io.isolde.store.journal.RecordVisitor;
+import io.isolde.store.journal.Storage;
+import io.isolde.store.journal.StorageFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the files of a store say: the last complete checkpoint, and the journal behind it. */
+final class Image {
+  private static final long PROGRESS_BYTES = 1 << 20;
+
+  private final Storage storage;
+  private final Manifest manifest;
+  private final RecoveryProgress progress;
+
+  /** In ascending order: of two that define the same name, the later counts. */
+  private final Map<Integer, Place> places = new TreeMap<>();
+
+  private final List<Description> descriptions = new ArrayList<>();
+  private final Set<Long> revoked = new HashSet<>();
+
+  /** Says how far the file was read that is being read. */
+  private String reading = "";
+
+  private long checkpointRecords;
+  private long bytes;
+  private long bytesTotal;
+  private long bytesTold;
+
+  private Image(Storage storage, Manifest manifest, RecoveryProgress progress) {
+    this.storage = storage;
+    this.manifest = manifest;
+    this.progress = progress;
+  }
+
+  /** The image and how its journal ends. */
+  record Read(Image image, JournalScan scan) {}
+
+  /**
+   * Reads the files, and changes none.
+   *
+   * @throws StoreDamagedException if one is damaged
+   */
+  static Read read(Storage storage, Manifest manifest, RecoveryProgress progress)
+      throws IOException {
+    Image image = new Image(storage, manifest, progress);
+    return new Read(image, image.readAll());
+  }
+
+  private JournalScan readAll() throws IOException {
+    RecordVisitor first =
+        (sequence, payload) -> {
+          bytesTotal += payload.length;
+          if (payload[0] == Operation.REVOKE) {
+            noteRevoked(sequence, payload);
+          }
+        };
+    if (manifest.checkpoint() > 0) {
+      reading = Checkpoint.name(manifest.checkpoint());
+      bytesTotal = sizeOf(reading);
+      Checkpoint.read(
+          storage,
+          manifest,
+          (number, payload) -> {
+            checkpointRecords++;
+            apply(number, payload);
+          });
+    }
+    reading = "the journal";
+    JournalScan.run(storage, manifest, first);
+    return JournalScan.run(
+        storage,
+        manifest,
+        (sequence, payload) -> {
+          if (!revoked.contains(sequence)) {
+            apply(sequence, payload);
+          }
+        });
+  }
+
+  private long sizeOf(String name) throws IOException {
+    if (!storage.list().contains(name)) {
+      return 0;
+    }
+    try (StorageFile file = storage.open(name)) {
+      return file.size();
+    }
+  }
+
+  private void noteRevoked(long sequence, byte[] payload) {
+    for (Operation operation : operations(sequence, payload)) {
+      if (operation instanceof Revoke revoke) {
+        revoked.add(revoke.sequence());
+      }
+    }
+  }
+
+  private void apply(long number, byte[] payload) {
+    operations(number, payload).forEach(operation -> apply(number, operation));
+    bytes += payload.length;
+    if (bytes - bytesTold > PROGRESS_BYTES) {
+      bytesTold = bytes;
+      progress.recovered(bytes, Math.max(bytes, bytesTotal));
+    }
+  }
+
+  private List<Operation> operations(long number, byte[] payload) {
+    try {
+      return Operation.all(payload);
+    } catch (CodecException e) {
+      throw damaged(number, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private StoreDamagedException damaged(long number, String why) {
+    return new StoreDamagedException(reading, 0, "record " + number + " makes no sense: " + why);
+  }
+
+  private void apply(long number, Operation operation) {
+    switch (operation) {
+      case Define define -> places.putIfAbsent(define.id(), new Place(define));
+      case Describe describe -> descriptions.add(describe.type());
+      case Put put -> place(number, put.id()).put(put.key(), put.value());
+      case Remove remove -> place(number, remove.id()).remove(remove.key());
+      case Revoke revoke -> {}
+    }
+  }
+
+  private Place place(long number, int id) {
+    Place place = places.get(id);
+    if (place == null) {
+      throw damaged(number, "it refers to name " + id + ", and there is none");
+    }
+    return place;
+  }
+
+  /** The names, by their numbers. */
+  Map<Integer, Place> places() {
+    return places;
+  }
+
+  /** The classes of values. */
+  List<Description> descriptions() {
+    return descriptions;
+  }
+
+  /** How many records the checkpoint had. */
+  long checkpointRecords() {
+    return checkpointRecords;
+  }
+
+  /** How many bytes of records were read. */
+  long bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,60 @@
+package io.isolde.store.file;
+
+import io.isolde.stm.Participant;
+import io.isolde.store.Durability;
+import io.isolde.store.journal.Journal.Entry;
+import io.isolde.store.journal.Operation.Revoke;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The part that the journal takes in a commit. Thread-confined. */
+final class JournaledCommit implements Participant {
+  private final CommitLog log;
+  private final byte[] record;
+  private final Durability durability;
+
+  private @Nullable Entry entry;
+  private @Nullable Entry revocation;
+  private @Nullable RuntimeException failure;
+
+  JournaledCommit(CommitLog log, byte[] record, Durability durability) {
+    this.log = log;
+    this.record = record;
+    this.durability = durability;
+  }
+
+  @Override
+  public void prepare() {
+    entry = log.journal().append(record);
+  }
+
+  @Override
+  public void committed() {
+    Entry appended = Objects.requireNonNull(entry);
+    appended.settle();
+    log.await(appended, durability);
+  }
+
+  /** The record may be on disk by now, so another one takes it back. */
+  @Override
+  public void abandoned() {
+    Entry appended = Objects.requireNonNull(entry);
+    try {
+      revocation = log.journal().append(new Revoke(appended.sequence()).toBytes());
+      revocation.settle();
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+    appended.settle();
+  }
+
+  /** Waits, after a rollback, until no crash can bring the record back. */
+  void awaitRevocation() {
+    if (failure != null) {
+      throw failure;
+    }
+    if (revocation != null) {
+      log.journal().awaitForced(revocation.sequence());
+    }
+  }
+}

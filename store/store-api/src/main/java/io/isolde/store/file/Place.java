@@ -1,0 +1,118 @@
+package io.isolde.store.file;
+
+import io.isolde.store.codec.CodecException;
+import io.isolde.store.encoding.Input;
+import io.isolde.store.encoding.ValueReader;
+import io.isolde.store.journal.Operation.Define;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A name, and what the files said of it until it is opened. Thread-safe once recovery is over;
+ * until then owner-only.
+ */
+final class Place {
+  /*
+   * Idea. Until the application opens the name, and with it says which classes its keys and values
+   * have, the entries stay bytes. The same key may be there in several spellings, if its class has
+   * changed; so the last operations of all spellings are kept, in order, removals too, and applied in
+   * that order when the name is opened.
+   */
+  /** From this number on, values may hold others of described classes, or are of such a class. */
+  private static final int COMPOUND_ID_MIN = 32;
+
+  private final Define definition;
+
+  /** By key, the last value, or null if it was removed; in the order of operations. */
+  private volatile LinkedHashMap<Spelling, byte @Nullable []> recovered = new LinkedHashMap<>();
+
+  /** What was opened under the name. */
+  private volatile @Nullable Object opened;
+
+  Place(Define definition) {
+    this.definition = definition;
+  }
+
+  Define definition() {
+    return definition;
+  }
+
+  // ---- recovery ----
+
+  void put(byte[] key, byte[] value) {
+    Spelling spelling = new Spelling(key);
+    recovered.remove(spelling);
+    recovered.put(spelling, value);
+  }
+
+  void remove(byte[] key) {
+    Spelling spelling = new Spelling(key);
+    recovered.remove(spelling);
+    if (hasSeveralSpellings(key)) {
+      recovered.put(spelling, null);
+    }
+  }
+
+  /** A value of the JDK has one spelling, unless it may hold others. */
+  private static boolean hasSeveralSpellings(byte[] key) {
+    return key.length > 0 && new Input(key).unsigned() >= COMPOUND_ID_MIN;
+  }
+
+  /** What was recovered, as bytes. */
+  Map<Spelling, byte @Nullable []> recovered() {
+    return recovered;
+  }
+
+  // ---- opening ----
+
+  /** The entries, read. */
+  Map<Object, Object> entries(ValueReader reader) {
+    Map<Object, Object> entries = LinkedHashMap.newLinkedHashMap(recovered.size());
+    recovered.forEach(
+        (key, value) -> {
+          Object readKey = reader.readAll(key.bytes());
+          if (value == null) {
+            entries.remove(readKey);
+          } else {
+            entries.put(readKey, reader.readAll(value));
+          }
+        });
+    return entries;
+  }
+
+  /** The value of a ref or counter, read. */
+  Object value(ValueReader reader) {
+    byte[] value = recovered.get(new Spelling(new byte[0]));
+    if (value == null) {
+      throw new CodecException("'" + definition.name() + "' has no value", null);
+    }
+    return reader.readAll(value);
+  }
+
+  /** The entries, as text: for example {@code alice = Account[balance=100]}. */
+  List<String> texts(ValueReader reader) {
+    List<String> texts = new ArrayList<>();
+    recovered.forEach(
+        (key, value) -> {
+          String name = key.bytes().length > 0 ? reader.readAll(key.bytes()) + " = " : "";
+          if (value != null) {
+            texts.add(name + reader.readAll(value));
+          }
+        });
+    return texts;
+  }
+
+  /** Notes what was opened; the bytes are not needed any more. */
+  void open(Object thing) {
+    opened = thing;
+    recovered = new LinkedHashMap<>();
+  }
+
+  /** What was opened; null if nothing was yet. */
+  @Nullable Object opened() {
+    return opened;
+  }
+}

@@ -1,0 +1,67 @@
+package io.isolde.store.journal;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * The bytes around a record: length, checksum, sequence number, and how far the journal was forced
+ * when it was written.
+ */
+final class Frame {
+  /*
+   *   0  int   length of the payload, at least 1
+   *   4  int   CRC-32C of the length and of everything from byte 8 to the end of the payload
+   *   8  long  sequence number
+   *  16  long  forced: every record up to this number was on stable storage by then
+   *  24        payload, then zeros up to a multiple of 8
+   */
+  static final int HEADER_BYTES = 24;
+  static final int ALIGNMENT = 8;
+  private static final int CRC_AT = 4;
+  private static final int SEQUENCE_AT = 8;
+  private static final int FORCED_AT = 16;
+
+  private Frame() {}
+
+  /** How many bytes a record takes. */
+  static long bytes(int payloadLength) {
+    long exact = (long) HEADER_BYTES + payloadLength;
+    return (exact + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+
+  /** Appends a record to {@code target}, which has room for it. */
+  static void put(ByteBuffer target, long sequence, long forced, byte[] payload) {
+    int start = target.position();
+    target.putInt(payload.length).putInt(0).putLong(sequence).putLong(forced).put(payload);
+    target.putInt(start + CRC_AT, crc(target, start, payload.length));
+    int end = start + (int) bytes(payload.length);
+    while (target.position() < end) {
+      target.put((byte) 0);
+    }
+  }
+
+  static int length(ByteBuffer source, int start) {
+    return source.getInt(start);
+  }
+
+  static long sequence(ByteBuffer source, int start) {
+    return source.getLong(start + SEQUENCE_AT);
+  }
+
+  static long forced(ByteBuffer source, int start) {
+    return source.getLong(start + FORCED_AT);
+  }
+
+  /** Whether the record that begins at {@code start}, and ends in {@code source}, is intact. */
+  static boolean isIntact(ByteBuffer source, int start) {
+    return source.getInt(start + CRC_AT) == crc(source, start, length(source, start));
+  }
+
+  private static int crc(ByteBuffer source, int start, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(source.duplicate().limit(start + CRC_AT).position(start));
+    int end = start + HEADER_BYTES + length;
+    crc.update(source.duplicate().limit(end).position(start + SEQUENCE_AT));
+    return (int) crc.getValue();
+  }
+}

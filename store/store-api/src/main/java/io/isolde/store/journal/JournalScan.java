@@ -1,0 +1,219 @@
+package io.isolde.store.journal;
+
+import io.isolde.store.StoreDamagedException;
+import io.isolde.store.journal.FileHeader.Magic;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the journal from its beginning to its end, and tells a torn tail from damage. Owner-only.
+ */
+public final class JournalScan {
+  /*
+   * Idea. The records have consecutive numbers. The first that is not intact ends the journal, and
+   * whatever is behind it was never acknowledged, if a crash has torn it; for a crash can tear only
+   * what was not forced. Something else is wrong if one of these shows that it had been forced:
+   *
+   *   in a segment that is not the last one     which is forced before the next one is made
+   *   an intact record behind says so           each carries how far the journal was forced before
+   *   the manifest says so                      after a checkpoint and after an orderly close
+   *
+   * I1  Damage is never passed over: the journal ends at the first record that is not intact, or the
+   *     scan throws.
+   * I2  When repair() has returned, what was read is on stable storage, and nothing is behind it. (A
+   *     process that was killed may have left records that were written and not forced.)
+   *
+   * Crash during repair(): the cut is made and forced before anything is appended, and making it twice
+   * is the same as once.
+   */
+
+  /**
+   * What a crash has left at the end of the journal, of records that nobody was told are durable.
+   *
+   * @param file the segment
+   * @param offset where the last intact record ends
+   * @param bytes from there to the last byte that is not zero
+   */
+  public record TornTail(String file, long offset, long bytes) {}
+
+  private final Storage storage;
+  private final Manifest manifest;
+  private final RecordVisitor visitor;
+  private final List<Long> segments;
+
+  /** The number of the next record. */
+  private long expected;
+
+  private long records;
+  private @Nullable TornTail tail;
+
+  private JournalScan(Storage storage, Manifest manifest, RecordVisitor visitor)
+      throws IOException {
+    this.storage = storage;
+    this.manifest = manifest;
+    this.visitor = visitor;
+    this.segments = new ArrayList<>(Segments.list(storage));
+    this.expected = manifest.from() + 1;
+  }
+
+  /**
+   * Shows {@code visitor} the records behind the checkpoint.
+   *
+   * @throws StoreDamagedException if there is damage; the visitor has seen the records before it
+   */
+  public static JournalScan run(Storage storage, Manifest manifest, RecordVisitor visitor)
+      throws IOException {
+    JournalScan scan = new JournalScan(storage, manifest, visitor);
+    scan.readAll();
+    return scan;
+  }
+
+  private void readAll() throws IOException {
+    List<Long> needed = needed();
+    if (!needed.isEmpty()) {
+      expected = needed.get(0);
+    }
+    for (long first : needed) {
+      readSegment(first, first == segments.get(segments.size() - 1));
+    }
+    if (last() < manifest.through()) {
+      throw missing(expected, "it should begin with record " + expected + ", and is missing");
+    }
+  }
+
+  /** The segments that hold records behind the checkpoint. */
+  private List<Long> needed() {
+    int begin = 0;
+    while (begin + 1 < segments.size() && segments.get(begin + 1) <= expected) {
+      begin++;
+    }
+    List<Long> needed = segments.subList(begin, segments.size());
+    if (!needed.isEmpty() && needed.get(0) > expected) {
+      throw missing(expected, "records before " + needed.get(0) + " are missing");
+    }
+    return needed;
+  }
+
+  private StoreDamagedException missing(long first, String damage) {
+    return new StoreDamagedException(storage.describe(Segments.name(first)), 0, damage);
+  }
+
+  private void readSegment(long first, boolean isLast) throws IOException {
+    String name = storage.describe(Segments.name(first));
+    if (first != expected) {
+      throw new StoreDamagedException(
+          name, 0, "the records " + expected + " to " + (first - 1) + " before it are missing");
+    }
+    try (StorageFile file = storage.open(Segments.name(first))) {
+      FileHeader header = FileHeader.read(file, name, Magic.JOURNAL);
+      header.requireStore(manifest.store(), name);
+      if (header.first() != first) {
+        throw new StoreDamagedException(name, 32, "it begins with record " + header.first());
+      }
+      FrameReader reader = new FrameReader(file, FileHeader.BYTES);
+      long end = readRecords(reader);
+      judgeRest(name, end, rest(file, end), isLast);
+    }
+  }
+
+  /** Returns where the last record ends. */
+  private long readRecords(FrameReader reader) throws IOException {
+    long end = reader.offset();
+    while (reader.next() && reader.sequence() == expected) {
+      if (expected > manifest.from()) {
+        visitor.visit(expected, reader.payload());
+        records++;
+      }
+      expected++;
+      end = reader.offset();
+    }
+    return end;
+  }
+
+  /** What is behind the last record, without the zeros at the end. */
+  private static ByteBuffer rest(StorageFile file, long end) throws IOException {
+    ByteBuffer rest = ByteBuffer.allocate(Math.toIntExact(file.size() - end));
+    file.readFully(end, rest);
+    int length = rest.flip().limit();
+    while (length > 0 && rest.get(length - 1) == 0) {
+      length--;
+    }
+    return rest.limit(length);
+  }
+
+  private void judgeRest(String name, long end, ByteBuffer rest, boolean isLast) {
+    boolean isMissed = isLast && expected <= manifest.through();
+    boolean isTorn = rest.hasRemaining();
+    if (isMissed || (isTorn && (!isLast || provesForced(rest)))) {
+      throw new StoreDamagedException(
+          name, end, "record " + expected + " is damaged, although it was on stable storage");
+    }
+    if (isTorn) {
+      tail = new TornTail(name, end, rest.limit());
+    }
+  }
+
+  /** Whether an intact record says that the expected one was forced before it was written. */
+  private boolean provesForced(ByteBuffer rest) {
+    for (int start = 0; start + Frame.HEADER_BYTES <= rest.limit(); start += Frame.ALIGNMENT) {
+      int length = Frame.length(rest, start);
+      boolean fits = length > 0 && length <= rest.capacity() - start - Frame.HEADER_BYTES;
+      if (fits && Frame.forced(rest, start) >= expected && isIntact(rest, start)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The zeros at the end of the last record are behind the limit. */
+  private static boolean isIntact(ByteBuffer rest, int start) {
+    return Frame.isIntact(rest.duplicate().clear(), start);
+  }
+
+  /** Makes what was read durable, and cuts a torn tail off. */
+  public void repair() throws IOException {
+    if (segments.isEmpty()) {
+      return;
+    }
+    long first = segments.get(segments.size() - 1);
+    if (first == expected) {
+      storage.delete(Segments.name(first));
+      segments.remove(segments.size() - 1);
+    } else {
+      cut(Segments.name(first));
+    }
+    storage.force();
+  }
+
+  private void cut(String name) throws IOException {
+    try (StorageFile file = storage.open(name)) {
+      if (tail != null) {
+        file.truncate(tail.offset());
+      }
+      file.force();
+    }
+  }
+
+  /** The number of the last record, or of the last one in the checkpoint. */
+  public long last() {
+    return expected - 1;
+  }
+
+  /** How many records were shown to the visitor. */
+  public long records() {
+    return records;
+  }
+
+  /** The numbers of the first records of all segments. */
+  public List<Long> segments() {
+    return List.copyOf(segments);
+  }
+
+  /** What a crash has left; null if it left nothing. */
+  public @Nullable TornTail tornTail() {
+    return tail;
+  }
+}

@@ -1,0 +1,49 @@
+package io.isolde.store.journal;
+
+import io.isolde.store.journal.FileHeader.Magic;
+import java.io.IOException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where recovery begins: a file of 64 bytes that is replaced as a whole, by renaming. Immutable.
+ *
+ * @param store identifies the store: every file of it says so
+ * @param checkpoint the number of the checkpoint, 0 if there is none
+ * @param from every record up to this number is contained in the checkpoint
+ * @param through every record up to this number is on stable storage
+ */
+public record Manifest(UUID store, long checkpoint, long from, long through) {
+  /** The name of the file. */
+  public static final String NAME = "manifest";
+
+  /** At the end of the names of files that are not finished, and that nobody misses. */
+  public static final String UNFINISHED = ".new";
+
+  /** The manifest of a new store. */
+  public static Manifest fresh() {
+    return new Manifest(UUID.randomUUID(), 0, 0, 0);
+  }
+
+  /** Reads the manifest; null if there is none. */
+  public static @Nullable Manifest read(Storage storage) throws IOException {
+    if (!storage.list().contains(NAME)) {
+      return null;
+    }
+    try (StorageFile file = storage.open(NAME)) {
+      FileHeader header = FileHeader.read(file, storage.describe(NAME), Magic.MANIFEST);
+      return new Manifest(header.store(), header.first(), header.second(), header.third());
+    }
+  }
+
+  /** Makes this the manifest: all of it or nothing, and durably. */
+  public void write(Storage storage) throws IOException {
+    try (StorageFile file = storage.create(NAME + UNFINISHED)) {
+      FileHeader header = new FileHeader(Magic.MANIFEST, store, checkpoint, from, through);
+      file.writeFully(0, header.encoded());
+      file.force();
+    }
+    storage.rename(NAME + UNFINISHED, NAME);
+    storage.force();
+  }
+}

@@ -1,0 +1,150 @@
+package io.isolde.store.journal;
+
+import io.isolde.store.codec.CodecException;
+import io.isolde.store.encoding.Description;
+import io.isolde.store.encoding.Input;
+import io.isolde.store.encoding.Output;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a record is made of: each says what is from now on, so that it can be repeated. Immutable,
+ * as long as nobody writes to the arrays.
+ */
+public sealed interface Operation {
+  /** What a name stands for. */
+  enum Shape {
+    /** A counter: one value, a {@code Long}, under the empty key. */
+    COUNTER(0),
+    /** A ref: one value, under the empty key. */
+    REF(1),
+    /** A map. */
+    MAP(2),
+    /** A sorted map. */
+    SORTED_MAP(3);
+
+    private final int code;
+
+    Shape(int code) {
+      this.code = code;
+    }
+
+    private static Shape of(int code) {
+      for (Shape shape : values()) {
+        if (shape.code == code) {
+          return shape;
+        }
+      }
+      throw new CodecException("a record has an unknown kind of name: " + code, null);
+    }
+  }
+
+  /**
+   * There is a name.
+   *
+   * @param id what later operations call it
+   * @param shape what it stands for
+   * @param name as the application calls it
+   * @param types the names of the classes that it was opened with
+   */
+  record Define(int id, Shape shape, String name, List<String> types) implements Operation {}
+
+  /** There is a type, which values refer to. */
+  record Describe(Description type) implements Operation {}
+
+  /** There is a value under a key. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Put(int id, byte[] key, byte[] value) implements Operation {}
+
+  /** There is no value under a key. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Remove(int id, byte[] key) implements Operation {}
+
+  /** A record before this one does not count: its transaction was given up at the last moment. */
+  record Revoke(long sequence) implements Operation {}
+
+  /** The byte that each kind of operation begins with. */
+  int DEFINE = 1;
+
+  /** See {@link #DEFINE}. */
+  int DESCRIBE = 2;
+
+  /** See {@link #DEFINE}. */
+  int PUT = 3;
+
+  /** See {@link #DEFINE}. */
+  int REMOVE = 4;
+
+  /** See {@link #DEFINE}. */
+  int REVOKE = 5;
+
+  /** Writes this. */
+  default void writeTo(Output out) {
+    switch (this) {
+      case Define define -> {
+        out.write(DEFINE);
+        out.unsigned(define.id);
+        out.write(define.shape.code);
+        out.text(define.name);
+        out.unsigned(define.types.size());
+        define.types.forEach(out::text);
+      }
+      case Describe describe -> {
+        out.write(DESCRIBE);
+        describe.type.writeTo(out);
+      }
+      case Put put -> {
+        out.write(PUT);
+        out.unsigned(put.id);
+        out.bytes(put.key);
+        out.bytes(put.value);
+      }
+      case Remove remove -> {
+        out.write(REMOVE);
+        out.unsigned(remove.id);
+        out.bytes(remove.key);
+      }
+      case Revoke revoke -> {
+        out.write(REVOKE);
+        out.unsigned(revoke.sequence);
+      }
+    }
+  }
+
+  /** A record of this alone. */
+  default byte[] toBytes() {
+    Output out = new Output();
+    writeTo(out);
+    return out.toBytes();
+  }
+
+  /** The operations of a record. */
+  static List<Operation> all(byte[] payload) {
+    List<Operation> operations = new ArrayList<>();
+    Input in = new Input(payload);
+    while (!in.isAtEnd()) {
+      operations.add(read(in));
+    }
+    return operations;
+  }
+
+  private static Operation read(Input in) {
+    int kind = in.read();
+    return switch (kind) {
+      case DEFINE -> new Define(in.count(), Shape.of(in.read()), in.text(), texts(in));
+      case DESCRIBE -> new Describe(Description.read(in));
+      case PUT -> new Put(in.count(), in.bytes(), in.bytes());
+      case REMOVE -> new Remove(in.count(), in.bytes());
+      case REVOKE -> new Revoke(in.unsigned());
+      default -> throw new CodecException("a record has an unknown operation: " + kind, null);
+    };
+  }
+
+  private static List<String> texts(Input in) {
+    List<String> texts = new ArrayList<>();
+    for (int count = in.count(); count > 0; count--) {
+      texts.add(in.text());
+    }
+    return List.copyOf(texts);
+  }
+}

@@ -1,0 +1,98 @@
+package io.isolde.store.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes records into segments, the next one whenever one is full. Owner-only: of the leader.
+ *
+ * <p>A segment is forced before the next one is made, so that only the last one can have a torn
+ * tail.
+ */
+final class SegmentWriter implements Closeable {
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  private final Storage storage;
+  private final UUID store;
+  private final long segmentBytes;
+  private final LongConsumer whenMade;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+
+  private @Nullable StorageFile file;
+
+  /** Where the buffer belongs in the file. */
+  private long position;
+
+  private long capacity;
+
+  /** Calls {@code whenMade} with the number of the first record of each segment that it makes. */
+  SegmentWriter(Storage storage, UUID store, long segmentBytes, LongConsumer whenMade) {
+    this.storage = storage;
+    this.store = store;
+    this.segmentBytes = segmentBytes;
+    this.whenMade = whenMade;
+  }
+
+  /** Adds a record, without writing it yet, or at least not all of it. */
+  void add(long sequence, long forced, byte[] payload) throws IOException {
+    long bytes = Frame.bytes(payload.length);
+    if (file == null || position + buffer.position() + bytes > capacity) {
+      begin(sequence, bytes);
+    }
+    if (bytes > buffer.remaining()) {
+      flush();
+    }
+    if (bytes > buffer.capacity()) {
+      ByteBuffer large = ByteBuffer.allocate(Math.toIntExact(bytes));
+      Frame.put(large, sequence, forced, payload);
+      write(large.flip());
+    } else {
+      Frame.put(buffer, sequence, forced, payload);
+    }
+  }
+
+  private void begin(long sequence, long bytes) throws IOException {
+    if (file != null) {
+      force();
+      file.close();
+      file = null;
+    }
+    capacity = Math.max(segmentBytes, FileHeader.BYTES + bytes);
+    position = FileHeader.BYTES;
+    file = Segments.create(storage, store, sequence, capacity);
+    whenMade.accept(sequence);
+  }
+
+  /** Writes what was added. */
+  void flush() throws IOException {
+    write(buffer.flip());
+    buffer.clear();
+  }
+
+  private void write(ByteBuffer bytes) throws IOException {
+    if (file != null) {
+      int count = bytes.remaining();
+      file.writeFully(position, bytes);
+      position += count;
+    }
+  }
+
+  /** Writes what was added, and waits until it is on stable storage. */
+  void force() throws IOException {
+    flush();
+    if (file != null) {
+      file.force();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (file != null) {
+      file.close();
+    }
+  }
+}

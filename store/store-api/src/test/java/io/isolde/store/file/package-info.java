@@ -1,0 +1,5 @@
+/** Tests of durable stores in files. */
+@NullMarked
+package io.isolde.store.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package io.isolde.store.file;
+
+/** The contract in files, without waiting for the disk. */
+class FileStoreNoneTest extends FileStoreContract {
+  FileStoreNoneTest() {
+    super("none");
+  }
+}

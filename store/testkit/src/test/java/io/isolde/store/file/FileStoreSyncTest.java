@@ -1,0 +1,11 @@
+package io.isolde.store.file;
+
+import org.junit.jupiter.api.Tag;
+
+/** The contract in files, every commit of it forced. */
+@Tag("long")
+class FileStoreSyncTest extends FileStoreContract {
+  FileStoreSyncTest() {
+    super("sync");
+  }
+}
