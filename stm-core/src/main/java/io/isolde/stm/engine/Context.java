@@ -2,7 +2,7 @@ package io.isolde.stm.engine;
 
 import io.isolde.stm.engine.CommitOrder.Turn;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +17,15 @@ final class Context {
   /*
    * Idea. A platform thread's context is in a thread-local; RECENT is a direct-mapped cache before it.
    * A slot of it may hold any thread's context, or lose one in a race: whoever reads it compares the
-   * id. A virtual thread's context is in its slot of BUSY, or, if it found that taken, in the
-   * thread-local.
+   * id. A virtual thread's context is in its slot of BUSY, or, if it found that taken, in DISPLACED:
+   * not in the thread-local, because even to look there would leave something with the thread.
    *
    *  X1  A slot of BUSY is taken by compare-and-set from null, and cleared by who took it: so a
    *      context that is in it stays until its thread is done with it.
-   *  X2  A virtual thread that is inside a transaction or its hooks is in BUSY or counted in
-   *      DISPLACED.
+   *  X2  A virtual thread that is inside a transaction or its hooks is in BUSY or in DISPLACED.
    *
-   * Thread ids are not reused, and no thread is kept alive by its context. If the stack overflows in
-   * the engine, a virtual thread's context may stay in its slot: others are then displaced.
+   * Thread ids are not reused. If the stack overflows in the engine, a virtual thread's context may
+   * stay where it is: others are then displaced.
    */
   private static final int SLOT_BITS = 10;
 
@@ -34,7 +33,7 @@ final class Context {
   private static final @Nullable Context[] RECENT = new Context[1 << SLOT_BITS];
   private static final AtomicReferenceArray<@Nullable Context> BUSY =
       new AtomicReferenceArray<>(1 << SLOT_BITS);
-  private static final AtomicInteger DISPLACED = new AtomicInteger();
+  private static final ConcurrentHashMap<Thread, Context> DISPLACED = new ConcurrentHashMap<>();
 
   private final long threadId = Thread.currentThread().threadId();
   private final boolean virtual = Thread.currentThread().isVirtual();
@@ -43,7 +42,7 @@ final class Context {
   /** Of a virtual thread: whether the context is where {@link #find} finds it. */
   private boolean findable;
 
-  /** Of a virtual thread: whether that is the thread-local. */
+  /** Of a virtual thread: whether that is {@link #DISPLACED}. */
   private boolean displaced;
 
   /** Depth of {@link #outside}. */
@@ -82,15 +81,15 @@ final class Context {
   }
 
   private static @Nullable Context findElsewhere(Thread thread, long id) {
-    return thread.isVirtual() ? findBusy(id) : ofPlatformThread(id);
+    return thread.isVirtual() ? findBusy(thread, id) : ofPlatformThread(id);
   }
 
-  private static @Nullable Context findBusy(long id) {
+  private static @Nullable Context findBusy(Thread thread, long id) {
     Context busy = BUSY.getPlain(slot(id)); // put there, if at all, by the calling thread
     if (busy != null && busy.threadId == id) {
       return busy;
     }
-    return DISPLACED.get() == 0 ? null : OF_THREAD.get();
+    return DISPLACED.isEmpty() ? null : DISPLACED.get(thread);
   }
 
   private static Context ofPlatformThread(long id) {
@@ -105,7 +104,7 @@ final class Context {
 
   /** How many virtual threads have a context: an estimate while they come and go. */
   static int estimatedVirtual() {
-    int count = DISPLACED.get();
+    int count = DISPLACED.size();
     for (int i = 0; i < BUSY.length(); i++) {
       if (BUSY.get(i) != null) {
         count++;
@@ -142,8 +141,7 @@ final class Context {
   private void takePlace() {
     displaced = !BUSY.compareAndSet(slot(threadId), null, this);
     if (displaced) {
-      OF_THREAD.set(this);
-      DISPLACED.incrementAndGet();
+      DISPLACED.put(Thread.currentThread(), this);
     }
     findable = true;
   }
@@ -153,8 +151,7 @@ final class Context {
     if (findable && attempt == null && outside == 0 && deferredTurns == null) {
       findable = false;
       if (displaced) {
-        OF_THREAD.remove();
-        DISPLACED.decrementAndGet();
+        DISPLACED.remove(Thread.currentThread());
       } else {
         BUSY.setRelease(slot(threadId), null);
       }
