@@ -62,7 +62,6 @@ class MutantTest {
         "TURN_NOT_AWAITED",
         "TURN_TAKEN_AFTER_UNLOCKING",
         "SINGLE_OVERLOOKS_VALIDATOR",
-        "ELDER_READS_A_VERSION_TO_COME",
       })
   void mutant_inRandomRunsAtLength_isCaught(Mutant mutant) {
     assertCaught(mutant, QuickRun.class);
