@@ -5,7 +5,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The global version clock, deferred: commits stamp their values with the present time and do not
- * advance it; a reader that meets a value stamped with the present time does.
+ * advance it; a reader that meets values stamped with the present time does, unless it has read so
+ * little that it checks that again instead.
  *
  * <p>So writers that nobody follows share no cache line but in reading (deferred clock, DCTL:
  * Ramalhete, Correia, Felber, PPoPP 2024). A reader at {@code r} accepts versions strictly below

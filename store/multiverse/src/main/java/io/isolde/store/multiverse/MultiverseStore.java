@@ -1,18 +1,16 @@
 package io.isolde.store.multiverse;
 
-import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionBody;
-import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
-import io.isolde.store.backend.AbstractStore;
 import io.isolde.store.backend.ChangeSubscription;
 import io.isolde.store.backend.Deadline;
 import io.isolde.store.backend.ExclusiveTransaction;
+import io.isolde.store.backend.StandaloneStore;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.function.Function;
@@ -21,7 +19,7 @@ import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
 import org.pcollections.TreePMap;
 
 /** A store whose transactions are those of Multiverse. Thread-safe. */
-final class MultiverseStore extends AbstractStore {
+final class MultiverseStore extends StandaloneStore {
   /*
    * Idea. Everything is kept in Multiverse's refs, the cells. An attempt locks what it reads against
    * writers and what it writes against everybody, until it ends; whoever does not get a lock at once
@@ -59,37 +57,9 @@ final class MultiverseStore extends AbstractStore {
   }
 
   @Override
-  public <T extends @Nullable Object, X extends Throwable> T transact(TransactionBody<T, X> body)
-      throws X {
-    return run(null, false, body);
-  }
-
-  @Override
-  public <T extends @Nullable Object, X extends Throwable> T transact(
-      Duration timeout, TransactionBody<T, X> body) throws X {
-    return run(checked(timeout), false, body);
-  }
-
-  @Override
-  public <T extends @Nullable Object, X extends Throwable> T snapshot(TransactionBody<T, X> body)
-      throws X {
-    return run(null, true, body);
-  }
-
-  @Override
-  public <T extends @Nullable Object, X extends Throwable> T snapshot(
-      Duration timeout, TransactionBody<T, X> body) throws X {
-    return run(checked(timeout), true, body);
-  }
-
-  private @Nullable Duration checked(Duration timeout) {
-    requireOutsideForTimeout();
-    return TransactionOptions.timeout(timeout).timeout();
-  }
-
-  private <T extends @Nullable Object, X extends Throwable> T run(
+  protected <T extends @Nullable Object, X extends Throwable> T run(
       @Nullable Duration timeout, boolean asSnapshot, TransactionBody<T, X> body) throws X {
-    requireUsable();
+    requireJoinable();
     Attempt around = CURRENT.get();
     return around == null
         ? new Execution(this, timeout).run(asSnapshot, body)
@@ -98,7 +68,7 @@ final class MultiverseStore extends AbstractStore {
 
   /** Every operation on cells starts here; outside a transaction it is one of its own. */
   <T extends @Nullable Object> T operate(Function<Attempt, T> operation) {
-    requireUsable();
+    requireJoinable();
     Attempt around = CURRENT.get();
     return around == null
         ? new Execution(this, null).run(false, () -> operate(operation))
@@ -107,7 +77,7 @@ final class MultiverseStore extends AbstractStore {
 
   @Override
   public Error retry() {
-    requireUsable();
+    requireJoinable();
     Attempt attempt = CURRENT.get();
     if (attempt == null) {
       throw isClosed() ? closedException() : outside();
@@ -117,13 +87,6 @@ final class MultiverseStore extends AbstractStore {
 
   private IllegalStateException outside() {
     return new IllegalStateException("retry outside a transaction of " + this);
-  }
-
-  private void requireUsable() {
-    ExclusiveTransaction.requireNoneBut(this);
-    if (Stm.inTransaction()) {
-      throw ExclusiveTransaction.refused(this, "an Stm transaction");
-    }
   }
 
   /** Begins an attempt, for which a place of the gate was taken. */

@@ -1,9 +1,7 @@
 package io.isolde.store.backend;
 
-import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionInterruptedException;
-import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every operation, a mere read as well, waits for the transaction under way, and for as long as
  * that takes.
  */
-public abstract class ExclusiveStore extends AbstractStore {
+public abstract class ExclusiveStore extends StandaloneStore {
   /*
    * Idea. Whoever has the turn changes maps, refs and counters in place, and notes for each write
    * how to take it back. A block that throws takes back what was written since it began; the
@@ -92,48 +90,12 @@ public abstract class ExclusiveStore extends AbstractStore {
   protected abstract void turnUninterruptibly(Runnable action);
 
   @Override
-  public final <T extends @Nullable Object, X extends Throwable> T transact(
-      TransactionBody<T, X> body) throws X {
-    return run(null, false, body);
-  }
-
-  @Override
-  public final <T extends @Nullable Object, X extends Throwable> T transact(
-      Duration timeout, TransactionBody<T, X> body) throws X {
-    return run(checked(timeout), false, body);
-  }
-
-  @Override
-  public final <T extends @Nullable Object, X extends Throwable> T snapshot(
-      TransactionBody<T, X> body) throws X {
-    return run(null, true, body);
-  }
-
-  @Override
-  public final <T extends @Nullable Object, X extends Throwable> T snapshot(
-      Duration timeout, TransactionBody<T, X> body) throws X {
-    return run(checked(timeout), true, body);
-  }
-
-  private @Nullable Duration checked(Duration timeout) {
-    requireOutsideForTimeout();
-    return TransactionOptions.timeout(timeout).timeout();
-  }
-
-  private <T extends @Nullable Object, X extends Throwable> T run(
+  protected final <T extends @Nullable Object, X extends Throwable> T run(
       @Nullable Duration timeout, boolean asSnapshot, TransactionBody<T, X> body) throws X {
     requireJoinable();
     return ExclusiveTransaction.isOpen()
         ? block(asSnapshot, body)
         : alone(timeout, () -> block(asSnapshot, body));
-  }
-
-  /** Refuses to be used inside a transaction that is not this store's. */
-  protected final void requireJoinable() {
-    ExclusiveTransaction.requireNoneBut(this);
-    if (Stm.inTransaction()) {
-      throw ExclusiveTransaction.refused(this, "an Stm transaction");
-    }
   }
 
   /** Runs the outermost block in a turn, and then waits for subscribers if it changed something. */

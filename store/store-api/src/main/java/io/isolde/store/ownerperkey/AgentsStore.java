@@ -1,9 +1,7 @@
 package io.isolde.store.ownerperkey;
 
-import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionInterruptedException;
-import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
@@ -18,8 +16,7 @@ import io.isolde.store.agent.AgentStoppedException;
 import io.isolde.store.agent.AgentTimeoutException;
 import io.isolde.store.agent.Answer;
 import io.isolde.store.agent.Question;
-import io.isolde.store.backend.AbstractStore;
-import io.isolde.store.backend.ExclusiveTransaction;
+import io.isolde.store.backend.StandaloneStore;
 import io.isolde.store.mailbox.Deadline;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -33,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A store in which every ref, counter and key of a map has an agent of its own, so that a
  * transaction is about one of them. Thread-safe.
  */
-final class AgentsStore extends AbstractStore {
+final class AgentsStore extends StandaloneStore {
   /*
    * Idea. A value is an agent's state, and a transaction a question to that agent, whose answer is the new value. Which agent, the body
    * tells by using its first key: until then it runs on the caller's thread, and starts again at the owner.
@@ -57,35 +54,7 @@ final class AgentsStore extends AbstractStore {
   }
 
   @Override
-  public <T extends @Nullable Object, X extends Throwable> T transact(TransactionBody<T, X> body)
-      throws X {
-    return run(null, false, body);
-  }
-
-  @Override
-  public <T extends @Nullable Object, X extends Throwable> T transact(
-      Duration timeout, TransactionBody<T, X> body) throws X {
-    return run(checked(timeout), false, body);
-  }
-
-  @Override
-  public <T extends @Nullable Object, X extends Throwable> T snapshot(TransactionBody<T, X> body)
-      throws X {
-    return run(null, true, body);
-  }
-
-  @Override
-  public <T extends @Nullable Object, X extends Throwable> T snapshot(
-      Duration timeout, TransactionBody<T, X> body) throws X {
-    return run(checked(timeout), true, body);
-  }
-
-  private @Nullable Duration checked(Duration timeout) {
-    requireOutsideForTimeout();
-    return TransactionOptions.timeout(timeout).timeout();
-  }
-
-  private <T extends @Nullable Object, X extends Throwable> T run(
+  protected <T extends @Nullable Object, X extends Throwable> T run(
       @Nullable Duration timeout, boolean asSnapshot, TransactionBody<T, X> body) throws X {
     requireUsable();
     Visit present = Visit.present();
@@ -190,10 +159,7 @@ final class AgentsStore extends AbstractStore {
   }
 
   private void requireUsable() {
-    ExclusiveTransaction.requireNoneBut(this);
-    if (Stm.inTransaction()) {
-      throw ExclusiveTransaction.refused(this, "an Stm transaction");
-    }
+    requireJoinable();
     requireOpen();
   }
 
