@@ -3,6 +3,8 @@ package io.isolde.stm;
 import io.isolde.stm.engine.Ambient;
 import io.isolde.stm.engine.Execution;
 import io.isolde.stm.engine.Nesting;
+import io.isolde.stm.engine.Snapshots;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -260,6 +262,36 @@ public final class Stm {
           "must not run inside a transaction, which may run it again or roll back; use"
               + " Transaction.afterCommit");
     }
+  }
+
+  /**
+   * Waits until the snapshots have ended that were under way and may still see what was replaced
+   * before this call: a fence, to be passed before what a ref referred to is reused or freed
+   * (quiescence; Menon et al., SPAA 2008).
+   *
+   * <p>Other transactions that began earlier may go on reading what they have read already, but find
+   * themselves outdated at the next ref that has changed, and cannot commit.
+   *
+   * @throws InterruptedException if the calling thread is interrupted
+   * @throws IllegalStateException inside a transaction
+   */
+  public static void awaitSnapshots() throws InterruptedException {
+    requireNoTransaction();
+    Snapshots.awaitEarlier(null);
+  }
+
+  /**
+   * As {@link #awaitSnapshots()}, for a while.
+   *
+   * @param timeout how long to wait; at once if zero
+   * @return whether they have; false if the time was too short
+   * @throws InterruptedException if the calling thread is interrupted
+   * @throws IllegalStateException inside a transaction
+   * @throws IllegalArgumentException if {@code timeout} is negative
+   */
+  public static boolean awaitSnapshots(Duration timeout) throws InterruptedException {
+    requireNoTransaction();
+    return Snapshots.awaitEarlier(TransactionOptions.timeout(timeout).timeout());
   }
 
   /**

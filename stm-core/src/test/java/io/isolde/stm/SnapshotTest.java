@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.stm.Threads.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -229,5 +231,50 @@ class SnapshotTest {
     assertThat(snapshot(() -> Transaction.current().isReadOnly())).isTrue();
     assertThat(atomic(() -> Transaction.current().isReadOnly())).isFalse();
     assertThat(atomic(() -> snapshot(() -> Transaction.current().isReadOnly()))).isTrue();
+  }
+
+  @Test
+  void awaitSnapshots_whileOneIsPinned_waitsForItAndForNoLaterOne() throws Exception {
+    LongRef ref = LongRef.of(0);
+    CountDownLatch pinned = new CountDownLatch(1);
+    CountDownLatch awaited = new CountDownLatch(1);
+    try (Threads threads = Threads.of(Kind.PLATFORM)) {
+      threads.start(
+          () ->
+              snapshot(
+                  () -> {
+                    overtake(ref);
+                    long seen = ref.get();
+                    pinned.countDown();
+                    awaited.await();
+                    assertThat(ref.get()).isEqualTo(seen);
+                  }));
+      pinned.await();
+      assertThat(Stm.awaitSnapshots(Duration.ZERO)).isFalse();
+      assertThat(Stm.awaitSnapshots(Duration.ofMillis(1))).isFalse();
+      awaited.countDown();
+      Stm.awaitSnapshots();
+      threads.finish();
+    }
+  }
+
+  /** Lets the snapshot that the calling thread is inside of look back, or run again to do so. */
+  private static void overtake(LongRef ref) throws InterruptedException {
+    ref.get();
+    Thread other = Thread.ofPlatform().start(ref::increment);
+    other.join();
+    ref.get();
+  }
+
+  @Test
+  void awaitSnapshots_thatIsInterruptedOrMisused_saysSo() throws Exception {
+    assertThat(Stm.awaitSnapshots(Duration.ZERO)).isTrue();
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> Stm.awaitSnapshots(Duration.ofSeconds(30)))
+        .isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> atomic(() -> Stm.awaitSnapshots(Duration.ZERO)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Stm.awaitSnapshots(Duration.ofNanos(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

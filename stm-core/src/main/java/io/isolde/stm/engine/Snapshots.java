@@ -1,9 +1,11 @@
 package io.isolde.stm.engine;
 
 import io.isolde.stm.engine.Points.Point;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. While no snapshot is pinned, a commit pays one volatile read.
  */
-final class Snapshots {
+public final class Snapshots {
   /*
    * Idea. A snapshot pinned at p sees of every cell the newest version below p. A commit that overwrites version v at commit version w
    * keeps the old value iff some pin p has v < p <= w. It asks only whether v is below the newest pin; whoever pins later than the
@@ -27,6 +29,8 @@ final class Snapshots {
    *  S2  A history node with version < p <= until is not dropped while p is pinned: needed() reads newest before the pins, so a pin
    *      that it does not find was given its p after the node's until was drawn.
    *  S3  A cell with history is in RETAINED, or in the hands of a sweep or of the commit that pushed the first node.
+   *  S4  Whoever waits for the earlier snapshots has ticked the clock: what was committed before has a version below that time,
+   *      and a pin that is not in PINS then will be above it.
    *
    * Progress. Pinning and unpinning take a short lock in which nothing waits; commits and reads take none.
    * Space. A cell keeps at most one node per pin: a version above the newest pin is never kept. Nodes are dropped by the next push on
@@ -42,6 +46,7 @@ final class Snapshots {
 
   private static final ConcurrentSkipListSet<Long> PINS = new ConcurrentSkipListSet<>();
   private static final ReentrantLock PINNING = new ReentrantLock();
+  private static final Condition UNPINNED = PINNING.newCondition();
 
   private static final ConcurrentLinkedQueue<Cell> RETAINED = new ConcurrentLinkedQueue<>();
   private static final AtomicInteger RETAINED_COUNT = new AtomicInteger();
@@ -72,12 +77,35 @@ final class Snapshots {
     PINNING.lock();
     try {
       PINS.remove(pin);
+      UNPINNED.signalAll();
     } finally {
       newest = newestPin();
       PINNING.unlock();
       Points.reached(Point.SNAPSHOT_UNPINNED);
     }
     sweepIfWorthwhile();
+  }
+
+  /**
+   * Waits until no snapshot is pinned that was when this was called.
+   *
+   * @param timeout how long at most; null for as long as it takes
+   * @return false if the time was too short
+   */
+  public static boolean awaitEarlier(@Nullable Duration timeout) throws InterruptedException {
+    long deadline = Deadline.after(timeout);
+    long present = Clock.tick();
+    PINNING.lockInterruptibly();
+    try {
+      while (!PINS.isEmpty() && PINS.first() <= present) {
+        if (UNPINNED.awaitNanos(Deadline.nanosLeft(deadline)) <= 0) {
+          return PINS.isEmpty() || PINS.first() > present;
+        }
+      }
+      return true;
+    } finally {
+      PINNING.unlock();
+    }
   }
 
   private static long newestPin() {
