@@ -269,8 +269,8 @@ public final class Stm {
    * before this call: a fence, to be passed before what a ref referred to is reused or freed
    * (quiescence; Menon et al., SPAA 2008).
    *
-   * <p>Other transactions that began earlier may go on reading what they have read already, but find
-   * themselves outdated at the next ref that has changed, and cannot commit.
+   * <p>Other transactions that began earlier may go on reading what they have read already, but
+   * find themselves outdated at the next ref that has changed, and cannot commit.
    *
    * @throws InterruptedException if the calling thread is interrupted
    * @throws IllegalStateException inside a transaction

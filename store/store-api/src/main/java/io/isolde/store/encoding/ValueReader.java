@@ -1,14 +1,14 @@
 package io.isolde.store.encoding;
 
 import io.isolde.store.codec.CodecException;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads values, with the classes of one class loader or without any. Thread-confined. */
+/** Reads values, with the classes of one class loader or without any. Thread-safe. */
 public final class ValueReader {
-  private final Map<Integer, Format> formats = new HashMap<>();
+  private final Map<Integer, Format> formats = new ConcurrentHashMap<>();
   private final Function<Integer, Format> find;
   private @Nullable ValueReader plain;
 

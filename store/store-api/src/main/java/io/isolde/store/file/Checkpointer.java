@@ -7,10 +7,17 @@ import io.isolde.store.journal.Checkpoint;
 import io.isolde.store.journal.Journal;
 import io.isolde.store.journal.Manifest;
 import io.isolde.store.journal.Storage;
+import io.isolde.store.overlay.BasedMap;
+import io.isolde.store.overlay.Bases;
+import io.isolde.store.overlay.Home;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes checkpoints, one at a time, beside running writers: when asked, and when the journal has
@@ -31,6 +38,11 @@ final class Checkpointer {
    * I2  The journal reaches beyond the snapshot, durably, before the manifest names the checkpoint:
    *     else a crash could leave a part of a transaction which the snapshot saw, or a transaction
    *     without one before it.
+   * I3  The bases of maps are made after from, too, and forced before the manifest names them; those
+   *     which the old one names stay as they are until then.
+   *
+   * Where maps have bases, what has changed since the last checkpoint takes memory. So writers that are
+   * ahead by twice as much as a checkpoint is due for wait until the one under way is done.
    */
   private static final System.Logger LOGGER = System.getLogger(Checkpointer.class.getName());
 
@@ -39,9 +51,12 @@ final class Checkpointer {
   private final Types types;
   private final Collection<Place> places;
   private final long checkpointBytes;
+  private final @Nullable Home home;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final AtomicBoolean begun = new AtomicBoolean();
+
+  /** The one in the background, while there is one. */
+  private final AtomicReference<@Nullable CountDownLatch> begun = new AtomicReference<>();
 
   /** The number of bytes of the journal at which the next one is due. */
   private volatile long dueBytes;
@@ -58,20 +73,43 @@ final class Checkpointer {
       Collection<Place> places,
       Manifest manifest,
       long checkpointBytes,
-      long recoveredBytes) {
+      long recoveredBytes,
+      @Nullable Home home) {
     this.storage = storage;
     this.journal = journal;
     this.types = types;
     this.places = places;
     this.manifest = manifest;
     this.checkpointBytes = checkpointBytes;
+    this.home = home;
     this.dueBytes = Math.max(0, checkpointBytes - recoveredBytes);
   }
 
   /** Begins one on a thread of its own, if the journal has grown enough and none is under way. */
   void noteGrown(long journalBytes) {
-    if (journalBytes > dueBytes && begun.compareAndSet(false, true)) {
-      Thread.ofVirtual().name("isolde checkpoint").start(this::runInBackground);
+    if (journalBytes > dueBytes) {
+      begin();
+      if (home != null && journalBytes > dueBytes + checkpointBytes) {
+        awaitBegun();
+      }
+    }
+  }
+
+  private void begin() {
+    CountDownLatch done = new CountDownLatch(1);
+    if (begun.compareAndSet(null, done)) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("isolde checkpoint")
+          .start(
+              () -> {
+                try {
+                  runInBackground();
+                } finally {
+                  begun.set(null);
+                  done.countDown();
+                }
+              });
     }
   }
 
@@ -82,8 +120,18 @@ final class Checkpointer {
       if (!ended) {
         LOGGER.log(System.Logger.Level.WARNING, "no checkpoint was made, and the journal grows", e);
       }
-    } finally {
-      begun.set(false);
+    }
+  }
+
+  /** Waits for the one in the background, if there is one, or until interrupted. */
+  private void awaitBegun() {
+    CountDownLatch done = begun.get();
+    if (done != null) {
+      try {
+        done.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -102,18 +150,62 @@ final class Checkpointer {
   }
 
   private void make(Manifest next) throws IOException {
-    write(storage, next);
-    long through = journal.last();
-    journal.awaitForced(through);
+    List<BasedMap<?, ?>> maps = basedMaps();
+    long through = prepare(maps, next);
     manifest = new Manifest(next.store(), next.checkpoint(), next.from(), through);
-    manifest.write(storage);
+    try {
+      manifest.write(storage);
+    } catch (IOException | RuntimeException e) {
+      maps.forEach(BasedMap::leave); // it may count nevertheless
+      throw e;
+    }
+    for (BasedMap<?, ?> map : maps) {
+      map.install();
+    }
     journal.trim(manifest.from());
     Checkpoint.deleteOthers(storage, manifest.checkpoint());
   }
 
+  private List<BasedMap<?, ?>> basedMaps() {
+    List<BasedMap<?, ?>> maps = new ArrayList<>();
+    for (Place place : places) {
+      BasedMap<?, ?> map = place.basedMap();
+      if (map != null) {
+        maps.add(map);
+      }
+    }
+    return maps;
+  }
+
+  /** Writes everything but the manifest, and returns how far the journal is forced; or nothing. */
+  private long prepare(List<BasedMap<?, ?>> maps, Manifest next) throws IOException {
+    try {
+      for (BasedMap<?, ?> map : maps) {
+        map.prepare(next.checkpoint());
+      }
+      write(storage, next, new Dump.Present());
+      long through = journal.last();
+      journal.awaitForced(through);
+      return through;
+    } catch (IOException | RuntimeException e) {
+      for (BasedMap<?, ?> map : maps) {
+        abandon(map, e);
+      }
+      throw e;
+    }
+  }
+
+  private static void abandon(BasedMap<?, ?> map, Exception failure) {
+    try {
+      map.abandon();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   /** Writes the file of a checkpoint, or nothing. */
-  private void write(Storage target, Manifest next) throws IOException {
-    try (Checkpoint checkpoint = Stm.snapshot(() -> dumped(target, next))) {
+  private void write(Storage target, Manifest next, Dump.Bases bases) throws IOException {
+    try (Checkpoint checkpoint = Stm.snapshot(() -> dumped(target, next, bases))) {
       checkpoint.finish(target);
     } catch (IOException | RuntimeException e) {
       deleteAfter(e, target, Checkpoint.name(next.checkpoint()));
@@ -130,10 +222,10 @@ final class Checkpointer {
   }
 
   /** May run again, and then over what it wrote before. */
-  private Checkpoint dumped(Storage target, Manifest next) throws IOException {
+  private Checkpoint dumped(Storage target, Manifest next, Dump.Bases bases) throws IOException {
     Checkpoint checkpoint = Checkpoint.create(target, next);
     try {
-      new Dump(checkpoint, types).write(places);
+      new Dump(checkpoint, types, bases).write(places);
       return checkpoint;
     } catch (Throwable t) {
       checkpoint.close();
@@ -141,10 +233,14 @@ final class Checkpointer {
     }
   }
 
-  /** Makes a store of its own in another directory. */
-  void backup(Storage target) throws IOException {
+  /** Makes a store of its own in another directory, with {@code bases} there. */
+  void backup(Storage target, @Nullable Bases bases) throws IOException {
     Manifest copy = new Manifest(Manifest.fresh().store(), 1, 0, 0);
-    write(target, copy);
+    Dump.Bases copies =
+        home == null || bases == null
+            ? new Dump.Present()
+            : new Dump.Elsewhere(home, new Home(copy.store(), target, bases), copy.checkpoint());
+    write(target, copy, copies);
     copy.write(target);
   }
 
@@ -165,7 +261,15 @@ final class Checkpointer {
         manifest.write(storage);
       }
     } finally {
+      closeMaps();
       lock.unlock();
+    }
+  }
+
+  /** Closes the bases of maps. */
+  void closeMaps() throws IOException {
+    for (BasedMap<?, ?> map : basedMaps()) {
+      map.close();
     }
   }
 }

@@ -7,10 +7,15 @@ import io.isolde.store.encoding.Output;
 import io.isolde.store.encoding.Types;
 import io.isolde.store.journal.Checkpoint;
 import io.isolde.store.journal.Operation;
+import io.isolde.store.journal.Operation.Based;
 import io.isolde.store.journal.Operation.Define;
 import io.isolde.store.journal.Operation.Describe;
 import io.isolde.store.journal.Operation.Put;
 import io.isolde.store.journal.Operation.Remove;
+import io.isolde.store.overlay.BaseFile;
+import io.isolde.store.overlay.BasedMap;
+import io.isolde.store.overlay.Copy;
+import io.isolde.store.overlay.Home;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
@@ -21,13 +26,50 @@ final class Dump {
   private static final int RECORD_BYTES = 1 << 13;
   private static final byte[] NO_KEY = {};
 
+  /** Says what is to be written of the bases of maps. */
+  interface Bases {
+    /** Of a map that is open. */
+    Copy copy(BasedMap<?, ?> map) throws IOException;
+
+    /** Of a map that is not. */
+    BaseFile copy(Define map, BaseFile base) throws IOException;
+  }
+
+  /** The bases as the next checkpoint is to name them. */
+  static final class Present implements Bases {
+    @Override
+    public Copy copy(BasedMap<?, ?> map) {
+      return map.copy();
+    }
+
+    @Override
+    public BaseFile copy(Define map, BaseFile base) {
+      return base;
+    }
+  }
+
+  /** Copies of the bases in another store. */
+  record Elsewhere(Home source, Home target, long checkpoint) implements Bases {
+    @Override
+    public Copy copy(BasedMap<?, ?> map) throws IOException {
+      return map.copyTo(target, checkpoint);
+    }
+
+    @Override
+    public BaseFile copy(Define map, BaseFile base) throws IOException {
+      return source.copy(base, target, map.id(), checkpoint);
+    }
+  }
+
   private final Checkpoint checkpoint;
   private final Types types;
+  private final Bases bases;
   private Output record = new Output();
 
-  Dump(Checkpoint checkpoint, Types types) {
+  Dump(Checkpoint checkpoint, Types types, Bases bases) {
     this.checkpoint = checkpoint;
     this.types = types;
+    this.bases = bases;
   }
 
   /** Writes places, and then the classes, some of which the values may just have brought up. */
@@ -45,8 +87,11 @@ final class Dump {
   private void write(Place place) throws IOException {
     Map<Spelling, byte @Nullable []> recovered = place.recovered(); // before it is asked: opened?
     Define definition = place.definition();
+    BasedMap<?, ?> based = place.basedMap();
     Object opened = place.opened();
-    if (opened instanceof StoreMap<?, ?> map) {
+    if (based != null) {
+      write(definition, bases.copy(based));
+    } else if (opened instanceof StoreMap<?, ?> map) {
       for (Map.Entry<?, ?> entry : map.entrySet()) {
         put(definition, types.toBytes(entry.getKey()), entry.getValue());
       }
@@ -55,7 +100,26 @@ final class Dump {
     } else if (opened instanceof StoreCounter counter) {
       put(definition, NO_KEY, counter.get());
     } else {
+      BaseFile base = place.base();
+      if (base != null) {
+        add(new Based(definition.id(), bases.copy(definition, base)));
+      }
       writeRecovered(definition, recovered);
+    }
+  }
+
+  private void write(Define definition, Copy copy) throws IOException {
+    BaseFile base = copy.base();
+    if (base != null) {
+      add(new Based(definition.id(), base));
+    }
+    for (Map.Entry<?, ?> entry : copy.rest().entrySet()) {
+      byte[] key = types.toBytes(entry.getKey());
+      if (Copy.isRemoval(entry.getValue())) {
+        add(new Remove(definition.id(), key));
+      } else {
+        put(definition, key, entry.getValue());
+      }
     }
   }
 

@@ -321,6 +321,6 @@ public record FileOptions(
    * @throws java.io.UncheckedIOException if the files cannot be read or written
    */
   public DurableStore open() {
-    return FileStore.open(new StoreUri("file", directory.toString()), this);
+    return FileStore.open(new StoreUri("file", directory.toString()), this, null);
   }
 }

@@ -12,7 +12,6 @@ import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
 import io.isolde.store.backend.Kind;
 import io.isolde.store.codec.Codec;
-import io.isolde.store.codec.CodecException;
 import io.isolde.store.encoding.Output;
 import io.isolde.store.encoding.Types;
 import io.isolde.store.encoding.ValueReader;
@@ -26,6 +25,10 @@ import io.isolde.store.journal.Operation.Describe;
 import io.isolde.store.journal.Operation.Put;
 import io.isolde.store.journal.Operation.Shape;
 import io.isolde.store.journal.Storage;
+import io.isolde.store.overlay.BasedMap;
+import io.isolde.store.overlay.Bases;
+import io.isolde.store.overlay.Coding;
+import io.isolde.store.overlay.Home;
 import io.isolde.store.stm.StmStore;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,15 +39,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A store whose state is in memory, and whose commits are in a journal. Thread-safe. */
+/**
+ * A store whose state is in memory, and whose commits are in a journal; its hashed maps may be in
+ * memory in part only, over bases. Thread-safe.
+ */
 final class FileStore extends StmStore implements DurableStore {
   /*
    * Idea. Memory is an stm: store. The changes of each transaction become one record of the journal,
@@ -54,6 +62,8 @@ final class FileStore extends StmStore implements DurableStore {
    *
    *   a new name, a new class   a record by itself, before those of transactions that use it
    *   a name found              the bytes are read, with the classes of whoever opens it
+   *
+   *   a map over a base         its entries stay where they are, but for those that the journal changes
    *
    * A name that is not opened stays bytes, and goes into checkpoints as such: a store can be used by
    * a program that does not know all of its classes.
@@ -71,13 +81,20 @@ final class FileStore extends StmStore implements DurableStore {
     final CommitLog log;
     final Recovery recovery;
     final AtomicInteger lastId;
+    final @Nullable Home home;
 
     Parts(
-        FileOptions options, Storage storage, Closeable lock, Manifest manifest, Image.Read read) {
+        FileOptions options,
+        Storage storage,
+        @Nullable Bases bases,
+        Closeable lock,
+        Manifest manifest,
+        Image.Read read) {
       this.options = options;
       this.lock = lock;
       Image image = read.image();
       JournalScan scan = read.scan();
+      home = bases == null ? null : new Home(manifest.store(), storage, bases);
       long segmentBytes = options.segmentBytes();
       journal = new Journal(storage, manifest.store(), segmentBytes, scan.last(), scan.segments());
       types =
@@ -95,7 +112,8 @@ final class FileStore extends StmStore implements DurableStore {
               places.values(),
               manifest,
               options.checkpointBytes(),
-              image.bytes());
+              image.bytes(),
+              home);
       log = new CommitLog(options, journal, types, places, checkpointer::noteGrown);
       recovery = StoreFiles.recovery(image, scan);
     }
@@ -114,6 +132,9 @@ final class FileStore extends StmStore implements DurableStore {
   private final ReentrantLock closing = new ReentrantLock();
   private boolean filesClosed;
 
+  /** Makes bases in a directory, for a backup; null if there are none. */
+  private @Nullable Function<Path, Bases> basesElsewhere;
+
   private FileStore(StoreUri uri, Parts parts) {
     super(uri, parts.log);
     this.parts = parts;
@@ -121,29 +142,43 @@ final class FileStore extends StmStore implements DurableStore {
 
   // ---- open ----
 
-  static FileStore open(StoreUri uri, FileOptions options) {
+  /** Opens a store whose hashed maps are over bases, unless {@code bases} is null. */
+  static FileStore open(StoreUri uri, FileOptions options, @Nullable Function<Path, Bases> bases) {
     Path directory = options.directory();
     try {
       if (!options.readOnly()) {
         Files.createDirectories(directory);
       }
       DirectoryLock lock = DirectoryLock.take(directory, options.readOnly());
-      return open(uri, options, new DirectoryStorage(directory, options.readOnly()), lock);
+      Storage storage = new DirectoryStorage(directory, options.readOnly());
+      FileStore store =
+          open(uri, options, storage, bases == null ? null : bases.apply(directory), lock);
+      store.basesElsewhere = bases;
+      return store;
     } catch (IOException e) {
       throw new UncheckedIOException("store " + uri + " cannot be opened: " + e, e);
     }
   }
 
-  /** Opens a store on a storage, and closes {@code lock} with it, or if it cannot be opened. */
+  /** Opens a store without bases on a storage. */
   static FileStore open(StoreUri uri, FileOptions options, Storage storage, Closeable lock)
+      throws IOException {
+    return open(uri, options, storage, null, lock);
+  }
+
+  /** Opens a store on a storage, and closes {@code lock} with it, or if it cannot be opened. */
+  static FileStore open(
+      StoreUri uri, FileOptions options, Storage storage, @Nullable Bases bases, Closeable lock)
       throws IOException {
     try {
       Manifest manifest = manifest(options, storage);
       Image.Read read = Image.read(storage, manifest, options.progress());
+      requireBases(bases, options, read.image());
       if (!options.readOnly()) {
-        repair(storage, manifest, read.scan());
+        repair(storage, manifest, read);
       }
-      FileStore store = new FileStore(uri, new Parts(options, storage, lock, manifest, read));
+      FileStore store =
+          new FileStore(uri, new Parts(options, storage, bases, lock, manifest, read));
       store.report();
       return store;
     } catch (Throwable t) {
@@ -176,13 +211,25 @@ final class FileStore extends StmStore implements DurableStore {
     }
   }
 
-  private static void repair(Storage storage, Manifest manifest, JournalScan scan)
+  private static void requireBases(@Nullable Bases bases, FileOptions options, Image image) {
+    if (bases == null && !image.bases().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the store in "
+              + options.directory()
+              + " has maps that are not in memory: open it as 'chronicle:"
+              + options.directory()
+              + "'");
+    }
+  }
+
+  private static void repair(Storage storage, Manifest manifest, Image.Read read)
       throws IOException {
     storage.force(); // of a process that was killed, names may not be durable
-    scan.repair();
+    read.scan().repair();
     Checkpoint.deleteOthers(storage, manifest.checkpoint());
+    Set<String> bases = read.image().bases();
     for (String name : storage.list()) {
-      if (name.endsWith(Manifest.UNFINISHED)) {
+      if (name.endsWith(Manifest.UNFINISHED) || (Bases.isName(name) && !bases.contains(name))) {
         storage.delete(name);
       }
     }
@@ -205,9 +252,40 @@ final class FileStore extends StmStore implements DurableStore {
   protected <K, V> StoreMap<K, V> newMap(String name, Class<K> keyType, Class<V> valueType) {
     Kind kind = Kind.map(keyType, valueType);
     Place found = found(name, Shape.MAP, kind);
+    Home home = parts.home;
+    if (home != null && Coding.isKeyType(keyType)) {
+      return newBasedMap(home, name, keyType, valueType, found);
+    }
     return found == null
         ? define(name, Shape.MAP, kind, map(name, keyType, valueType, Map.of()), null)
         : opened(found, () -> map(name, keyType, valueType, entries(found, keyType, valueType)));
+  }
+
+  private <K, V> StoreMap<K, V> newBasedMap(
+      Home home, String name, Class<K> keyType, Class<V> valueType, @Nullable Place found) {
+    Coding<K, V> coding =
+        new Coding<>(name, keyType, valueType, parts.types, reader(keyType, valueType));
+    if (found != null) {
+      return opened(found, () -> map(coding, based(home, found, coding)));
+    }
+    Place place = new Place(definition(name, Shape.MAP, Kind.map(keyType, valueType)));
+    return define(place, map(coding, based(home, place, coding)), null);
+  }
+
+  private <K, V> StoreMap<K, V> map(Coding<K, V> coding, BasedMap<K, V> map) {
+    return storeMap(coding.name(), coding.keyType(), coding.valueType(), map.entries());
+  }
+
+  private <K, V> BasedMap<K, V> based(Home home, Place place, Coding<K, V> coding) {
+    try {
+      BasedMap<K, V> map =
+          new BasedMap<>(
+              home, place.definition().id(), coding, place.base(), place.changes(coding));
+      place.openBased(map);
+      return map;
+    } catch (IOException e) {
+      throw new UncheckedIOException("'" + coding.name() + "' cannot be opened: " + e, e);
+    }
   }
 
   @Override
@@ -276,18 +354,25 @@ final class FileStore extends StmStore implements DurableStore {
 
   /** Makes a new name durable with the next commit; one thread at a time per name. */
   private <T> T define(String name, Shape shape, Kind kind, T thing, @Nullable Object initial) {
+    return define(new Place(definition(name, shape, kind)), thing, initial);
+  }
+
+  private Define definition(String name, Shape shape, Kind kind) {
     parts.log.requireWritable();
     parts.journal.requireAccepting();
-    Define definition = new Define(parts.lastId.incrementAndGet(), shape, name, typesOf(kind));
+    return new Define(parts.lastId.incrementAndGet(), shape, name, typesOf(kind));
+  }
+
+  private <T> T define(Place place, T thing, @Nullable Object initial) {
+    Define definition = place.definition();
     Output record = new Output();
     definition.writeTo(record);
     if (initial != null) {
       new Put(definition.id(), NO_KEY, parts.types.toBytes(initial)).writeTo(record);
     }
     Journal.Entry entry = parts.journal.append(record.toBytes());
-    Place place = new Place(definition);
     place.open(thing);
-    parts.places.put(name, place);
+    parts.places.put(definition.name(), place);
     entry.settle();
     return thing;
   }
@@ -348,27 +433,21 @@ final class FileStore extends StmStore implements DurableStore {
       return Map.of();
     }
     String name = place.definition().name();
-    Class<?> applications = keyType.getClassLoader() == null ? valueType : keyType;
-    Map<Object, Object> entries = place.entries(reader(applications));
+    Map<Object, Object> entries = place.entries(reader(keyType, valueType));
     entries.forEach(
         (key, value) -> {
-          cast(keyType, key, name);
-          cast(valueType, value, name);
+          Coding.cast(keyType, key, name);
+          Coding.cast(valueType, value, name);
         });
     return (Map<K, V>) entries;
   }
 
   private <T> T value(Place place, Class<T> type) {
-    return cast(type, place.value(reader(type)), place.definition().name());
+    return Coding.cast(type, place.value(reader(type)), place.definition().name());
   }
 
-  private static <T> T cast(Class<T> type, Object value, String name) {
-    if (!type.isInstance(value)) {
-      throw new CodecException(
-          "'" + name + "' holds a " + value.getClass().getName() + ", not a " + type.getName(),
-          null);
-    }
-    return type.cast(value);
+  private ValueReader reader(Class<?> keyType, Class<?> valueType) {
+    return reader(keyType.getClassLoader() == null ? valueType : keyType);
   }
 
   /** Finds classes as {@code type} does; JDK types alone say nothing of what is in them. */
@@ -424,7 +503,8 @@ final class FileStore extends StmStore implements DurableStore {
         throw new IllegalArgumentException(
             "a backup needs a new or empty directory, and in " + directory + " there are files");
       }
-      parts.checkpointer.backup(target);
+      Function<Path, Bases> bases = basesElsewhere;
+      parts.checkpointer.backup(target, bases == null ? null : bases.apply(directory));
     } catch (IOException e) {
       throw new UncheckedIOException(this + " cannot be backed up to " + directory + ": " + e, e);
     }
@@ -455,6 +535,8 @@ final class FileStore extends StmStore implements DurableStore {
     try {
       if (!parts.options.readOnly()) {
         parts.checkpointer.close();
+      } else {
+        parts.checkpointer.closeMaps();
       }
     } finally {
       parts.lock.close();

@@ -1,8 +1,12 @@
 package io.isolde.store.file;
 
+import io.isolde.store.DurableStore;
 import io.isolde.store.Store;
 import io.isolde.store.StoreProvider;
 import io.isolde.store.StoreUri;
+import io.isolde.store.overlay.Bases;
+import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Opens {@code file:} stores. Immutable. */
 public final class FileStoreProvider implements StoreProvider {
@@ -16,6 +20,18 @@ public final class FileStoreProvider implements StoreProvider {
 
   @Override
   public Store open(StoreUri uri) {
-    return FileStore.open(uri, FileOptions.parse(uri));
+    return FileStore.open(uri, FileOptions.parse(uri), null);
+  }
+
+  /**
+   * Opens the store of another backend, whose hashed maps are over bases.
+   *
+   * @param uri of the store
+   * @param options how to open it
+   * @param bases makes them in a directory
+   * @return the store, open
+   */
+  public static DurableStore open(StoreUri uri, FileOptions options, Function<Path, Bases> bases) {
+    return FileStore.open(uri, options, bases);
   }
 }

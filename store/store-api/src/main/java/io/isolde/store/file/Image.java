@@ -7,6 +7,7 @@ import io.isolde.store.journal.Checkpoint;
 import io.isolde.store.journal.JournalScan;
 import io.isolde.store.journal.Manifest;
 import io.isolde.store.journal.Operation;
+import io.isolde.store.journal.Operation.Based;
 import io.isolde.store.journal.Operation.Define;
 import io.isolde.store.journal.Operation.Describe;
 import io.isolde.store.journal.Operation.Put;
@@ -15,6 +16,7 @@ import io.isolde.store.journal.Operation.Revoke;
 import io.isolde.store.journal.RecordVisitor;
 import io.isolde.store.journal.Storage;
 import io.isolde.store.journal.StorageFile;
+import io.isolde.store.overlay.BaseFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -140,6 +142,7 @@ final class Image {
       case Describe describe -> descriptions.add(describe.type());
       case Put put -> place(number, put.id()).put(put.key(), put.value());
       case Remove remove -> place(number, remove.id()).remove(remove.key());
+      case Based based -> place(number, based.id()).base(based.base());
       case Revoke revoke -> {}
     }
   }
@@ -155,6 +158,18 @@ final class Image {
   /** The names, by their numbers. */
   Map<Integer, Place> places() {
     return places;
+  }
+
+  /** The files that the places have bases in. */
+  Set<String> bases() {
+    Set<String> bases = new HashSet<>();
+    for (Place place : places.values()) {
+      BaseFile base = place.base();
+      if (base != null) {
+        bases.add(base.name());
+      }
+    }
+    return bases;
   }
 
   /** The classes of values. */

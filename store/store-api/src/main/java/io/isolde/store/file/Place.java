@@ -4,6 +4,9 @@ import io.isolde.store.codec.CodecException;
 import io.isolde.store.encoding.Input;
 import io.isolde.store.encoding.ValueReader;
 import io.isolde.store.journal.Operation.Define;
+import io.isolde.store.overlay.BaseFile;
+import io.isolde.store.overlay.BasedMap;
+import io.isolde.store.overlay.Coding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +32,12 @@ final class Place {
   /** By key, the last value, or null if it was removed; in the order of operations. */
   private volatile LinkedHashMap<Spelling, byte @Nullable []> recovered = new LinkedHashMap<>();
 
+  /** Where the entries are that were not recovered; null if there are no others. */
+  private volatile @Nullable BaseFile base;
+
+  /** What was opened over bases, if so. */
+  private volatile @Nullable BasedMap<?, ?> basedMap;
+
   /** What was opened under the name. */
   private volatile @Nullable Object opened;
 
@@ -42,6 +51,15 @@ final class Place {
 
   // ---- recovery ----
 
+  /** Notes where the entries are; what is put and removed from now on is put over it. */
+  void base(BaseFile newBase) {
+    base = newBase;
+  }
+
+  @Nullable BaseFile base() {
+    return base;
+  }
+
   void put(byte[] key, byte[] value) {
     Spelling spelling = new Spelling(key);
     recovered.remove(spelling);
@@ -51,7 +69,7 @@ final class Place {
   void remove(byte[] key) {
     Spelling spelling = new Spelling(key);
     recovered.remove(spelling);
-    if (hasSeveralSpellings(key)) {
+    if (base != null || hasSeveralSpellings(key)) {
       recovered.put(spelling, null);
     }
   }
@@ -83,6 +101,15 @@ final class Place {
     return entries;
   }
 
+  /** The last operations, read: by key, the value, or null if it was removed. */
+  <K, V> Map<K, @Nullable V> changes(Coding<K, V> coding) {
+    Map<K, @Nullable V> changes = LinkedHashMap.newLinkedHashMap(recovered.size());
+    recovered.forEach(
+        (key, value) ->
+            changes.put(coding.key(key.bytes()), value == null ? null : coding.value(value)));
+    return changes;
+  }
+
   /** The value of a ref or counter, read. */
   Object value(ValueReader reader) {
     byte[] value = recovered.get(new Spelling(new byte[0]));
@@ -103,6 +130,16 @@ final class Place {
           }
         });
     return texts;
+  }
+
+  /** Notes that what will be opened is over bases. */
+  void openBased(BasedMap<?, ?> map) {
+    basedMap = map;
+  }
+
+  /** What was opened, or is being opened, over bases; null if that is not so. */
+  @Nullable BasedMap<?, ?> basedMap() {
+    return basedMap;
   }
 
   /** Notes what was opened; the bytes are not needed any more. */

@@ -4,6 +4,7 @@ import io.isolde.store.codec.CodecException;
 import io.isolde.store.encoding.Description;
 import io.isolde.store.encoding.Input;
 import io.isolde.store.encoding.Output;
+import io.isolde.store.overlay.BaseFile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,6 +64,9 @@ public sealed interface Operation {
   /** A record before this one does not count: its transaction was given up at the last moment. */
   record Revoke(long sequence) implements Operation {}
 
+  /** In a checkpoint: the entries of a map are in a base, but for those operations that follow. */
+  record Based(int id, BaseFile base) implements Operation {}
+
   /** The byte that each kind of operation begins with. */
   int DEFINE = 1;
 
@@ -77,6 +81,9 @@ public sealed interface Operation {
 
   /** See {@link #DEFINE}. */
   int REVOKE = 5;
+
+  /** See {@link #DEFINE}. */
+  int BASED = 6;
 
   /** Writes this. */
   default void writeTo(Output out) {
@@ -108,7 +115,26 @@ public sealed interface Operation {
         out.write(REVOKE);
         out.unsigned(revoke.sequence);
       }
+      case Based based -> {
+        out.write(BASED);
+        out.unsigned(based.id);
+        write(based.base, out);
+      }
     }
+  }
+
+  private static void write(BaseFile base, Output out) {
+    out.text(base.name());
+    out.unsigned(base.number());
+    out.unsigned(base.entries());
+    out.unsigned(base.keyBytes());
+    out.unsigned(base.valueBytes());
+    out.fixed(base.sum());
+  }
+
+  private static BaseFile readBase(Input in) {
+    return new BaseFile(
+        in.text(), in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned(), in.fixed());
   }
 
   /** A record of this alone. */
@@ -136,6 +162,7 @@ public sealed interface Operation {
       case PUT -> new Put(in.count(), in.bytes(), in.bytes());
       case REMOVE -> new Remove(in.count(), in.bytes());
       case REVOKE -> new Revoke(in.unsigned());
+      case BASED -> new Based(in.count(), readBase(in));
       default -> throw new CodecException("a record has an unknown operation: " + kind, null);
     };
   }

@@ -8,15 +8,17 @@ import org.jspecify.annotations.Nullable;
  * Runs work on channels to its end although the thread is interrupted, which closes a channel: the
  * work begins again, and the interrupt status is kept for later.
  */
-final class Uninterrupted {
+public final class Uninterrupted {
   /** Work that may be done twice, and opens what it finds closed. */
-  interface Work<T extends @Nullable Object> {
+  public interface Work<T extends @Nullable Object> {
+    /** Runs it. */
     T run() throws IOException;
   }
 
   private Uninterrupted() {}
 
-  static <T extends @Nullable Object> T run(Work<T> work) throws IOException {
+  /** Runs {@code work}, again if an interrupt ended it, and keeps the interrupt for later. */
+  public static <T extends @Nullable Object> T run(Work<T> work) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
       while (true) {

@@ -224,7 +224,13 @@ public class StmStore extends AbstractStore {
   /** A map with entries; to be called outside of transactions if there are any. */
   protected final <K, V> StoreMap<K, V> map(
       String name, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
-    return new StmStoreMap<>(this, name, keyType, valueType, new TMap<>(entries));
+    return storeMap(name, keyType, valueType, new TMap<>(entries));
+  }
+
+  /** A map whose entries are in a transactional one. */
+  protected final <K, V> StoreMap<K, V> storeMap(
+      String name, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
+    return new StmStoreMap<>(this, name, keyType, valueType, entries);
   }
 
   /** A sorted map with entries; to be called outside of transactions if there are any. */

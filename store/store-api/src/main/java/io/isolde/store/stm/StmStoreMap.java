@@ -1,6 +1,5 @@
 package io.isolde.store.stm;
 
-import io.isolde.stm.collection.TMap;
 import io.isolde.store.Store;
 import io.isolde.store.backend.AbstractStoreMap;
 import java.util.Iterator;
@@ -10,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** A map of an {@code stm:} store. Thread-safe. */
 final class StmStoreMap<K, V> extends AbstractStoreMap<K, V> {
   private final StmStore store;
-  private final TMap<K, V> entries;
+  private final Map<K, V> entries;
 
   StmStoreMap(
-      StmStore store, String name, Class<K> keyType, Class<V> valueType, TMap<K, V> entries) {
+      StmStore store, String name, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
     super(name, keyType, valueType);
     this.store = store;
     this.entries = entries;

@@ -1,0 +1,30 @@
+package io.isolde.store.chronicle;
+
+import io.isolde.store.Store;
+import io.isolde.store.StoreProvider;
+import io.isolde.store.StoreUri;
+import io.isolde.store.file.FileOptions;
+
+/** Opens {@code chronicle:} stores. Immutable. */
+public final class ChronicleStoreProvider implements StoreProvider {
+  /** Called by the service loader. */
+  public ChronicleStoreProvider() {}
+
+  @Override
+  public String scheme() {
+    return "chronicle";
+  }
+
+  /**
+   * Opens a store.
+   *
+   * @throws IllegalStateException if the JVM lacks flags: it says which; or if the store is open
+   *     already; nothing was changed
+   */
+  @Override
+  public Store open(StoreUri uri) {
+    FileOptions options = FileOptions.parse(uri);
+    boolean isChosen = uri.rest().contains("checkpointBytes=");
+    return ChronicleStores.open(uri, isChosen ? options : ChronicleStores.suited(options));
+  }
+}

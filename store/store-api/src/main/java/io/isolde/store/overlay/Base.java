@@ -1,0 +1,56 @@
+package io.isolde.store.overlay;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries as bytes, outside of the heap, in one file. Any number of threads may read while nobody
+ * changes it; one thread at a time may change it while nobody reads.
+ *
+ * <p>After a crash its file is as it was forced, if it was not changed since; else it is lost.
+ */
+public interface Base extends Closeable {
+  /** What was put is more than the file can grow to. */
+  final class FullException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /** Says what the base has to say. */
+    public FullException(Throwable cause) {
+      super(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
+  /** The value under a key; null if there is none. */
+  byte @Nullable [] get(byte[] key);
+
+  /** How many entries there are. */
+  long size();
+
+  /** In how many parts the entries can be read. */
+  int parts();
+
+  /** Reads the entries of a part, from 0; all parts together have all entries, each once. */
+  void read(int part, BiConsumer<byte[], byte[]> visitor);
+
+  /** Whether {@code value} is small enough. */
+  boolean accepts(byte[] key, byte[] value);
+
+  /**
+   * Puts a value that is small enough, and returns the one before, or null.
+   *
+   * @throws FullException if there is no room; the base is of no use any more
+   */
+  byte @Nullable [] put(byte[] key, byte[] value) throws FullException;
+
+  /** Removes a key, and returns its value, or null. */
+  byte @Nullable [] remove(byte[] key);
+
+  /** Waits until the entries are on stable storage. */
+  void force() throws IOException;
+
+  /** Gives the memory back; the file stays. */
+  @Override
+  void close() throws IOException;
+}

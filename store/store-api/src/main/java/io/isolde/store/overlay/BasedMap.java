@@ -1,0 +1,291 @@
+package io.isolde.store.overlay;
+
+import io.isolde.stm.Stm;
+import io.isolde.store.overlay.Base.FullException;
+import io.isolde.store.overlay.Bases.Plan;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map and its generations: one serves, the other catches up. The map is thread-safe; one thread
+ * at a time makes generations.
+ */
+public final class BasedMap<K, V> {
+  /*
+   * A checkpoint makes the next generation, and when it counts, lets it serve:
+   *
+   *   prepare   what the overlay says is put into the spare one, or into a new, larger copy of the one
+   *             that serves: next. It is forced
+   *   install   next serves; the overlay gives up what it has; and when nobody can see the old one any
+   *             more, it gets the same changes, and is the spare one. Else it is dropped
+   *   abandon   the checkpoint could not be made: next is deleted
+   *
+   * B1  The file that the last checkpoint names serves, or is still as it was when it did.
+   * B2  The spare one has the entries of the one that serves.
+   * B3  Only what this process has made is changed: what was found may bear the traces of readers that
+   *     were killed.
+   * B4  What a snapshot may still see is neither changed nor closed.
+   */
+  private static final int GIVEN_UP_AT_ONCE = 32;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final Home home;
+  private final int id;
+  private final OverlayMap<K, V> entries;
+
+  /** What the last checkpoint named. */
+  private @Nullable BaseFile named;
+
+  private @Nullable Generation spare;
+
+  /** What was not served any more, but perhaps still seen. */
+  private final List<Generation> dropped = new ArrayList<>();
+
+  // ---- of the checkpoint being made ----
+
+  private boolean isPrepared;
+  private Map<K, Object> changes = Map.of();
+  private @Nullable Generation next;
+
+  /** What is too large for a base, and stays in the overlay. */
+  private Map<K, Object> kept = Map.of();
+
+  /**
+   * Opens the map of that number.
+   *
+   * @param found its base; null if there is none
+   * @param changes since; a value that is null was removed
+   */
+  public BasedMap(
+      Home home,
+      int id,
+      Coding<K, V> coding,
+      @Nullable BaseFile found,
+      Map<K, ? extends @Nullable Object> changes)
+      throws IOException {
+    Map<K, Object> overlay = HashMap.newHashMap(changes.size());
+    changes.forEach(
+        (key, value) -> overlay.put(key, Objects.requireNonNullElse(value, Removed.REMOVED)));
+    Generation base = found == null ? Generation.empty() : home.open(found);
+    this.home = home;
+    this.id = id;
+    this.named = found;
+    this.entries = new OverlayMap<>(coding, base, overlay);
+  }
+
+  /** The map. */
+  public OverlayMap<K, V> entries() {
+    return entries;
+  }
+
+  // ---- prepare ----
+
+  /** Makes the next generation, of the present. */
+  public void prepare(long checkpoint) throws IOException {
+    leave();
+    changes = Stm.snapshot(entries::changes);
+    kept = new HashMap<>();
+    next = changes.isEmpty() ? null : prepared(checkpoint);
+    isPrepared = true;
+  }
+
+  private Generation prepared(long checkpoint) throws IOException {
+    Generation ready = spare;
+    spare = null;
+    if (ready != null) {
+      if (ready.hasRoomFor(ready.file().entries() + changes.size())
+          && isFilled(ready, checkpoint)) {
+        return ready;
+      }
+      home.delete(ready);
+    }
+    Generation serving = entries.serving();
+    return home.build(
+        id,
+        checkpoint,
+        plan(serving.file()),
+        copy -> {
+          serving.copyTo(copy);
+          apply(copy);
+        });
+  }
+
+  private boolean isFilled(Generation ready, long checkpoint) throws IOException {
+    try {
+      apply(ready);
+      ready.seal(home.store(), checkpoint);
+      return true;
+    } catch (FullException e) {
+      return false;
+    }
+  }
+
+  private Plan plan(BaseFile serving) {
+    BaseFile sum = serving;
+    for (Map.Entry<K, Object> change : changes.entrySet()) {
+      if (!Copy.isRemoval(change.getValue())) {
+        byte[] key = entries.coding().bytes(change.getKey());
+        sum = sum.plus(1, key, entries.coding().bytes(change.getValue()), 0);
+      }
+    }
+    return Plan.of(sum);
+  }
+
+  private void apply(Generation target) throws FullException {
+    for (Map.Entry<K, Object> change : changes.entrySet()) {
+      put(target, change.getKey(), change.getValue(), kept);
+    }
+  }
+
+  /** Lets a generation say what the overlay says; if it cannot, notes it in {@code large}. */
+  private void put(Generation target, K key, Object value, Map<K, Object> large)
+      throws FullException {
+    byte[] keyBytes = entries.coding().bytes(key);
+    byte[] valueBytes = Copy.isRemoval(value) ? null : entries.coding().bytes(value);
+    if (valueBytes != null && target.accepts(keyBytes, valueBytes)) {
+      target.put(keyBytes, valueBytes);
+    } else {
+      target.remove(keyBytes);
+      if (valueBytes != null) {
+        large.put(key, value);
+      }
+    }
+  }
+
+  /** What the checkpoint is to say; to be called in its snapshot. */
+  public Copy copy() {
+    if (!isPrepared) {
+      return new Copy(named, entries.changes()); // it was opened just now
+    }
+    return new Copy(next == null ? named : next.file(), kept);
+  }
+
+  /** Writes the map into a base of another store; to be called in a snapshot. */
+  public Copy copyTo(Home target, long checkpoint) throws IOException {
+    Map<K, Object> large = new HashMap<>();
+    Generation copy =
+        target.build(
+            id,
+            checkpoint,
+            Plan.of(entries.serving().file()),
+            made -> {
+              for (Map.Entry<K, V> entry : entries.entrySet()) {
+                put(made, entry.getKey(), entry.getValue(), large);
+              }
+            });
+    copy.close();
+    return new Copy(copy.file(), large);
+  }
+
+  // ---- install, abandon ----
+
+  /** Lets serve what was prepared: the checkpoint counts. */
+  public void install() throws IOException {
+    Generation installed = next;
+    if (isPrepared && installed != null) {
+      Generation old = entries.serving();
+      installed.serve();
+      Stm.atomic(() -> entries.serve(installed));
+      next = null;
+      named = installed.file();
+      giveUp();
+      reuse(old);
+    }
+    forget();
+  }
+
+  private void forget() {
+    isPrepared = false;
+    changes = Map.of();
+    kept = Map.of();
+  }
+
+  private void giveUp() {
+    List<Map.Entry<K, Object>> some = new ArrayList<>();
+    for (Map.Entry<K, Object> change : changes.entrySet()) {
+      if (!kept.containsKey(change.getKey())) {
+        some.add(change);
+      }
+      if (some.size() == GIVEN_UP_AT_ONCE) {
+        entries.giveUp(some);
+        some.clear();
+      }
+    }
+    entries.giveUp(some);
+  }
+
+  private void reuse(Generation old) throws IOException {
+    if (!old.hasFile()) {
+      return;
+    }
+    boolean isUnseen = isUnseen();
+    if (isUnseen && old.hasRoomFor(entries.serving().file().entries()) && old.retire()) {
+      try {
+        apply(old);
+        spare = old;
+      } catch (FullException | RuntimeException e) {
+        home.delete(old); // the next one is built anew
+      }
+    } else {
+      home.storage().delete(old.file().name());
+      dropped.add(old);
+    }
+    if (isUnseen) {
+      closeDropped();
+    }
+  }
+
+  /** Whether no snapshot sees what served before. */
+  private static boolean isUnseen() {
+    try {
+      return Stm.awaitSnapshots(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void closeDropped() throws IOException {
+    List<Generation> unseen = dropped.stream().filter(Generation::retire).toList();
+    dropped.removeAll(unseen);
+    for (Generation generation : unseen) {
+      generation.close();
+    }
+  }
+
+  /** Forgets what was prepared: the checkpoint does not count. */
+  public void abandon() throws IOException {
+    Generation abandoned = next;
+    next = null;
+    forget();
+    if (abandoned != null) {
+      home.delete(abandoned);
+    }
+  }
+
+  /** Forgets what was prepared, and leaves it: nobody knows whether the checkpoint counts. */
+  public void leave() {
+    if (next != null) {
+      dropped.add(next);
+    }
+    next = null;
+    forget();
+  }
+
+  /** Waits for the reads under way, and closes all generations. */
+  public void close() throws IOException {
+    entries.serving().close();
+    if (spare != null) {
+      spare.close();
+    }
+    for (Generation generation : dropped) {
+      generation.close();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.isolde.store.overlay;
+
+import java.io.IOException;
+
+/** Makes and opens the bases of a directory. Thread-safe. */
+public interface Bases {
+  /**
+   * How large a base will be.
+   *
+   * @param entries how many entries
+   * @param keyBytes of all keys
+   * @param valueBytes of all values
+   */
+  record Plan(long entries, long keyBytes, long valueBytes) {
+    private static final long ENTRIES_MIN = 1000;
+    private static final long BYTES_MIN = 16_000;
+
+    /** For as many entries as there are in {@code file}. */
+    static Plan of(BaseFile file) {
+      return new Plan(
+          Math.max(ENTRIES_MIN, file.entries()),
+          Math.max(BYTES_MIN, file.keyBytes()),
+          Math.max(BYTES_MIN, file.valueBytes()));
+    }
+
+    /** With so many times the entries. */
+    Plan times(long factor) {
+      return new Plan(entries * factor, keyBytes * factor, valueBytes * factor);
+    }
+  }
+
+  /** Makes an empty base with room for what is planned, or more; over one of that name. */
+  Base create(String name, Plan plan) throws IOException;
+
+  /**
+   * Opens a base that was forced, to be read.
+   *
+   * @throws io.isolde.store.StoreDamagedException if it makes no sense
+   */
+  Base open(String name) throws IOException;
+
+  /** Whether this is how the file of a base may be called. */
+  static boolean isName(String name) {
+    return name.startsWith("base-");
+  }
+
+  /** The name of the file of a base: of the map of that number, in the checkpoint of that one. */
+  static String name(int map, long checkpoint) {
+    return String.format("base-%08x-%016x.data", map, checkpoint);
+  }
+}

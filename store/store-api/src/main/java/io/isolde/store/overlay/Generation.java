@@ -1,0 +1,324 @@
+package io.isolde.store.overlay;
+
+import io.isolde.store.StoreDamagedException;
+import io.isolde.store.encoding.Output;
+import io.isolde.store.overlay.Base.FullException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.WeakHashMap;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.BiConsumer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** A base with checksums, and who uses it. Thread-safe. */
+final class Generation {
+  /*
+   * A generation serves, and then does not change; or it is retired, and belongs to one thread, which
+   * may change it. Readers hold the lock for reading, so that the one that retires or closes it knows
+   * of all of them; they never wait for it.
+   *
+   *   serving ──retire(): nobody iterates──▶ retired ──serve()──▶ serving      close() ends both
+   *
+   * In the base, each value is preceded by the CRC-32C of key and value. The sum of all of them is
+   * known for the whole, so that a missing entry can be told, too. One more entry says which store
+   * and which checkpoint the base belongs to; its key is not that of any value.
+   */
+  /** Instead of a value: this is retired, so look again which generation serves. */
+  static final byte[] RETIRED = {};
+
+  private static final byte[] STAMP_KEY = {0};
+
+  private final String described;
+  private final Base base;
+  private final long entriesMax;
+
+  private final StampedLock lock = new StampedLock();
+
+  /** Who iterates, unless it was abandoned; changed with the lock. */
+  private final Set<Lease> leases =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  /** Guarded by the lock. */
+  private boolean retired;
+
+  /** Guarded by the lock. */
+  private boolean closed;
+
+  /** What is in it; changed by its owner while it is retired. */
+  private volatile BaseFile file;
+
+  private Generation(BaseFile file, String described, Base base, long entriesMax) {
+    this.file = file;
+    this.described = described;
+    this.base = base;
+    this.entriesMax = entriesMax;
+  }
+
+  /** A new one, retired and empty, with room for so many entries. */
+  static Generation made(String name, String described, Base base, long entriesMax) {
+    Generation made = new Generation(BaseFile.empty(name), described, base, entriesMax);
+    made.retired = true;
+    return made;
+  }
+
+  /**
+   * One of which a checkpoint has told; it serves, and cannot be changed: a crash may have left
+   * traces of readers in it.
+   *
+   * @throws StoreDamagedException if it is another one
+   */
+  static Generation found(BaseFile file, String described, Base base, UUID store) {
+    Generation found = new Generation(file, described, base, 0);
+    byte[] stamp = base.get(STAMP_KEY);
+    if (stamp == null || !Arrays.equals(stamp, stamp(store, file.number()))) {
+      throw found.damaged("it is not the one that the checkpoint names");
+    }
+    if (base.size() - 1 != file.entries()) {
+      throw found.damaged("it has " + (base.size() - 1) + " entries, not " + file.entries());
+    }
+    return found;
+  }
+
+  /** Of a map that has no base yet. */
+  static Generation empty() {
+    return new Generation(BaseFile.empty(""), "", new NoBase(), 0);
+  }
+
+  private static byte[] stamp(UUID store, long number) {
+    Output stamp = new Output();
+    stamp.fixed(store.getMostSignificantBits());
+    stamp.fixed(store.getLeastSignificantBits());
+    stamp.fixed(number);
+    return stamp.toBytes();
+  }
+
+  private StoreDamagedException damaged(String why) {
+    return new StoreDamagedException(described, 0, why);
+  }
+
+  // ---- read ----
+
+  /**
+   * The value under a key; null if there is none; {@link #RETIRED} if this does not serve.
+   *
+   * @throws StoreDamagedException if the entry is not what was put
+   * @throws IllegalStateException if this is closed
+   */
+  byte @Nullable [] get(byte[] key) {
+    long stamp = lock.tryReadLock();
+    if (stamp == 0) {
+      return RETIRED;
+    }
+    byte[] found;
+    try {
+      if (!isServing()) {
+        return RETIRED;
+      }
+      found = base.get(key);
+    } finally {
+      lock.unlockRead(stamp);
+    }
+    return found == null ? null : checked(key, found);
+  }
+
+  private boolean isServing() {
+    if (closed && !retired) {
+      throw new IllegalStateException("the store of " + described + " is closed");
+    }
+    return !retired;
+  }
+
+  private byte[] checked(byte[] key, byte[] found) {
+    int crcBytes = Integer.BYTES;
+    if (found.length >= crcBytes) {
+      byte[] value = Arrays.copyOfRange(found, crcBytes, found.length);
+      if (ByteBuffer.wrap(found).getInt() == crc(key, value)) {
+        return value;
+      }
+    }
+    throw damaged("an entry is not what was written");
+  }
+
+  private static int crc(byte[] key, byte[] value) {
+    CRC32C crc = new CRC32C();
+    crc.update(key);
+    crc.update(value);
+    return (int) crc.getValue();
+  }
+
+  private static byte[] withCrc(byte[] key, byte[] value) {
+    return ByteBuffer.allocate(Integer.BYTES + value.length)
+        .putInt(crc(key, value))
+        .put(value)
+        .array();
+  }
+
+  /** Whether there is a file at all. */
+  boolean hasFile() {
+    return !file.name().isEmpty();
+  }
+
+  /** What is in it. */
+  BaseFile file() {
+    return file;
+  }
+
+  /** A right to read all entries, which keeps this from being changed; null if it is retired. */
+  @Nullable Lease lease() {
+    long stamp = lock.readLock();
+    try {
+      if (!isServing()) {
+        return null;
+      }
+      Lease lease = new Lease();
+      leases.add(lease);
+      return lease;
+    } finally {
+      lock.unlockRead(stamp);
+    }
+  }
+
+  /** Reads the entries, part by part. Thread-confined; ends when it is closed or unreachable. */
+  final class Lease implements AutoCloseable {
+    private Lease() {}
+
+    int parts() {
+      return base.parts();
+    }
+
+    /**
+     * The entries of a part, from 0.
+     *
+     * @throws IllegalStateException if the generation is closed
+     */
+    List<Map.Entry<byte[], byte[]>> read(int part) {
+      long stamp = lock.readLock();
+      try {
+        return isServing() ? entries(part) : List.of();
+      } finally {
+        lock.unlockRead(stamp);
+      }
+    }
+
+    @Override
+    public void close() {
+      leases.remove(this);
+    }
+  }
+
+  private List<Map.Entry<byte[], byte[]>> entries(int part) {
+    List<Map.Entry<byte[], byte[]>> entries = new ArrayList<>();
+    base.read(
+        part,
+        (key, value) -> {
+          if (!Arrays.equals(key, STAMP_KEY)) {
+            entries.add(Map.entry(key, checked(key, value)));
+          }
+        });
+    return entries;
+  }
+
+  /** Reads all entries, while nobody closes or changes this. */
+  void forEach(BiConsumer<byte[], byte[]> visitor) {
+    for (int part = 0; part < base.parts(); part++) {
+      entries(part).forEach(entry -> visitor.accept(entry.getKey(), entry.getValue()));
+    }
+  }
+
+  /**
+   * Reads everything, and compares it with what the checkpoint says.
+   *
+   * @throws StoreDamagedException if that is something else
+   */
+  void verify() {
+    BaseFile[] found = {BaseFile.empty(file.name()).withNumber(file.number())};
+    forEach((key, value) -> found[0] = found[0].plus(1, key, value, crc(key, value)));
+    if (!found[0].equals(file)) {
+      throw damaged("entries are missing, or are not those that were written");
+    }
+  }
+
+  // ---- change hands ----
+
+  /** Whether it belongs to the caller alone from now on; not while somebody iterates. */
+  boolean retire() {
+    long stamp = lock.writeLock();
+    try {
+      retired = !closed && leases.isEmpty();
+      return retired;
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+  }
+
+  /** Serves from now on. */
+  void serve() {
+    long stamp = lock.writeLock();
+    retired = false;
+    lock.unlockWrite(stamp);
+  }
+
+  /** Waits for the reads under way, and gives the memory back. */
+  void close() throws IOException {
+    long stamp = lock.writeLock();
+    try {
+      if (!closed) {
+        closed = true;
+        base.close();
+      }
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+  }
+
+  // ---- change; while it is retired ----
+
+  /** Whether there will be room for so many entries. */
+  boolean hasRoomFor(long entries) {
+    return entries <= entriesMax;
+  }
+
+  boolean accepts(byte[] key, byte[] value) {
+    return base.accepts(key, withCrc(key, value));
+  }
+
+  void put(byte[] key, byte[] value) throws FullException {
+    forget(key, base.put(key, withCrc(key, value)));
+    file = file.plus(1, key, value, crc(key, value));
+  }
+
+  void remove(byte[] key) {
+    forget(key, base.remove(key));
+  }
+
+  private void forget(byte[] key, byte @Nullable [] before) {
+    if (before != null) {
+      byte[] value = checked(key, before);
+      file = file.plus(-1, key, value, crc(key, value));
+    }
+  }
+
+  /** Puts all entries of this into {@code target}, while nobody closes or changes this. */
+  void copyTo(Generation target) throws FullException {
+    for (int part = 0; part < base.parts(); part++) {
+      for (Map.Entry<byte[], byte[]> entry : entries(part)) {
+        target.put(entry.getKey(), entry.getValue());
+      }
+    }
+  }
+
+  /** Notes whose it is, and makes it durable. */
+  void seal(UUID store, long number) throws FullException, IOException {
+    file = file.withNumber(number);
+    base.put(STAMP_KEY, stamp(store, number));
+    base.force();
+  }
+}

@@ -1,0 +1,106 @@
+package io.isolde.store.overlay;
+
+import io.isolde.store.journal.Storage;
+import io.isolde.store.overlay.Base.FullException;
+import io.isolde.store.overlay.Bases.Plan;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+
+/**
+ * Where the bases of a store are. Thread-safe.
+ *
+ * @param store identifies the store
+ * @param storage where the files are
+ * @param bases makes and opens them
+ */
+public record Home(UUID store, Storage storage, Bases bases) {
+  private static final int ROOM_FACTOR = 2;
+  private static final int ROOM_FACTOR_MAX = 64;
+
+  /** Opens a base, to be read. */
+  Generation open(BaseFile file) throws IOException {
+    Base base = bases.open(file.name());
+    try {
+      return Generation.found(file, storage.describe(file.name()), base, store);
+    } catch (RuntimeException e) {
+      base.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Reads a whole base, and compares it with what is known of it.
+   *
+   * @throws io.isolde.store.StoreDamagedException if it is damaged
+   */
+  public void verify(BaseFile file) throws IOException {
+    Generation found = open(file);
+    try {
+      found.verify();
+    } finally {
+      found.close();
+    }
+  }
+
+  /**
+   * Reads a whole base.
+   *
+   * @throws io.isolde.store.StoreDamagedException if an entry is damaged
+   */
+  public void read(BaseFile file, BiConsumer<byte[], byte[]> visitor) throws IOException {
+    Generation found = open(file);
+    try {
+      found.forEach(visitor);
+    } finally {
+      found.close();
+    }
+  }
+
+  /** Puts entries into an empty base. */
+  interface Filling {
+    void fill(Generation target) throws FullException, IOException;
+  }
+
+  /** Makes a new base of a map, and forces it; if it was planned too small, a larger one. */
+  Generation build(int map, long checkpoint, Plan plan, Filling filling) throws IOException {
+    for (int factor = ROOM_FACTOR; ; factor *= 2) {
+      Generation made = create(Bases.name(map, checkpoint), plan.times(factor));
+      boolean isBuilt = false;
+      try {
+        filling.fill(made);
+        made.seal(store, checkpoint);
+        isBuilt = true;
+        return made;
+      } catch (FullException e) {
+        if (factor >= ROOM_FACTOR_MAX) {
+          throw new IOException("there is no room in " + storage.describe(made.file().name()), e);
+        }
+      } finally {
+        if (!isBuilt) {
+          delete(made);
+        }
+      }
+    }
+  }
+
+  private Generation create(String name, Plan plan) throws IOException {
+    return Generation.made(name, storage.describe(name), bases.create(name, plan), plan.entries());
+  }
+
+  /** Deletes a generation that nobody else sees. */
+  void delete(Generation generation) throws IOException {
+    storage.delete(generation.file().name());
+    generation.close();
+  }
+
+  /** Copies a base of this into {@code target}. */
+  public BaseFile copy(BaseFile file, Home target, int map, long checkpoint) throws IOException {
+    Generation source = open(file);
+    try {
+      return target.build(map, checkpoint, Plan.of(file), source::copyTo).file();
+    } finally {
+      source.close();
+    }
+  }
+}
