@@ -52,13 +52,14 @@ final class ChronicleBase implements Base {
     return map.segments();
   }
 
+  /** Into new arrays: else Chronicle Map reads the next key into that of the last. */
   @Override
   public void read(int part, BiConsumer<byte[], byte[]> visitor) {
     PlatformThreads.call(
         () -> {
           try (MapSegmentContext<byte[], byte[], ?> segment = map.segmentContext(part)) {
             segment.forEachSegmentEntry(
-                entry -> visitor.accept(entry.key().get(), entry.value().get()));
+                entry -> visitor.accept(entry.key().getUsing(null), entry.value().getUsing(null)));
           }
           return null;
         });

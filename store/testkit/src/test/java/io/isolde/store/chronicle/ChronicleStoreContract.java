@@ -20,6 +20,6 @@ abstract class ChronicleStoreContract extends StoreContract {
 
   private static String newUri(String mode) {
     Path store = directory.resolve("store " + STORES.incrementAndGet());
-    return "chronicle:" + store + "?mode=" + mode + "&segmentBytes=16384&checkpointBytes=10000";
+    return "chronicle:" + store + "?mode=" + mode + "&segmentBytes=16384&checkpointBytes=50000";
   }
 }
