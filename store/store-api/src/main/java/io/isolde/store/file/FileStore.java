@@ -419,15 +419,20 @@ final class FileStore extends StmStore implements DurableStore {
     requireUnclosed();
     try {
       Files.createDirectories(directory);
-      Storage target = new DirectoryStorage(directory, false);
-      if (!target.list().isEmpty()) {
-        throw new IllegalArgumentException(
-            "a backup needs a new or empty directory, and in " + directory + " there are files");
-      }
-      parts.checkpointer.backup(target);
+      backup(new DirectoryStorage(directory, false));
     } catch (IOException e) {
       throw new UncheckedIOException(this + " cannot be backed up to " + directory + ": " + e, e);
     }
+  }
+
+  /** The same, on a storage. */
+  void backup(Storage target) throws IOException {
+    if (!target.list().isEmpty()) {
+      throw new IllegalArgumentException(
+          "a backup needs a new or empty directory, and there is "
+              + target.describe(target.list().get(0)));
+    }
+    parts.checkpointer.backup(target);
   }
 
   /** How often the journal was forced. */

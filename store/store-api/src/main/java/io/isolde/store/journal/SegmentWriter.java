@@ -20,7 +20,7 @@ final class SegmentWriter implements Closeable {
   private final UUID store;
   private final long segmentBytes;
   private final LongConsumer whenMade;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final ByteBuffer buffer;
 
   private @Nullable StorageFile file;
 
@@ -35,6 +35,7 @@ final class SegmentWriter implements Closeable {
     this.store = store;
     this.segmentBytes = segmentBytes;
     this.whenMade = whenMade;
+    this.buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER_BYTES, segmentBytes));
   }
 
   /** Adds a record, without writing it yet, or at least not all of it. */

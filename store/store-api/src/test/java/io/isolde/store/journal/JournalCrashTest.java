@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isolde.store.StoreDamagedException;
 import io.isolde.store.StoreFailedException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -169,7 +168,7 @@ class JournalCrashTest {
 
   @Test
   void missingChecksum_isCaught() {
-    assertCaught(disk -> {}, JournalCrashTest::withRightChecksums);
+    assertCaught(disk -> {}, CarelessReading::withoutChecksums);
   }
 
   @Test
@@ -177,41 +176,24 @@ class JournalCrashTest {
     assertCaught(SimulatedDisk::ignoreTruncation, UnaryOperator.identity());
   }
 
+  @Test
+  void tailCutTooShort_isCaught() {
+    assertCaught(disk -> disk.cutElsewhere(size -> size - 1), UnaryOperator.identity());
+  }
+
+  @Test
+  void damageBeforeTheTailSkipped_isCaught() {
+    assertCaught(disk -> {}, CarelessReading::skippingDamage);
+  }
+
+  @Test
+  void directoryThatIsNotForced_isCaught() {
+    assertCaught(disk -> disk.lieAboutForce(String::isEmpty), UnaryOperator.identity());
+  }
+
   private static void assertCaught(
       Consumer<SimulatedDisk> fault, UnaryOperator<SimulatedDisk> afterCrash) {
     assertThatThrownBy(() -> crashEverywhere(fault, afterCrash))
         .isInstanceOfAny(AssertionError.class, StoreDamagedException.class);
-  }
-
-  /** As if nobody looked at the checksums. */
-  private static SimulatedDisk withRightChecksums(SimulatedDisk disk) {
-    SimulatedDisk forgiven = disk.copy();
-    try {
-      for (long first : Segments.list(disk)) {
-        String name = Segments.name(first);
-        ByteBuffer bytes = ByteBuffer.wrap(disk.bytes(name));
-        forgive(bytes);
-        forgiven.setBytes(name, bytes.array());
-      }
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    return forgiven;
-  }
-
-  private static void forgive(ByteBuffer bytes) {
-    int start = FileHeader.BYTES;
-    while (start + Frame.HEADER_BYTES < bytes.limit()) {
-      int length = Frame.length(bytes, start);
-      if (length <= 0 || length > bytes.limit() - start - Frame.HEADER_BYTES) {
-        return;
-      }
-      byte[] payload = new byte[length];
-      bytes.get(start + Frame.HEADER_BYTES, payload);
-      ByteBuffer right = ByteBuffer.allocate((int) Frame.bytes(length));
-      Frame.put(right, Frame.sequence(bytes, start), Frame.forced(bytes, start), payload);
-      bytes.putInt(start + Integer.BYTES, right.getInt(Integer.BYTES));
-      start += (int) Frame.bytes(length);
-    }
   }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +69,8 @@ public final class SimulatedDisk implements Storage {
   private Map<String, Inode> durableNames = new TreeMap<>();
   private int steps;
   private int cutAt = Integer.MAX_VALUE;
-  private boolean liesAboutForce;
-  private boolean ignoresTruncation;
+  private Predicate<String> unforceable = name -> false;
+  private LongUnaryOperator truncation = size -> size;
   private int failingAt = Integer.MAX_VALUE;
   private @Nullable IOException failure;
   private int shortWrites;
@@ -101,14 +103,24 @@ public final class SimulatedDisk implements Storage {
     failure = reason;
   }
 
-  /** Nothing is durable before everything is. */
-  public synchronized void lieAboutForce() {
-    liesAboutForce = true;
+  /** Forces do nothing. */
+  public void lieAboutForce() {
+    lieAboutForce(name -> true);
+  }
+
+  /** Forces of some files do nothing; the directory has an empty name. */
+  public synchronized void lieAboutForce(Predicate<String> names) {
+    unforceable = names;
   }
 
   /** Files are never cut. */
-  public synchronized void ignoreTruncation() {
-    ignoresTruncation = true;
+  public void ignoreTruncation() {
+    cutElsewhere(size -> Long.MAX_VALUE);
+  }
+
+  /** Files are cut where {@code places} says. */
+  public synchronized void cutElsewhere(LongUnaryOperator places) {
+    truncation = places;
   }
 
   /** Writes take a few bytes at a time. */
@@ -139,8 +151,8 @@ public final class SimulatedDisk implements Storage {
   /** One of the disks that the crash may have left, on which everything is durable. */
   public synchronized SimulatedDisk crashed(Random random) {
     SimulatedDisk disk = new SimulatedDisk();
-    disk.liesAboutForce = liesAboutForce;
-    disk.ignoresTruncation = ignoresTruncation;
+    disk.unforceable = unforceable;
+    disk.truncation = truncation;
     List<Map<String, Inode>> states = new ArrayList<>(unforcedNames);
     states.add(0, durableNames);
     Map<String, Inode> kept = states.get(anyOf(random, states.size()));
@@ -251,7 +263,7 @@ public final class SimulatedDisk implements Storage {
   public synchronized StorageFile create(String name) throws IOException {
     Inode inode = new Inode();
     change(now -> now.put(name, inode));
-    return new SimulatedFile(inode);
+    return new SimulatedFile(name, inode);
   }
 
   @Override
@@ -261,7 +273,7 @@ public final class SimulatedDisk implements Storage {
     if (inode == null) {
       throw new FileNotFoundException(name);
     }
-    return new SimulatedFile(inode);
+    return new SimulatedFile(name, inode);
   }
 
   @Override
@@ -286,7 +298,7 @@ public final class SimulatedDisk implements Storage {
     if (!step()) {
       throw new PowerCut();
     }
-    if (!liesAboutForce) {
+    if (!unforceable.test("")) {
       durableNames = names;
       unforcedNames.clear();
     }
@@ -300,9 +312,11 @@ public final class SimulatedDisk implements Storage {
   // ---- files ----
 
   private final class SimulatedFile implements StorageFile {
+    private final String name;
     private final Inode inode;
 
-    SimulatedFile(Inode inode) {
+    SimulatedFile(String name, Inode inode) {
+      this.name = name;
       this.inode = inode;
     }
 
@@ -346,8 +360,9 @@ public final class SimulatedDisk implements Storage {
     public void truncate(long size) throws IOException {
       synchronized (SimulatedDisk.this) {
         boolean survives = step();
-        if (size < inode.contents.length && !ignoresTruncation) {
-          inode.change(new Change(size, null));
+        long place = truncation.applyAsLong(size);
+        if (place < inode.contents.length) {
+          inode.change(new Change(place, null));
         }
         if (!survives) {
           throw new PowerCut();
@@ -361,7 +376,7 @@ public final class SimulatedDisk implements Storage {
         if (!step()) {
           throw new PowerCut();
         }
-        if (!liesAboutForce) {
+        if (!unforceable.test(name)) {
           inode.force();
         }
       }
