@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,9 @@ final class FileStore extends StmStore implements DurableStore {
       return open(uri, options, new DirectoryStorage(directory, options.readOnly()), lock);
     } catch (IOException e) {
       throw new UncheckedIOException("store " + uri + " cannot be opened: " + e, e);
+    } catch (ReadOnlyFileSystemException e) {
+      IOException reason = new IOException(directory + " is in a read-only file system", e);
+      throw new UncheckedIOException("store " + uri + " cannot be opened: " + reason, reason);
     }
   }
 

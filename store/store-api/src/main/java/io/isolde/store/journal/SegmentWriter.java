@@ -20,6 +20,7 @@ final class SegmentWriter implements Closeable {
   private final UUID store;
   private final long segmentBytes;
   private final LongConsumer whenMade;
+  private final SpareSegment spare;
   private final ByteBuffer buffer;
 
   private @Nullable StorageFile file;
@@ -35,6 +36,7 @@ final class SegmentWriter implements Closeable {
     this.store = store;
     this.segmentBytes = segmentBytes;
     this.whenMade = whenMade;
+    this.spare = new SpareSegment(storage, segmentBytes);
     this.buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER_BYTES, segmentBytes));
   }
 
@@ -54,6 +56,9 @@ final class SegmentWriter implements Closeable {
     } else {
       Frame.put(buffer, sequence, forced, payload);
     }
+    if (position + buffer.position() > capacity / 2) {
+      spare.begin();
+    }
   }
 
   private void begin(long sequence, long bytes) throws IOException {
@@ -64,8 +69,14 @@ final class SegmentWriter implements Closeable {
     }
     capacity = Math.max(segmentBytes, FileHeader.BYTES + bytes);
     position = FileHeader.BYTES;
-    file = Segments.create(storage, store, sequence, capacity);
+    file = next(sequence);
     whenMade.accept(sequence);
+  }
+
+  private StorageFile next(long sequence) throws IOException {
+    return capacity == segmentBytes && spare.take()
+        ? Segments.begin(storage, SpareSegment.NAME, store, sequence)
+        : Segments.create(storage, store, sequence, capacity);
   }
 
   /** Writes what was added. */
@@ -92,6 +103,7 @@ final class SegmentWriter implements Closeable {
 
   @Override
   public void close() throws IOException {
+    spare.discard();
     if (file != null) {
       file.close();
     }

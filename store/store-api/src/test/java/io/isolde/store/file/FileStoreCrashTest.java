@@ -292,7 +292,10 @@ class FileStoreCrashTest {
 
   @Test
   void segmentNamedBeforeItIsForced_isCaught() {
-    assertCaught(Fault.ofDisk(disk -> disk.lieAboutForce(name -> name.endsWith("log.new"))));
+    assertCaught(
+        Fault.ofDisk(
+            disk ->
+                disk.lieAboutForce(name -> name.startsWith("journal") && name.endsWith(".new"))));
   }
 
   @Test

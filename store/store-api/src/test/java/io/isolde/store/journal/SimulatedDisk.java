@@ -74,6 +74,7 @@ public final class SimulatedDisk implements Storage {
   private int failingAt = Integer.MAX_VALUE;
   private @Nullable IOException failure;
   private int shortWrites;
+  private Predicate<String> uncreatable = name -> false;
 
   /** Makes an empty disk. */
   public SimulatedDisk() {}
@@ -121,6 +122,11 @@ public final class SimulatedDisk implements Storage {
   /** Files are cut where {@code places} says. */
   public synchronized void cutElsewhere(LongUnaryOperator places) {
     truncation = places;
+  }
+
+  /** Some files cannot be made. */
+  public synchronized void refuseToCreate(Predicate<String> names) {
+    uncreatable = names;
   }
 
   /** Writes take a few bytes at a time. */
@@ -261,6 +267,9 @@ public final class SimulatedDisk implements Storage {
 
   @Override
   public synchronized StorageFile create(String name) throws IOException {
+    if (uncreatable.test(name)) {
+      throw new IOException("No space left on device");
+    }
     Inode inode = new Inode();
     change(now -> now.put(name, inode));
     return new SimulatedFile(name, inode);
@@ -302,6 +311,12 @@ public final class SimulatedDisk implements Storage {
       durableNames = names;
       unforcedNames.clear();
     }
+  }
+
+  /** At once, so that steps have an order. */
+  @Override
+  public void inBackground(Runnable work) {
+    work.run();
   }
 
   @Override
