@@ -10,6 +10,7 @@ import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
+import io.isolde.store.backend.Deadline;
 import io.isolde.store.backend.Kind;
 import io.isolde.store.codec.Codec;
 import io.isolde.store.codec.CodecException;
@@ -33,6 +34,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -393,6 +395,12 @@ final class FileStore extends StmStore implements DurableStore {
   public void force() {
     requireWritable();
     parts.journal.awaitForced(parts.journal.last());
+  }
+
+  @Override
+  public boolean force(Duration timeout) throws InterruptedException {
+    requireWritable();
+    return parts.journal.awaitForced(parts.journal.last(), Deadline.after(timeout));
   }
 
   @Override

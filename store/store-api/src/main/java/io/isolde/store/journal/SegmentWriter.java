@@ -40,9 +40,9 @@ final class SegmentWriter implements Closeable {
     this.buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER_BYTES, segmentBytes));
   }
 
-  /** Adds a record, without writing it yet, or at least not all of it. */
-  void add(long sequence, long forced, byte[] payload) throws IOException {
-    long bytes = Frame.bytes(payload.length);
+  /** Adds a record, a part of an array, without writing it yet, or at least not all of it. */
+  void add(long sequence, long forced, byte[] source, int offset, int length) throws IOException {
+    long bytes = Frame.bytes(length);
     if (file == null || position + buffer.position() + bytes > capacity) {
       begin(sequence, bytes);
     }
@@ -51,10 +51,10 @@ final class SegmentWriter implements Closeable {
     }
     if (bytes > buffer.capacity()) {
       ByteBuffer large = ByteBuffer.allocate(Math.toIntExact(bytes));
-      Frame.put(large, sequence, forced, payload);
+      Frame.put(large, sequence, forced, source, offset, length);
       write(large.flip());
     } else {
-      Frame.put(buffer, sequence, forced, payload);
+      Frame.put(buffer, sequence, forced, source, offset, length);
     }
     if (position + buffer.position() > capacity / 2) {
       spare.begin();

@@ -60,19 +60,26 @@ class JournalCrashTest {
 
     private void work(Journal journal, int rounds) {
       for (int round = 0; round < rounds; round++) {
-        for (int i = random.nextInt(4); i >= 0; i--) {
-          byte[] payload = new byte[1 + random.nextInt(200)];
-          random.nextBytes(payload);
-          appended.add(payload);
-          journal.append(payload).settle();
+        Journal.Entry last = append(journal);
+        for (int i = random.nextInt(4); i > 0; i--) {
+          last = append(journal);
         }
         if (random.nextInt(4) == 0) {
-          journal.awaitWrittenBut(0);
+          journal.awaitWrittenBut(last, 0);
         } else {
           journal.awaitForced(journal.last());
           acknowledged = journal.last();
         }
       }
+    }
+
+    private Journal.Entry append(Journal journal) {
+      byte[] payload = new byte[1 + random.nextInt(200)];
+      random.nextBytes(payload);
+      appended.add(payload);
+      Journal.Entry entry = journal.append(payload);
+      entry.settle();
+      return entry;
     }
 
     /** Returns what is found on a disk after a crash, having judged it. */
