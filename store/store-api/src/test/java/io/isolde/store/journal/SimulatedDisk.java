@@ -74,6 +74,8 @@ public final class SimulatedDisk implements Storage {
   private int failingAt = Integer.MAX_VALUE;
   private @Nullable IOException failure;
   private int shortWrites;
+  private boolean forcesHang;
+  private boolean hasThreads;
   private Predicate<String> uncreatable = name -> false;
 
   /** Makes an empty disk. */
@@ -127,6 +129,31 @@ public final class SimulatedDisk implements Storage {
   /** Some files cannot be made. */
   public synchronized void refuseToCreate(Predicate<String> names) {
     uncreatable = names;
+  }
+
+  /** Forces of files do not return, or do so again. */
+  public synchronized void hangForces(boolean hang) {
+    forcesHang = hang;
+    notifyAll();
+  }
+
+  private void awaitForces() {
+    boolean interrupted = false;
+    while (forcesHang) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What is done in the background is done on threads, in no fixed order. */
+  public synchronized void useThreads() {
+    hasThreads = true;
   }
 
   /** Writes take a few bytes at a time. */
@@ -313,10 +340,14 @@ public final class SimulatedDisk implements Storage {
     }
   }
 
-  /** At once, so that steps have an order. */
+  /** At once, so that steps have an order, unless it has threads. */
   @Override
   public void inBackground(Runnable work) {
-    work.run();
+    if (hasThreads) {
+      Storage.super.inBackground(work);
+    } else {
+      work.run();
+    }
   }
 
   @Override
@@ -388,6 +419,7 @@ public final class SimulatedDisk implements Storage {
     @Override
     public void force() throws IOException {
       synchronized (SimulatedDisk.this) {
+        awaitForces();
         if (!step()) {
           throw new PowerCut();
         }
