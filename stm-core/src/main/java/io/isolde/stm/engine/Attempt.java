@@ -768,11 +768,12 @@ final class Attempt {
 
   @Nullable Object local(Object key, Supplier<? extends @Nullable Object> initial) {
     requireOpen();
-    if (!extras().hasLocal(key)) {
-      Object value = initial.get();
+    Object value = extras().local(key);
+    if (value == null && !extras().hasLocal(key)) {
+      value = initial.get();
       extras().setLocal(key, value);
     }
-    return extras().local(key);
+    return value;
   }
 
   void setLocal(Object key, @Nullable Object value) {

@@ -70,9 +70,12 @@ final class Hooks {
   void prepareParticipants() {
     int prepared = 0;
     try {
-      for (Runnable prepare : all(When.PREPARE)) {
-        prepare.run();
-        prepared++;
+      for (int i = 0; i < hooks.size(); i++) {
+        Hook hook = hooks.get(i);
+        if (hook.when == When.PREPARE) {
+          hook.action.run();
+          prepared++;
+        }
       }
     } catch (Throwable t) {
       all(When.ABANDONED).subList(0, prepared).forEach(Runnable::run);
@@ -82,18 +85,24 @@ final class Hooks {
 
   /** What to run after the commit: {@code notifications}, and what was asked for. */
   @Nullable Turn turn(List<Runnable> notifications) {
-    notifications.addAll(after(When.AFTER_COMMIT));
+    notifications.addAll(ofRolledBackBlocks);
+    addTo(notifications, When.AFTER_COMMIT);
     return CommitOrder.turn(all(When.COMMITTED), notifications);
   }
 
   private List<Runnable> all(When when) {
-    List<Runnable> actions = new ArrayList<>();
-    for (Hook hook : hooks) {
+    List<Runnable> actions = new ArrayList<>(hooks.size());
+    addTo(actions, when);
+    return actions;
+  }
+
+  private void addTo(List<Runnable> actions, When when) {
+    for (int i = 0; i < hooks.size(); i++) {
+      Hook hook = hooks.get(i);
       if (hook.when == when) {
         actions.add(hook.action);
       }
     }
-    return actions;
   }
 
   List<Runnable> afterRollback() {
@@ -103,7 +112,7 @@ final class Hooks {
   /** First for the nested blocks that were rolled back. */
   private List<Runnable> after(When when) {
     List<Runnable> actions = new ArrayList<>(ofRolledBackBlocks);
-    actions.addAll(all(when));
+    addTo(actions, when);
     return actions;
   }
 

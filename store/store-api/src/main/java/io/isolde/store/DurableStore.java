@@ -1,6 +1,7 @@
 package io.isolde.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A store whose commits survive the process. {@link Store#open} returns one for the URI of a
@@ -8,8 +9,14 @@ import java.nio.file.Path;
  *
  * <p>A transaction that has returned is as durable as its {@link Durability} says. A transaction
  * that is under way, or whose thread waits for the disk, can be seen by others before it is
- * durable; those that depend on it become durable after it. The wait for the disk comes after the
- * commit, when there is nothing left to take back: it is not ended by an interrupt or a timeout.
+ * durable; those that depend on it become durable after it.
+ *
+ * <p><b>Waiting.</b> The wait for the disk comes after the commit, when there is nothing left to
+ * take back. The timeout of {@link #transact(Duration, io.isolde.stm.TransactionBody)} bounds it as
+ * well: when it is over, the transaction ends with {@link io.isolde.stm.AfterCommitException},
+ * whose cause is {@link DurabilityTimeoutException}, and is written in the background. An interrupt
+ * is kept for later. {@link #checkpoint} and {@link #backup} are work rather than waiting: they end
+ * when it is done.
  *
  * <p><b>Failure.</b> When the journal cannot be written, the transactions that wait for it end with
  * {@link io.isolde.stm.AfterCommitException}, and their outcome is unknown until the store has been
@@ -34,6 +41,18 @@ public interface DurableStore extends Store {
    * @throws IllegalStateException if the store is closed or read-only
    */
   void force();
+
+  /**
+   * The same for a limited time.
+   *
+   * @param timeout how long to wait at most; not at all if it is not positive
+   * @return whether everything is on stable storage that had been committed before the call; if
+   *     not, it is on its way there
+   * @throws InterruptedException if interrupted while waiting; it is on its way there
+   * @throws StoreFailedException if that cannot be said; the store accepts no commits any more
+   * @throws IllegalStateException if the store is closed or read-only
+   */
+  boolean force(Duration timeout) throws InterruptedException;
 
   /**
    * Writes all that is in the store, as of one instant, into a new file, from which recovery begins

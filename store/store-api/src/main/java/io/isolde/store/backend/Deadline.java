@@ -1,5 +1,6 @@
 package io.isolde.store.backend;
 
+import io.isolde.stm.TransactionLocal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 public final class Deadline {
   private static final Duration CENTURY = Duration.ofDays(36_500);
   private static final Deadline NEVER = new Deadline(0);
+
+  private static final TransactionLocal<Deadline> OF_TRANSACTION =
+      TransactionLocal.withInitial(() -> NEVER);
 
   private final long nanoTime;
 
@@ -19,6 +23,21 @@ public final class Deadline {
     return timeout == null || timeout.compareTo(CENTURY) > 0
         ? NEVER
         : new Deadline(System.nanoTime() + timeout.toNanos());
+  }
+
+  /** That of the transaction that the calling thread is inside of. */
+  public static Deadline ofTransaction() {
+    return OF_TRANSACTION.get();
+  }
+
+  /** Makes this the deadline of the transaction that the calling thread is inside of. */
+  public void boundTransaction() {
+    OF_TRANSACTION.set(this);
+  }
+
+  /** Whether there is no such instant. */
+  public boolean isNever() {
+    return this == NEVER;
   }
 
   /** How long that is from now: at least 0, and a century if there is no such instant. */

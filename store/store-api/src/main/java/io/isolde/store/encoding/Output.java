@@ -68,6 +68,24 @@ public final class Output extends OutputStream {
     write(value, 0, value.length);
   }
 
+  /** Begins bytes whose length is not known yet; returns what {@link #endBytes} needs. */
+  public int beginBytes() {
+    write(0);
+    return length;
+  }
+
+  /** Ends them, and puts their length before them. */
+  public void endBytes(int start) {
+    int count = length - start;
+    if (count < CONTINUES) {
+      bytes[start - 1] = (byte) count;
+    } else {
+      byte[] begun = Arrays.copyOfRange(bytes, start, length);
+      length = start - 1;
+      bytes(begun);
+    }
+  }
+
   /** Writes a text, as a length and bytes in UTF-8. */
   public void text(String value) {
     bytes(value.getBytes(StandardCharsets.UTF_8));
@@ -76,6 +94,11 @@ public final class Output extends OutputStream {
   /** How many bytes were written. */
   public int length() {
     return length;
+  }
+
+  /** What was written, and room behind it: not a copy, so nothing may be written after it. */
+  public byte[] array() {
+    return bytes;
   }
 
   /** What was written. */

@@ -217,7 +217,9 @@ final class Checkpointer {
     try {
       target.delete(name);
     } catch (IOException e) {
-      failure.addSuppressed(e);
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
     }
   }
 

@@ -4,6 +4,8 @@ import io.isolde.stm.Participant;
 import io.isolde.stm.Transaction;
 import io.isolde.store.Change;
 import io.isolde.store.Durability;
+import io.isolde.store.DurabilityTimeoutException;
+import io.isolde.store.backend.Deadline;
 import io.isolde.store.codec.CodecException;
 import io.isolde.store.encoding.Output;
 import io.isolde.store.encoding.Types;
@@ -13,6 +15,7 @@ import io.isolde.store.stm.ChangeLog;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one record of the changes of each transaction, and waits for it as the transaction chose.
@@ -20,7 +23,6 @@ import java.util.function.LongConsumer;
  */
 final class CommitLog implements ChangeLog {
   private static final long UNWRITTEN_BYTES_MAX = 1 << 18;
-  private static final byte[] NO_KEY = {};
 
   private final FileOptions options;
   private final Journal journal;
@@ -51,6 +53,16 @@ final class CommitLog implements ChangeLog {
     journal.requireAccepting();
     Output record = new Output();
     changes.forEach(change -> write(change, record));
+    requireFits(record);
+    Durability chosen = Durability.chosen();
+    Durability durability = Objects.requireNonNullElse(chosen, options.durability());
+    JournaledCommit commit =
+        new JournaledCommit(this, record, durability, Deadline.ofTransaction());
+    Transaction.current().afterRollback(commit::awaitRevocation);
+    return commit;
+  }
+
+  private void requireFits(Output record) {
     if (record.length() > options.recordBytes()) {
       throw new CodecException(
           "the changes of a transaction take "
@@ -59,12 +71,6 @@ final class CommitLog implements ChangeLog {
               + options.recordBytes(),
           null);
     }
-    Durability chosen = Durability.chosen();
-    JournaledCommit commit =
-        new JournaledCommit(
-            this, record.toBytes(), Objects.requireNonNullElse(chosen, options.durability()));
-    Transaction.current().afterRollback(commit::awaitRevocation);
-    return commit;
   }
 
   /** Refuses changes of a store that was opened for reading. */
@@ -77,20 +83,26 @@ final class CommitLog implements ChangeLog {
 
   private void write(Change change, Output record) {
     try {
-      operation(change).writeTo(record);
+      Place place = Objects.requireNonNull(places.get(change.name()), change.name());
+      Object value = change.value();
+      record.write(value == null ? Operation.REMOVE : Operation.PUT);
+      record.unsigned(place.definition().id());
+      write(change.key(), record);
+      if (value != null) {
+        write(value, record);
+      }
     } catch (CodecException e) {
       throw new CodecException("'" + change.name() + "': " + e.getMessage(), e);
     }
   }
 
-  private Operation operation(Change change) {
-    Place place = Objects.requireNonNull(places.get(change.name()), change.name());
-    int id = place.definition().id();
-    byte[] key = change.key() == null ? NO_KEY : types.toBytes(change.key());
-    Object value = change.value();
-    return value == null
-        ? new Operation.Remove(id, key)
-        : new Operation.Put(id, key, types.toBytes(value));
+  /** Writes a key or value with its length; a ref and a counter have an empty key. */
+  private void write(@Nullable Object part, Output record) {
+    int start = record.beginBytes();
+    if (part != null) {
+      types.write(part, record);
+    }
+    record.endBytes(start);
   }
 
   Journal journal() {
@@ -98,15 +110,43 @@ final class CommitLog implements ChangeLog {
   }
 
   /** Waits, after a commit, for what was chosen. */
-  void await(Journal.Entry entry, Durability durability) {
+  void await(Journal.Entry entry, Durability durability, Deadline deadline) {
     switch (durability) {
-      case SYNC -> journal.awaitForced(entry.sequence());
+      case SYNC -> awaitForced(entry, deadline);
       case ASYNC -> {
         background.begin();
-        journal.awaitForcedBut(options.asyncBytes());
+        if (journal.isForcedBehind(entry, options.asyncBytes())) {
+          awaitForced(entry, deadline);
+        }
       }
-      case NONE -> journal.awaitWrittenBut(UNWRITTEN_BYTES_MAX);
+      case NONE -> journal.awaitWrittenBut(entry, UNWRITTEN_BYTES_MAX);
     }
     whenGrown.accept(entry.journalBytes());
+  }
+
+  private void awaitForced(Journal.Entry entry, Deadline deadline) {
+    if (deadline.isNever()) {
+      journal.awaitForced(entry.sequence());
+    } else if (!isForcedBy(deadline, entry)) {
+      throw new DurabilityTimeoutException("the store in " + options.directory());
+    }
+  }
+
+  /** Waits for a limited time, and keeps an interrupt for later. */
+  private boolean isForcedBy(Deadline deadline, Journal.Entry entry) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return journal.awaitForced(entry.sequence(), deadline);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

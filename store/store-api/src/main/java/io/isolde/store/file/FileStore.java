@@ -10,6 +10,7 @@ import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
+import io.isolde.store.backend.Deadline;
 import io.isolde.store.backend.Kind;
 import io.isolde.store.codec.Codec;
 import io.isolde.store.encoding.Output;
@@ -35,6 +36,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +160,9 @@ final class FileStore extends StmStore implements DurableStore {
       return store;
     } catch (IOException e) {
       throw new UncheckedIOException("store " + uri + " cannot be opened: " + e, e);
+    } catch (ReadOnlyFileSystemException e) {
+      IOException reason = new IOException(directory + " is in a read-only file system", e);
+      throw new UncheckedIOException("store " + uri + " cannot be opened: " + reason, reason);
     }
   }
 
@@ -471,6 +477,12 @@ final class FileStore extends StmStore implements DurableStore {
   }
 
   @Override
+  public boolean force(Duration timeout) throws InterruptedException {
+    requireWritable();
+    return parts.journal.awaitForced(parts.journal.last(), Deadline.after(timeout));
+  }
+
+  @Override
   public void checkpoint() {
     requireOutside("cannot write a checkpoint");
     requireWritable();
@@ -498,16 +510,26 @@ final class FileStore extends StmStore implements DurableStore {
     requireUnclosed();
     try {
       Files.createDirectories(directory);
-      Storage target = new DirectoryStorage(directory, false);
-      if (!target.list().isEmpty()) {
-        throw new IllegalArgumentException(
-            "a backup needs a new or empty directory, and in " + directory + " there are files");
-      }
       Function<Path, Bases> bases = basesElsewhere;
-      parts.checkpointer.backup(target, bases == null ? null : bases.apply(directory));
+      backup(new DirectoryStorage(directory, false), bases == null ? null : bases.apply(directory));
     } catch (IOException e) {
       throw new UncheckedIOException(this + " cannot be backed up to " + directory + ": " + e, e);
     }
+  }
+
+  /** The same, on a storage; of a store without bases. */
+  void backup(Storage target) throws IOException {
+    backup(target, null);
+  }
+
+  /** The same, on a storage. */
+  void backup(Storage target, @Nullable Bases bases) throws IOException {
+    if (!target.list().isEmpty()) {
+      throw new IllegalArgumentException(
+          "a backup needs a new or empty directory, and there is "
+              + target.describe(target.list().get(0)));
+    }
+    parts.checkpointer.backup(target, bases);
   }
 
   /** How often the journal was forced. */

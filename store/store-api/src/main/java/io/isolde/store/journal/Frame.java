@@ -31,10 +31,16 @@ final class Frame {
 
   /** Appends a record to {@code target}, which has room for it. */
   static void put(ByteBuffer target, long sequence, long forced, byte[] payload) {
+    put(target, sequence, forced, payload, 0, payload.length);
+  }
+
+  /** The same for a part of an array. */
+  static void put(
+      ByteBuffer target, long sequence, long forced, byte[] source, int offset, int length) {
     int start = target.position();
-    target.putInt(payload.length).putInt(0).putLong(sequence).putLong(forced).put(payload);
-    target.putInt(start + CRC_AT, crc(target, start, payload.length));
-    int end = start + (int) bytes(payload.length);
+    target.putInt(length).putInt(0).putLong(sequence).putLong(forced).put(source, offset, length);
+    target.putInt(start + CRC_AT, crc(target, start, length));
+    int end = start + (int) bytes(length);
     while (target.position() < end) {
       target.put((byte) 0);
     }
@@ -57,11 +63,15 @@ final class Frame {
     return source.getInt(start + CRC_AT) == crc(source, start, length(source, start));
   }
 
+  /** Of a record that ends before the limit; without a view of the buffer, which costs as much. */
   private static int crc(ByteBuffer source, int start, int length) {
+    int position = source.position();
+    int limit = source.limit();
     CRC32C crc = new CRC32C();
-    crc.update(source.duplicate().limit(start + CRC_AT).position(start));
+    crc.update(source.limit(start + CRC_AT).position(start));
     int end = start + HEADER_BYTES + length;
-    crc.update(source.duplicate().limit(end).position(start + SEQUENCE_AT));
+    crc.update(source.limit(end).position(start + SEQUENCE_AT));
+    source.limit(limit).position(position);
     return (int) crc.getValue();
   }
 }

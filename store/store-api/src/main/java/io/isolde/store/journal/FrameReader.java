@@ -11,7 +11,7 @@ final class FrameReader {
   private final long size;
 
   /** What was read of the file and not yet passed on. */
-  private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
+  private ByteBuffer buffer;
 
   /** Where in the file the next record begins. */
   private long offset;
@@ -24,6 +24,7 @@ final class FrameReader {
     this.file = file;
     this.size = file.size();
     this.offset = offset;
+    this.buffer = ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, size)).limit(0);
   }
 
   /** Reads the next record, and returns false if there is no intact one. */

@@ -1,8 +1,8 @@
 package io.isolde.store.journal;
 
 import io.isolde.store.StoreFailedException;
+import io.isolde.store.backend.Deadline;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Records in the order in which they were appended, made durable for many committers at a time.
  *
  * <p>To append does not wait for the disk; to wait for a record makes it durable, together with all
- * that were appended before. The waits cannot be interrupted, because there is nothing to take
- * back: an interrupt is kept for later. Thread-safe.
+ * that were appended before. A wait without a deadline cannot be interrupted, because there is
+ * nothing to take back: an interrupt is kept for later. Thread-safe.
  */
 public final class Journal {
   /*
@@ -28,9 +28,15 @@ public final class Journal {
    *
    *   append  ──▶ pending ──lead(): written──▶ file ──lead(): forced──▶ durable
    *
-   * I1  forced ≤ written ≤ appended, and none of them decreases.
+   * The places of the records from the first that is not settled on are a list.
+   *
+   * Who waits for a limited time never leads, since nothing ends a force that hangs: a thread in the
+   * background leads for all of them, until what they wanted is durable, even if they have gone.
+   *
+   * I1  forced ≤ written ≤ newest, and none of them decreases.
    * I2  At most one thread leads, and only that one uses the writer.
-   * I3  The records of pending have the numbers after written, or after those that the leader has.
+   * I3  pending has the records after written, or after those that the leader has; and numbers have
+   *     no gaps, also when memory runs out: the last steps of append cannot fail.
    * I4  After a failure nothing is appended, written or forced any more, and nobody waits: what the
    *     disk holds then, it may hold only partly, and a second force may claim what the first one
    *     has lost.
@@ -41,21 +47,14 @@ public final class Journal {
    * Rejected. A thread that forces: two switches of threads per commit, for a lone committer as much
    * as for many, and a thread per idle store.
    */
-  private static final class Pending {
-    final long sequence;
-    final byte[] payload;
-
-    Pending(long sequence, byte[] payload) {
-      this.sequence = sequence;
-      this.payload = payload;
-    }
-  }
-
   /** A record's place in the journal. Thread-safe. */
   public static final class Entry {
     private final long sequence;
     private final long journalBytes;
     private volatile boolean settled;
+
+    /** Guarded by the lock. */
+    private @Nullable Entry next;
 
     private Entry(long sequence, long journalBytes) {
       this.sequence = sequence;
@@ -85,18 +84,35 @@ public final class Journal {
   private final Condition progress = lock.newCondition();
   private final TreeSet<Long> segments = new TreeSet<>();
 
-  private List<Pending> pending = new ArrayList<>();
-  private final ArrayDeque<Entry> unsettled = new ArrayDeque<>();
+  /** The last record, or one before all. */
+  private Entry newest;
+
+  private Batch pending = new Batch();
+
+  /** What the next leader exchanges for the one that is pending. */
+  private Batch idle = new Batch();
+
+  /** Up to this record, all are settled. */
+  private Entry settled;
+
   private boolean leading;
-  private long appended;
   private long written;
   private long forced;
-  private long appendedBytes;
-  private long writtenBytes;
-  private long forcedBytes;
+
+  /** Written under the lock, as are the two below; read by who is content with a moment ago. */
+  private volatile long writtenBytes;
+
+  private volatile long forcedBytes;
+  private volatile @Nullable StoreFailedException failure;
+
   private long forces;
   private boolean closed;
-  private @Nullable StoreFailedException failure;
+
+  /** Up to this record, a thread in the background sees to it that they are forced. */
+  private long wanted;
+
+  /** Whether there is that thread. */
+  private boolean isServed;
 
   /** Continues a journal after {@code last}, in a new segment after those that there are. */
   public Journal(
@@ -104,7 +120,9 @@ public final class Journal {
     this.storage = storage;
     this.writer = new SegmentWriter(storage, store, segmentBytes, this::noteSegment);
     this.segments.addAll(segments);
-    this.appended = last;
+    this.newest = new Entry(last, 0);
+    this.newest.settle();
+    this.settled = newest;
     this.written = last;
     this.forced = last;
   }
@@ -122,32 +140,25 @@ public final class Journal {
    * @throws IllegalStateException if it is closed; nothing was appended
    */
   public Entry append(byte[] payload) {
+    return append(payload, payload.length);
+  }
+
+  /** The same for the first bytes of an array; a long one must not be changed any more. */
+  public Entry append(byte[] payload, int length) {
     lock.lock();
     try {
       requireWorking();
       requireOpen();
+      long bytes = newest.journalBytes + Frame.bytes(length);
+      Entry entry = new Entry(newest.sequence + 1, bytes);
+      pending.add(payload, length);
+      newest.next = entry;
+      newest = entry;
       forgetSettled();
-      return appendNext(payload);
+      return entry;
     } finally {
       lock.unlock();
     }
-  }
-
-  /** All or nothing, also when memory runs out: a number that is missing would end the journal. */
-  private Entry appendNext(byte[] payload) {
-    long bytes = appendedBytes + Frame.bytes(payload.length);
-    Pending record = new Pending(appended + 1, payload);
-    Entry entry = new Entry(record.sequence, bytes);
-    unsettled.add(entry);
-    try {
-      pending.add(record);
-    } catch (Throwable t) {
-      unsettled.removeLast();
-      throw t;
-    }
-    appended = record.sequence;
-    appendedBytes = bytes;
-    return entry;
   }
 
   private void requireOpen() {
@@ -158,7 +169,7 @@ public final class Journal {
 
   /** Throws what {@link #append} would, if the journal has failed. */
   public void requireAccepting() {
-    locked(this::requireWorking);
+    requireWorking();
   }
 
   private void requireWorking() {
@@ -169,9 +180,10 @@ public final class Journal {
   }
 
   private void forgetSettled() {
-    Entry first;
-    while ((first = unsettled.peek()) != null && first.settled) {
-      unsettled.remove();
+    Entry next;
+    while ((next = settled.next) != null && next.settled) {
+      settled.next = null; // else old garbage would keep the young alive
+      settled = next;
     }
   }
 
@@ -180,8 +192,16 @@ public final class Journal {
     lock.lock();
     try {
       forgetSettled();
-      Entry first = unsettled.peek();
-      return first == null ? appended : first.sequence - 1;
+      return settled.sequence;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Entry newest() {
+    lock.lock();
+    try {
+      return newest;
     } finally {
       lock.unlock();
     }
@@ -189,22 +209,12 @@ public final class Journal {
 
   /** The last record. */
   public long last() {
-    lock.lock();
-    try {
-      return appended;
-    } finally {
-      lock.unlock();
-    }
+    return newest().sequence;
   }
 
   /** How many bytes were appended by this object. */
   public long bytes() {
-    lock.lock();
-    try {
-      return appendedBytes;
-    } finally {
-      lock.unlock();
-    }
+    return newest().journalBytes;
   }
 
   /** How often something was forced by this object. */
@@ -229,34 +239,44 @@ public final class Journal {
   }
 
   /**
-   * Waits until no more than {@code bytesMax} bytes are appended and not forced.
+   * Waits until the record and all before it are on stable storage, or until the deadline.
    *
-   * @throws StoreFailedException if the journal has failed
+   * @return whether they are; if not, they are on their way
+   * @throws StoreFailedException if that cannot be said of them
+   * @throws InterruptedException if interrupted; they are on their way
    */
-  public void awaitForcedBut(long bytesMax) {
-    if (behind(true) > bytesMax) {
-      await(last(), true);
+  public boolean awaitForced(long sequence, Deadline deadline) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      serve(sequence);
+      while (forced < sequence) {
+        requireWorking();
+        long nanosLeft = deadline.nanosLeft();
+        if (nanosLeft == 0) {
+          return false;
+        }
+        progress.awaitNanos(nanosLeft);
+      }
+      return true;
+    } finally {
+      lock.unlock();
     }
+  }
+
+  /** Whether more than {@code bytesMax} bytes were not forced, of those up to a record. */
+  public boolean isForcedBehind(Entry entry, long bytesMax) {
+    return entry.journalBytes - forcedBytes > bytesMax;
   }
 
   /**
-   * Waits until no more than {@code bytesMax} bytes are appended and not handed to the operating
-   * system.
+   * Waits until all of the bytes up to a record are handed to the operating system, if there are
+   * more than {@code bytesMax}.
    *
    * @throws StoreFailedException if the journal has failed
    */
-  public void awaitWrittenBut(long bytesMax) {
-    if (behind(false) > bytesMax) {
-      await(last(), false);
-    }
-  }
-
-  private long behind(boolean force) {
-    lock.lock();
-    try {
-      return appendedBytes - (force ? forcedBytes : writtenBytes);
-    } finally {
-      lock.unlock();
+  public void awaitWrittenBut(Entry entry, long bytesMax) {
+    if (entry.journalBytes - writtenBytes > bytesMax) {
+      await(entry.sequence, false);
     }
   }
 
@@ -265,43 +285,79 @@ public final class Journal {
     try {
       while ((force ? forced : written) < sequence) {
         requireWorking();
-        if (leading) {
-          progress.awaitUninterruptibly();
-        } else {
-          lead(force);
-        }
+        awaitOrLead(force);
       }
     } finally {
       lock.unlock();
     }
   }
 
+  /** Called with the lock held. */
+  private void serve(long sequence) {
+    if (sequence > Math.max(forced, wanted)) {
+      wanted = sequence;
+      if (!isServed) {
+        beginService();
+      }
+    }
+  }
+
+  private void beginService() {
+    isServed = true;
+    try {
+      storage.inBackground(this::forceWanted);
+    } catch (Throwable t) {
+      isServed = false;
+      throw t;
+    }
+  }
+
+  private void forceWanted() {
+    lock.lock();
+    try {
+      while (forced < wanted && failure == null) {
+        awaitOrLead(true);
+      }
+    } finally {
+      isServed = false;
+      lock.unlock();
+    }
+  }
+
   /** Called and left with the lock held, which is given back meanwhile. */
+  private void awaitOrLead(boolean force) {
+    if (leading) {
+      progress.awaitUninterruptibly();
+    } else {
+      lead(force);
+    }
+  }
+
+  /** As above. */
   private void lead(boolean force) {
-    List<Pending> next = new ArrayList<>();
-    List<Pending> batch = pending;
-    leading = true;
-    pending = next;
-    long bytes = appendedBytes;
-    long through = appended;
+    Batch batch = pending;
+    Entry last = newest;
+    long first = written + 1;
     long forcedBefore = forced;
+    leading = true;
+    pending = idle;
     lock.unlock();
-    Throwable thrown = write(batch, forcedBefore, force);
+    Throwable thrown = write(batch, first, forcedBefore, force);
     lock.lock();
     leading = false;
+    idle = batch;
     if (thrown == null) {
-      advance(through, bytes, force);
+      advance(last, force);
     } else {
       failure = failure(thrown);
     }
     progress.signalAll();
   }
 
-  private @Nullable Throwable write(List<Pending> batch, long forcedBefore, boolean force) {
+  private @Nullable Throwable write(Batch batch, long first, long forcedBefore, boolean force) {
     try {
-      for (Pending record : batch) {
-        writer.add(record.sequence, forcedBefore, record.payload);
-      }
+      batch.writeTo(writer, first, forcedBefore);
+      batch.clear();
       if (force) {
         writer.force();
       } else {
@@ -313,12 +369,12 @@ public final class Journal {
     }
   }
 
-  private void advance(long through, long bytes, boolean force) {
-    written = through;
-    writtenBytes = bytes;
+  private void advance(Entry last, boolean force) {
+    written = last.sequence;
+    writtenBytes = last.journalBytes;
     if (force) {
-      forced = through;
-      forcedBytes = bytes;
+      forced = last.sequence;
+      forcedBytes = last.journalBytes;
       forces++;
     }
   }

@@ -20,7 +20,8 @@ final class SegmentWriter implements Closeable {
   private final UUID store;
   private final long segmentBytes;
   private final LongConsumer whenMade;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final SpareSegment spare;
+  private final ByteBuffer buffer;
 
   private @Nullable StorageFile file;
 
@@ -35,11 +36,13 @@ final class SegmentWriter implements Closeable {
     this.store = store;
     this.segmentBytes = segmentBytes;
     this.whenMade = whenMade;
+    this.spare = new SpareSegment(storage, segmentBytes);
+    this.buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER_BYTES, segmentBytes));
   }
 
-  /** Adds a record, without writing it yet, or at least not all of it. */
-  void add(long sequence, long forced, byte[] payload) throws IOException {
-    long bytes = Frame.bytes(payload.length);
+  /** Adds a record, a part of an array, without writing it yet, or at least not all of it. */
+  void add(long sequence, long forced, byte[] source, int offset, int length) throws IOException {
+    long bytes = Frame.bytes(length);
     if (file == null || position + buffer.position() + bytes > capacity) {
       begin(sequence, bytes);
     }
@@ -48,10 +51,13 @@ final class SegmentWriter implements Closeable {
     }
     if (bytes > buffer.capacity()) {
       ByteBuffer large = ByteBuffer.allocate(Math.toIntExact(bytes));
-      Frame.put(large, sequence, forced, payload);
+      Frame.put(large, sequence, forced, source, offset, length);
       write(large.flip());
     } else {
-      Frame.put(buffer, sequence, forced, payload);
+      Frame.put(buffer, sequence, forced, source, offset, length);
+    }
+    if (position + buffer.position() > capacity / 2) {
+      spare.begin();
     }
   }
 
@@ -63,8 +69,14 @@ final class SegmentWriter implements Closeable {
     }
     capacity = Math.max(segmentBytes, FileHeader.BYTES + bytes);
     position = FileHeader.BYTES;
-    file = Segments.create(storage, store, sequence, capacity);
+    file = next(sequence);
     whenMade.accept(sequence);
+  }
+
+  private StorageFile next(long sequence) throws IOException {
+    return capacity == segmentBytes && spare.take()
+        ? Segments.begin(storage, SpareSegment.NAME, store, sequence)
+        : Segments.create(storage, store, sequence, capacity);
   }
 
   /** Writes what was added. */
@@ -91,6 +103,7 @@ final class SegmentWriter implements Closeable {
 
   @Override
   public void close() throws IOException {
+    spare.discard();
     if (file != null) {
       file.close();
     }

@@ -38,23 +38,32 @@ final class Segments {
   /** Makes a durable, empty segment, and opens it. */
   static StorageFile create(Storage storage, UUID store, long first, long bytes)
       throws IOException {
-    String name = name(first);
-    String unfinished = name + Manifest.UNFINISHED;
-    try (StorageFile file = storage.create(unfinished)) {
-      fill(file, bytes);
+    String unfinished = name(first) + Manifest.UNFINISHED;
+    fill(storage, unfinished, bytes);
+    return begin(storage, unfinished, store, first);
+  }
+
+  /** Makes a durable file of zeros. */
+  static void fill(Storage storage, String name, long bytes) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(ZEROS_BYTES, bytes));
+    try (StorageFile file = storage.create(name)) {
+      for (long position = 0; position < bytes; position += zeros.limit()) {
+        zeros.clear().limit((int) Math.min(ZEROS_BYTES, bytes - position));
+        file.writeFully(position, zeros);
+      }
+      file.force();
+    }
+  }
+
+  /** Makes a segment of a durable file of zeros, and opens it. */
+  static StorageFile begin(Storage storage, String zeros, UUID store, long first)
+      throws IOException {
+    try (StorageFile file = storage.open(zeros)) {
       file.writeFully(0, new FileHeader(Magic.JOURNAL, store, first, 0, 0).encoded());
       file.force();
     }
-    storage.rename(unfinished, name);
+    storage.rename(zeros, name(first));
     storage.force();
-    return storage.open(name);
-  }
-
-  private static void fill(StorageFile file, long bytes) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocate(ZEROS_BYTES);
-    for (long position = 0; position < bytes; position += zeros.limit()) {
-      zeros.clear().limit((int) Math.min(ZEROS_BYTES, bytes - position));
-      file.writeFully(position, zeros);
-    }
+    return storage.open(name(first));
   }
 }

@@ -28,6 +28,11 @@ public interface Storage {
   /** Waits until names are as durable as they will get. */
   void force() throws IOException;
 
+  /** Does work that nobody waits for yet, on a thread of its own. */
+  default void inBackground(Runnable work) {
+    Thread.ofVirtual().name("isolde journal").start(work);
+  }
+
   /** What to call a file in messages. */
   String describe(String name);
 }

@@ -5,8 +5,8 @@ import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionLocal;
 import io.isolde.store.Change;
 import io.isolde.store.backend.ChangeStream;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,31 +21,29 @@ final class ChangeRecorder {
    * body is done, and published after the commit:
    *
    *   first change   ──▶ after-commit hook: publish the outcome; participant: the log's
-   *   a change after which the outcome is out of date ──▶ before-commit hook: outcome = the list
+   *   a change that none before has asked it for ──▶ before-commit hook: outcome = the list
    *
-   * Other before-commit hooks may write as well, in whatever order; what they write makes the outcome
-   * out of date, so it is taken again after them. Hooks asked for by a nested block that is rolled
-   * back are forgotten, and so is, with the variable, that they were asked for.
+   * Other before-commit hooks may write as well, in whatever order, and what they write after the
+   * list was taken asks for it to be taken again. Hooks asked for by a nested block that is rolled
+   * back are forgotten, and so are, with the variable, the changes that asked for them.
    */
-  private record Recorded(
-      @Nullable Recorded before, Change change, Outcome outcome, boolean isOutOfDate) {
+  private record Recorded(@Nullable Recorded before, int count, Change change, Outcome outcome) {
     /** All changes, the oldest first. */
-    Deque<Change> all() {
-      Deque<Change> all = new ArrayDeque<>();
+    List<Change> all() {
+      Change[] all = new Change[count];
       for (Recorded recorded = this; recorded != null; recorded = recorded.before) {
-        all.addFirst(recorded.change);
+        all[recorded.count - 1] = recorded.change;
       }
-      return all;
-    }
-
-    Recorded taken() {
-      return new Recorded(before, change, outcome, false);
+      return Arrays.asList(all);
     }
   }
 
   /** What an attempt will log and publish. Thread-confined. */
   private static final class Outcome implements Participant {
-    private Deque<Change> changes = new ArrayDeque<>();
+    /** The last change when the list was taken. */
+    private @Nullable Recorded taken;
+
+    private List<Change> changes = List.of();
     private Participant logged = () -> {};
 
     @Override
@@ -78,10 +76,11 @@ final class ChangeRecorder {
   void record(Change change, boolean observed) {
     Recorded before = newest.get();
     Outcome outcome = before == null ? newOutcome(observed) : before.outcome();
-    if (before == null || !before.isOutOfDate()) {
+    if (before == null || before == outcome.taken) {
       Transaction.current().beforeCommit(this::take);
     }
-    newest.set(new Recorded(before, change, outcome, true));
+    int count = before == null ? 1 : before.count() + 1;
+    newest.set(new Recorded(before, count, change, outcome));
   }
 
   /** Whether the calling thread's transaction has changed anything. */
@@ -105,8 +104,8 @@ final class ChangeRecorder {
     Recorded recorded = newest.get();
     if (recorded != null) {
       Outcome outcome = recorded.outcome();
+      outcome.taken = recorded;
       outcome.changes = recorded.all();
-      newest.set(recorded.taken());
       if (log != null) {
         outcome.logged = log.logged(outcome.changes);
       }

@@ -117,6 +117,9 @@ public class StmStore extends AbstractStore {
         Stm.atomic(
             options,
             () -> {
+              if (!deadline.isNever()) {
+                deadline.boundTransaction();
+              }
               T returned = joined(body);
               published[0] = recorder.hasChanges();
               return returned;

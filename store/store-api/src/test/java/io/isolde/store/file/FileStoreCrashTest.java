@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isolde.stm.AfterCommitException;
 import io.isolde.store.Durability;
 import io.isolde.store.Store;
+import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreDamagedException;
 import io.isolde.store.StoreFailedException;
 import io.isolde.store.StoreMap;
+import io.isolde.store.StoreRef;
+import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
+import io.isolde.store.journal.CarelessReading;
+import io.isolde.store.journal.Manifest;
 import io.isolde.store.journal.SimulatedDisk;
+import io.isolde.store.overlay.Bases;
+import io.isolde.store.overlay.SimulatedBases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -20,169 +27,325 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The power fails at every step of a store's life: while it commits, makes checkpoints, recovers
- * and closes. Afterwards it holds what was there after some commit, at or after the last
- * acknowledged.
+ * The power fails at every step of a store's life: while it commits, fills segments, makes
+ * checkpoints and backups, recovers and closes. Afterwards it holds what was there after some
+ * commit, at or after the last acknowledged.
  */
 class FileStoreCrashTest {
   private static final long SEED = 20_261_122;
-  private static final int IMAGES_PER_STEP = 30;
-  private static final int CRASH_POINTS_MIN = 4_000;
-  private static final int COMMITS = 14;
+  private static final int IMAGES_PER_STEP = 40;
+  private static final int CRASH_POINTS_MIN = 10_000;
+  private static final int COMMITS = 40;
+  private static final int KEYS = 6;
+  private static final Account NOBODY = new Account("", 0);
   private static final FileOptions OPTIONS =
       FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 10);
 
+  /** Thousands of recoveries tell of torn tails; held, because loggers may be collected. */
+  private static final Logger LOGGER = Logger.getLogger(FileStore.class.getName());
+
   record Account(String owner, long balance) {}
 
-  /** What is in a store, in a form that can be compared. */
-  private static Map<String, Object> contents(Store store) {
-    Map<String, Object> contents = new HashMap<>();
-    contents.put("commits", store.counter("commits").get());
-    contents.put("ref", store.ref("ref", Account.class, new Account("", 0)).get());
-    contents.put("map", new HashMap<>(map(store)));
-    contents.put("sorted", new HashMap<>(store.sortedMap("sorted", Long.class, String.class)));
-    return contents;
+  /** A thing in the store, and a key if it is a map. */
+  private record Place(String name, Object key) {}
+
+  /** What the tests use of a store. */
+  private record Names(
+      StoreCounter commits,
+      StoreRef<Account> last,
+      StoreMap<String, Account> accounts,
+      StoreMap<Integer, byte[]> blobs,
+      StoreSortedMap<Long, String> log) {
+    static Names of(Store store) {
+      return new Names(
+          store.counter("commits"),
+          store.ref("last", Account.class, NOBODY),
+          store.map("accounts", String.class, Account.class),
+          store.map("blobs", Integer.class, byte[].class),
+          store.sortedMap("log", Long.class, String.class));
+    }
+
+    Map<Place, Object> contents() {
+      Map<Place, Object> contents = new HashMap<>();
+      contents.put(new Place("commits", ""), commits.get());
+      contents.put(new Place("last", ""), last.get());
+      accounts.forEach((key, value) -> contents.put(new Place("accounts", key), value));
+      blobs.forEach((key, value) -> contents.put(new Place("blobs", key), value.length));
+      log.forEach((key, value) -> contents.put(new Place("log", key), value));
+      return contents;
+    }
   }
 
-  private static StoreMap<String, Account> map(Store store) {
-    return store.map("map", String.class, Account.class);
-  }
+  /** The contents of a store, and how to change them: the same in memory and in a store. */
+  private static final class Change {
+    private final Map<Place, Object> state;
+    private final List<Consumer<Names>> actions = new ArrayList<>();
 
-  /** The state after each commit, from 0. */
-  private final List<Map<String, Object>> states = new ArrayList<>();
+    /** A change of a few things, at random. */
+    Change(Map<Place, Object> before, long number, Random random) {
+      state = new HashMap<>(before);
+      state.put(new Place("commits", ""), number);
+      actions.add(names -> names.commits.increment());
+      for (int i = random.nextInt(3); i >= 0; i--) {
+        changeSomething(number, random.nextInt(KEYS), random.nextInt(5));
+      }
+    }
 
-  private int acknowledged;
-
-  private static FileStore open(SimulatedDisk disk) throws IOException {
-    return FileStore.open(new StoreUri("file", "simulated"), OPTIONS, disk, () -> {});
-  }
-
-  /** Goes on from the last known state until it is done or the power fails. */
-  private void live(SimulatedDisk disk, Random random) {
-    try (Store store = open(disk)) {
-      contents(store);
-      for (int i = 0; i < COMMITS; i++) {
-        commit(store, random);
-        if (random.nextInt(5) == 0) {
-          ((FileStore) store).checkpoint();
-          acknowledged = states.size() - 1;
+    private void changeSomething(long number, int key, int what) {
+      Account account = new Account("owner " + key, number);
+      switch (what) {
+        case 0 -> {
+          state.put(new Place("last", ""), account);
+          actions.add(names -> names.last.set(account));
+        }
+        case 1 -> {
+          state.remove(new Place("accounts", "key " + key));
+          actions.add(names -> names.accounts.remove("key " + key));
+        }
+        case 2 -> {
+          state.put(new Place("accounts", "key " + key), account);
+          actions.add(names -> names.accounts.put("key " + key, account));
+        }
+        case 3 -> {
+          state.put(new Place("blobs", key), (int) number * 9);
+          actions.add(names -> names.blobs.put(key, new byte[(int) number * 9]));
+        }
+        default -> {
+          state.put(new Place("log", number), "entry " + key);
+          actions.add(names -> names.log.put(number, "entry " + key));
         }
       }
-    } catch (IOException | UncheckedIOException e) {
-      assertThat(e).hasStackTraceContaining("no power");
-    } catch (StoreFailedException | AfterCommitException e) {
-      assertThat(e).rootCause().isInstanceOf(SimulatedDisk.PowerCut.class);
     }
   }
 
-  private void commit(Store store, Random random) {
-    boolean sync = random.nextInt(3) > 0;
-    String key = "key " + random.nextInt(5);
-    long amount = random.nextInt(1000);
-    int number = states.size();
-    Map<String, Object> next = new HashMap<>(states.get(number - 1));
-    Map<Object, Object> map = new HashMap<>((Map<?, ?>) next.get("map"));
-    Map<Object, Object> sorted = new HashMap<>((Map<?, ?>) next.get("sorted"));
-    if (amount % 4 == 0) {
-      map.remove(key);
-    } else {
-      map.put(key, new Account(key, amount));
+  /** What is planted: in disks, and in how they are read after a crash. */
+  private record Fault(
+      boolean hasBases, Consumer<SimulatedDisk> disk, UnaryOperator<SimulatedDisk> reading) {
+    static Fault none(boolean hasBases) {
+      return new Fault(hasBases, disk -> {}, UnaryOperator.identity());
     }
-    sorted.put(amount % 7, key);
-    next.put("map", map);
-    next.put("sorted", sorted);
-    next.put("commits", (long) number);
-    next.put("ref", new Account("last", amount));
-    states.add(next);
-    store.transact(
-        () -> {
-          (sync ? Durability.SYNC : Durability.NONE).choose();
-          store.counter("commits").increment();
-          store.ref("ref", Account.class, new Account("", 0)).set(new Account("last", amount));
-          if (amount % 4 == 0) {
-            map(store).remove(key);
-          } else {
-            map(store).put(key, new Account(key, amount));
+
+    static Fault ofDisk(Consumer<SimulatedDisk> disk) {
+      return new Fault(false, disk, UnaryOperator.identity());
+    }
+
+    /** In a store whose maps are over bases. */
+    Fault withBases() {
+      return new Fault(true, disk, reading);
+    }
+
+    FileStore open(SimulatedDisk opened) throws IOException {
+      return FileStore.open(
+          new StoreUri("file", "simulated"), OPTIONS, opened, bases(opened), () -> {});
+    }
+
+    @Nullable Bases bases(SimulatedDisk of) {
+      return hasBases ? new SimulatedBases(of) : null;
+    }
+  }
+
+  @BeforeAll
+  static void beQuiet() {
+    LOGGER.setLevel(Level.OFF);
+  }
+
+  /** A store's owner, who knows what was committed and what was acknowledged. */
+  private static final class Life {
+    private final Fault fault;
+
+    /** The state after each commit, from 0. */
+    private final List<Map<Place, Object>> states = new ArrayList<>();
+
+    private int acknowledged;
+    private int crashes;
+
+    Life(Fault fault) {
+      this.fault = fault;
+      states.add(Map.of(new Place("commits", ""), 0L, new Place("last", ""), NOBODY));
+    }
+
+    private int lastCommit() {
+      return states.size() - 1;
+    }
+
+    /** Goes on from the last known state until it is done or the power fails. */
+    void live(SimulatedDisk disk, Random random) {
+      try (FileStore store = fault.open(disk)) {
+        Names names = Names.of(store);
+        for (int i = 0; i < COMMITS; i++) {
+          commit(store, names, random);
+          if (random.nextInt(6) == 0) {
+            store.checkpoint();
+            acknowledged = lastCommit();
           }
-          store.sortedMap("sorted", Long.class, String.class).put(amount % 7, key);
-        });
-    if (sync) {
-      acknowledged = number;
+          if (random.nextInt(15) == 0) {
+            backUp(store, random);
+          }
+        }
+      } catch (IOException | UncheckedIOException e) {
+        assertThat(e).hasStackTraceContaining("no power");
+      } catch (StoreFailedException | AfterCommitException e) {
+        assertThat(e).rootCause().isInstanceOf(SimulatedDisk.PowerCut.class);
+      }
     }
-  }
 
-  /** Opens what a crash has left, and compares; closes it, or lets the power fail again. */
-  private void judge(SimulatedDisk disk, Random random) throws IOException {
-    FileStore store = open(disk);
-    Map<String, Object> found = contents(store);
-    long commits = (long) found.get("commits");
-    assertThat(commits).isBetween((long) acknowledged, (long) states.size() - 1);
-    assertThat(found).isEqualTo(states.get((int) commits));
-    if (random.nextBoolean()) {
-      store.close();
+    private void commit(Store store, Names names, Random random) {
+      boolean sync = random.nextInt(5) < 2;
+      Change change = new Change(states.get(lastCommit()), states.size(), random);
+      states.add(change.state);
+      store.transact(
+          () -> {
+            (sync ? Durability.SYNC : Durability.NONE).choose();
+            change.actions.forEach(action -> action.accept(names));
+          });
+      if (sync) {
+        acknowledged = lastCommit();
+      }
     }
-    acknowledged = (int) commits;
-    states.subList((int) commits + 1, states.size()).clear();
-  }
 
-  private static Map<String, Object> empty() {
-    Map<String, Object> empty = new HashMap<>();
-    empty.put("commits", 0L);
-    empty.put("ref", new Account("", 0));
-    empty.put("map", Map.of());
-    empty.put("sorted", Map.of());
-    return empty;
-  }
+    /** Of a backup whose disk fails there is all or nothing, and the store does not mind. */
+    private void backUp(FileStore store, Random random) throws IOException {
+      SimulatedDisk target = new SimulatedDisk();
+      target.cutAfter(1 + random.nextInt(14));
+      try {
+        store.backup(target, fault.bases(target));
+      } catch (SimulatedDisk.PowerCut e) {
+        assertThat(e).hasMessage("no power");
+      }
+      SimulatedDisk found = target.crashed(random);
+      crashes++;
+      if (found.list().contains(Manifest.NAME)) {
+        try (FileStore backup = fault.open(found)) {
+          assertThat(Names.of(backup).contents()).isEqualTo(states.get(lastCommit()));
+        }
+      }
+    }
 
-  private static FileStoreCrashTest begun() {
-    FileStoreCrashTest life = new FileStoreCrashTest();
-    life.states.add(empty());
-    return life;
+    /** Opens what a crash has left, and compares; closes it, or lets the power fail again. */
+    private void judge(SimulatedDisk disk, Random random) throws IOException {
+      crashes++;
+      FileStore store = fault.open(disk);
+      Map<Place, Object> found = Names.of(store).contents();
+      long commits = (long) found.get(new Place("commits", ""));
+      assertThat(commits).isBetween((long) acknowledged, (long) lastCommit());
+      assertThat(found).isEqualTo(states.get((int) commits));
+      if (random.nextBoolean()) {
+        store.close();
+      }
+      acknowledged = (int) commits;
+      states.subList((int) commits + 1, states.size()).clear();
+    }
+
+    /** Judges what a crash has left; and again, after a crash in its recovery or later. */
+    void crash(SimulatedDisk disk, Random random) throws IOException {
+      Life after = new Life(fault);
+      after.states.addAll(1, states.subList(1, states.size()));
+      after.acknowledged = acknowledged;
+      SimulatedDisk found = fault.reading.apply(disk.crashed(random));
+      SimulatedDisk again = found.copy();
+      fault.disk.accept(again);
+      after.judge(found, random);
+      again.cutAfter(1 + random.nextInt(20));
+      after.live(again, random);
+      after.judge(fault.reading.apply(again.crashed(random)), random);
+      crashes += after.crashes;
+    }
   }
 
   /** Returns the number of crashes. */
-  private static int crashEverywhere(Consumer<SimulatedDisk> fault) throws IOException {
+  private static int crashEverywhere(Fault fault) throws IOException {
     SimulatedDisk whole = new SimulatedDisk();
-    begun().live(whole, new Random(SEED));
+    new Life(fault).live(whole, new Random(SEED));
     int crashes = 0;
     for (int cut = 1; cut <= whole.steps(); cut++) {
       SimulatedDisk disk = new SimulatedDisk();
-      fault.accept(disk);
+      fault.disk.accept(disk);
       disk.cutAfter(cut);
-      FileStoreCrashTest life = begun();
+      Life life = new Life(fault);
       life.live(disk, new Random(SEED));
       for (int image = 0; image < IMAGES_PER_STEP; image++) {
-        crash(life, disk, new Random(SEED + 31L * cut + image));
-        crashes += 2;
+        life.crash(disk, new Random(SEED + 31L * cut + image));
       }
+      crashes += life.crashes;
     }
     return crashes;
   }
 
-  @Test
-  void recovery_afterCrashAtAnyStep_findsAllThatWasAcknowledged() throws IOException {
-    assertThat(crashEverywhere(disk -> {})).isGreaterThan(CRASH_POINTS_MIN);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void recovery_afterCrashAtAnyStep_findsAllThatWasAcknowledged(boolean hasBases)
+      throws IOException {
+    assertThat(crashEverywhere(Fault.none(hasBases))).isGreaterThan(CRASH_POINTS_MIN);
+  }
+
+  // ---- planted faults ----
+
+  private static void assertCaught(Fault fault) {
+    assertThatThrownBy(() -> crashEverywhere(fault))
+        .isInstanceOfAny(AssertionError.class, StoreDamagedException.class);
   }
 
   @Test
   void acknowledgementBeforeForce_isCaught() {
-    assertThatThrownBy(() -> crashEverywhere(SimulatedDisk::lieAboutForce))
-        .isInstanceOfAny(AssertionError.class, StoreDamagedException.class);
+    assertCaught(Fault.ofDisk(disk -> disk.lieAboutForce(name -> name.endsWith(".log"))));
   }
 
-  private static void crash(FileStoreCrashTest life, SimulatedDisk disk, Random random)
-      throws IOException {
-    FileStoreCrashTest after = new FileStoreCrashTest();
-    after.states.addAll(life.states);
-    after.acknowledged = life.acknowledged;
-    SimulatedDisk found = disk.crashed(random);
-    SimulatedDisk again = found.copy();
-    after.judge(found, random);
-    again.cutAfter(1 + random.nextInt(20));
-    after.live(again, random);
-    after.judge(again.crashed(random), random);
+  @Test
+  void manifestNamedBeforeCheckpointIsForced_isCaught() {
+    assertCaught(Fault.ofDisk(disk -> disk.lieAboutForce(name -> name.startsWith("checkpoint"))));
+  }
+
+  @Test
+  void manifestNamedBeforeItIsForced_isCaught() {
+    assertCaught(Fault.ofDisk(disk -> disk.lieAboutForce(name -> name.startsWith("manifest"))));
+  }
+
+  @Test
+  void segmentNamedBeforeItIsForced_isCaught() {
+    assertCaught(
+        Fault.ofDisk(
+            disk ->
+                disk.lieAboutForce(name -> name.startsWith("journal") && name.endsWith(".new"))));
+  }
+
+  @Test
+  void directoryThatIsNotForced_isCaught() {
+    assertCaught(Fault.ofDisk(disk -> disk.lieAboutForce(String::isEmpty)));
+  }
+
+  @Test
+  void tailThatIsNotCut_isCaught() {
+    assertCaught(Fault.ofDisk(SimulatedDisk::ignoreTruncation));
+  }
+
+  @Test
+  void tailCutTooShort_isCaught() {
+    assertCaught(Fault.ofDisk(disk -> disk.cutElsewhere(size -> size - 1)));
+  }
+
+  @Test
+  void checksumThatNobodyLooksAt_isCaught() {
+    assertCaught(new Fault(false, disk -> {}, CarelessReading::withoutChecksums));
+  }
+
+  @Test
+  void damageBeforeTheTailSkipped_isCaught() {
+    assertCaught(new Fault(false, disk -> {}, CarelessReading::skippingDamage));
+  }
+
+  @Test
+  void manifestNamedBeforeBasesAreForced_isCaught() {
+    assertCaught(
+        Fault.ofDisk(disk -> disk.lieAboutForce(name -> name.startsWith("base"))).withBases());
   }
 }

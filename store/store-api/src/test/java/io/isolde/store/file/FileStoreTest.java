@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.isolde.stm.AfterCommitException;
 import io.isolde.stm.Participant;
 import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
@@ -15,8 +13,6 @@ import io.isolde.store.Durability;
 import io.isolde.store.DurableStore;
 import io.isolde.store.Store;
 import io.isolde.store.StoreCounter;
-import io.isolde.store.StoreDamagedException;
-import io.isolde.store.StoreFailedException;
 import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
 import io.isolde.store.StoreUri;
@@ -35,7 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a store in files does beyond the contract, and what it does when the disk fails it. */
+/** What a store in files does beyond the contract. */
 class FileStoreTest {
   record Account(String owner, long balance) {}
 
@@ -190,16 +186,6 @@ class FileStoreTest {
   }
 
   @Test
-  void open_directoryOfSomethingElse_isRefused() throws IOException {
-    Files.writeString(directory.resolve("letter.txt"), "Dear Sir");
-
-    assertThatThrownBy(this::open)
-        .isInstanceOf(StoreDamagedException.class)
-        .hasMessageContainingAll("manifest", "letter.txt");
-    assertThat(directory.resolve("letter.txt")).content().isEqualTo("Dear Sir");
-  }
-
-  @Test
   void open_pathOfAFile_isRefused() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "text");
 
@@ -207,26 +193,6 @@ class FileStoreTest {
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining(file.toString());
     assertThat(file).content().isEqualTo("text");
-  }
-
-  @Test
-  void open_directoryThatCannotBeWritten_isRefusedAndCanBeRead() {
-    try (Store store = open()) {
-      store.counter("hits").increment();
-    }
-    assertThat(directory.toFile().setWritable(false)).isTrue();
-    assertThat(directory.resolve("lock").toFile().setWritable(false)).isTrue();
-    try {
-      assumeFalse(Files.isWritable(directory), "the user may write everywhere");
-      assertThatThrownBy(this::open)
-          .isInstanceOf(UncheckedIOException.class)
-          .hasMessageContaining("lock");
-      try (Store store = FileOptions.of(directory).withReadOnly(true).open()) {
-        assertThat(store.counter("hits").get()).isEqualTo(1);
-      }
-    } finally {
-      assertThat(directory.toFile().setWritable(true)).isTrue();
-    }
   }
 
   @Test
@@ -365,19 +331,6 @@ class FileStoreTest {
   }
 
   @Test
-  void transact_interruptedThread_isDurableAndStaysInterrupted() {
-    try (Store store = open()) {
-      Thread.currentThread().interrupt();
-      store.counter("hits").increment();
-      assertThat(Thread.interrupted()).isTrue();
-      store.counter("hits").increment();
-    }
-    try (Store store = open()) {
-      assertThat(store.counter("hits").get()).isEqualTo(2);
-    }
-  }
-
-  @Test
   void durability_chosen_decidesAboutTheWait() {
     try (FileStore store = (FileStore) open()) {
       store.counter("hits").increment();
@@ -485,184 +438,6 @@ class FileStoreTest {
 
     assertThat(code).isEqualTo(1);
     assertThat(err.toString(UTF_8)).contains(journal + ", byte 64: record 1 is damaged", "backup");
-  }
-
-  @Test
-  void open_anyByteFlippedAfterOrderlyClose_isDetectedOrHarmless() throws IOException {
-    SimulatedDisk disk = new SimulatedDisk();
-    try (FileStore store = open(disk)) {
-      store.counter("hits").increment();
-      store.checkpoint();
-      accounts(store).put("alice", new Account("Alice", 100));
-    }
-    for (String name : disk.list()) {
-      byte[] bytes = disk.bytes(name);
-      for (int i = 0; i < Math.min(bytes.length, 600); i++) {
-        SimulatedDisk flipped = disk.copy();
-        byte[] damaged = bytes.clone();
-        damaged[i] ^= (byte) (1 << i % 8);
-        flipped.setBytes(name, damaged);
-        assertRightOrRefused(flipped);
-      }
-    }
-  }
-
-  private static void assertRightOrRefused(SimulatedDisk disk) throws IOException {
-    try (FileStore store = open(disk)) {
-      assertThat(accounts(store).get("alice")).isEqualTo(new Account("Alice", 100));
-      assertThat(store.counter("hits").get()).isEqualTo(1);
-    } catch (StoreDamagedException e) {
-      assertThat(e.file()).isNotEmpty();
-      assertThat(e.offset()).isNotNegative();
-      assertThat(e).hasMessageContaining("restore the directory from a backup");
-    }
-  }
-
-  @Test
-  void open_missingCheckpoint_isRefused() throws IOException {
-    try (DurableStore store = open()) {
-      store.counter("hits").increment();
-      store.checkpoint();
-    }
-    Files.delete(directory.resolve("checkpoint-0000000000000001.data"));
-
-    assertThatThrownBy(this::open)
-        .isInstanceOf(StoreDamagedException.class)
-        .hasMessageContainingAll("checkpoint-0000000000000001.data", "missing");
-  }
-
-  @Test
-  void open_halfWrittenCheckpoint_isIgnored() throws IOException {
-    try (DurableStore store = open()) {
-      store.counter("hits").increment();
-    }
-    Path unfinished = directory.resolve("checkpoint-0000000000000001.data");
-    Files.writeString(unfinished, "half");
-
-    try (DurableStore store = open()) {
-      assertThat(store.counter("hits").get()).isEqualTo(1);
-    }
-    assertThat(unfinished).doesNotExist();
-  }
-
-  @Test
-  void open_missingJournal_isRefused() throws IOException {
-    try (DurableStore store = open()) {
-      store.counter("hits").increment();
-    }
-    Files.delete(directory.resolve("journal-0000000000000001.log"));
-
-    assertThatThrownBy(this::open)
-        .isInstanceOf(StoreDamagedException.class)
-        .hasMessageContaining("journal-0000000000000001.log");
-  }
-
-  @Test
-  void open_missingManifest_isRefused() throws IOException {
-    try (DurableStore store = open()) {
-      store.counter("hits").increment();
-    }
-    Files.delete(directory.resolve("manifest"));
-
-    assertThatThrownBy(this::open)
-        .isInstanceOf(StoreDamagedException.class)
-        .hasMessageContaining("manifest");
-  }
-
-  @Test
-  void open_tornTail_isCutAndReported() throws IOException {
-    SimulatedDisk disk = new SimulatedDisk();
-    FileStore store = open(disk);
-    store.counter("hits").increment();
-    String journal = "journal-0000000000000001.log";
-    byte[] bytes = disk.bytes(journal);
-    int end = bytes.length;
-    while (bytes[end - 1] == 0) {
-      end--;
-    }
-    bytes[end / 8 * 8 + 8 + 3] = 100; // the length of a record that never came
-    disk.setBytes(journal, bytes);
-
-    try (FileStore found = open(disk)) {
-      assertThat(found.counter("hits").get()).isEqualTo(1);
-      assertThat(found.recovery().tornTail()).contains(journal);
-      found.counter("hits").increment();
-    }
-    try (FileStore found = open(disk)) {
-      assertThat(found.counter("hits").get()).isEqualTo(2);
-      assertThat(found.recovery().tornTail()).isNull();
-    }
-  }
-
-  @Test
-  void transact_diskFails_refusesCommitsAndGoesOnReading() throws IOException {
-    SimulatedDisk disk = new SimulatedDisk();
-    FileStore store = open(disk);
-    StoreCounter hits = store.counter("hits");
-    hits.increment();
-    disk.failAfter(0, new IOException("No space left on device"));
-
-    assertThatThrownBy(hits::increment)
-        .isInstanceOf(AfterCommitException.class)
-        .hasCauseInstanceOf(StoreFailedException.class)
-        .hasRootCauseMessage("No space left on device");
-    disk.powerOn();
-    assertThatThrownBy(() -> hits.add(10))
-        .isInstanceOf(StoreFailedException.class)
-        .hasMessageContainingAll("No space left", "close the store and open it again");
-    assertThat(hits.get()).isEqualTo(2);
-    assertThatThrownBy(store::close).isInstanceOf(StoreFailedException.class);
-
-    try (FileStore found = open(disk)) {
-      assertThat(found.counter("hits").get()).isBetween(1L, 2L);
-    }
-  }
-
-  @Test
-  void transact_diskFailsInTheBackground_refusesLaterCommits() throws Exception {
-    SimulatedDisk disk = new SimulatedDisk();
-    FileOptions options =
-        FileOptions.of(Path.of("simulated"))
-            .withDurability(Durability.ASYNC)
-            .withAsync(Duration.ZERO, Long.MAX_VALUE);
-    FileStore store = FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {});
-    StoreCounter hits = store.counter("hits");
-    disk.failAfter(0, new IOException("No space left on device"));
-    hits.increment();
-    assertThatThrownBy(store::force).hasRootCauseMessage("No space left on device");
-
-    assertThatThrownBy(hits::increment).isInstanceOf(StoreFailedException.class);
-    assertThat(hits.get()).isEqualTo(1);
-  }
-
-  @Test
-  void transact_forceFails_refusesCommits() throws IOException {
-    SimulatedDisk disk = new SimulatedDisk();
-    FileStore store = open(disk);
-    StoreCounter hits = store.counter("hits");
-    hits.increment();
-    disk.failAfter(1, new IOException("Input/output error")); // the write succeeds
-
-    assertThatThrownBy(hits::increment).hasRootCauseMessage("Input/output error");
-    disk.powerOn();
-    assertThatThrownBy(hits::increment).isInstanceOf(StoreFailedException.class);
-  }
-
-  @Test
-  void checkpoint_diskFails_leavesTheStoreAsItWas() throws IOException {
-    SimulatedDisk disk = new SimulatedDisk();
-    FileStore store = open(disk);
-    store.counter("hits").increment();
-    disk.failAfter(1, new IOException("No space left on device"));
-    assertThatThrownBy(store::checkpoint).hasRootCauseMessage("No space left on device");
-    disk.powerOn();
-
-    store.counter("hits").increment();
-    store.checkpoint();
-    store.close();
-    try (FileStore found = open(disk)) {
-      assertThat(found.counter("hits").get()).isEqualTo(2);
-    }
   }
 
   @Test

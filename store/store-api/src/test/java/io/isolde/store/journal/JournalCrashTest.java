@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isolde.store.StoreDamagedException;
 import io.isolde.store.StoreFailedException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -61,19 +60,26 @@ class JournalCrashTest {
 
     private void work(Journal journal, int rounds) {
       for (int round = 0; round < rounds; round++) {
-        for (int i = random.nextInt(4); i >= 0; i--) {
-          byte[] payload = new byte[1 + random.nextInt(200)];
-          random.nextBytes(payload);
-          appended.add(payload);
-          journal.append(payload).settle();
+        Journal.Entry last = append(journal);
+        for (int i = random.nextInt(4); i > 0; i--) {
+          last = append(journal);
         }
         if (random.nextInt(4) == 0) {
-          journal.awaitWrittenBut(0);
+          journal.awaitWrittenBut(last, 0);
         } else {
           journal.awaitForced(journal.last());
           acknowledged = journal.last();
         }
       }
+    }
+
+    private Journal.Entry append(Journal journal) {
+      byte[] payload = new byte[1 + random.nextInt(200)];
+      random.nextBytes(payload);
+      appended.add(payload);
+      Journal.Entry entry = journal.append(payload);
+      entry.settle();
+      return entry;
     }
 
     /** Returns what is found on a disk after a crash, having judged it. */
@@ -169,7 +175,7 @@ class JournalCrashTest {
 
   @Test
   void missingChecksum_isCaught() {
-    assertCaught(disk -> {}, JournalCrashTest::withRightChecksums);
+    assertCaught(disk -> {}, CarelessReading::withoutChecksums);
   }
 
   @Test
@@ -177,41 +183,24 @@ class JournalCrashTest {
     assertCaught(SimulatedDisk::ignoreTruncation, UnaryOperator.identity());
   }
 
+  @Test
+  void tailCutTooShort_isCaught() {
+    assertCaught(disk -> disk.cutElsewhere(size -> size - 1), UnaryOperator.identity());
+  }
+
+  @Test
+  void damageBeforeTheTailSkipped_isCaught() {
+    assertCaught(disk -> {}, CarelessReading::skippingDamage);
+  }
+
+  @Test
+  void directoryThatIsNotForced_isCaught() {
+    assertCaught(disk -> disk.lieAboutForce(String::isEmpty), UnaryOperator.identity());
+  }
+
   private static void assertCaught(
       Consumer<SimulatedDisk> fault, UnaryOperator<SimulatedDisk> afterCrash) {
     assertThatThrownBy(() -> crashEverywhere(fault, afterCrash))
         .isInstanceOfAny(AssertionError.class, StoreDamagedException.class);
-  }
-
-  /** As if nobody looked at the checksums. */
-  private static SimulatedDisk withRightChecksums(SimulatedDisk disk) {
-    SimulatedDisk forgiven = disk.copy();
-    try {
-      for (long first : Segments.list(disk)) {
-        String name = Segments.name(first);
-        ByteBuffer bytes = ByteBuffer.wrap(disk.bytes(name));
-        forgive(bytes);
-        forgiven.setBytes(name, bytes.array());
-      }
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    return forgiven;
-  }
-
-  private static void forgive(ByteBuffer bytes) {
-    int start = FileHeader.BYTES;
-    while (start + Frame.HEADER_BYTES < bytes.limit()) {
-      int length = Frame.length(bytes, start);
-      if (length <= 0 || length > bytes.limit() - start - Frame.HEADER_BYTES) {
-        return;
-      }
-      byte[] payload = new byte[length];
-      bytes.get(start + Frame.HEADER_BYTES, payload);
-      ByteBuffer right = ByteBuffer.allocate((int) Frame.bytes(length));
-      Frame.put(right, Frame.sequence(bytes, start), Frame.forced(bytes, start), payload);
-      bytes.putInt(start + Integer.BYTES, right.getInt(Integer.BYTES));
-      start += (int) Frame.bytes(length);
-    }
   }
 }

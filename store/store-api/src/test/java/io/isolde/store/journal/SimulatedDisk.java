@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,11 +69,14 @@ public final class SimulatedDisk implements Storage {
   private Map<String, Inode> durableNames = new TreeMap<>();
   private int steps;
   private int cutAt = Integer.MAX_VALUE;
-  private boolean liesAboutForce;
-  private boolean ignoresTruncation;
+  private Predicate<String> unforceable = name -> false;
+  private LongUnaryOperator truncation = size -> size;
   private int failingAt = Integer.MAX_VALUE;
   private @Nullable IOException failure;
   private int shortWrites;
+  private boolean forcesHang;
+  private boolean hasThreads;
+  private Predicate<String> uncreatable = name -> false;
 
   /** Makes an empty disk. */
   public SimulatedDisk() {}
@@ -101,14 +106,54 @@ public final class SimulatedDisk implements Storage {
     failure = reason;
   }
 
-  /** Nothing is durable before everything is. */
-  public synchronized void lieAboutForce() {
-    liesAboutForce = true;
+  /** Forces do nothing. */
+  public void lieAboutForce() {
+    lieAboutForce(name -> true);
+  }
+
+  /** Forces of some files do nothing; the directory has an empty name. */
+  public synchronized void lieAboutForce(Predicate<String> names) {
+    unforceable = names;
   }
 
   /** Files are never cut. */
-  public synchronized void ignoreTruncation() {
-    ignoresTruncation = true;
+  public void ignoreTruncation() {
+    cutElsewhere(size -> Long.MAX_VALUE);
+  }
+
+  /** Files are cut where {@code places} says. */
+  public synchronized void cutElsewhere(LongUnaryOperator places) {
+    truncation = places;
+  }
+
+  /** Some files cannot be made. */
+  public synchronized void refuseToCreate(Predicate<String> names) {
+    uncreatable = names;
+  }
+
+  /** Forces of files do not return, or do so again. */
+  public synchronized void hangForces(boolean hang) {
+    forcesHang = hang;
+    notifyAll();
+  }
+
+  private void awaitForces() {
+    boolean interrupted = false;
+    while (forcesHang) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What is done in the background is done on threads, in no fixed order. */
+  public synchronized void useThreads() {
+    hasThreads = true;
   }
 
   /** Writes take a few bytes at a time. */
@@ -139,8 +184,8 @@ public final class SimulatedDisk implements Storage {
   /** One of the disks that the crash may have left, on which everything is durable. */
   public synchronized SimulatedDisk crashed(Random random) {
     SimulatedDisk disk = new SimulatedDisk();
-    disk.liesAboutForce = liesAboutForce;
-    disk.ignoresTruncation = ignoresTruncation;
+    disk.unforceable = unforceable;
+    disk.truncation = truncation;
     List<Map<String, Inode>> states = new ArrayList<>(unforcedNames);
     states.add(0, durableNames);
     Map<String, Inode> kept = states.get(anyOf(random, states.size()));
@@ -249,9 +294,12 @@ public final class SimulatedDisk implements Storage {
 
   @Override
   public synchronized StorageFile create(String name) throws IOException {
+    if (uncreatable.test(name)) {
+      throw new IOException("No space left on device");
+    }
     Inode inode = new Inode();
     change(now -> now.put(name, inode));
-    return new SimulatedFile(inode);
+    return new SimulatedFile(name, inode);
   }
 
   @Override
@@ -261,7 +309,7 @@ public final class SimulatedDisk implements Storage {
     if (inode == null) {
       throw new FileNotFoundException(name);
     }
-    return new SimulatedFile(inode);
+    return new SimulatedFile(name, inode);
   }
 
   @Override
@@ -286,9 +334,19 @@ public final class SimulatedDisk implements Storage {
     if (!step()) {
       throw new PowerCut();
     }
-    if (!liesAboutForce) {
+    if (!unforceable.test("")) {
       durableNames = names;
       unforcedNames.clear();
+    }
+  }
+
+  /** At once, so that steps have an order, unless it has threads. */
+  @Override
+  public void inBackground(Runnable work) {
+    if (hasThreads) {
+      Storage.super.inBackground(work);
+    } else {
+      work.run();
     }
   }
 
@@ -300,9 +358,11 @@ public final class SimulatedDisk implements Storage {
   // ---- files ----
 
   private final class SimulatedFile implements StorageFile {
+    private final String name;
     private final Inode inode;
 
-    SimulatedFile(Inode inode) {
+    SimulatedFile(String name, Inode inode) {
+      this.name = name;
       this.inode = inode;
     }
 
@@ -346,8 +406,9 @@ public final class SimulatedDisk implements Storage {
     public void truncate(long size) throws IOException {
       synchronized (SimulatedDisk.this) {
         boolean survives = step();
-        if (size < inode.contents.length && !ignoresTruncation) {
-          inode.change(new Change(size, null));
+        long place = truncation.applyAsLong(size);
+        if (place < inode.contents.length) {
+          inode.change(new Change(place, null));
         }
         if (!survives) {
           throw new PowerCut();
@@ -358,10 +419,11 @@ public final class SimulatedDisk implements Storage {
     @Override
     public void force() throws IOException {
       synchronized (SimulatedDisk.this) {
+        awaitForces();
         if (!step()) {
           throw new PowerCut();
         }
-        if (!liesAboutForce) {
+        if (!unforceable.test(name)) {
           inode.force();
         }
       }
