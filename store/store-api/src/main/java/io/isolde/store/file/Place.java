@@ -7,10 +7,11 @@ import io.isolde.store.journal.Operation.Define;
 import io.isolde.store.overlay.BaseFile;
 import io.isolde.store.overlay.BasedMap;
 import io.isolde.store.overlay.Coding;
-import java.util.ArrayList;
+import io.isolde.store.overlay.Home;
+import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,17 +120,42 @@ final class Place {
     return reader.readAll(value);
   }
 
-  /** The entries, as text: for example {@code alice = Account[balance=100]}. */
-  List<String> texts(ValueReader reader) {
-    List<String> texts = new ArrayList<>();
+  /** Tells all entries, as text: for example {@code alice = Account[balance=100]}. */
+  void tell(ValueReader reader, @Nullable Home home, Consumer<String> listener) throws IOException {
+    BaseFile found = base;
+    if (found != null) {
+      requireHome(home)
+          .read(
+              found,
+              (key, value) -> {
+                if (!recovered.containsKey(new Spelling(key))) {
+                  listener.accept(text(reader, key, value));
+                }
+              });
+    }
     recovered.forEach(
         (key, value) -> {
-          String name = key.bytes().length > 0 ? reader.readAll(key.bytes()) + " = " : "";
           if (value != null) {
-            texts.add(name + reader.readAll(value));
+            listener.accept(text(reader, key.bytes(), value));
           }
         });
-    return texts;
+  }
+
+  private Home requireHome(@Nullable Home home) {
+    if (home == null) {
+      throw new IllegalArgumentException(
+          "the entries of '"
+              + definition.name()
+              + "' are in "
+              + base
+              + ": use io.isolde.store.chronicle.ChronicleFiles");
+    }
+    return home;
+  }
+
+  private static String text(ValueReader reader, byte[] key, byte[] value) {
+    String name = key.length > 0 ? reader.readAll(key) + " = " : "";
+    return name + reader.readAll(value);
   }
 
   /** Notes that what will be opened is over bases. */

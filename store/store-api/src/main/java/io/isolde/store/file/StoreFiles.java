@@ -4,11 +4,12 @@ import io.isolde.store.Recovery;
 import io.isolde.store.StoreDamagedException;
 import io.isolde.store.codec.CodecException;
 import io.isolde.store.encoding.Types;
-import io.isolde.store.encoding.ValueReader;
 import io.isolde.store.journal.DirectoryStorage;
 import io.isolde.store.journal.JournalScan;
 import io.isolde.store.journal.Manifest;
 import io.isolde.store.journal.Storage;
+import io.isolde.store.overlay.Bases;
+import io.isolde.store.overlay.Home;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -16,10 +17,14 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the files of a {@code file:} store that is closed, without the classes of the
- * application, and without changing anything. Thread-safe.
+ * Looks at the files of a durable store that is closed, without the classes of the application, and
+ * without changing anything. Thread-safe.
  */
 public final class StoreFiles {
   private static final String USAGE =
@@ -40,7 +45,18 @@ public final class StoreFiles {
   public record Verification(int names, long entries, Recovery recovery) {}
 
   /** The files, read. */
-  private record Contents(Collection<Place> places, Types types, Recovery recovery) {}
+  private record Contents(
+      Collection<Place> places, @Nullable Home home, Types types, Recovery recovery) {
+    /** Tells all entries of a place. */
+    void tell(Place place, Consumer<String> listener) {
+      try {
+        place.tell(types.plainReader(), home, listener);
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "'" + place.definition().name() + "' cannot be read: " + e, e);
+      }
+    }
+  }
 
   /**
    * Reads every record and every value.
@@ -54,13 +70,15 @@ public final class StoreFiles {
    * @throws UncheckedIOException if the files cannot be read
    */
   public static Verification verify(Path directory) {
-    Contents contents = read(directory);
-    ValueReader reader = contents.types.plainReader();
-    long entries = 0;
+    return look(directory, null, StoreFiles::verification);
+  }
+
+  private static Verification verification(Contents contents) {
+    LongAdder entries = new LongAdder();
     for (Place place : contents.places) {
-      entries += place.texts(reader).size();
+      contents.tell(place, text -> entries.increment());
     }
-    return new Verification(contents.places.size(), entries, contents.recovery);
+    return new Verification(contents.places.size(), entries.sum(), contents.recovery);
   }
 
   /**
@@ -75,19 +93,29 @@ public final class StoreFiles {
    * @throws UncheckedIOException as {@link #verify}
    */
   public static void inspect(Path directory, PrintStream out) {
-    Contents contents = read(directory);
-    ValueReader reader = contents.types.plainReader();
-    for (Place place : contents.places) {
-      out.println("'" + place.definition().name() + "', " + FileStore.text(place.definition()));
-      place.texts(reader).forEach(text -> out.println("  " + text));
-    }
+    look(directory, null, contents -> print(contents, out));
   }
 
-  private static Contents read(Path directory) {
+  private static PrintStream print(Contents contents, PrintStream out) {
+    for (Place place : contents.places) {
+      out.println("'" + place.definition().name() + "', " + FileStore.text(place.definition()));
+      contents.tell(place, text -> out.println("  " + text));
+    }
+    return out;
+  }
+
+  private static PrintStream tell(Verification verification, PrintStream out) {
+    out.println("intact: " + verification);
+    return out;
+  }
+
+  /** Has nobody open the store meanwhile. */
+  private static <T> T look(
+      Path directory, @Nullable Bases bases, Function<Contents, T> action) {
     try {
       DirectoryLock lock = DirectoryLock.take(directory, true);
       try {
-        return read(new DirectoryStorage(directory, true), directory);
+        return action.apply(read(new DirectoryStorage(directory, true), directory, bases));
       } finally {
         lock.close();
       }
@@ -96,7 +124,8 @@ public final class StoreFiles {
     }
   }
 
-  private static Contents read(Storage storage, Path directory) throws IOException {
+  private static Contents read(Storage storage, Path directory, @Nullable Bases bases)
+      throws IOException {
     Manifest manifest = Manifest.read(storage);
     if (manifest == null) {
       throw new IllegalArgumentException(
@@ -109,7 +138,8 @@ public final class StoreFiles {
         read.image().places().values().stream()
             .sorted(Comparator.comparing(place -> place.definition().name()))
             .toList();
-    return new Contents(places, types, recovery(read.image(), read.scan()));
+    Home home = bases == null ? null : new Home(manifest.store(), storage, bases);
+    return new Contents(places, home, types, recovery(read.image(), read.scan()));
   }
 
   /** What there is to tell of reading the files. */
@@ -133,17 +163,34 @@ public final class StoreFiles {
 
   /** The same, for tests: returns the exit code. */
   static int run(List<String> arguments, PrintStream out, PrintStream err) {
+    return run(arguments, out, err, directory -> null);
+  }
+
+  /**
+   * The same, for backends whose maps are over bases.
+   *
+   * @param arguments two
+   * @param out takes what is found
+   * @param err takes what is wrong
+   * @param bases opens those in a directory
+   * @return the exit code
+   */
+  public static int run(
+      List<String> arguments,
+      PrintStream out,
+      PrintStream err,
+      Function<Path, @Nullable Bases> bases) {
     if (arguments.size() != 2 || !List.of("verify", "inspect").contains(arguments.get(0))) {
       err.println(USAGE);
       return 2;
     }
     try {
       Path directory = Path.of(arguments.get(1));
-      if (arguments.get(0).equals("inspect")) {
-        inspect(directory, out);
-      } else {
-        out.println("intact: " + verify(directory));
-      }
+      boolean inspects = arguments.get(0).equals("inspect");
+      look(
+          directory,
+          bases.apply(directory),
+          contents -> inspects ? print(contents, out) : tell(verification(contents), out));
       return 0;
     } catch (StoreDamagedException
         | CodecException

@@ -33,7 +33,7 @@ public final class BasedMap<K, V> {
    * B4  What a snapshot may still see is neither changed nor closed.
    */
   private static final int GIVEN_UP_AT_ONCE = 32;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Home home;
   private final int id;

@@ -226,22 +226,22 @@ final class Generation {
     return entries;
   }
 
-  /** Reads all entries, while nobody closes or changes this. */
-  void forEach(BiConsumer<byte[], byte[]> visitor) {
-    for (int part = 0; part < base.parts(); part++) {
-      entries(part).forEach(entry -> visitor.accept(entry.getKey(), entry.getValue()));
-    }
-  }
-
   /**
-   * Reads everything, and compares it with what the checkpoint says.
+   * Reads everything, while nobody closes or changes this, and compares it with what is known.
    *
-   * @throws StoreDamagedException if that is something else
+   * @throws StoreDamagedException if it is something else
    */
-  void verify() {
-    BaseFile[] found = {BaseFile.empty(file.name()).withNumber(file.number())};
-    forEach((key, value) -> found[0] = found[0].plus(1, key, value, crc(key, value)));
-    if (!found[0].equals(file)) {
+  void verify(BiConsumer<byte[], byte[]> visitor) {
+    BaseFile found = BaseFile.empty(file.name()).withNumber(file.number());
+    for (int part = 0; part < base.parts(); part++) {
+      for (Map.Entry<byte[], byte[]> entry : entries(part)) {
+        byte[] key = entry.getKey();
+        byte[] value = entry.getValue();
+        found = found.plus(1, key, value, crc(key, value));
+        visitor.accept(key, value);
+      }
+    }
+    if (!found.equals(file)) {
       throw damaged("entries are missing, or are not those that were written");
     }
   }

@@ -32,26 +32,12 @@ public record Home(UUID store, Storage storage, Bases bases) {
   /**
    * Reads a whole base, and compares it with what is known of it.
    *
-   * @throws io.isolde.store.StoreDamagedException if it is damaged
-   */
-  public void verify(BaseFile file) throws IOException {
-    Generation found = open(file);
-    try {
-      found.verify();
-    } finally {
-      found.close();
-    }
-  }
-
-  /**
-   * Reads a whole base.
-   *
-   * @throws io.isolde.store.StoreDamagedException if an entry is damaged
+   * @throws io.isolde.store.StoreDamagedException if it is damaged; what was visited is intact
    */
   public void read(BaseFile file, BiConsumer<byte[], byte[]> visitor) throws IOException {
     Generation found = open(file);
     try {
-      found.forEach(visitor);
+      found.verify(visitor);
     } finally {
       found.close();
     }
