@@ -13,6 +13,7 @@ import io.isolde.store.file.StoreFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -149,11 +150,11 @@ class ChronicleStoreTest {
 
   private String look(String command) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    try (PrintStream out = new PrintStream(text)) {
+    try (PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8)) {
       StoreFiles.run(
           List.of(command, directory.toString()), out, out, path -> new ChronicleBases(path));
     }
-    return text.toString();
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   private void storeTwo() {
@@ -180,7 +181,7 @@ class ChronicleStoreTest {
     storeTwo();
     Path base = bases(directory).get(0);
     byte[] bytes = Files.readAllBytes(base);
-    int place = indexOf(bytes, "one".getBytes());
+    int place = indexOf(bytes, "one".getBytes(StandardCharsets.US_ASCII));
     bytes[place] ^= 4;
     Files.write(base, bytes);
     assertThat(look("verify")).contains("base-", "not what was written");
