@@ -69,7 +69,7 @@ final class Batch {
   private int lengthAt(int start) {
     int length = 0;
     for (int i = 0; i < Integer.BYTES; i++) {
-      length = length << 8 | (bytes[start + i] & 0xff);
+      length = (length << Byte.SIZE) | (bytes[start + i] & 0xff);
     }
     return length;
   }

@@ -285,7 +285,11 @@ public final class Journal {
     try {
       while ((force ? forced : written) < sequence) {
         requireWorking();
-        awaitOrLead(force);
+        if (leading) {
+          progress.awaitUninterruptibly();
+        } else {
+          lead(force);
+        }
       }
     } finally {
       lock.unlock();
@@ -316,7 +320,11 @@ public final class Journal {
     lock.lock();
     try {
       while (forced < wanted && failure == null) {
-        awaitOrLead(true);
+        if (leading) {
+          progress.awaitUninterruptibly();
+        } else {
+          lead(true);
+        }
       }
     } finally {
       isServed = false;
@@ -325,15 +333,6 @@ public final class Journal {
   }
 
   /** Called and left with the lock held, which is given back meanwhile. */
-  private void awaitOrLead(boolean force) {
-    if (leading) {
-      progress.awaitUninterruptibly();
-    } else {
-      lead(force);
-    }
-  }
-
-  /** As above. */
   private void lead(boolean force) {
     Batch batch = pending;
     Entry last = newest;

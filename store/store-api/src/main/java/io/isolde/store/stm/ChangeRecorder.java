@@ -40,8 +40,8 @@ final class ChangeRecorder {
 
   /** What an attempt will log and publish. Thread-confined. */
   private static final class Outcome implements Participant {
-    /** The last change when the list was taken. */
-    private @Nullable Recorded taken;
+    /** How many changes there were when the list was taken. */
+    private int taken;
 
     private List<Change> changes = List.of();
     private Participant logged = () -> {};
@@ -64,6 +64,7 @@ final class ChangeRecorder {
 
   private final ChangeStream stream;
   private final @Nullable ChangeLog log;
+  private final Runnable take = this::take;
   private final TransactionLocal<@Nullable Recorded> newest =
       TransactionLocal.withInitial(() -> null);
 
@@ -76,11 +77,11 @@ final class ChangeRecorder {
   void record(Change change, boolean observed) {
     Recorded before = newest.get();
     Outcome outcome = before == null ? newOutcome(observed) : before.outcome();
-    if (before == null || before == outcome.taken) {
-      Transaction.current().beforeCommit(this::take);
+    int count = before == null ? 0 : before.count();
+    if (count == outcome.taken) {
+      Transaction.current().beforeCommit(take);
     }
-    int count = before == null ? 1 : before.count() + 1;
-    newest.set(new Recorded(before, count, change, outcome));
+    newest.set(new Recorded(before, count + 1, change, outcome));
   }
 
   /** Whether the calling thread's transaction has changed anything. */
@@ -104,7 +105,7 @@ final class ChangeRecorder {
     Recorded recorded = newest.get();
     if (recorded != null) {
       Outcome outcome = recorded.outcome();
-      outcome.taken = recorded;
+      outcome.taken = recorded.count();
       outcome.changes = recorded.all();
       if (log != null) {
         outcome.logged = log.logged(outcome.changes);
