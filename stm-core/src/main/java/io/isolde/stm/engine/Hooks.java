@@ -70,12 +70,9 @@ final class Hooks {
   void prepareParticipants() {
     int prepared = 0;
     try {
-      for (int i = 0; i < hooks.size(); i++) {
-        Hook hook = hooks.get(i);
-        if (hook.when == When.PREPARE) {
-          hook.action.run();
-          prepared++;
-        }
+      for (Runnable prepare : all(When.PREPARE)) {
+        prepare.run();
+        prepared++;
       }
     } catch (Throwable t) {
       all(When.ABANDONED).subList(0, prepared).forEach(Runnable::run);
@@ -85,24 +82,18 @@ final class Hooks {
 
   /** What to run after the commit: {@code notifications}, and what was asked for. */
   @Nullable Turn turn(List<Runnable> notifications) {
-    notifications.addAll(ofRolledBackBlocks);
-    addTo(notifications, When.AFTER_COMMIT);
+    notifications.addAll(after(When.AFTER_COMMIT));
     return CommitOrder.turn(all(When.COMMITTED), notifications);
   }
 
   private List<Runnable> all(When when) {
-    List<Runnable> actions = new ArrayList<>(hooks.size());
-    addTo(actions, when);
-    return actions;
-  }
-
-  private void addTo(List<Runnable> actions, When when) {
-    for (int i = 0; i < hooks.size(); i++) {
-      Hook hook = hooks.get(i);
+    List<Runnable> actions = new ArrayList<>();
+    for (Hook hook : hooks) {
       if (hook.when == when) {
         actions.add(hook.action);
       }
     }
+    return actions;
   }
 
   List<Runnable> afterRollback() {
@@ -112,7 +103,7 @@ final class Hooks {
   /** First for the nested blocks that were rolled back. */
   private List<Runnable> after(When when) {
     List<Runnable> actions = new ArrayList<>(ofRolledBackBlocks);
-    addTo(actions, when);
+    actions.addAll(all(when));
     return actions;
   }
 

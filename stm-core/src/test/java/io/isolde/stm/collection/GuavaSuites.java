@@ -36,12 +36,15 @@ public final class GuavaSuites {
     return Stream.of(container(suite, test -> atomic(test::runBare)));
   }
 
+  /** How to run a test: alone, in a transaction, or in a store's. */
   @FunctionalInterface
-  private interface Runner {
+  public interface Runner {
+    /** Runs it from its set-up to its end. */
     void run(TestCase test) throws Throwable;
   }
 
-  private static DynamicNode container(TestSuite suite, Runner runner) {
+  /** The suite, each test run by {@code runner}. */
+  public static DynamicNode container(TestSuite suite, Runner runner) {
     return dynamicContainer(
         suite.getName() + ": " + suite.countTestCases() + " cases",
         parts(suite).map(part -> node(part, runner)));

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class CommitLog implements ChangeLog {
+  /** What waits to be written is in memory; in mode async it is written by whoever forces. */
   private static final long UNWRITTEN_BYTES_MAX = 1 << 18;
+
+  private static final long UNWRITTEN_ASYNC_BYTES_MAX = 1 << 26;
 
   private final FileOptions options;
   private final Journal journal;
@@ -118,6 +121,7 @@ final class CommitLog implements ChangeLog {
         if (journal.isForcedBehind(entry, options.asyncBytes())) {
           awaitForced(entry, deadline);
         }
+        journal.awaitWrittenBut(entry, UNWRITTEN_ASYNC_BYTES_MAX);
       }
       case NONE -> journal.awaitWrittenBut(entry, UNWRITTEN_BYTES_MAX);
     }

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FileStoreCrashTest {
   private static final long SEED = 20_261_122;
-  private static final int IMAGES_PER_STEP = 40;
+  private static final int IMAGES_PER_STEP = 30;
   private static final int CRASH_POINTS_MIN = 10_000;
   private static final int COMMITS = 40;
   private static final int KEYS = 6;

@@ -19,13 +19,13 @@ import junit.framework.TestSuite;
 final class MapSuites {
   private MapSuites() {}
 
-  /** The suite for {@code ConcurrentMap}. */
-  static TestSuite map(Store store, Supplier<String> freshName) {
+  /** The suite for {@code ConcurrentMap}, on maps that are emptied before they are used again. */
+  static TestSuite map(Store store, Supplier<String> nextName) {
     return ConcurrentMapTestSuiteBuilder.using(
             new TestStringMapGenerator() {
               @Override
               protected Map<String, String> create(Map.Entry<String, String>[] entries) {
-                return filled(store.map(freshName.get(), String.class, String.class), entries);
+                return filled(store.map(nextName.get(), String.class, String.class), entries);
               }
             })
         .named("StoreMap")
@@ -37,13 +37,12 @@ final class MapSuites {
   }
 
   /** The suite for {@code ConcurrentNavigableMap}, with all its views. */
-  static TestSuite sortedMap(Store store, Supplier<String> freshName) {
+  static TestSuite sortedMap(Store store, Supplier<String> nextName) {
     return ConcurrentNavigableMapTestSuiteBuilder.using(
             new TestStringSortedMapGenerator() {
               @Override
               protected SortedMap<String, String> create(Map.Entry<String, String>[] entries) {
-                return filled(
-                    store.sortedMap(freshName.get(), String.class, String.class), entries);
+                return filled(store.sortedMap(nextName.get(), String.class, String.class), entries);
               }
             })
         .named("StoreSortedMap")
@@ -57,6 +56,7 @@ final class MapSuites {
 
   private static <M extends StoreMap<String, String>> M filled(
       M map, Map.Entry<String, String>[] entries) {
+    map.clear();
     Arrays.stream(entries).forEach(entry -> map.put(entry.getKey(), entry.getValue()));
     return map;
   }
