@@ -12,10 +12,15 @@ final class JavaProcess {
 
   /** Starts the bank. */
   static Process start(List<String> jvmFlags, String... args) throws IOException {
+    return start(Bank.class, jvmFlags, args);
+  }
+
+  /** Starts a program. */
+  static Process start(Class<?> program, List<String> jvmFlags, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmFlags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bank.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(List.of(args));
     return new ProcessBuilder(command).start();
   }

@@ -1,22 +1,18 @@
 package io.isolde.examples.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.isolde.store.Recovery;
 import io.isolde.store.Store;
 import io.isolde.store.file.StoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,9 +47,10 @@ class KilledBankTest {
    *
    * @param uri with %s in the place of a directory
    * @param jvmFlags what its process needs
-   * @param verification reads the files of a store that is closed, and throws if they are damaged
+   * @param hasTornTail reads the files of a store that is closed, if there are any, and throws if
+   *     they are damaged
    */
-  record Backend(String uri, List<String> jvmFlags, Function<Path, Recovery> verification) {
+  record Backend(String uri, List<String> jvmFlags, Predicate<Path> hasTornTail) {
     Store open(Path directory) {
       return Store.open(uri.formatted(directory));
     }
@@ -69,7 +66,12 @@ class KilledBankTest {
     return Stream.of(
         new Backend(
             "file:%s?segmentBytes=65536&checkpointBytes=200000",
-            List.of(), directory -> StoreFiles.verify(directory).recovery()));
+            List.of(), KilledBankTest::hasTornTail));
+  }
+
+  private static boolean hasTornTail(Path directory) {
+    return Files.exists(directory.resolve("manifest"))
+        && StoreFiles.verify(directory).recovery().tornTail() != null;
   }
 
   @TempDir private Path folder;
@@ -79,6 +81,7 @@ class KilledBankTest {
   /** How long the bank may live from its first line on: longer if it gets nothing done. */
   private long lifeNanosMax = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private boolean isForgetful;
   private Map<String, Long> lastFound = Map.of();
   private int files;
   private int kills;
@@ -98,6 +101,15 @@ class KilledBankTest {
     applyAndKill(backend, Integer.getInteger("isolde.bank.kills", 200));
   }
 
+  @ParameterizedTest
+  @MethodSource("backends")
+  void bank_receiptsInTransactionsOfTheirOwn_isCaught(Backend backend) {
+    isForgetful = true;
+    assertThatThrownBy(() -> applyAndKill(backend, 15))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(Remains.PAID_BY_RECEIPTS);
+  }
+
   /**
    * Applies file after file, and has the bank killed that often when it has just applied orders.
    */
@@ -111,11 +123,11 @@ class KilledBankTest {
       }
       Map<Outcome, Long> outcomes = expected.apply(orders, entry -> true);
       assertSummary(summary == null ? apply(backend, orders) : summary, outcomes);
-      lastFound = balances(backend, directory());
+      lastFound = balances(backend);
       assertThat(lastFound).isEqualTo(expected.balances());
     }
     assertThat(apply(backend, folder.resolve("orders-1.csv"))).contains("to its end before");
-    assertThat(balances(backend, directory())).isEqualTo(expected.balances());
+    assertThat(balances(backend)).isEqualTo(expected.balances());
     System.out.printf(
         "The bank on %s: killed %d times, %d of them amid orders; %d torn tails; %d files of %d"
             + " orders%n",
@@ -153,13 +165,17 @@ class KilledBankTest {
   private Process start(Backend backend, Path orders) throws IOException {
     List<String> flags = new ArrayList<>(QUICK_START);
     flags.addAll(backend.jvmFlags());
-    return JavaProcess.start(
-        flags,
-        "apply",
-        orders.toString(),
-        "--no-progress",
-        "--accounts=" + folder.resolve("accounts.csv"),
-        "--store=" + backend.uri().formatted(directory()));
+    String accounts = folder.resolve("accounts.csv").toString();
+    String store = backend.uri().formatted(directory());
+    return isForgetful
+        ? JavaProcess.start(ForgetfulBank.class, flags, orders.toString(), accounts, store)
+        : JavaProcess.start(
+            flags,
+            "apply",
+            orders.toString(),
+            "--no-progress",
+            "--accounts=" + accounts,
+            "--store=" + store);
   }
 
   private String apply(Backend backend, Path orders) throws Exception {
@@ -185,81 +201,32 @@ class KilledBankTest {
     }
     bank.toHandle().destroyForcibly();
     bank.waitFor();
-    kills++;
-    Map<String, Long> found = look(backend, orders, before);
-    boolean gotOn = !found.equals(lastFound);
-    lastFound = found;
-    killsAmidOrders += gotOn ? 1 : 0;
-    lifeNanosMax = gotOn ? lifeNanosMax : lifeNanosMax * 5 / 4;
+    noteKill(look(backend, orders, before));
     return null;
   }
 
-  // ---- what a kill has left ----
-
-  /** Verifies the files, and a copy of the store that they make; returns the balances. */
+  /** Looks at what the kill has left, and returns the balances. */
   private Map<String, Long> look(Backend backend, Path orders, SerialBank before)
       throws IOException {
-    if (Files.exists(directory().resolve("manifest"))) {
-      tornTails += backend.verification().apply(directory()).tornTail() == null ? 0 : 1;
-    }
-    try (Store store = backend.open(copyOfFiles())) {
-      Map<String, Long> balances = balances(store);
-      if (!balances.isEmpty()) {
-        SerialBank settled = before.copy();
-        settled.apply(orders, settledIn(store, orders));
-        assertThat(balances).isEqualTo(settled.balances());
-      }
-      assertThat(ledger(store).audit().isConsistent()).isTrue();
-      return balances;
+    tornTails += backend.hasTornTail().test(directory()) ? 1 : 0;
+    try (Remains remains = new Remains(directory(), backend::open)) {
+      remains.assertPaidByReceipts(orders, before);
+      return remains.balances();
     }
   }
 
-  /** The orders that have receipts. */
-  private static Predicate<OrderEntry> settledIn(Store store, Path orders) {
-    Fingerprint fingerprint = Fingerprint.of(Source.file(orders));
-    OrderFile file = new OrderFiles(store).begin(fingerprint, false, false);
-    Receipts receipts = new ReceiptsByLine(store, file.number());
-    return entry -> file.complete() || isSettled(store, receipts, entry);
+  private void noteKill(Map<String, Long> found) {
+    boolean gotOn = !found.equals(lastFound);
+    lastFound = found;
+    kills++;
+    killsAmidOrders += gotOn ? 1 : 0;
+    lifeNanosMax = gotOn ? lifeNanosMax : lifeNanosMax * 5 / 4;
   }
 
-  private static boolean isSettled(Store store, Receipts receipts, OrderEntry entry) {
-    try {
-      return store.transact(() -> receipts.settle(entry, KilledBankTest::refuse)).before();
-    } catch (UnsupportedOperationException notSettled) {
-      return false;
+  private Map<String, Long> balances(Backend backend) {
+    try (Store store = backend.open(directory())) {
+      return Remains.balances(store);
     }
-  }
-
-  private static Outcome refuse() {
-    throw new UnsupportedOperationException("nothing is settled here");
-  }
-
-  private Path copyOfFiles() throws IOException {
-    Path copy = Files.createTempDirectory(folder, "copy");
-    if (Files.exists(directory())) {
-      try (var names = Files.list(directory())) {
-        for (Path file : names.toList()) {
-          Files.copy(file, copy.resolve(file.getFileName()));
-        }
-      }
-    }
-    return copy;
-  }
-
-  private static Map<String, Long> balances(Backend backend, Path directory) {
-    try (Store store = backend.open(directory)) {
-      return balances(store);
-    }
-  }
-
-  private static Map<String, Long> balances(Store store) {
-    Map<String, Long> balances = new TreeMap<>();
-    ledger(store).balances().forEach(balance -> balances.put(balance.account(), balance.amount()));
-    return balances;
-  }
-
-  private static Ledger ledger(Store store) {
-    return new Ledger(store, OptionalLong.empty(), Duration.ZERO);
   }
 
   private static void assertSummary(String summary, Map<Outcome, Long> outcomes) {
