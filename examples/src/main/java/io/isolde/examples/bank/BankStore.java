@@ -4,6 +4,7 @@ import io.isolde.store.DurableStore;
 import io.isolde.store.Recovery;
 import io.isolde.store.Store;
 import io.isolde.store.StoreDamagedException;
+import io.isolde.store.StoreFailedException;
 import io.isolde.store.StoreRef;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -49,12 +50,13 @@ final class BankStore {
   /**
    * What to tell when a store that was opened has failed.
    *
-   * @param failure what a transaction threw
+   * @param failure what a transaction threw; of one that was visible already, the cause tells more
    */
   static BankException failed(String uri, RuntimeException failure) {
+    Throwable reason = failure.getCause() instanceof StoreFailedException cause ? cause : failure;
     return BankException.output(
         "the store %s cannot be written any more: %s. What is in it is whole; the same command goes on from there."
-            .formatted(uri, failure.getMessage()));
+            .formatted(uri, reason.getMessage()));
   }
 
   /** Tells what a durable store found of what was in it before. */

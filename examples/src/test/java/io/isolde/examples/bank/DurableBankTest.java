@@ -1,5 +1,6 @@
 package io.isolde.examples.bank;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Orders in a durable store take effect once, however often the command is given. */
@@ -250,6 +253,22 @@ class DurableBankTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.INPUT);
     assertThat(run.err()).contains("cannot be opened", "manifest, byte");
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void apply_storeThatCannotBeWritten_saysSoAndIsContinuedLater() throws Exception {
+    apply("monday.csv", MONDAY);
+    Path file = write("tuesday.csv", TUESDAY);
+    Process full =
+        JavaProcess.startWithSmallFiles(
+            "apply", "--no-progress", "--store", uri(), file.toString());
+    assertThat(full.waitFor()).isEqualTo(ExitCode.OUTPUT);
+    assertThat(new String(full.getErrorStream().readAllBytes(), UTF_8))
+        .contains("bank apply: the store file:", "cannot be written any more", "File too large")
+        .doesNotContain("\tat ");
+    assertThat(apply("tuesday.csv", TUESDAY).out()).containsPattern("Orders +1 applied");
+    assertThat(balances()).isEqualTo("account,balance\na,975.00\nb,1025.00\nc,1000.00\n");
   }
 
   @Test
