@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.store.Store;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -201,6 +202,20 @@ class DurableBankTest {
   }
 
   @Test
+  void apply_interrupted_isContinuedWhereItStopped() throws Exception {
+    String text = "payer,payee,amount,note\n" + ("a,b,0.01," + "x".repeat(300) + "\n").repeat(500);
+    StopSignal stop = new StopSignal();
+    Summary first = apply(new StoppingSource(text, stop), OrderFormat.standard(), stop);
+    assertThat(first.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+    long applied = first.tally().orders(Outcome.APPLIED);
+    assertThat(applied).isEqualTo(first.lastLine() - 1).isBetween(1L, 499L);
+    Tally rest = apply(TextSource.of(text), OrderFormat.standard()).tally();
+    assertThat(rest.ordersBefore(Outcome.APPLIED)).isEqualTo(applied);
+    assertThat(rest.orders(Outcome.APPLIED)).isEqualTo(500 - applied);
+    assertThat(balances()).isEqualTo("account,balance\na,995.00\nb,1005.00\n");
+  }
+
+  @Test
   void apply_otherDecimals_isRefused() throws IOException {
     apply("monday.csv", MONDAY);
     CommandRun run = apply("tuesday.csv", TUESDAY, "--decimals=3");
@@ -303,11 +318,16 @@ class DurableBankTest {
   }
 
   private Summary apply(Source source, OrderFormat format) throws InterruptedException {
+    return apply(source, format, new StopSignal());
+  }
+
+  private Summary apply(Source source, OrderFormat format, StopSignal stop)
+      throws InterruptedException {
     try (Store store = Store.open(uri())) {
       Intake intake = Intake.begin(store, source, format, false);
       RunSettings settings = new RunSettings(2, 1, false, false, 2);
       PrintWriter out = new PrintWriter(new StringWriter());
-      return intake.apply(ledger(store), settings, new StopSignal(), out);
+      return intake.apply(ledger(store), settings, stop, out);
     }
   }
 
@@ -385,6 +405,50 @@ class DurableBankTest {
     @Override
     public long sizeBytes() {
       return -1;
+    }
+
+    @Override
+    public boolean isRepeatable() {
+      return true;
+    }
+  }
+
+  /** A file that requests a stop when the first part of it has been read for the second time. */
+  private static final class StoppingSource implements Source {
+    private final String text;
+    private final StopSignal stop;
+    private int opened;
+
+    StoppingSource(String text, StopSignal stop) {
+      this.text = text;
+      this.stop = stop;
+    }
+
+    @Override
+    public String name() {
+      return "orders.csv";
+    }
+
+    @Override
+    public InputStream open() {
+      return ++opened == 1 ? TextSource.of(text).open() : stopping();
+    }
+
+    private InputStream stopping() {
+      return new ByteArrayInputStream(text.getBytes(UTF_8)) {
+        @Override
+        public int read(byte[] target) throws IOException {
+          if (pos > 0) {
+            stop.request();
+          }
+          return super.read(target);
+        }
+      };
+    }
+
+    @Override
+    public long sizeBytes() {
+      return text.length();
     }
 
     @Override
