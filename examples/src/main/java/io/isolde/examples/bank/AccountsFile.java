@@ -5,7 +5,9 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.isolde.examples.bank.CsvTable.Column;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The balances of accounts in a CSV file with the columns account and balance; what was written as
@@ -18,20 +20,44 @@ record AccountsFile(char delimiter, Amounts amounts) {
   private static final Column BALANCE = new Column("balance", "balance", "");
 
   /**
-   * Opens the accounts of the file.
+   * Opens the accounts of the file. Those that are open already, with the same amount, stay as they
+   * are.
    *
-   * @throws BankException when a line is malformed, or names an account that is open already: money
-   *     must not be missing from the start
+   * @throws BankException when a line is malformed, or names an account for the second time: money
+   *     must not be missing from the start, and no account is opened; or when an account was opened
+   *     with another amount
    */
   void openAll(Source source, Ledger ledger) {
+    List<Balance> others = ledger.openAll(read(source));
+    if (!others.isEmpty()) {
+      throw openOtherwise(source, others);
+    }
+  }
+
+  private List<Balance> read(Source source) {
+    Map<String, Balance> balances = new LinkedHashMap<>();
     try (CsvTable table = CsvTable.open(source, delimiter, ACCOUNT, BALANCE)) {
       for (Parsed<List<String>> line = table.next(); line != null; line = table.next()) {
-        if (line.map(this::balance).map(balance -> opened(ledger, balance))
+        if (line.map(this::balance).map(balance -> added(balance, balances))
             instanceof Parsed.Malformed<?> malformed) {
           throw malformed(source, malformed);
         }
       }
     }
+    return List.copyOf(balances.values());
+  }
+
+  private BankException openOtherwise(Source source, List<Balance> others) {
+    Balance first = others.getFirst();
+    return BankException.input(
+        "%s: the account %s is open already, and was not opened with %s%s; expected accounts that are new, or were opened with the same"
+            .formatted(
+                source.name(),
+                Texts.quoted(first.account()),
+                amounts.format(first.amount()),
+                others.size() == 1
+                    ? ""
+                    : " (nor were " + (others.size() - 1) + " others with what is said there)"));
   }
 
   private static BankException malformed(Source source, Parsed.Malformed<?> line) {
@@ -51,8 +77,9 @@ record AccountsFile(char delimiter, Amounts amounts) {
     return new Balance(fields.getFirst(), amount);
   }
 
-  private static Balance opened(Ledger ledger, Balance balance) throws MalformedException {
-    if (!ledger.open(balance)) {
+  private static Balance added(Balance balance, Map<String, Balance> balances)
+      throws MalformedException {
+    if (balances.putIfAbsent(balance.account(), balance) != null) {
       throw new MalformedException(
           "the account " + Texts.quoted(balance.account()) + " stands here twice");
     }

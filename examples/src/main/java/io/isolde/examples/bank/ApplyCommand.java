@@ -1,6 +1,8 @@
 package io.isolde.examples.bank;
 
+import io.isolde.stm.AfterCommitException;
 import io.isolde.store.Store;
+import io.isolde.store.StoreFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -26,7 +28,11 @@ import picocli.CommandLine.Spec;
           + " A malformed line is reported and skipped. An order is refused when funds are"
           + " insufficient, an account is unknown, payer and payee are the same, or the amount is"
           + " not positive. With one writer orders take effect as they stand in the file; with"
-          + " more, in some order near that."
+          + " more, in some order near that.",
+      "",
+      "In a durable store, such as file:DIRECTORY, an order is applied once: what was stopped or"
+          + " killed is continued by the same command, and a file that was applied before is not"
+          + " applied again."
     },
     parameterListHeading = "%n",
     optionListHeading = "%nOptions:%n",
@@ -85,6 +91,13 @@ final class ApplyCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Option(
+      names = "--leave-unfinished",
+      description =
+          "Begins this file although a durable store has another one to finish; that one can still"
+              + " be continued later.")
+  private boolean leaveUnfinished;
+
+  @Option(
       names = "--strict",
       description = "Reads the whole file first, and applies nothing when a line is malformed.")
   private boolean strict;
@@ -98,17 +111,28 @@ final class ApplyCommand implements Callable<Integer> {
   }
 
   private int apply(StopSignal stop) throws InterruptedException {
+    try {
+      return applyTo(Source.file(orders), stop);
+    } catch (StoreFailedException | AfterCommitException e) {
+      throw BankStore.failed(storeUri, e);
+    }
+  }
+
+  private int applyTo(Source source, StopSignal stop) throws InterruptedException {
     RunSettings settings = run.settings();
     OrderFormat orderFormat = format.orderFormat();
-    Source source = Source.file(orders);
-    try (Store store = store();
+    PrintWriter report = spec.commandLine().getOut();
+    try (Store store = BankStore.open(storeUri);
         OutputFile closing = closingBalances()) {
-      Ledger ledger = ledger(store);
+      BankStore.printRecovery(store, report);
+      Ledger ledger = BankStore.prepare(store, () -> ledger(store));
       if (strict) {
         StrictCheck.check(source, orderFormat, settings, spec.commandLine().getErr());
       }
-      Summary summary = PaymentRun.apply(source, orderFormat, ledger, settings, stop);
-      summary.print(spec.commandLine().getOut(), format.amounts());
+      Intake intake =
+          BankStore.prepare(store, () -> Intake.begin(store, source, orderFormat, leaveUnfinished));
+      Summary summary = intake.apply(ledger, settings, stop, report);
+      summary.print(report, format.amounts());
       if (closing != null) {
         write(closing, ledger, summary);
       }
@@ -134,16 +158,9 @@ final class ApplyCommand implements Callable<Integer> {
     }
   }
 
-  private Store store() {
-    try {
-      return Store.open(storeUri);
-    } catch (IllegalArgumentException e) {
-      throw BankException.usage("--store: " + e.getMessage());
-    }
-  }
-
   private Ledger ledger(Store store) {
     Ledger ledger = new Ledger(store, openingBalance(), run.thinkTime());
+    BankStore.requireDecimals(store, format.amounts());
     if (accounts != null) {
       format.accountsFile().openAll(Source.file(accounts), ledger);
     }

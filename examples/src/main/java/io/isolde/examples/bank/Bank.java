@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       ApplyCommand.class,
+      BalancesCommand.class,
       CompareCommand.class,
       GenerateCommand.class,
       ReportCommand.class
@@ -45,8 +46,9 @@ public final class Bank implements Callable<Integer> {
       "1:An audit was inconsistent, or money is missing or too much: a fault of the bank.";
   public static final String EXIT_USAGE = "2:The command line is wrong.";
   public static final String EXIT_INPUT =
-      "3:An input cannot be read or lacks a column, or --strict met a malformed line.";
-  public static final String EXIT_OUTPUT = "4:The output cannot be written.";
+      "3:An input or the store cannot be read, a column is missing, another file is to be finished"
+          + " first, or --strict met a malformed line.";
+  public static final String EXIT_OUTPUT = "4:The output or the store cannot be written.";
   public static final String EXIT_INTERRUPTED =
       "130:Interrupted (Ctrl-C): what had been read was applied, no balances were written.";
 

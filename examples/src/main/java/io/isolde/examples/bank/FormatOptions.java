@@ -1,5 +1,6 @@
 package io.isolde.examples.bank;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say how files are written. */
@@ -26,6 +27,14 @@ final class FormatOptions {
   private String amount = "";
 
   @Option(
+      names = "--id-column",
+      paramLabel = "NAME",
+      description =
+          "The column of the order's id, which no other order has in any file (default: orders have"
+              + " no ids, and are told apart by file and line).")
+  private @Nullable String id;
+
+  @Option(
       names = "--delimiter",
       paramLabel = "CHAR",
       defaultValue = ",",
@@ -44,7 +53,8 @@ final class FormatOptions {
   private int decimals;
 
   OrderFormat orderFormat() {
-    return OrderFormat.of(delimiter(), amounts(), payer, payee, amount);
+    OrderFormat format = OrderFormat.of(delimiter(), amounts(), payer, payee, amount);
+    return id == null ? format : format.withIds(id);
   }
 
   AccountsFile accountsFile() {

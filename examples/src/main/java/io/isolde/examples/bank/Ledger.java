@@ -1,10 +1,13 @@
 package io.isolde.examples.bank;
 
+import static java.util.Objects.requireNonNull;
+
 import io.isolde.store.Capability;
 import io.isolde.store.Store;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -26,6 +29,8 @@ final class Ledger {
    * A transfer looks at the payee as late as it can, so that it conflicts little with others that pay
    * the same account.
    */
+  private static final int OPENED_TOGETHER = 1000;
+
   private final Store store;
   private final StoreMap<String, Account> accounts;
   private final StoreCounter expectedTotal;
@@ -76,6 +81,27 @@ final class Ledger {
         });
   }
 
+  /**
+   * Opens accounts; those that are open already stay as they are.
+   *
+   * @return those of them that are open already, and were opened with another amount
+   */
+  List<Balance> openAll(List<Balance> openings) {
+    List<Balance> others = new ArrayList<>();
+    for (int from = 0; from < openings.size(); from += OPENED_TOGETHER) {
+      List<Balance> some =
+          openings.subList(from, Math.min(from + OPENED_TOGETHER, openings.size()));
+      others.addAll(store.transact(() -> some.stream().filter(this::isOpenOtherwise).toList()));
+    }
+    return others;
+  }
+
+  /** Opens the account if there is none; returns whether one was opened with another amount. */
+  private boolean isOpenOtherwise(Balance opening) {
+    return !open(opening)
+        && requireNonNull(accounts.get(opening.account())).openingBalance() != opening.amount();
+  }
+
   private Account open(String name, long amount) {
     Account account = Account.opened(amount);
     accounts.put(name, account);
@@ -94,16 +120,16 @@ final class Ledger {
     }
   }
 
-  /** Applies the order, or refuses it, in one transaction. */
-  Receipt apply(PaymentOrder order) {
+  /** Applies the order, or refuses it, unless it was settled before, in one transaction. */
+  Receipt apply(OrderEntry entry, Receipts receipts) {
     int[] attempts = {0};
-    Outcome outcome =
+    Settlement settlement =
         store.transact(
             () -> {
               attempts[0]++;
-              return transfer(order);
+              return receipts.settle(entry, () -> transfer(entry.order()));
             });
-    return new Receipt(outcome, attempts[0]);
+    return new Receipt(settlement, attempts[0]);
   }
 
   private Outcome transfer(PaymentOrder order) {

@@ -1,5 +1,6 @@
 package io.isolde.examples.bank;
 
+import io.isolde.examples.bank.ReceiptsByLine.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -10,14 +11,12 @@ import java.util.function.BooleanSupplier;
  * <p>Thread-confined.
  */
 final class OrderFeed {
-  private static final int BATCH_ORDERS = 16;
-
   private final OrderReader orders;
   private final OrderQueue queue;
   private final Tally tally;
   private final BooleanSupplier stop;
 
-  private List<PaymentOrder> batch = new ArrayList<>(BATCH_ORDERS);
+  private List<OrderEntry> batch = new ArrayList<>(Page.LINES);
   private long bytesQueued;
   private long lastLine;
 
@@ -48,27 +47,27 @@ final class OrderFeed {
   }
 
   private void feed() throws InterruptedException {
-    Parsed<PaymentOrder> line = orders.next();
+    Parsed<OrderEntry> line = orders.next();
     while (line != null && !stop.getAsBoolean()) {
       take(line);
       line = orders.next();
     }
   }
 
-  private void take(Parsed<PaymentOrder> line) throws InterruptedException {
-    switch (line) {
-      case Parsed.Malformed<PaymentOrder> malformed -> tally.add(malformed);
-      case Parsed.Value<PaymentOrder> order -> batch.add(order.value());
-    }
-    lastLine = line.line();
-    if (batch.size() == BATCH_ORDERS) {
+  private void take(Parsed<OrderEntry> line) throws InterruptedException {
+    if (Page.numberOf(line.line()) != Page.numberOf(lastLine)) {
       putBatch();
     }
+    switch (line) {
+      case Parsed.Malformed<OrderEntry> malformed -> tally.add(malformed);
+      case Parsed.Value<OrderEntry> order -> batch.add(order.value());
+    }
+    lastLine = line.line();
   }
 
   private void putBatch() throws InterruptedException {
     queue.put(new Batch(batch, orders.bytesRead() - bytesQueued));
     bytesQueued = orders.bytesRead();
-    batch = new ArrayList<>(BATCH_ORDERS);
+    batch = new ArrayList<>(Page.LINES);
   }
 }

@@ -1,23 +1,40 @@
 package io.isolde.examples.bank;
 
 import io.isolde.examples.bank.CsvTable.Column;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How a file of payment orders is written.
  *
  * <p>Immutable.
+ *
+ * @param columns those of payer, payee and amount, and, if orders have ids, that of the id
  */
-record OrderFormat(char delimiter, Amounts amounts, Column payer, Column payee, Column amount) {
+record OrderFormat(char delimiter, Amounts amounts, List<Column> columns) {
 
-  /** The format with these names of columns. */
+  /** The format with these names of columns, for orders without ids. */
   static OrderFormat of(
       char delimiter, Amounts amounts, String payer, String payee, String amount) {
     return new OrderFormat(
         delimiter,
         amounts,
-        new Column("payer", payer, "--payer-column"),
-        new Column("payee", payee, "--payee-column"),
-        new Column("amount", amount, "--amount-column"));
+        List.of(
+            new Column("payer", payer, "--payer-column"),
+            new Column("payee", payee, "--payee-column"),
+            new Column("amount", amount, "--amount-column")));
+  }
+
+  /** The format for orders with ids in a column of that name. */
+  OrderFormat withIds(String name) {
+    List<Column> more = new ArrayList<>(columns);
+    more.add(new Column("id", name, "--id-column"));
+    return new OrderFormat(delimiter, amounts, List.copyOf(more));
+  }
+
+  /** Whether orders have ids. */
+  boolean hasIds() {
+    return columns.size() > 3;
   }
 
   /** The format of the files that the bank itself generates. */

@@ -1,5 +1,6 @@
 package io.isolde.examples.bank;
 
+import io.isolde.examples.bank.CsvTable.Column;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class OrderReader implements AutoCloseable {
    */
   static OrderReader open(Source source, OrderFormat format) {
     CsvTable table =
-        CsvTable.open(source, format.delimiter(), format.payer(), format.payee(), format.amount());
+        CsvTable.open(source, format.delimiter(), format.columns().toArray(Column[]::new));
     return new OrderReader(table, format.amounts());
   }
 
@@ -33,17 +34,25 @@ final class OrderReader implements AutoCloseable {
    *
    * @throws BankException when the file cannot be read further
    */
-  @Nullable Parsed<PaymentOrder> next() {
-    Parsed<List<String>> fields = table.next();
-    return fields == null ? null : fields.map(this::order);
+  @Nullable Parsed<OrderEntry> next() {
+    Parsed<List<String>> record = table.next();
+    return record == null ? null : record.map(fields -> entry(record.line(), fields));
+  }
+
+  private OrderEntry entry(long line, List<String> fields) throws MalformedException {
+    return new OrderEntry(line, id(fields), order(fields));
+  }
+
+  private static String id(List<String> fields) throws MalformedException {
+    return fields.size() < 4 ? "" : name("id", fields.get(3));
   }
 
   private PaymentOrder order(List<String> fields) throws MalformedException {
     return new PaymentOrder(
-        account("payer", fields.get(0)), account("payee", fields.get(1)), amount(fields.get(2)));
+        name("payer", fields.get(0)), name("payee", fields.get(1)), amount(fields.get(2)));
   }
 
-  private static String account(String meaning, String name) throws MalformedException {
+  private static String name(String meaning, String name) throws MalformedException {
     if (name.isBlank()) {
       throw new MalformedException("the " + meaning + " is empty");
     }

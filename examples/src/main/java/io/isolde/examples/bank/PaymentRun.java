@@ -1,5 +1,7 @@
 package io.isolde.examples.bank;
 
+import io.isolde.stm.AfterCommitException;
+import io.isolde.store.StoreFailedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +26,7 @@ final class PaymentRun {
   private static final int QUEUE_BATCHES = 64;
 
   private final Ledger ledger;
+  private final Receipts receipts;
   private final RunSettings settings;
   private final Tally tally;
   private final Progress progress;
@@ -33,28 +36,48 @@ final class PaymentRun {
   private volatile boolean written;
 
   private PaymentRun(
-      Ledger ledger, RunSettings settings, Tally tally, Progress progress, StopSignal stop) {
+      Ledger ledger,
+      Receipts receipts,
+      RunSettings settings,
+      Tally tally,
+      Progress progress,
+      StopSignal stop) {
     this.ledger = ledger;
+    this.receipts = receipts;
     this.settings = settings;
     this.tally = tally;
     this.progress = progress;
     this.stop = stop;
   }
 
-  /**
-   * Applies the orders of the file until it ends or a stop is requested; those that were read by
-   * then are applied.
-   *
-   * @throws BankException when the file cannot be read
-   */
+  /** As with receipts, remembering nothing. */
   static Summary apply(
       Source source, OrderFormat format, Ledger ledger, RunSettings settings, StopSignal stop)
+      throws InterruptedException {
+    return apply(source, format, ledger, Receipts.none(), settings, stop);
+  }
+
+  /**
+   * Applies the orders of the file, but for those that were settled before, until it ends or a stop
+   * is requested; those that were read by then are applied.
+   *
+   * @throws BankException when the file cannot be read
+   * @throws StoreFailedException when the store cannot be written any more
+   * @throws AfterCommitException when it is not known whether the store could be written
+   */
+  static Summary apply(
+      Source source,
+      OrderFormat format,
+      Ledger ledger,
+      Receipts receipts,
+      RunSettings settings,
+      StopSignal stop)
       throws InterruptedException {
     Tally tally = new Tally(settings.malformedShown());
     try (OrderReader orders = OrderReader.open(source, format)) {
       stop.whenRequested(orders::close);
       try (Progress progress = settings.progress("apply", source, tally::brief)) {
-        return new PaymentRun(ledger, settings, tally, progress, stop).apply(orders);
+        return new PaymentRun(ledger, receipts, settings, tally, progress, stop).apply(orders);
       }
     }
   }
@@ -112,9 +135,9 @@ final class PaymentRun {
   }
 
   private void apply(Batch batch) {
-    for (PaymentOrder order : batch.orders()) {
+    for (OrderEntry order : batch.orders()) {
       if (failure.get() == null) {
-        guard(() -> tally.add(ledger.apply(order)));
+        guard(() -> tally.add(ledger.apply(order, receipts)));
       }
     }
     progress.advance(batch.bytes());
@@ -130,6 +153,8 @@ final class PaymentRun {
     switch (failure.get()) {
       case null -> {}
       case BankException e -> throw e;
+      case StoreFailedException e -> throw e;
+      case AfterCommitException e -> throw e;
       case Throwable e -> throw new IllegalStateException("a thread of the bank failed: " + e, e);
     }
   }

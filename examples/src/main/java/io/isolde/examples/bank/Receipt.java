@@ -7,4 +7,10 @@ package io.isolde.examples.bank;
  *
  * @param attempts how many attempts its transaction needed, at least one
  */
-record Receipt(Outcome outcome, int attempts) {}
+record Receipt(Settlement settlement, int attempts) {
+
+  /** How the order ended, now or before. */
+  Outcome outcome() {
+    return settlement.outcome();
+  }
+}

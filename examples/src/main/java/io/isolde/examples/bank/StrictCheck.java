@@ -34,9 +34,9 @@ final class StrictCheck {
             settings.progress(
                 "check", source, () -> Texts.counted(tally.malformed(), "malformed line"))) {
       long bytesChecked = 0;
-      Parsed<PaymentOrder> line = orders.next();
+      Parsed<OrderEntry> line = orders.next();
       while (line != null) {
-        if (line instanceof Parsed.Malformed<PaymentOrder> malformed) {
+        if (line instanceof Parsed.Malformed<OrderEntry> malformed) {
           tally.add(malformed);
         }
         progress.advance(orders.bytesRead() - bytesChecked);

@@ -37,6 +37,13 @@ record Summary(
         interrupted);
   }
 
+  /** The summary of a run that had nothing to do, because all of the file was applied before. */
+  static Summary ofKnown(OrderFile file, Ledger ledger) {
+    Tally tally = new Tally(0);
+    tally.addBefore(file);
+    return of(tally, ledger, Duration.ZERO, 0, false);
+  }
+
   /** Whether no audit was inconsistent and not a minor unit is missing or too many now. */
   boolean isConsistent() {
     return tally.inconsistentAudits() == 0 && closing.isConsistent() && closing.found() == opened;
@@ -63,10 +70,19 @@ record Summary(
   }
 
   private void printOrders(PrintWriter out) {
-    printCount(out, "Orders", tally.orders(Outcome.APPLIED), Outcome.APPLIED.words());
+    printOrders(out, "Orders", Outcome.APPLIED, "");
     for (Outcome refusal : Outcome.refusals()) {
-      printCount(out, "", tally.orders(refusal), "refused: " + refusal.words());
+      if (refusal != Outcome.ID_OF_ANOTHER_ORDER || tally.orders(refusal) > 0) {
+        printOrders(out, "", refusal, "refused: ");
+      }
     }
+  }
+
+  private void printOrders(PrintWriter out, String topic, Outcome outcome, String prefix) {
+    long before = tally.ordersBefore(outcome);
+    String remark = before == 0 ? "" : ", " + Texts.grouped(before) + " of them before";
+    long count = tally.orders(outcome) + before;
+    printCount(out, topic, count, prefix + outcome.words() + remark);
   }
 
   /** Prints how many lines are malformed, and the first of them. */

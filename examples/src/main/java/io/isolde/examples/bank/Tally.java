@@ -1,5 +1,6 @@
 package io.isolde.examples.bank;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Tally {
   private final Map<Outcome, LongAdder> orders = new ConcurrentHashMap<>();
+  private final Map<Outcome, LongAdder> ordersBefore = new ConcurrentHashMap<>();
   private final LongAdder conflicts = new LongAdder();
   private final LongAdder audits = new LongAdder();
   private final LongAdder inconsistentAudits = new LongAdder();
@@ -32,8 +34,22 @@ final class Tally {
   }
 
   void add(Receipt receipt) {
-    orders.computeIfAbsent(receipt.outcome(), outcome -> new LongAdder()).increment();
+    (receipt.settlement().before() ? ordersBefore : orders)
+        .computeIfAbsent(receipt.outcome(), outcome -> new LongAdder())
+        .increment();
     conflicts.add(receipt.attempts() - 1L);
+  }
+
+  /** Adds what is known of a file that was applied before. */
+  void addBefore(OrderFile file) {
+    file.outcomes().forEach((outcome, count) -> ordersBefore.put(outcome, adder(count)));
+    malformed.add(file.malformed());
+  }
+
+  private static LongAdder adder(long count) {
+    LongAdder adder = new LongAdder();
+    adder.add(count);
+    return adder;
   }
 
   void add(Audit audit) {
@@ -55,12 +71,26 @@ final class Tally {
     return Texts.counted(audits(), "audit") + ", " + Texts.counted(conflicts(), "conflict");
   }
 
-  /** How many orders ended that way. */
+  /** How many orders ended that way in this run. */
   long orders(Outcome outcome) {
     return orders.getOrDefault(outcome, new LongAdder()).sum();
   }
 
-  /** How many orders were applied or refused. */
+  /** How many orders had ended that way before this run came to them. */
+  long ordersBefore(Outcome outcome) {
+    return ordersBefore.getOrDefault(outcome, new LongAdder()).sum();
+  }
+
+  /** How all orders of the file ended, in this run or before. */
+  Map<Outcome, Long> outcomes() {
+    Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      counts.put(outcome, orders(outcome) + ordersBefore(outcome));
+    }
+    return counts;
+  }
+
+  /** How many orders were applied or refused in this run. */
   long orders() {
     return orders.values().stream().mapToLong(LongAdder::sum).sum();
   }

@@ -107,7 +107,7 @@ class GenerateCommandTest {
     List<PaymentOrder> orders = new ArrayList<>();
     try (OrderReader reader = OrderReader.open(Source.file(file), OrderFormat.standard())) {
       for (var line = reader.next(); line != null; line = reader.next()) {
-        orders.add(((Parsed.Value<PaymentOrder>) line).value());
+        orders.add(((Parsed.Value<OrderEntry>) line).value().order());
       }
     }
     return orders;

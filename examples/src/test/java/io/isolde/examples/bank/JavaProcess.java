@@ -12,11 +12,27 @@ final class JavaProcess {
 
   /** Starts the bank. */
   static Process start(List<String> jvmFlags, String... args) throws IOException {
+    return start(Bank.class, jvmFlags, args);
+  }
+
+  /** Starts a program. */
+  static Process start(Class<?> program, List<String> jvmFlags, String... args) throws IOException {
+    return new ProcessBuilder(command(program, jvmFlags, args)).start();
+  }
+
+  /** Starts the bank, which may write no file of more than some kilobytes. */
+  static Process startWithSmallFiles(String... args) throws IOException {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 64; exec \"$@\"", "sh"));
+    command.addAll(command(Bank.class, List.of("-XX:-UsePerfData"), args));
+    return new ProcessBuilder(command).start();
+  }
+
+  private static List<String> command(Class<?> program, List<String> jvmFlags, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmFlags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bank.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(List.of(args));
-    return new ProcessBuilder(command).start();
+    return command;
   }
 }

@@ -63,7 +63,7 @@ class LedgerTest {
 
   @Test
   void apply_alone_needsOneAttempt() {
-    assertThat(openingLedger.apply(new PaymentOrder("a", "b", 1)).attempts()).isEqualTo(1);
+    assertThat(receipt(openingLedger, "a", "b", 1).attempts()).isEqualTo(1);
   }
 
   @Test
@@ -150,6 +150,11 @@ class LedgerTest {
   }
 
   private static Outcome apply(Ledger ledger, String payer, String payee, long amount) {
-    return ledger.apply(new PaymentOrder(payer, payee, amount)).outcome();
+    return receipt(ledger, payer, payee, amount).outcome();
+  }
+
+  private static Receipt receipt(Ledger ledger, String payer, String payee, long amount) {
+    PaymentOrder order = new PaymentOrder(payer, payee, amount);
+    return ledger.apply(new OrderEntry(2, "", order), Receipts.none());
   }
 }

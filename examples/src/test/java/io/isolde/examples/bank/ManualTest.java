@@ -25,7 +25,7 @@ class ManualTest {
 
   /** Lines of the summary that differ from run to run. */
   private static final Pattern VARYING =
-      Pattern.compile("(?m)^(Audits +[1-9][0-9,]* made|Time .*)");
+      Pattern.compile("(?m)^(Audits +[1-9][0-9,]* made|Time .*|Recovered .* records? .*)");
 
   @TempDir private Path folder;
   private int exitCode;
@@ -75,6 +75,7 @@ class ManualTest {
     String[] args =
         Arrays.stream(words)
             .map(word -> word.matches("\\w+\\.\\w+") ? folder.resolve(word).toString() : word)
+            .map(word -> word.replace("file:", "file:" + folder + "/"))
             .toArray(String[]::new);
     CommandRun run = CommandRun.of(args);
     exitCode = run.exitCode();

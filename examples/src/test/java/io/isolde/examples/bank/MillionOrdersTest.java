@@ -15,6 +15,23 @@ class MillionOrdersTest {
   @TempDir private Path folder;
 
   @Test
+  void apply_millionOrdersIntoADurableStore_needsLittleMoreForReceipts() throws Exception {
+    Path orders = folder.resolve("orders.csv");
+    CommandRun.of("generate", "--orders=1000000", "--accounts=1000", orders.toString());
+    Process bank =
+        JavaProcess.start(
+            List.of("-Xmx64m"),
+            "apply",
+            "--no-progress",
+            "--writers=64",
+            "--store=file:" + folder.resolve("bank"),
+            orders.toString());
+    String summary = new String(bank.getInputStream().readAllBytes(), UTF_8);
+    assertThat(bank.waitFor()).as(summary).isEqualTo(ExitCode.OK);
+    assertThat(summary).contains("1,000,000.00 in 1,000 accounts, exactly what was opened");
+  }
+
+  @Test
   void apply_millionOrdersInASmallHeap_conservesAllMoney() throws Exception {
     Path orders = folder.resolve("orders.csv");
     CommandRun.of("generate", "--orders=1000000", "--accounts=1000", orders.toString());

@@ -103,16 +103,17 @@ class OrderReaderTest {
         .hasMessageContaining(message);
   }
 
-  private static Parsed<PaymentOrder> order(long line, String payer, String payee, long amount) {
-    return new Parsed.Value<>(line, new PaymentOrder(payer, payee, amount));
+  private static Parsed<OrderEntry> order(long line, String payer, String payee, long amount) {
+    return new Parsed.Value<>(
+        line, new OrderEntry(line, "", new PaymentOrder(payer, payee, amount)));
   }
 
-  private static List<Parsed<PaymentOrder>> orders(String file) {
+  private static List<Parsed<OrderEntry>> orders(String file) {
     return orders(TextSource.of(file), OrderFormat.standard());
   }
 
-  private static List<Parsed<PaymentOrder>> orders(Source source, OrderFormat format) {
-    List<Parsed<PaymentOrder>> orders = new ArrayList<>();
+  private static List<Parsed<OrderEntry>> orders(Source source, OrderFormat format) {
+    List<Parsed<OrderEntry>> orders = new ArrayList<>();
     try (OrderReader reader = OrderReader.open(source, format)) {
       for (var order = reader.next(); order != null; order = reader.next()) {
         orders.add(order);

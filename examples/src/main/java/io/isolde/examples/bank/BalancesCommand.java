@@ -1,0 +1,55 @@
+package io.isolde.examples.bank;
+
+import io.isolde.store.DurableStore;
+import io.isolde.store.Store;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command that shows what the accounts in a durable store hold. */
+@Command(
+    name = "balances",
+    sortOptions = false,
+    description = {
+      "Prints the balances in a durable store, in the format of 'bank apply --accounts'."
+    },
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = Bank.EXIT_CODES,
+    exitCodeList = {"0:The balances were printed.", Bank.EXIT_USAGE, Bank.EXIT_INPUT})
+final class BalancesCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Option(
+      names = "--store",
+      paramLabel = "URI",
+      required = true,
+      description = "The store that holds the accounts, for example file:DIRECTORY.")
+  private String storeUri = "";
+
+  @Override
+  public Integer call() throws IOException {
+    try (Store store = BankStore.open(storeUri)) {
+      requireDurable(store);
+      Ledger ledger = new Ledger(store, OptionalLong.empty(), Duration.ZERO);
+      PrintWriter out = spec.commandLine().getOut();
+      new AccountsFile(',', BankStore.amounts(store)).write(out, ledger.balances());
+    }
+    return ExitCode.OK;
+  }
+
+  private static void requireDurable(Store store) {
+    if (!(store instanceof DurableStore)) {
+      throw BankException.usage(
+          "the store %s is gone when the bank ends; expected a durable one, such as file:DIRECTORY"
+              .formatted(store.uri()));
+    }
+  }
+}

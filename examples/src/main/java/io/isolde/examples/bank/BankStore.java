@@ -1,0 +1,109 @@
+package io.isolde.examples.bank;
+
+import io.isolde.store.DurableStore;
+import io.isolde.store.Recovery;
+import io.isolde.store.Store;
+import io.isolde.store.StoreDamagedException;
+import io.isolde.store.StoreFailedException;
+import io.isolde.store.StoreRef;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+
+/** Opens the store that holds a bank, and says in words what is in the way. */
+final class BankStore {
+  private static final int NOT_KNOWN = -1;
+
+  private BankStore() {}
+
+  /**
+   * Opens the store.
+   *
+   * @param uri what was given for {@code --store}
+   * @return the store, to be closed by the caller
+   * @throws BankException when there is no such store, or it cannot be opened
+   */
+  static Store open(String uri) {
+    try {
+      return Store.open(uri);
+    } catch (IllegalArgumentException e) {
+      throw BankException.usage("--store: " + e.getMessage());
+    } catch (StoreDamagedException | IllegalStateException | UncheckedIOException e) {
+      throw BankException.input("the store " + uri + " cannot be opened: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Does what has to be done before the first order.
+   *
+   * @throws BankException when the store takes no changes
+   */
+  static <T> T prepare(Store store, Supplier<T> preparation) {
+    try {
+      return preparation.get();
+    } catch (IllegalStateException e) {
+      throw BankException.usage(
+          "--store: %s cannot hold the bank: %s".formatted(store.uri(), e.getMessage()));
+    }
+  }
+
+  /**
+   * What to tell when a store that was opened has failed.
+   *
+   * @param failure what a transaction threw; of one that was visible already, the cause tells more
+   */
+  static BankException failed(String uri, RuntimeException failure) {
+    Throwable reason = failure.getCause() instanceof StoreFailedException cause ? cause : failure;
+    return BankException.output(
+        "the store %s cannot be written any more: %s. What is in it is whole; the same command goes on from there."
+            .formatted(uri, reason.getMessage()));
+  }
+
+  /** Tells what a durable store found of what was in it before. */
+  static void printRecovery(Store store, PrintWriter out) {
+    if (store instanceof DurableStore durable) {
+      print(durable.recovery(), out);
+    }
+  }
+
+  private static void print(Recovery recovery, PrintWriter out) {
+    Summary.printRemark(out, "Recovered", found(recovery));
+    if (recovery.tornTail() != null) {
+      Summary.printRemark(out, "", "a torn tail was cut off: " + recovery.tornTail());
+    }
+  }
+
+  private static String found(Recovery recovery) {
+    return recovery.checkpointRecords() + recovery.journalRecords() == 0
+        ? "nothing, the store is new"
+        : "%s of a checkpoint, and %s of the journal"
+            .formatted(
+                Texts.counted(recovery.checkpointRecords(), "record"),
+                Texts.counted(recovery.journalRecords(), "record"));
+  }
+
+  /**
+   * Makes sure that all amounts in the store have the same minor units.
+   *
+   * @throws BankException when the store was filled with others
+   */
+  static void requireDecimals(Store store, Amounts amounts) {
+    StoreRef<Integer> decimals = decimals(store);
+    int found = decimals.updateAndGet(known -> known == NOT_KNOWN ? amounts.decimals() : known);
+    if (found != amounts.decimals()) {
+      throw BankException.usage(
+          "the amounts in the store %s have %s; expected --decimals %d, not %d"
+              .formatted(store.uri(), Texts.counted(found, "decimal"), found, amounts.decimals()));
+    }
+  }
+
+  /** The amounts that the store was filled with. */
+  static Amounts amounts(Store store) {
+    int found = decimals(store).get();
+    return new Amounts(found == NOT_KNOWN ? 2 : found);
+  }
+
+  private static StoreRef<Integer> decimals(Store store) {
+    return store.ref("decimals", Integer.class, NOT_KNOWN);
+  }
+}

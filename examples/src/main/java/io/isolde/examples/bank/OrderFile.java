@@ -1,0 +1,39 @@
+package io.isolde.examples.bank;
+
+import java.util.Map;
+
+/**
+ * What a durable store knows of a file of orders.
+ *
+ * <p>Immutable.
+ *
+ * @param number counts the files of a store, from 1
+ * @param fingerprint of the file when it was begun
+ * @param hasIds whether its orders were told apart by ids, rather than by lines
+ * @param complete whether all of it was applied
+ * @param outcomes how many orders ended in which way, when it is complete
+ * @param malformed how many lines are malformed, when it is complete
+ */
+record OrderFile(
+    int number,
+    Fingerprint fingerprint,
+    boolean hasIds,
+    boolean complete,
+    Map<Outcome, Long> outcomes,
+    long malformed) {
+
+  /** A file of which nothing has been applied yet. */
+  static OrderFile begun(int number, Fingerprint fingerprint, boolean hasIds) {
+    return new OrderFile(number, fingerprint, hasIds, false, Map.of(), 0);
+  }
+
+  /** The file, when all of it was applied. */
+  OrderFile completed(Tally tally) {
+    return new OrderFile(number, fingerprint, hasIds, true, tally.outcomes(), tally.malformed());
+  }
+
+  /** Whether it takes the file itself to know what of it is still to be applied. */
+  boolean isUnfinished() {
+    return !complete && !hasIds;
+  }
+}

@@ -1,0 +1,74 @@
+package io.isolde.examples.bank;
+
+import io.isolde.store.Store;
+import io.isolde.store.StoreMap;
+import java.util.function.Supplier;
+
+/**
+ * Receipts of the orders of one file that is known by its content, so that a line says which order
+ * is meant.
+ *
+ * <p>Thread-safe.
+ */
+final class ReceiptsByLine implements Receipts {
+  /*
+   * Idea. The lines of a file are divided into pages of 16, and the outcomes of a page are one long:
+   * the number of the outcome in 4 bits for each line, 0 for one that is not settled. A writer takes the orders of a page together,
+   * so writers do not conflict here. (One number up to which all is settled would be smaller, and
+   * every order would conflict with every other; an entry for each order would be 16 times as large.)
+   * When a file is complete its pages are dropped, and totals take their place.
+   *
+   *   I1  A line has an outcome exactly if its order has taken effect: both are one transaction.
+   *   I2  An outcome once written does not change until the page is dropped.
+   */
+  private static final int BITS = 4;
+  private static final int NUMBER = (1 << BITS) - 1;
+
+  /**
+   * Some consecutive lines of a file.
+   *
+   * <p>Immutable.
+   *
+   * @param file the number of the file in the store
+   */
+  record Page(int file, long number) {
+    static final int LINES = Long.SIZE / BITS;
+
+    /** The number of the page that the line is on. */
+    static long numberOf(long line) {
+      return line / LINES;
+    }
+  }
+
+  private final StoreMap<Page, Long> pages;
+  private final int file;
+
+  /**
+   * The receipts of a file.
+   *
+   * @param file its number in the store
+   */
+  ReceiptsByLine(Store store, int file) {
+    pages = store.map("receipts by line", Page.class, Long.class);
+    this.file = file;
+  }
+
+  @Override
+  public Settlement settle(OrderEntry entry, Supplier<Outcome> transfer) {
+    Page page = new Page(file, Page.numberOf(entry.line()));
+    long outcomes = pages.getOrDefault(page, 0L);
+    int shift = (int) (entry.line() % Page.LINES) * BITS;
+    int before = (int) (outcomes >>> shift) & NUMBER;
+    if (before != 0) {
+      return Settlement.before(Outcome.numbered(before));
+    }
+    Outcome outcome = transfer.get();
+    pages.put(page, outcomes | (long) outcome.number() << shift);
+    return Settlement.now(outcome);
+  }
+
+  /** Drops all receipts of the file; to be called in a transaction that says what replaces them. */
+  void drop() {
+    pages.keySet().removeIf(page -> page.file() == file);
+  }
+}

@@ -1,0 +1,21 @@
+package io.isolde.examples.bank;
+
+/**
+ * How an order ended, and whether it had done so before.
+ *
+ * <p>Immutable.
+ *
+ * @param before whether it was settled by an earlier transaction, of which this is the outcome
+ */
+record Settlement(Outcome outcome, boolean before) {
+
+  /** It was settled in this transaction. */
+  static Settlement now(Outcome outcome) {
+    return new Settlement(outcome, false);
+  }
+
+  /** It was settled by an earlier transaction. */
+  static Settlement before(Outcome outcome) {
+    return new Settlement(outcome, true);
+  }
+}
