@@ -430,8 +430,8 @@ final class FileStore extends StmStore implements DurableStore {
     }
   }
 
-  /** How often the journal was forced. */
-  long forces() {
+  @Override
+  public long forces() {
     return parts.journal.forces();
   }
 
