@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /**
  * Measures durable stores.
  *
- * <p>{@code mvn -q -pl benchmarks/durable -am compile exec:exec -Ddurable.args="commits --out
+ * <p>{@code mvn -q -pl benchmarks/durable -am compile exec:exec@durable -Ddurable.args="commits --out
  * docs/durability/raw/commits.json"}
  */
 @Command(

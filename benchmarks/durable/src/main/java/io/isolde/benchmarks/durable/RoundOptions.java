@@ -72,9 +72,7 @@ final class RoundOptions {
     if (out != null) {
       String arguments = String.join(" ", command.commandLine().getParseResult().originalArgs());
       Json.MAPPER.writeValue(
-          out.toFile(),
-          new RoundsFile(
-              Machine.present(), arguments, accounts, rounds(), legs));
+          out.toFile(), new RoundsFile(Machine.present(), arguments, accounts, rounds(), legs));
     }
   }
 }
