@@ -43,16 +43,14 @@ final class Place {
   // ---- recovery ----
 
   void put(byte[] key, byte[] value) {
-    Spelling spelling = new Spelling(key);
-    recovered.remove(spelling);
-    recovered.put(spelling, value);
+    recovered.putLast(new Spelling(key), value);
   }
 
   void remove(byte[] key) {
     Spelling spelling = new Spelling(key);
     recovered.remove(spelling);
     if (hasSeveralSpellings(key)) {
-      recovered.put(spelling, null);
+      recovered.putLast(spelling, null);
     }
   }
 
