@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SpellingTest {
-  /** With {@code Arrays.hashCode} it was one in four, and recovery took twice as long. */
+  /** With {@code Arrays.hashCode} it was one in eight, and recovery took nearly twice as long. */
   @Test
   void hashes_ofManyNumbers_areNearlyAllDifferent() {
     Types types = new Types(List.of(), description -> {});
