@@ -1,6 +1,7 @@
 package io.isolde.benchmarks.durable;
 
 import io.isolde.benchmarks.durable.OpeningFile.Opened;
+import io.isolde.benchmarks.durable.peer.Account;
 import io.isolde.benchmarks.durable.peer.StoreAccounts;
 import io.isolde.benchmarks.rounds.Json;
 import io.isolde.benchmarks.rounds.Machine;
@@ -49,6 +50,12 @@ final class Opening implements Callable<Integer> {
   private String backend;
 
   @Option(
+      names = "--value-bytes",
+      defaultValue = "" + Account.BYTES,
+      description = "How many bytes an account takes, about (${DEFAULT-VALUE}).")
+  private int valueBytes;
+
+  @Option(
       names = "--accounts",
       defaultValue = "1000000",
       description = "How many accounts to open from a checkpoint (${DEFAULT-VALUE}).")
@@ -92,10 +99,10 @@ final class Opening implements Callable<Integer> {
     return 0;
   }
 
-  private static long load(String uri, int count) {
+  private long load(String uri, int count) {
     long start = System.nanoTime();
     try (StoreAccounts store = new StoreAccounts(uri + UNTRIMMED)) {
-      store.fill(count);
+      store.fill(count, valueBytes);
       long nanos = System.nanoTime() - start;
       ((DurableStore) store.store()).checkpoint();
       return nanos;

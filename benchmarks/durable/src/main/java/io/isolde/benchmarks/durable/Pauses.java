@@ -1,5 +1,6 @@
 package io.isolde.benchmarks.durable;
 
+import io.isolde.benchmarks.durable.peer.Account;
 import io.isolde.benchmarks.durable.peer.StoreAccounts;
 import io.isolde.benchmarks.durable.rounds.Leg;
 import io.isolde.benchmarks.durable.rounds.LegResult;
@@ -51,13 +52,19 @@ final class Pauses implements Callable<Integer> {
       description = "The durable backend (${DEFAULT-VALUE}).")
   private String backend;
 
+  @Option(
+      names = "--value-bytes",
+      defaultValue = "" + Account.BYTES,
+      description = "How many bytes an account takes, about (${DEFAULT-VALUE}).")
+  private int valueBytes;
+
   @Override
   public Integer call() throws Exception {
     List<LegResult> results = new ArrayList<>();
     try (ScratchDirectory scratch = options.scratch()) {
       String directory = backend + scratch.resolve("accounts");
       try (StoreAccounts store = new StoreAccounts(directory + "?mode=async")) {
-        store.fill(accounts);
+        store.fill(accounts, valueBytes);
         results.addAll(measured("async", store, 1));
       }
       try (StoreAccounts store = new StoreAccounts(directory)) {

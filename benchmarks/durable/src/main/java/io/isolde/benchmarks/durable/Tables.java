@@ -85,8 +85,8 @@ final class Tables {
               .map(our -> number(our.ratio(Shift::rate, leg).median()))
               .orElse(""),
           known(leg.figure(Shift::forcesPerOperation).median()),
-          micros(leg.figure(Shift::p50Nanos)),
-          micros(leg.figure(Shift::p99Nanos)),
+          duration(leg.figure(Shift::p50Nanos).median()),
+          duration(leg.figure(Shift::p99Nanos).median()),
           longest(leg),
           sum(leg));
     }
@@ -98,8 +98,8 @@ final class Tables {
   }
 
   private static String sum(LegResult leg) {
-    if (leg.name().equals(Commits.ONE_FORCE)) {
-      return "";
+    if (leg.name().equals(Commits.ONE_FORCE) || leg.name().equals(CpuCost.ENCODING)) {
+      return ""; // there is no money
     }
     return leg.right() ? "right" : "**wrong**";
   }
@@ -144,7 +144,7 @@ final class Tables {
           number(leg.figure(Shift::cpuNanosPerOperation).median() / 1e3),
           number(leg.figure(Shift::besideProcessors).median()),
           pass(leg),
-          micros(leg.figure(Shift::p999Nanos)),
+          duration(leg.figure(Shift::p999Nanos).median()),
           longest(leg),
           sum(leg));
     }
@@ -153,7 +153,7 @@ final class Tables {
 
   private static String pass(LegResult leg) {
     double nanos = leg.figure(shift -> shift.beside().passNanos()).median();
-    return nanos == 0 ? "" : number(nanos / 1e6) + " ms";
+    return nanos == 0 ? "" : duration(nanos);
   }
 
   private String opening(String file) {
@@ -205,14 +205,13 @@ final class Tables {
         + ")";
   }
 
-  private static String micros(Quartiles nanos) {
-    return number(nanos.median() / 1e3) + " µs";
+  private static String duration(double nanos) {
+    return nanos < 1e6 ? number(nanos / 1e3) + " µs" : number(nanos / 1e6) + " ms";
   }
 
   /** Of all rounds. */
   private static String longest(LegResult leg) {
-    long nanos = leg.rounds().stream().mapToLong(Shift::maxNanos).max().orElse(0);
-    return number(nanos / 1e6) + " ms";
+    return duration(leg.rounds().stream().mapToDouble(Shift::maxNanos).max().orElse(0));
   }
 
   private static String known(double value) {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An account, about 100 bytes when it is stored. Immutable.
+ * An account. Immutable.
  *
  * @param balance what is in it
  * @param owner to whom it belongs
@@ -13,12 +13,19 @@ public record Account(long balance, String owner) {
   /** What is in an account at first. */
   public static final long OPENING_BALANCE = 1000;
 
-  private static final int OWNER_LENGTH = 88;
+  /** How many bytes an account takes, about, unless something else is asked for. */
+  public static final int BYTES = 96;
 
   /** A new account. */
   public static Account opened(int number) {
+    return opened(number, BYTES);
+  }
+
+  /** A new account that takes so many bytes. */
+  public static Account opened(int number, int bytes) {
     String name = "owner of account " + number + " ";
-    return new Account(OPENING_BALANCE, name + ".".repeat(OWNER_LENGTH - name.length()));
+    int rest = Math.max(0, bytes - Long.BYTES - name.length());
+    return new Account(OPENING_BALANCE, name + ".".repeat(rest));
   }
 
   /** The account after a deposit, or a withdrawal if {@code amount} is negative. */

@@ -38,18 +38,23 @@ public final class StoreAccounts implements DurableAccounts {
 
   @Override
   public void fill(int count) {
+    fill(count, Account.BYTES);
+  }
+
+  /** The same, with accounts that take so many bytes. */
+  public void fill(int count, int bytes) {
     for (int first = 0; first < count; first += BATCH) {
-      accounts.putAll(batch(first, Math.min(count, first + BATCH)));
+      accounts.putAll(batch(first, Math.min(count, first + BATCH), bytes));
     }
     if (store instanceof DurableStore durable) {
       durable.force();
     }
   }
 
-  private static Map<Integer, Account> batch(int first, int end) {
+  private static Map<Integer, Account> batch(int first, int end, int bytes) {
     Map<Integer, Account> batch = new HashMap<>();
     for (int number = first; number < end; number++) {
-      batch.put(number, Account.opened(number));
+      batch.put(number, Account.opened(number, bytes));
     }
     return batch;
   }

@@ -98,6 +98,7 @@ class PeersTest {
     Account account = Account.opened(1_234_567).plus(-2000);
 
     assertThat(Account.of(account.toBytes())).isEqualTo(account);
-    assertThat(account.toBytes()).hasSize(96);
+    assertThat(account.toBytes()).hasSize(Account.BYTES);
+    assertThat(Account.opened(7, 200).toBytes()).hasSize(200);
   }
 }
