@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /** Threads that begin together and repeat their steps until the time is over. Immutable. */
@@ -19,15 +20,21 @@ final class Crew {
   private final int threads;
   private final boolean virtual;
   private final IntFunction<Step> steps;
+  private final LongSupplier besideCpu;
 
-  /** What a crew has done. */
-  record Work(Histogram latencies, long wallNanos, long cpuNanos) {}
+  /** What a crew has done, and the CPU time of who was beside it meanwhile. */
+  record Work(Histogram latencies, long wallNanos, long cpuNanos, long besideCpuNanos) {}
 
-  /** Each thread gets a step by its number. */
-  Crew(int threads, boolean virtual, IntFunction<Step> steps) {
+  /**
+   * Each thread gets a step by its number.
+   *
+   * @param besideCpu CPU time so far of another thread, which is not one of the crew
+   */
+  Crew(int threads, boolean virtual, IntFunction<Step> steps, LongSupplier besideCpu) {
     this.threads = threads;
     this.virtual = virtual;
     this.steps = steps;
+    this.besideCpu = besideCpu;
   }
 
   /** The threads live until CPU times are read: those of the dead cannot be. */
@@ -41,13 +48,15 @@ final class Crew {
         results.add(executor.submit(() -> new Member(step, together).work(nanos)));
       }
       JavaThreads cpu = JavaThreads.start();
+      long besideBefore = besideCpu.getAsLong();
       together.await();
       long start = System.nanoTime();
       together.await();
       long wallNanos = System.nanoTime() - start;
-      long cpuNanos = cpu.cpuNanos();
+      long besideNanos = besideCpu.getAsLong() - besideBefore;
+      long cpuNanos = cpu.cpuNanos() - besideNanos;
       together.await();
-      return new Work(merged(results), wallNanos, cpuNanos);
+      return new Work(merged(results), wallNanos, cpuNanos, besideNanos);
     }
   }
 

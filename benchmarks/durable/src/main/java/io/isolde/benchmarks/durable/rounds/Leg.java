@@ -58,18 +58,16 @@ public record Leg(
 
   private Shift alone(long nanos) throws Exception {
     OptionalLong forcesBefore = forces.get();
-    Crew.Work work = new Crew(threads, virtual, steps).work(nanos);
-    return shift(work, work.cpuNanos(), forced(forcesBefore), Beside.NOBODY);
+    Crew.Work work = new Crew(threads, virtual, steps, () -> 0).work(nanos);
+    return shift(work, forced(forcesBefore), Beside.NOBODY);
   }
 
   private Shift together(long nanos, Step other) throws Exception {
     Companion companion = Companion.start(other);
     OptionalLong forcesBefore = forces.get();
-    long cpuBefore = companion.cpuNanos();
-    Crew.Work work = new Crew(threads, virtual, steps).work(nanos);
-    long cpuNanos = companion.cpuNanos() - cpuBefore;
+    Crew.Work work = new Crew(threads, virtual, steps, companion::cpuNanos).work(nanos);
     long forced = forced(forcesBefore);
-    return shift(work, work.cpuNanos() - cpuNanos, forced, companion.stop(cpuNanos));
+    return shift(work, forced, companion.stop(work.besideCpuNanos()));
   }
 
   private long forced(OptionalLong before) {
@@ -77,12 +75,12 @@ public record Leg(
     return after.isPresent() ? after.getAsLong() - before.orElse(0) : -1;
   }
 
-  private Shift shift(Crew.Work work, long cpuNanos, long forced, Beside other) {
+  private Shift shift(Crew.Work work, long forced, Beside other) {
     Histogram latencies = work.latencies();
     return new Shift(
         latencies.getTotalCount() * operationsPerStep,
         work.wallNanos(),
-        cpuNanos,
+        work.cpuNanos(),
         forced,
         latencies.getValueAtPercentile(50),
         latencies.getValueAtPercentile(99),

@@ -67,6 +67,7 @@ class RoundsTest {
     Leg leg = Leg.of("leg", 1, number -> steps::incrementAndGet);
     List<Shift> shifts = run(leg.beside(besides::incrementAndGet)).getFirst();
 
+    assertThat(shifts).allSatisfy(shift -> assertThat(shift.cpuNanos()).isPositive());
     assertThat(shifts.stream().mapToLong(shift -> shift.beside().passes()).sum())
         .isBetween(1L, besides.get());
   }
