@@ -79,6 +79,14 @@ public interface DurableStore extends Store {
   void backup(Path directory);
 
   /**
+   * How often the journal was forced since the store was opened. Divided by the number of commits
+   * meanwhile, it says how well committers share forces. Does not block.
+   *
+   * @return never decreases; may be asked of a closed store
+   */
+  long forces();
+
+  /**
    * What was found when the store was opened.
    *
    * @return always the same

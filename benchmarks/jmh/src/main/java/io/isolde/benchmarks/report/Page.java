@@ -1,6 +1,7 @@
 package io.isolde.benchmarks.report;
 
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,14 +37,27 @@ public final class Page {
 
   /** The page with new tables. */
   public static String rewritten(String page, RawResults results) {
+    return rewritten(page, (kind, subject) -> section(kind).render(results, subject));
+  }
+
+  private static Section section(String kind) {
+    Section section = SECTIONS.get(kind);
+    if (section == null) {
+      throw new IllegalArgumentException("no kind of table: " + kind);
+    }
+    return section;
+  }
+
+  /**
+   * The page with new tables.
+   *
+   * @param tables makes a table of a kind and a subject
+   */
+  public static String rewritten(String page, BinaryOperator<String> tables) {
     Matcher matcher = MARKED.matcher(page);
     StringBuilder rewritten = new StringBuilder();
     while (matcher.find()) {
-      Section section = SECTIONS.get(matcher.group("kind"));
-      if (section == null) {
-        throw new IllegalArgumentException("no kind of table: " + matcher.group("kind"));
-      }
-      String table = section.render(results, matcher.group("subject"));
+      String table = tables.apply(matcher.group("kind"), matcher.group("subject"));
       matcher.appendReplacement(
           rewritten,
           Matcher.quoteReplacement(matcher.group("start") + table + matcher.group("end")));

@@ -5,18 +5,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** A table in Markdown. */
-final class Table {
+/** A table in Markdown. Thread-confined. */
+public final class Table {
   private final List<String> lines = new ArrayList<>();
   private final int columns;
 
-  Table(String... headings) {
+  /** An empty table. */
+  public Table(String... headings) {
     columns = headings.length;
     row(headings);
     lines.add("| --- ".repeat(columns) + "|");
   }
 
-  void row(String... cells) {
+  /** Adds a row with a cell for each heading. */
+  public void row(String... cells) {
     if (cells.length != columns) {
       throw new IllegalArgumentException(Arrays.toString(cells) + " for " + columns + " columns");
     }
@@ -29,7 +31,7 @@ final class Table {
   }
 
   /** Three significant digits, no exponent. */
-  static String number(double value) {
+  public static String number(double value) {
     if (Double.isNaN(value)) {
       return "?";
     }

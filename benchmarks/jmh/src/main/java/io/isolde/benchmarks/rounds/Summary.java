@@ -55,7 +55,8 @@ public record Summary(
    * @param upper a quarter of the values lie above
    */
   public record Quartiles(double lower, double median, double upper) {
-    static @Nullable Quartiles of(List<Double> values) {
+    /** Of the values that are finite; null if there are none. */
+    public static @Nullable Quartiles of(List<Double> values) {
       List<Double> sorted = values.stream().filter(Double::isFinite).sorted().toList();
       return sorted.isEmpty()
           ? null

@@ -532,8 +532,8 @@ final class FileStore extends StmStore implements DurableStore {
     parts.checkpointer.backup(target, bases);
   }
 
-  /** How often the journal was forced. */
-  long forces() {
+  @Override
+  public long forces() {
     return parts.journal.forces();
   }
 

@@ -62,16 +62,14 @@ final class Place {
   }
 
   void put(byte[] key, byte[] value) {
-    Spelling spelling = new Spelling(key);
-    recovered.remove(spelling);
-    recovered.put(spelling, value);
+    recovered.putLast(new Spelling(key), value);
   }
 
   void remove(byte[] key) {
     Spelling spelling = new Spelling(key);
     recovered.remove(spelling);
     if (base != null || hasSeveralSpellings(key)) {
-      recovered.put(spelling, null);
+      recovered.putLast(spelling, null);
     }
   }
 

@@ -110,8 +110,7 @@ public final class StoreFiles {
   }
 
   /** Has nobody open the store meanwhile. */
-  private static <T> T look(
-      Path directory, @Nullable Bases bases, Function<Contents, T> action) {
+  private static <T> T look(Path directory, @Nullable Bases bases, Function<Contents, T> action) {
     try {
       DirectoryLock lock = DirectoryLock.take(directory, true);
       try {

@@ -1,0 +1,140 @@
+package io.isolde.benchmarks.durable;
+
+import io.isolde.benchmarks.durable.OpeningFile.Opened;
+import io.isolde.benchmarks.durable.peer.Account;
+import io.isolde.benchmarks.durable.peer.StoreAccounts;
+import io.isolde.benchmarks.rounds.Json;
+import io.isolde.benchmarks.rounds.Machine;
+import io.isolde.store.DurableStore;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Question: how long until a store can be used again, from a checkpoint, and from a long journal?
+ *
+ * <p>Each is opened by a fresh JVM, several times: the first time with everything cold, as a
+ * program does that has just been started.
+ */
+@Command(
+    name = "opening",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Recovery: from a checkpoint, and from a journal.")
+final class Opening implements Callable<Integer> {
+  /** A journal that is never cut by itself. */
+  private static final String UNTRIMMED = "?mode=async&checkpointBytes=1000000000000";
+
+  @Spec private CommandSpec command;
+
+  @Option(names = "--out", description = "JSON file to write.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--directory",
+      description = "Where to put the stores (where temporary files are). They are deleted.")
+  private @Nullable Path directory;
+
+  @Option(
+      names = "--backend",
+      defaultValue = "file:",
+      description = "The durable backend (${DEFAULT-VALUE}).")
+  private String backend;
+
+  @Option(
+      names = "--value-bytes",
+      defaultValue = "" + Account.BYTES,
+      description = "How many bytes an account takes, about (${DEFAULT-VALUE}).")
+  private int valueBytes;
+
+  @Option(
+      names = "--accounts",
+      defaultValue = "1000000",
+      description = "How many accounts to open from a checkpoint (${DEFAULT-VALUE}).")
+  private int accounts;
+
+  @Option(
+      names = "--journal-accounts",
+      defaultValue = "100000",
+      description = "How many accounts the records of the journal are about (${DEFAULT-VALUE}).")
+  private int journalAccounts;
+
+  @Option(
+      names = "--records",
+      defaultValue = "1000000",
+      description = "How many records of the journal to replay (${DEFAULT-VALUE}).")
+  private int records;
+
+  @Option(
+      names = "--opens",
+      defaultValue = "7",
+      description = "How often to open each store (${DEFAULT-VALUE}).")
+  private int opens;
+
+  @Override
+  public Integer call() throws Exception {
+    try (ScratchDirectory scratch = new ScratchDirectory(directory)) {
+      String checkpointed = backend + scratch.resolve("checkpointed");
+      String journaled = backend + scratch.resolve("journaled");
+      long loadNanos = load(checkpointed, accounts);
+      load(journaled, journalAccounts);
+      append(journaled);
+      publish(
+          new OpeningFile(
+              Machine.present(),
+              String.join(" ", command.commandLine().getParseResult().originalArgs()),
+              accounts,
+              loadNanos,
+              opened(checkpointed, scratch.resolve("checkpointed.json")),
+              opened(journaled, scratch.resolve("journaled.json"))));
+    }
+    return 0;
+  }
+
+  private long load(String uri, int count) {
+    long start = System.nanoTime();
+    try (StoreAccounts store = new StoreAccounts(uri + UNTRIMMED)) {
+      store.fill(count, valueBytes);
+      long nanos = System.nanoTime() - start;
+      ((DurableStore) store.store()).checkpoint();
+      return nanos;
+    }
+  }
+
+  private void append(String uri) {
+    try (StoreAccounts store = new StoreAccounts(uri + UNTRIMMED)) {
+      new Transfers(store, journalAccounts, records, 0).run();
+    }
+  }
+
+  /** Opened by a JVM with this one's flags and class path. */
+  private List<Opened> opened(String uri, Path results) throws IOException, InterruptedException {
+    List<String> child = new ArrayList<>();
+    child.add(ProcessHandle.current().info().command().orElse("java"));
+    child.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    child.addAll(List.of("-classpath", System.getProperty("java.class.path")));
+    child.addAll(List.of(Opener.class.getName(), uri, String.valueOf(opens), results.toString()));
+    int exit = new ProcessBuilder(child).inheritIO().start().waitFor();
+    if (exit != 0) {
+      throw new IOException("opening " + uri + " ended with exit code " + exit);
+    }
+    return List.of(Json.MAPPER.readValue(results.toFile(), Opened[].class));
+  }
+
+  private void publish(OpeningFile file) throws IOException {
+    System.out.printf("loaded in %.2f s%n", file.loadNanos() / 1e9);
+    file.fromCheckpoint().forEach(opened -> System.out.println("checkpoint: " + opened));
+    file.fromJournal().forEach(opened -> System.out.println("journal: " + opened));
+    if (out != null) {
+      Json.MAPPER.writeValue(out.toFile(), file);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * What durability costs: programs, run by {@link io.isolde.benchmarks.durable.Durable}, each with a
+ * question, a baseline and a raw result that is kept in {@code docs/durability/raw}. The peers are
+ * in {@code peer}, the way of measuring in {@code rounds}, and {@link
+ * io.isolde.benchmarks.durable.Report} makes tables of the results.
+ */
+@NullMarked
+package io.isolde.benchmarks.durable;
+
+import org.jspecify.annotations.NullMarked;

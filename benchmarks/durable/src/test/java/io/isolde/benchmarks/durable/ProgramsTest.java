@@ -1,0 +1,128 @@
+package io.isolde.benchmarks.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isolde.benchmarks.durable.peer.Peer;
+import io.isolde.benchmarks.durable.rounds.LegResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each program, for a moment and with little. */
+class ProgramsTest {
+  private static final List<String> A_MOMENT =
+      List.of("--warmups", "0", "--rounds", "1", "--round-millis", "10", "--accounts", "100");
+
+  @TempDir Path directory;
+
+  private void run(String command, List<String> arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(arguments);
+    Path scratch = directory.resolve("scratch");
+    all.addAll(List.of("--directory", scratch.toString()));
+    all.addAll(List.of("--out", raw().resolve(command + ".json").toString()));
+    assertThat(Durable.run(all.toArray(String[]::new))).isZero();
+    assertThat(scratch).isEmptyDirectory();
+  }
+
+  private Path raw() throws Exception {
+    return Files.createDirectories(directory.resolve("raw"));
+  }
+
+  private String reported(String table) throws Exception {
+    Path page = directory.resolve("page.md");
+    Files.writeString(page, "before\n<!-- table: " + table + " -->\n<!-- end of table -->\n");
+    assertThat(Durable.run("report", page.toString(), raw().toString())).isZero();
+    return Files.readString(page);
+  }
+
+  @Test
+  void commits_areMeasuredOfEveryPeer_andEverySumIsRight() throws Exception {
+    run("commits", A_MOMENT);
+
+    List<LegResult> legs = RawResults.read(raw()).legs("commits");
+    assertThat(legs).hasSize(1 + 3 * Peer.values().length + 1).allMatch(LegResult::right);
+    assertThat(reported("commits commits"))
+        .contains("| 1 | one force |")
+        .contains("| 64 virtual | **`file:`** |")
+        .contains("| 2 | RocksDB |")
+        .doesNotContain("wrong");
+    assertThat(reported("targets"))
+        .containsPattern("64 committers, `sync` \\| ≥ 3.00 × every peer \\| [0-9.]+ \\| ");
+    assertThat(reported("machine")).contains("`commits --warmups 0 ");
+  }
+
+  @Test
+  void cpuTime_isMeasured() throws Exception {
+    run("cpu", A_MOMENT);
+
+    assertThat(reported("cpu cpu"))
+        .contains("| stm: |")
+        .contains("| async |")
+        .contains("| none |")
+        .contains("| encoding alone |")
+        .doesNotContain("wrong");
+    assertThat(reported("targets"))
+        .containsPattern("CPU time of an `async` transfer \\| ≤ 2.00 [^|]*\\| -?[0-9.]+ \\| ");
+  }
+
+  @Test
+  void pauses_areMeasured_besideSnapshotsAndCheckpoints() throws Exception {
+    run("pauses", A_MOMENT);
+
+    assertThat(reported("pauses pauses"))
+        .contains("| 1 async | alone |")
+        .contains("| 2 sync | snapshot |")
+        .contains("| 64 sync | checkpoint |")
+        .doesNotContain("wrong");
+    assertThat(reported("targets"))
+        .containsPattern("2 sync, beside snapshots \\| ≥ 0.80 [^|]*\\| [0-9.]+ \\| ");
+  }
+
+  @Test
+  void opening_isMeasured_fromCheckpointAndJournal() throws Exception {
+    run(
+        "opening",
+        List.of("--accounts", "50", "--journal-accounts", "5", "--records", "20", "--opens", "2"));
+
+    OpeningFile file = RawResults.read(raw()).opening("opening").orElseThrow();
+    assertThat(file.fromCheckpoint())
+        .hasSize(2)
+        .allSatisfy(opened -> assertThat(opened.accounts()).isEqualTo(50))
+        .allMatch(OpeningFile.Opened::right);
+    assertThat(file.fromJournal())
+        .allSatisfy(opened -> assertThat(opened.journalRecords()).isEqualTo(20))
+        .allMatch(OpeningFile.Opened::right);
+    assertThat(reported("opening opening"))
+        .contains("| checkpoint of 50.0 entries | fresh |")
+        .contains("| journal of 20.0 records | warm |")
+        .doesNotContain("wrong");
+  }
+
+  @Test
+  void encoding_makesARecordOfAboutTwoHundredBytes() {
+    Encoding encoding = new Encoding(10);
+    encoding.run();
+
+    assertThat(encoding.bytes()).isBetween(2000L, 2300L);
+  }
+
+  @Test
+  void targets_withoutResults_areNotMeasured() throws Exception {
+    assertThat(reported("targets"))
+        .contains("| replay of the journal | ≥ 1,000,000 records/s | ? | not measured |")
+        .doesNotContain("met |")
+        .doesNotContain("missed");
+  }
+
+  @Test
+  void unknownTable_isAnError() throws Exception {
+    Path page = directory.resolve("page.md");
+    Files.writeString(page, "<!-- table: guesses -->\n<!-- end of table -->\n");
+
+    assertThat(Durable.run("report", page.toString(), raw().toString())).isNotZero();
+  }
+}
