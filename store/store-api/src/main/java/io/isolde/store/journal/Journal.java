@@ -2,6 +2,7 @@ package io.isolde.store.journal;
 
 import io.isolde.store.StoreFailedException;
 import io.isolde.store.backend.Deadline;
+import io.isolde.store.journal.WaitingLine.Place;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -95,13 +96,15 @@ public final class Journal {
   /** Up to this record, all are settled. */
   private Entry settled;
 
+  private final WaitingLine line = new WaitingLine();
   private boolean leading;
-  private long written;
-  private long forced;
 
-  /** Written under the lock, as are the two below; read by who is content with a moment ago. */
+  /** Written under the lock, as are those below; read by who is content with a moment ago. */
+  private volatile long written;
+
+  private volatile long forced;
+
   private volatile long writtenBytes;
-
   private volatile long forcedBytes;
   private volatile @Nullable StoreFailedException failure;
 
@@ -281,19 +284,33 @@ public final class Journal {
   }
 
   private void await(long sequence, boolean force) {
+    while ((force ? forced : written) < sequence) {
+      Place place = leadOrQueue(sequence, force);
+      if (place != null) {
+        place.await();
+      }
+    }
+  }
+
+  /** Where to wait, if somebody else leads; null if it is time to look again. */
+  private @Nullable Place leadOrQueue(long sequence, boolean force) {
+    List<Place> served;
     lock.lock();
     try {
-      while ((force ? forced : written) < sequence) {
-        requireWorking();
-        if (leading) {
-          progress.awaitUninterruptibly();
-        } else {
-          lead(force);
-        }
+      if ((force ? forced : written) >= sequence) {
+        return null;
       }
+      requireWorking();
+      if (leading) {
+        return line.add(sequence, force);
+      }
+      lead(force);
+      served = failure == null ? line.served(written, forced) : line.all();
     } finally {
       lock.unlock();
     }
+    served.forEach(Place::letGo);
+    return null;
   }
 
   /** Called with the lock held. */
@@ -317,18 +334,32 @@ public final class Journal {
   }
 
   private void forceWanted() {
+    boolean serving = true;
+    while (serving) {
+      long sequence = stillWanted();
+      serving = sequence > 0;
+      if (serving) {
+        forceInBackground(sequence);
+      }
+    }
+  }
+
+  /** Up to where to force; 0 if there is nothing to do any more, and the service has ended. */
+  private long stillWanted() {
     lock.lock();
     try {
-      while (forced < wanted && failure == null) {
-        if (leading) {
-          progress.awaitUninterruptibly();
-        } else {
-          lead(true);
-        }
-      }
+      isServed = forced < wanted && failure == null;
+      return isServed ? wanted : 0;
     } finally {
-      isServed = false;
       lock.unlock();
+    }
+  }
+
+  private void forceInBackground(long sequence) {
+    try {
+      await(sequence, true);
+    } catch (StoreFailedException e) {
+      // the journal remembers, and tells those who wait
     }
   }
 
