@@ -141,6 +141,25 @@ class OverlayTest {
     }
   }
 
+  @Test
+  void storeWithoutBases_openedWithThem_movesItsMaps() throws IOException {
+    StoreUri uri = new StoreUri("file", "simulated");
+    try (FileStore store = FileStore.open(uri, OPTIONS, disk, () -> {})) {
+      accounts(store).put(1, 1L);
+      store.checkpoint();
+      accounts(store).put(2, 2L);
+      store.sortedMap("sorted", Long.class, String.class).put(3L, "three");
+    }
+    for (int life = 0; life < 2; life++) {
+      try (FileStore store = open()) {
+        assertThat(accounts(store)).isEqualTo(Map.of(1, 1L, 2, 2L));
+        assertThat(store.sortedMap("sorted", Long.class, String.class)).containsEntry(3L, "three");
+        store.checkpoint();
+      }
+    }
+    assertThat(bases.made).hasValue(1);
+  }
+
   // ---- what is refused ----
 
   @Test
