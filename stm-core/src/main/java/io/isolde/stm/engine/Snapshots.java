@@ -4,6 +4,7 @@ import io.isolde.stm.engine.Points.Point;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,7 +35,8 @@ public final class Snapshots {
    *
    * Progress. Pinning and unpinning take a short lock in which nothing waits; commits and reads take none.
    * Space. A cell keeps at most one node per pin: a version above the newest pin is never kept. Nodes are dropped by the next push on
-   * the cell, by the unpinning of the last snapshot, and by sweeps whose cost is covered by the number of cells retained since.
+   * the cell, by the unpinning of the last snapshot, and by sweeps whose cost is covered by the number of cells retained since: one
+   * at a time, for if all committers swept, each would look at everything.
    */
   /** {@link #newest()} when no snapshot is pinned. */
   static final long NONE = 0;
@@ -50,6 +52,7 @@ public final class Snapshots {
 
   private static final ConcurrentLinkedQueue<Cell> RETAINED = new ConcurrentLinkedQueue<>();
   private static final AtomicInteger RETAINED_COUNT = new AtomicInteger();
+  private static final AtomicBoolean SWEEPING = new AtomicBoolean();
   private static volatile int sweepAt = SWEEP_MIN;
 
   private Snapshots() {}
@@ -172,14 +175,21 @@ public final class Snapshots {
 
   /**
    * Called after unpinning, and after commits that kept something: the last pin may have gone in
-   * between.
+   * between. Whoever finds a sweep under way leaves the rest to that, which looks again at its end.
    */
   static void sweepIfWorthwhile() {
-    int retained = RETAINED_COUNT.get();
-    if (retained != 0 && (newest == NONE || retained >= sweepAt)) {
-      sweep(retained);
-      sweepAt = Math.max(SWEEP_MIN, 2 * RETAINED_COUNT.get());
+    while (isWorthwhile(RETAINED_COUNT.get()) && SWEEPING.compareAndSet(false, true)) {
+      try {
+        sweep(RETAINED_COUNT.get());
+        sweepAt = Math.max(SWEEP_MIN, 2 * RETAINED_COUNT.get());
+      } finally {
+        SWEEPING.set(false);
+      }
     }
+  }
+
+  private static boolean isWorthwhile(int retained) {
+    return retained > 0 && (newest == NONE || retained >= sweepAt);
   }
 
   private static void sweep(int cells) {
