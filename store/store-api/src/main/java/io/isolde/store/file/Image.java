@@ -37,6 +37,10 @@ final class Image {
   private final Map<Integer, Place> places = new TreeMap<>();
 
   private final List<Description> descriptions = new ArrayList<>();
+
+  /** Records of the journal that do not count, as far as is known; and those found to be so. */
+  private final Set<Long> ignored;
+
   private final Set<Long> revoked = new HashSet<>();
 
   /** Says how far the file was read that is being read. */
@@ -47,7 +51,9 @@ final class Image {
   private long bytesTotal;
   private long bytesTold;
 
-  private Image(Storage storage, Manifest manifest, RecoveryProgress progress) {
+  private Image(
+      Storage storage, Manifest manifest, RecoveryProgress progress, Set<Long> ignored) {
+    this.ignored = ignored;
     this.storage = storage;
     this.manifest = manifest;
     this.progress = progress;
@@ -57,27 +63,28 @@ final class Image {
   record Read(Image image, JournalScan scan) {}
 
   /**
-   * Reads the files, and changes none.
+   * Reads the files, and changes none; once more if it finds records, which are rare, that say of
+   * others before them that they do not count.
    *
    * @throws StoreDamagedException if one is damaged
    */
   static Read read(Storage storage, Manifest manifest, RecoveryProgress progress)
       throws IOException {
-    Image image = new Image(storage, manifest, progress);
-    return new Read(image, image.readAll());
+    Image image = new Image(storage, manifest, progress, Set.of());
+    JournalScan scan = image.readAll();
+    if (image.revoked.isEmpty()) {
+      return new Read(image, scan);
+    }
+    Image withoutThem = new Image(storage, manifest, progress, image.revoked);
+    return new Read(withoutThem, withoutThem.readAll());
   }
 
   private JournalScan readAll() throws IOException {
-    RecordVisitor first =
-        (sequence, payload) -> {
-          bytesTotal += payload.length;
-          if (payload[0] == Operation.REVOKE) {
-            noteRevoked(sequence, payload);
-          }
-        };
+    for (String name : storage.list()) {
+      bytesTotal += name.endsWith(".log") || isCheckpoint(name) ? sizeOf(name) : 0;
+    }
     if (manifest.checkpoint() > 0) {
       reading = Checkpoint.name(manifest.checkpoint());
-      bytesTotal = sizeOf(reading);
       Checkpoint.read(
           storage,
           manifest,
@@ -87,31 +94,23 @@ final class Image {
           });
     }
     reading = "the journal";
-    JournalScan.run(storage, manifest, first);
     return JournalScan.run(
         storage,
         manifest,
         (sequence, payload) -> {
-          if (!revoked.contains(sequence)) {
+          if (!ignored.contains(sequence)) {
             apply(sequence, payload);
           }
         });
   }
 
-  private long sizeOf(String name) throws IOException {
-    if (!storage.list().contains(name)) {
-      return 0;
-    }
-    try (StorageFile file = storage.open(name)) {
-      return file.size();
-    }
+  private boolean isCheckpoint(String name) {
+    return name.equals(Checkpoint.name(manifest.checkpoint()));
   }
 
-  private void noteRevoked(long sequence, byte[] payload) {
-    for (Operation operation : operations(sequence, payload)) {
-      if (operation instanceof Revoke revoke) {
-        revoked.add(revoke.sequence());
-      }
+  private long sizeOf(String name) throws IOException {
+    try (StorageFile file = storage.open(name)) {
+      return file.size();
     }
   }
 
@@ -143,7 +142,7 @@ final class Image {
       case Put put -> place(number, put.id()).put(put.key(), put.value());
       case Remove remove -> place(number, remove.id()).remove(remove.key());
       case Based based -> place(number, based.id()).base(based.base());
-      case Revoke revoke -> {}
+      case Revoke revoke -> revoked.add(revoke.sequence());
     }
   }
 
