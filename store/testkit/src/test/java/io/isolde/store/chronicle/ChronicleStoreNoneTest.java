@@ -1,14 +1,15 @@
 package io.isolde.store.chronicle;
 
+import io.isolde.store.file.DurableStoreContract;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** The contract over bases, without waiting for the disk. */
-class ChronicleStoreNoneTest extends ChronicleStoreContract {
+class ChronicleStoreNoneTest extends DurableStoreContract {
   ChronicleStoreNoneTest() {
-    super("none");
+    super("chronicle", "none");
   }
 
   /** Sorted maps are those of {@code file:}, which are always run. */

@@ -4,8 +4,8 @@ import org.junit.jupiter.api.Tag;
 
 /** The contract in files, with the disk close behind. */
 @Tag("long")
-class FileStoreAsyncTest extends FileStoreContract {
+class FileStoreAsyncTest extends DurableStoreContract {
   FileStoreAsyncTest() {
-    super("async");
+    super("file", "async");
   }
 }

@@ -1,8 +1,8 @@
 package io.isolde.store.file;
 
 /** The contract in files, without waiting for the disk. */
-class FileStoreNoneTest extends FileStoreContract {
+class FileStoreNoneTest extends DurableStoreContract {
   FileStoreNoneTest() {
-    super("none");
+    super("file", "none");
   }
 }

@@ -4,8 +4,8 @@ import org.junit.jupiter.api.Tag;
 
 /** The contract in files, every commit of it forced. */
 @Tag("long")
-class FileStoreSyncTest extends FileStoreContract {
+class FileStoreSyncTest extends DurableStoreContract {
   FileStoreSyncTest() {
-    super("sync");
+    super("file", "sync");
   }
 }

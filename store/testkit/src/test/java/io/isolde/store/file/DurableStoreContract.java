@@ -8,18 +8,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract in files, small ones, with checkpoints beside it. */
-abstract class FileStoreContract extends StoreContract {
+public abstract class DurableStoreContract extends StoreContract {
   private static final AtomicInteger STORES = new AtomicInteger();
 
   @TempDir private static Path directory;
 
-  /** Takes the durability of all commits. */
-  FileStoreContract(String mode) {
-    super(newUri(mode), EnumSet.allOf(Capability.class));
+  /** Takes the backend, and the durability of all commits. */
+  protected DurableStoreContract(String scheme, String mode) {
+    super(newUri(scheme, mode), EnumSet.allOf(Capability.class));
   }
 
-  private static String newUri(String mode) {
+  private static String newUri(String scheme, String mode) {
     Path store = directory.resolve("store " + STORES.incrementAndGet());
-    return "file:" + store + "?mode=" + mode + "&segmentBytes=16384&checkpointBytes=100000";
+    return scheme + ":" + store + "?mode=" + mode + "&segmentBytes=16384&checkpointBytes=60000";
   }
 }
