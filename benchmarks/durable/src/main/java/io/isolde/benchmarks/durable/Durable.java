@@ -13,7 +13,14 @@ import picocli.CommandLine.Command;
     name = "durable",
     mixinStandardHelpOptions = true,
     description = "Measures durable stores.",
-    subcommands = {Commits.class, CpuCost.class, Pauses.class, Opening.class, Report.class})
+    subcommands = {
+      Commits.class,
+      CpuCost.class,
+      Pauses.class,
+      Opening.class,
+      Large.class,
+      Report.class
+    })
 public final class Durable {
   private Durable() {}
 

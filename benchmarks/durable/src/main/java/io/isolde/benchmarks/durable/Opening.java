@@ -7,9 +7,7 @@ import io.isolde.benchmarks.rounds.Json;
 import io.isolde.benchmarks.rounds.Machine;
 import io.isolde.store.DurableStore;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -115,17 +113,8 @@ final class Opening implements Callable<Integer> {
     }
   }
 
-  /** Opened by a JVM with this one's flags and class path. */
   private List<Opened> opened(String uri, Path results) throws IOException, InterruptedException {
-    List<String> child = new ArrayList<>();
-    child.add(ProcessHandle.current().info().command().orElse("java"));
-    child.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    child.addAll(List.of("-classpath", System.getProperty("java.class.path")));
-    child.addAll(List.of(Opener.class.getName(), uri, String.valueOf(opens), results.toString()));
-    int exit = new ProcessBuilder(child).inheritIO().start().waitFor();
-    if (exit != 0) {
-      throw new IOException("opening " + uri + " ended with exit code " + exit);
-    }
+    ChildJvm.run(Opener.class, List.of(), uri, String.valueOf(opens), results.toString());
     return List.of(Json.MAPPER.readValue(results.toFile(), Opened[].class));
   }
 

@@ -19,8 +19,12 @@ import java.util.stream.Stream;
  *
  * @param rounds what was measured in rounds, by the names of files without {@code .json}
  * @param openings what {@link Opening} has measured
+ * @param large what {@link Large} has measured
  */
-record RawResults(Map<String, RoundsFile> rounds, Map<String, OpeningFile> openings) {
+record RawResults(
+    Map<String, RoundsFile> rounds,
+    Map<String, OpeningFile> openings,
+    Map<String, LargeFile> large) {
   private static final String ENDING = ".json";
 
   /** Reads the JSON files of a directory. */
@@ -29,7 +33,7 @@ record RawResults(Map<String, RoundsFile> rounds, Map<String, OpeningFile> openi
     try (Stream<Path> entries = Files.list(directory)) {
       files = entries.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
     }
-    RawResults results = new RawResults(new TreeMap<>(), new TreeMap<>());
+    RawResults results = new RawResults(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     for (Path file : files) {
       String name = file.getFileName().toString();
       results.add(name.substring(0, name.length() - ENDING.length()), file);
@@ -43,6 +47,8 @@ record RawResults(Map<String, RoundsFile> rounds, Map<String, OpeningFile> openi
       rounds.put(name, Json.MAPPER.treeToValue(root, RoundsFile.class));
     } else if (root.has("fromJournal")) {
       openings.put(name, Json.MAPPER.treeToValue(root, OpeningFile.class));
+    } else if (root.has("reopened")) {
+      large.put(name, Json.MAPPER.treeToValue(root, LargeFile.class));
     } else {
       throw new IOException(file + " is no result of these benchmarks");
     }
@@ -64,6 +70,11 @@ record RawResults(Map<String, RoundsFile> rounds, Map<String, OpeningFile> openi
   /** The openings of a file. */
   Optional<OpeningFile> opening(String file) {
     return Optional.ofNullable(openings.get(file));
+  }
+
+  /** The large store of a file. */
+  Optional<LargeFile> large(String file) {
+    return Optional.ofNullable(large.get(file));
   }
 
   /** The middle of a list of numbers; not a number if it is empty. */

@@ -57,6 +57,12 @@ final class RoundOptions {
 
   /** Prints the results, and writes them if that was asked for. */
   void publish(int accounts, List<LegResult> legs) throws IOException {
+    print(legs);
+    write(new RoundsFile(Machine.present(), arguments(), accounts, rounds(), legs));
+  }
+
+  /** Prints results. */
+  static void print(List<LegResult> legs) {
     for (LegResult leg : legs) {
       System.out.printf(
           "%-16s %3d %-8s %10s/s  %8s ns CPU  p99.9 %10s µs  longest %10s µs%s%n",
@@ -69,10 +75,17 @@ final class RoundOptions {
           Table.number(leg.figure(Shift::maxNanos).median() / 1e3),
           leg.right() ? "" : "  WRONG");
     }
+  }
+
+  /** What the command was started with. */
+  String arguments() {
+    return String.join(" ", command.commandLine().getParseResult().originalArgs());
+  }
+
+  /** Writes results, if that was asked for. */
+  void write(Object results) throws IOException {
     if (out != null) {
-      String arguments = String.join(" ", command.commandLine().getParseResult().originalArgs());
-      Json.MAPPER.writeValue(
-          out.toFile(), new RoundsFile(Machine.present(), arguments, accounts, rounds(), legs));
+      Json.MAPPER.writeValue(out.toFile(), results);
     }
   }
 }

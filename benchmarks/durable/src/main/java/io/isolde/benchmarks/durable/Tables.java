@@ -22,8 +22,8 @@ final class Tables {
   /**
    * A table in Markdown.
    *
-   * @param kind {@code machine}, {@code targets}, {@code commits}, {@code cpu}, {@code pauses} or
-   *     {@code opening}
+   * @param kind {@code machine}, {@code targets}, {@code commits}, {@code cpu}, {@code pauses},
+   *     {@code opening} or {@code large}
    * @param file where the results are, without {@code .json}; not needed by the first two
    */
   String render(String kind, String file) {
@@ -34,6 +34,7 @@ final class Tables {
       case "cpu" -> cpu(file);
       case "pauses" -> pauses(file);
       case "opening" -> opening(file);
+      case "large" -> results.large(file).map(LargeTable::of).orElse("");
       default -> throw new IllegalArgumentException("no kind of table: " + kind);
     };
   }
@@ -42,6 +43,7 @@ final class Tables {
     Table table = new Table("measured", "command", "JDK", "system", "processors");
     results.rounds().values().forEach(file -> machine(table, file.machine(), file.command()));
     results.openings().values().forEach(file -> machine(table, file.machine(), file.command()));
+    results.large().values().forEach(file -> machine(table, file.machine(), file.command()));
     return table.toString();
   }
 
@@ -196,7 +198,7 @@ final class Tables {
     return String.format(Locale.ROOT, "%.2f s", RawResults.median(values));
   }
 
-  private static String range(Quartiles figure) {
+  static String range(Quartiles figure) {
     return number(figure.median())
         + " ("
         + number(figure.lower())
@@ -205,12 +207,12 @@ final class Tables {
         + ")";
   }
 
-  private static String duration(double nanos) {
+  static String duration(double nanos) {
     return nanos < 1e6 ? number(nanos / 1e3) + " µs" : number(nanos / 1e6) + " ms";
   }
 
   /** Of all rounds. */
-  private static String longest(LegResult leg) {
+  static String longest(LegResult leg) {
     return duration(leg.rounds().stream().mapToDouble(Shift::maxNanos).max().orElse(0));
   }
 

@@ -10,14 +10,19 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What a durable store should reach, on this machine, in the files of the {@code file:} backend.
+ * What a durable store should reach, on this machine, in the files of the {@code file:} backend;
+ * and one of {@code chronicle:}, with more data than the heap can hold.
  */
 final class Targets {
   private static final String COMMITS = "commits";
   private static final String CPU = "cpu";
   private static final String PAUSES = "pauses";
   private static final String OPENING = "opening";
+  private static final String LARGE = "large";
   private static final int MANY = 64;
+  private static final double MEBI = 1 << 20;
+
+  private static final String LARGE_STORE = "`chronicle:`, 1 GB";
 
   static final List<Target> ALL = all();
 
@@ -53,6 +58,9 @@ final class Targets {
     }
     all.add(atLeast(1_000_000, "records/s", "replay of the journal", Targets::replayed));
     all.add(atMost(3, "s", "opening from a checkpoint", Targets::checkpointSeconds));
+    all.add(atMost(256, "MiB of heap to be had", LARGE_STORE, Targets::heapMebibytes));
+    all.add(atMost(3, "× `get` of Chronicle Map", LARGE_STORE + ", reads", Targets::overPlain));
+    all.add(atMost(3, "s", LARGE_STORE + ", opening", Targets::reopeningSeconds));
     return List.copyOf(all);
   }
 
@@ -134,6 +142,25 @@ final class Targets {
         .opening(OPENING)
         .map(OpeningFile::fromCheckpoint)
         .map(opened -> (opened.getFirst().storeNanos() + opened.getFirst().mapNanos()) / 1e9)
+        .orElse(Double.NaN);
+  }
+
+  private static double heapMebibytes(RawResults results) {
+    return results.large(LARGE).map(file -> file.heap().limit() / MEBI).orElse(Double.NaN);
+  }
+
+  private static double overPlain(RawResults results) {
+    return results
+        .large(LARGE)
+        .map(file -> file.worked().getsOverPlain().median())
+        .orElse(Double.NaN);
+  }
+
+  /** Of a fresh JVM. */
+  private static double reopeningSeconds(RawResults results) {
+    return results
+        .large(LARGE)
+        .map(file -> file.reopened().firstGetNanos() / 1e9)
         .orElse(Double.NaN);
   }
 }

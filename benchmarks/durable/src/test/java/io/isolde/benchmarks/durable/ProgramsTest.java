@@ -103,6 +103,27 @@ class ProgramsTest {
   }
 
   @Test
+  void large_isMeasured_inSmallJvmsOfItsOwn() throws Exception {
+    run(
+        "large",
+        List.of("--warmups", "0", "--rounds", "1", "--round-millis", "50", "--accounts", "20000"));
+
+    LargeFile file = RawResults.read(raw()).large("large").orElseThrow();
+    assertThat(file.right()).isTrue();
+    assertThat(file.heap().limit()).isEqualTo(256L << 20);
+    assertThat(file.worked().diskBytes()).isGreaterThan(20_000 * 200);
+    assertThat(reported("large large"))
+        .containsPattern("ns per lookup \\| [0-9]")
+        .contains("| sum, before closing and after opening | right |")
+        .doesNotContain("wrong")
+        .doesNotContain("?");
+    assertThat(reported("targets"))
+        .containsPattern("reads \\| ≤ 3.00 × `get` of Chronicle Map \\| [0-9.]+ \\| ")
+        .contains("≤ 256 MiB of heap to be had | 256 | met |");
+    assertThat(reported("machine")).contains("`large --warmups 0 ");
+  }
+
+  @Test
   void encoding_makesARecordOfAboutTwoHundredBytes() {
     Encoding encoding = new Encoding(10);
     encoding.run();

@@ -39,6 +39,11 @@ public record Shift(
     return 1e9 * operations / wallNanos;
   }
 
+  /** How long an operation took, if one thread did them all. */
+  public double nanosPerOperation() {
+    return (double) wallNanos / operations;
+  }
+
   /** CPU time of an operation. */
   public double cpuNanosPerOperation() {
     return (double) cpuNanos / operations;

@@ -1,0 +1,114 @@
+package io.isolde.benchmarks.durable;
+
+import io.isolde.benchmarks.durable.LargeFile.Reopened;
+import io.isolde.benchmarks.durable.LargeFile.Task;
+import io.isolde.benchmarks.durable.LargeFile.Worked;
+import io.isolde.benchmarks.rounds.Json;
+import io.isolde.benchmarks.rounds.Machine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Question: what does a store cost that is several times as large as the heap?
+ *
+ * <pre>
+ *   JVM 1: load ─▶ look up ─▶ transfer ─▶ sum up ─▶ checkpoint ─▶ close
+ *   JVM 2: open ─▶ look up ─▶ sum up
+ * </pre>
+ *
+ * <p>Baseline: Chronicle Map alone, in the same JVM, its lookups in turn with those of the store.
+ *
+ * <p>Trap: whoever measures in the JVM that it was started in has the heap and the flags of that
+ * one, not those that it tells of. So both JVMs are started with theirs.
+ */
+@Command(
+    name = "large",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "More data than the heap can hold, in chronicle:.")
+final class Large implements Callable<Integer> {
+  /** What ours is called in results. */
+  static final String STORE = "chronicle:";
+
+  /** What the baseline is called in results. */
+  static final String PLAIN = "plain Chronicle Map";
+
+  /** What Chronicle Map needs of the JVM, and how it keeps quiet. */
+  private static final List<String> CHRONICLE =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED",
+          "-Dchronicle.analytics.disable=true",
+          "-Dchronicle.announcer.disable=true");
+
+  @Mixin private RoundOptions options;
+
+  @Option(
+      names = "--accounts",
+      defaultValue = "5000000",
+      description = "How many accounts there are (${DEFAULT-VALUE}).")
+  private int accounts;
+
+  @Option(
+      names = "--value-bytes",
+      defaultValue = "200",
+      description = "How many bytes an account takes, at least 8 (${DEFAULT-VALUE}).")
+  private int valueBytes;
+
+  @Option(
+      names = "--heap",
+      defaultValue = "256m",
+      description = "The heap of the JVMs that measure, as after -Xmx (${DEFAULT-VALUE}).")
+  private String heap;
+
+  @Override
+  public Integer call() throws Exception {
+    Machine machine = Machine.present();
+    try (ScratchDirectory scratch = options.scratch()) {
+      Task task = task(scratch);
+      Path file = scratch.resolve("task.json");
+      Json.MAPPER.writeValue(file.toFile(), task);
+      Worked worked = measured(LargeWork.class, file, scratch.resolve("worked.json"), Worked.class);
+      Reopened reopened =
+          measured(LargeReopening.class, file, scratch.resolve("reopened.json"), Reopened.class);
+      publish(new LargeFile(machine, options.arguments(), task, worked, reopened));
+    }
+    return 0;
+  }
+
+  private Task task(ScratchDirectory scratch) {
+    String directory = scratch.resolve("accounts").toString();
+    String uri = STORE + directory + "?mode=async";
+    String plainFile = scratch.resolve("plain").toString();
+    return new Task(uri, directory, plainFile, accounts, valueBytes, options.rounds());
+  }
+
+  private <T> T measured(Class<?> program, Path task, Path results, Class<T> type)
+      throws Exception {
+    List<String> flags = new ArrayList<>(CHRONICLE);
+    flags.add("-Xmx" + heap);
+    ChildJvm.run(program, flags, task.toString(), results.toString());
+    return read(results, type);
+  }
+
+  private static <T> T read(Path file, Class<T> type) throws IOException {
+    return Json.MAPPER.readValue(file.toFile(), type);
+  }
+
+  private void publish(LargeFile file) throws IOException {
+    RoundOptions.print(file.worked().gets());
+    RoundOptions.print(List.of(file.worked().transfers()));
+    System.out.printf(
+        "loaded in %.2f s, reopened in %.2f s%n",
+        file.worked().loadNanos() / 1e9, file.reopened().firstGetNanos() / 1e9);
+    options.write(file);
+  }
+}

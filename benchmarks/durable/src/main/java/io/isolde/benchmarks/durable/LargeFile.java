@@ -1,0 +1,97 @@
+package io.isolde.benchmarks.durable;
+
+import io.isolde.benchmarks.durable.rounds.LegResult;
+import io.isolde.benchmarks.durable.rounds.Rounds;
+import io.isolde.benchmarks.durable.rounds.Shift;
+import io.isolde.benchmarks.rounds.Machine;
+import io.isolde.benchmarks.rounds.Summary.Quartiles;
+import java.util.List;
+
+/**
+ * What {@link Large} has measured, as it is kept. Immutable.
+ *
+ * @param machine where and when
+ * @param command what made it
+ * @param task what was measured
+ * @param worked in one JVM, on a new store
+ * @param reopened in another JVM, on the store that the first has closed
+ */
+record LargeFile(Machine machine, String command, Task task, Worked worked, Reopened reopened) {
+  /**
+   * What to measure.
+   *
+   * @param uri the store
+   * @param directory where its files are
+   * @param plainFile where the same is in Chronicle Map alone
+   * @param entries how many
+   * @param valueBytes the length of a value
+   * @param rounds how long lookups and transfers are measured
+   */
+  record Task(
+      String uri, String directory, String plainFile, int entries, int valueBytes, Rounds rounds) {}
+
+  /**
+   * What was measured on a new store.
+   *
+   * @param loadNanos how long it took to put all entries there
+   * @param plainLoadNanos the same for Chronicle Map alone
+   * @param gets lookups: in the store, and in Chronicle Map alone
+   * @param transfers one committer
+   * @param snapshotNanos how long it took to sum everything up
+   * @param checkpointNanos how long a checkpoint took after that
+   * @param closeNanos how long it took to close the store
+   * @param diskBytes what its files take then
+   * @param plainDiskBytes the same for Chronicle Map alone
+   * @param heap of this JVM
+   * @param right whether all the money was there
+   */
+  record Worked(
+      long loadNanos,
+      long plainLoadNanos,
+      List<LegResult> gets,
+      LegResult transfers,
+      long snapshotNanos,
+      long checkpointNanos,
+      long closeNanos,
+      long diskBytes,
+      long plainDiskBytes,
+      HeapBytes heap,
+      boolean right) {
+
+    /** How many times as long a lookup takes as one of Chronicle Map alone. */
+    Quartiles getsOverPlain() {
+      return gets.getFirst().ratio(Shift::nanosPerOperation, gets.getLast());
+    }
+  }
+
+  /**
+   * What was measured on a store with all entries.
+   *
+   * @param firstGetNanos from before the store was opened until a value was there
+   * @param startedNanos the same from the start of the JVM
+   * @param snapshotNanos how long it took to sum everything up then
+   * @param heap of this JVM
+   * @param right whether all the money was there
+   */
+  record Reopened(
+      long firstGetNanos, long startedNanos, long snapshotNanos, HeapBytes heap, boolean right) {}
+
+  /**
+   * The heap of a JVM.
+   *
+   * @param limit what it could have had
+   * @param most the most that was on it after a collection
+   */
+  record HeapBytes(long limit, long most) {}
+
+  /** Of both JVMs, the larger. */
+  HeapBytes heap() {
+    return new HeapBytes(
+        Math.max(worked.heap.limit, reopened.heap.limit),
+        Math.max(worked.heap.most, reopened.heap.most));
+  }
+
+  boolean right() {
+    return worked.right && worked.gets.stream().allMatch(LegResult::right) && reopened.right;
+  }
+}

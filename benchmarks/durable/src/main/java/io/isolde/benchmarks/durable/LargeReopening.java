@@ -1,0 +1,44 @@
+package io.isolde.benchmarks.durable;
+
+import io.isolde.benchmarks.durable.LargeFile.HeapBytes;
+import io.isolde.benchmarks.durable.LargeFile.Reopened;
+import io.isolde.benchmarks.durable.LargeFile.Task;
+import io.isolde.benchmarks.durable.peer.LargeAccounts;
+import io.isolde.benchmarks.rounds.Json;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+
+/** Opens a large store, and looks whether everything is there. */
+final class LargeReopening {
+  private LargeReopening() {}
+
+  /** JSON files: the task, the results to write. Started by {@link Large}. */
+  public static void main(String[] args) throws IOException {
+    CollectedHeap heap = CollectedHeap.watch();
+    Task task = Json.MAPPER.readValue(Path.of(args[0]).toFile(), Task.class);
+    Json.MAPPER.writeValue(Path.of(args[1]).toFile(), reopened(task, heap));
+  }
+
+  private static Reopened reopened(Task task, CollectedHeap heap) {
+    long start = System.nanoTime();
+    try (LargeAccounts accounts = new LargeAccounts(task.uri(), task.valueBytes())) {
+      accounts.balance(task.entries() / 2);
+      long firstGetNanos = System.nanoTime() - start;
+      long startedNanos = nanosSinceStart();
+      long before = System.nanoTime();
+      boolean right = Transfers.areRight(accounts, task.entries());
+      long snapshotNanos = System.nanoTime() - before;
+      return new Reopened(
+          firstGetNanos,
+          startedNanos,
+          snapshotNanos,
+          new HeapBytes(Runtime.getRuntime().maxMemory(), heap.most()),
+          right);
+    }
+  }
+
+  private static long nanosSinceStart() {
+    return 1_000_000 * ManagementFactory.getRuntimeMXBean().getUptime();
+  }
+}
