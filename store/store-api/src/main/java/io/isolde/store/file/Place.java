@@ -57,8 +57,7 @@ final class Place {
     this(definition, new LinkedHashMap<>());
   }
 
-  private Place(
-      Define definition, @Nullable SequencedMap<Spelling, byte @Nullable []> recovered) {
+  private Place(Define definition, @Nullable SequencedMap<Spelling, byte @Nullable []> recovered) {
     this.definition = definition;
     this.recovered = Ref.of(recovered);
   }

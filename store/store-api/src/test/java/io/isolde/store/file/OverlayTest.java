@@ -549,8 +549,7 @@ class OverlayTest {
     }
     try (FileStore store = open(disk, chosen)) {
       assertThat(store.map("b", Integer.class, Long.class)).containsExactly(Map.entry(1, 1L));
-      assertThat(store.sortedMap("d", Integer.class, Long.class))
-          .containsExactly(Map.entry(1, 1L));
+      assertThat(store.sortedMap("d", Integer.class, Long.class)).containsExactly(Map.entry(1, 1L));
     }
   }
 }
