@@ -179,6 +179,7 @@ final class Checkpointer {
 
   /** Writes everything but the manifest, and returns how far the journal is forced; or nothing. */
   private long prepare(List<BasedMap<?, ?>> maps, Manifest next) throws IOException {
+    maps.forEach(BasedMap::leave); // what counts already, if not all could be installed
     try {
       for (BasedMap<?, ?> map : maps) {
         map.prepare(next.checkpoint());
@@ -187,19 +188,21 @@ final class Checkpointer {
       long through = journal.last();
       journal.awaitForced(through);
       return through;
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable t) {
       for (BasedMap<?, ?> map : maps) {
-        abandon(map, e);
+        abandon(map, t);
       }
-      throw e;
+      throw t;
     }
   }
 
-  private static void abandon(BasedMap<?, ?> map, Exception failure) {
+  private static void abandon(BasedMap<?, ?> map, Throwable failure) {
     try {
       map.abandon();
     } catch (IOException e) {
-      failure.addSuppressed(e);
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
     }
   }
 

@@ -85,7 +85,6 @@ final class Dump {
   }
 
   private void write(Place place) throws IOException {
-    Map<Spelling, byte @Nullable []> recovered = place.recovered(); // before it is asked: opened?
     Define definition = place.definition();
     BasedMap<?, ?> based = place.basedMap();
     Object opened = place.opened();
@@ -104,7 +103,7 @@ final class Dump {
       if (base != null) {
         add(new Based(definition.id(), bases.copy(definition, base)));
       }
-      writeRecovered(definition, recovered);
+      writeRecovered(definition, place.recovered());
     }
   }
 

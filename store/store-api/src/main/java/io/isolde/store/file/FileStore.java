@@ -274,7 +274,7 @@ final class FileStore extends StmStore implements DurableStore {
     if (found != null) {
       return opened(found, () -> map(coding, based(home, found, coding)));
     }
-    Place place = new Place(definition(name, Shape.MAP, Kind.map(keyType, valueType)));
+    Place place = Place.ofNew(definition(name, Shape.MAP, Kind.map(keyType, valueType)));
     return define(place, map(coding, based(home, place, coding)), null);
   }
 
@@ -360,7 +360,7 @@ final class FileStore extends StmStore implements DurableStore {
 
   /** Makes a new name durable with the next commit; one thread at a time per name. */
   private <T> T define(String name, Shape shape, Kind kind, T thing, @Nullable Object initial) {
-    return define(new Place(definition(name, shape, kind)), thing, initial);
+    return define(Place.ofNew(definition(name, shape, kind)), thing, initial);
   }
 
   private Define definition(String name, Shape shape, Kind kind) {
@@ -386,9 +386,12 @@ final class FileStore extends StmStore implements DurableStore {
   /** Opens what was found under a name; one thread at a time per name. */
   private <T> T opened(Place found, Supplier<T> opening) {
     requireNoSnapshot(found);
-    T thing = outside(opening);
-    found.open(thing);
-    return thing;
+    return outside(
+        () -> {
+          T thing = opening.get();
+          found.open(thing);
+          return thing;
+        });
   }
 
   private void requireNoSnapshot(Place found) {

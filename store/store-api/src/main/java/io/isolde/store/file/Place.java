@@ -1,5 +1,7 @@
 package io.isolde.store.file;
 
+import io.isolde.stm.Ref;
+import io.isolde.stm.Stm;
 import io.isolde.store.codec.CodecException;
 import io.isolde.store.encoding.Input;
 import io.isolde.store.encoding.ValueReader;
@@ -11,6 +13,8 @@ import io.isolde.store.overlay.Home;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +28,20 @@ final class Place {
    * have, the entries stay bytes. The same key may be there in several spellings, if its class has
    * changed; so the last operations of all spellings are kept, in order, removals too, and applied in
    * that order when the name is opened.
+   *
+   * Opening is a transaction: a snapshot that began before still finds the bytes, for it does not find
+   * what was made of them. What it cannot find has not changed yet.
    */
   /** From this number on, values may hold others of described classes, or are of such a class. */
   private static final int COMPOUND_ID_MIN = 32;
 
   private final Define definition;
 
-  /** By key, the last value, or null if it was removed; in the order of operations. */
-  private volatile LinkedHashMap<Spelling, byte @Nullable []> recovered = new LinkedHashMap<>();
+  /**
+   * By key, the last value, or null if it was removed; in the order of operations. Null if the name
+   * is open.
+   */
+  private final Ref<@Nullable SequencedMap<Spelling, byte @Nullable []>> recovered;
 
   /** Where the entries are that were not recovered; null if there are no others. */
   private volatile @Nullable BaseFile base;
@@ -42,8 +52,19 @@ final class Place {
   /** What was opened under the name. */
   private volatile @Nullable Object opened;
 
+  /** Of a name that was found. */
   Place(Define definition) {
+    this(definition, new LinkedHashMap<>());
+  }
+
+  private Place(Define definition, @Nullable SequencedMap<Spelling, byte @Nullable []> recovered) {
     this.definition = definition;
+    this.recovered = Ref.of(recovered);
+  }
+
+  /** Of a new name, which is about to be opened. */
+  static Place ofNew(Define definition) {
+    return new Place(definition, null);
   }
 
   Define definition() {
@@ -62,14 +83,14 @@ final class Place {
   }
 
   void put(byte[] key, byte[] value) {
-    recovered.putLast(new Spelling(key), value);
+    recovered().putLast(new Spelling(key), value);
   }
 
   void remove(byte[] key) {
     Spelling spelling = new Spelling(key);
-    recovered.remove(spelling);
+    recovered().remove(spelling);
     if (base != null || hasSeveralSpellings(key)) {
-      recovered.putLast(spelling, null);
+      recovered().putLast(spelling, null);
     }
   }
 
@@ -78,17 +99,17 @@ final class Place {
     return key.length > 0 && new Input(key).unsigned() >= COMPOUND_ID_MIN;
   }
 
-  /** What was recovered, as bytes. */
-  Map<Spelling, byte @Nullable []> recovered() {
-    return recovered;
+  /** What was recovered, as bytes; empty if the name is open. */
+  SequencedMap<Spelling, byte @Nullable []> recovered() {
+    return Objects.requireNonNullElseGet(recovered.get(), LinkedHashMap::new);
   }
 
   // ---- opening ----
 
   /** The entries, read. */
   Map<Object, Object> entries(ValueReader reader) {
-    Map<Object, Object> entries = LinkedHashMap.newLinkedHashMap(recovered.size());
-    recovered.forEach(
+    Map<Object, Object> entries = LinkedHashMap.newLinkedHashMap(recovered().size());
+    recovered().forEach(
         (key, value) -> {
           Object readKey = reader.readAll(key.bytes());
           if (value == null) {
@@ -102,8 +123,8 @@ final class Place {
 
   /** The last operations, read: by key, the value, or null if it was removed. */
   <K, V> Map<K, @Nullable V> changes(Coding<K, V> coding) {
-    Map<K, @Nullable V> changes = LinkedHashMap.newLinkedHashMap(recovered.size());
-    recovered.forEach(
+    Map<K, @Nullable V> changes = LinkedHashMap.newLinkedHashMap(recovered().size());
+    recovered().forEach(
         (key, value) ->
             changes.put(coding.key(key.bytes()), value == null ? null : coding.value(value)));
     return changes;
@@ -111,7 +132,7 @@ final class Place {
 
   /** The value of a ref or counter, read. */
   Object value(ValueReader reader) {
-    byte[] value = recovered.get(new Spelling(new byte[0]));
+    byte[] value = recovered().get(new Spelling(new byte[0]));
     if (value == null) {
       throw new CodecException("'" + definition.name() + "' has no value", null);
     }
@@ -126,12 +147,12 @@ final class Place {
           .read(
               found,
               (key, value) -> {
-                if (!recovered.containsKey(new Spelling(key))) {
+                if (!recovered().containsKey(new Spelling(key))) {
                   listener.accept(text(reader, key, value));
                 }
               });
     }
-    recovered.forEach(
+    recovered().forEach(
         (key, value) -> {
           if (value != null) {
             listener.accept(text(reader, key.bytes(), value));
@@ -161,19 +182,25 @@ final class Place {
     basedMap = map;
   }
 
-  /** What was opened, or is being opened, over bases; null if that is not so. */
+  /** What was opened over bases; null if that is not so, or not yet. */
   @Nullable BasedMap<?, ?> basedMap() {
-    return basedMap;
+    return isOpen() ? basedMap : null;
   }
 
-  /** Notes what was opened; the bytes are not needed any more. */
+  /** Notes what was opened; to be called outside of transactions, unless the name is new. */
   void open(Object thing) {
     opened = thing;
-    recovered = new LinkedHashMap<>();
+    if (!isOpen()) {
+      Stm.atomic(() -> recovered.set(null));
+    }
+  }
+
+  private boolean isOpen() {
+    return recovered.get() == null;
   }
 
   /** What was opened; null if nothing was yet. */
   @Nullable Object opened() {
-    return opened;
+    return isOpen() ? opened : null;
   }
 }

@@ -76,7 +76,12 @@ public final class BasedMap<K, V> {
     this.home = home;
     this.id = id;
     this.named = found;
-    this.entries = new OverlayMap<>(coding, base, overlay);
+    try {
+      this.entries = new OverlayMap<>(coding, base, overlay);
+    } catch (RuntimeException | Error e) {
+      base.close();
+      throw e;
+    }
   }
 
   /** The map. */
@@ -86,9 +91,8 @@ public final class BasedMap<K, V> {
 
   // ---- prepare ----
 
-  /** Makes the next generation, of the present. */
+  /** Makes the next generation, of the present; what was prepared before is left already. */
   public void prepare(long checkpoint) throws IOException {
-    leave();
     changes = Stm.snapshot(entries::changes);
     kept = new HashMap<>();
     next = changes.isEmpty() ? null : prepared(checkpoint);
@@ -99,36 +103,44 @@ public final class BasedMap<K, V> {
     Generation ready = spare;
     spare = null;
     if (ready != null) {
-      if (ready.hasRoomFor(ready.file().entries() + changes.size())
-          && isFilled(ready, checkpoint)) {
+      if (isFilled(ready, checkpoint)) {
         return ready;
       }
-      home.delete(ready);
     }
     Generation serving = entries.serving();
     return home.build(
         id,
         checkpoint,
-        plan(serving.file()),
+        plan(serving.file(), changes),
         copy -> {
           serving.copyTo(copy);
-          apply(copy);
+          kept.clear();
+          apply(copy, kept);
         });
   }
 
+  /** Whether it has got what the overlay says; if not, it is deleted. */
   private boolean isFilled(Generation ready, long checkpoint) throws IOException {
+    boolean isFilled = false;
     try {
-      apply(ready);
-      ready.seal(home.store(), checkpoint);
-      return true;
+      if (ready.hasRoomFor(ready.file().entries() + changes.size())) {
+        apply(ready, kept);
+        ready.seal(home.store(), checkpoint);
+        isFilled = true;
+      }
+      return isFilled;
     } catch (FullException e) {
       return false;
+    } finally {
+      if (!isFilled) {
+        home.delete(ready);
+      }
     }
   }
 
-  private Plan plan(BaseFile serving) {
+  private Plan plan(BaseFile serving, Map<K, Object> overlay) {
     BaseFile sum = serving;
-    for (Map.Entry<K, Object> change : changes.entrySet()) {
+    for (Map.Entry<K, Object> change : overlay.entrySet()) {
       if (!Copy.isRemoval(change.getValue())) {
         byte[] key = entries.coding().bytes(change.getKey());
         sum = sum.plus(1, key, entries.coding().bytes(change.getValue()), 0);
@@ -137,9 +149,9 @@ public final class BasedMap<K, V> {
     return Plan.of(sum);
   }
 
-  private void apply(Generation target) throws FullException {
+  private void apply(Generation target, Map<K, Object> large) throws FullException {
     for (Map.Entry<K, Object> change : changes.entrySet()) {
-      put(target, change.getKey(), change.getValue(), kept);
+      put(target, change.getKey(), change.getValue(), large);
     }
   }
 
@@ -173,8 +185,9 @@ public final class BasedMap<K, V> {
         target.build(
             id,
             checkpoint,
-            Plan.of(entries.serving().file()),
+            plan(entries.serving().file(), entries.changes()),
             made -> {
+              large.clear();
               for (Map.Entry<K, V> entry : entries.entrySet()) {
                 put(made, entry.getKey(), entry.getValue(), large);
               }
@@ -194,6 +207,9 @@ public final class BasedMap<K, V> {
       Stm.atomic(() -> entries.serve(installed));
       next = null;
       named = installed.file();
+      if (old.hasFile()) {
+        dropped.add(old);
+      }
       giveUp();
       reuse(old);
     }
@@ -221,23 +237,29 @@ public final class BasedMap<K, V> {
   }
 
   private void reuse(Generation old) throws IOException {
-    if (!old.hasFile()) {
-      return;
-    }
-    boolean isUnseen = isUnseen();
-    if (isUnseen && old.hasRoomFor(entries.serving().file().entries()) && old.retire()) {
-      try {
-        apply(old);
-        spare = old;
-      } catch (FullException | RuntimeException e) {
-        home.delete(old); // the next one is built anew
+    if (!dropped.isEmpty() && isUnseen()) {
+      if (old.hasRoomFor(entries.serving().file().entries()) && old.retire()) {
+        dropped.remove(old);
+        spare = caughtUp(old.again());
       }
-    } else {
-      home.storage().delete(old.file().name());
-      dropped.add(old);
+      deleteDropped();
     }
-    if (isUnseen) {
-      closeDropped();
+  }
+
+  /** Lets it have what the one that serves has; if it cannot, deletes it, and returns null. */
+  private @Nullable Generation caughtUp(Generation old) throws IOException {
+    boolean isAlike = false;
+    try {
+      Map<K, Object> large = new HashMap<>();
+      apply(old, large);
+      isAlike = kept.keySet().containsAll(large.keySet());
+      return isAlike ? old : null;
+    } catch (FullException | RuntimeException e) {
+      return null; // the next one is built anew
+    } finally {
+      if (!isAlike) {
+        home.delete(old);
+      }
     }
   }
 
@@ -251,11 +273,12 @@ public final class BasedMap<K, V> {
     }
   }
 
-  private void closeDropped() throws IOException {
-    List<Generation> unseen = dropped.stream().filter(Generation::retire).toList();
-    dropped.removeAll(unseen);
-    for (Generation generation : unseen) {
-      generation.close();
+  private void deleteDropped() throws IOException {
+    for (Generation generation : List.copyOf(dropped)) {
+      if (generation.retire()) {
+        dropped.remove(generation);
+        home.delete(generation);
+      }
     }
   }
 

@@ -25,7 +25,10 @@ final class Generation {
    * may change it. Readers hold the lock for reading, so that the one that retires or closes it knows
    * of all of them; they never wait for it.
    *
-   *   serving ──retire(): nobody iterates──▶ retired ──serve()──▶ serving      close() ends both
+   *   serving ──retire(): nobody iterates──▶ retired       retired ──serve()──▶ serving, if it never did
+   *
+   * What has served stays retired: whoever found it long ago must not read what it has become. Its
+   * base serves again as another generation, again(). close() ends both.
    *
    * In the base, each value is preceded by the CRC-32C of key and value. The sum of all of them is
    * known for the whole, so that a missing entry can be told, too. One more entry says which store
@@ -35,6 +38,9 @@ final class Generation {
   static final byte[] RETIRED = {};
 
   private static final byte[] STAMP_KEY = {0};
+
+  /** Of what is not to be changed: not even for no entries. */
+  private static final long NO_ROOM = -1;
 
   private final String described;
   private final Base base;
@@ -76,7 +82,7 @@ final class Generation {
    * @throws StoreDamagedException if it is another one
    */
   static Generation found(BaseFile file, String described, Base base, UUID store) {
-    Generation found = new Generation(file, described, base, 0);
+    Generation found = new Generation(file, described, base, NO_ROOM);
     byte[] stamp = base.get(STAMP_KEY);
     if (stamp == null || !Arrays.equals(stamp, stamp(store, file.number()))) {
       throw found.damaged("it is not the one that the checkpoint names");
@@ -87,9 +93,16 @@ final class Generation {
     return found;
   }
 
+  /** The base of this, which is retired for ever: to be changed, and to serve again. */
+  Generation again() {
+    Generation again = new Generation(file, described, base, entriesMax);
+    again.retired = true;
+    return again;
+  }
+
   /** Of a map that has no base yet. */
   static Generation empty() {
-    return new Generation(BaseFile.empty(""), "", new NoBase(), 0);
+    return new Generation(BaseFile.empty(""), "", new NoBase(), NO_ROOM);
   }
 
   private static byte[] stamp(UUID store, long number) {

@@ -76,8 +76,11 @@ public record Home(UUID store, Storage storage, Bases bases) {
 
   /** Deletes a generation that nobody else sees. */
   void delete(Generation generation) throws IOException {
-    storage.delete(generation.file().name());
-    generation.close();
+    try {
+      storage.delete(generation.file().name());
+    } finally {
+      generation.close();
+    }
   }
 
   /** Copies a base of this into {@code target}. */

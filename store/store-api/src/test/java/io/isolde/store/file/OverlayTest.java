@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.stm.AfterCommitException;
 import io.isolde.store.Durability;
 import io.isolde.store.Store;
+import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreDamagedException;
+import io.isolde.store.StoreFailedException;
 import io.isolde.store.StoreMap;
+import io.isolde.store.StoreRef;
 import io.isolde.store.StoreUri;
 import io.isolde.store.journal.SimulatedDisk;
 import io.isolde.store.journal.StorageFile;
+import io.isolde.store.overlay.Bases;
 import io.isolde.store.overlay.SimulatedBases;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,13 +29,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Maps over bases: what they say while bases change hands, and what becomes of the bases. */
 class OverlayTest {
@@ -40,6 +50,10 @@ class OverlayTest {
   private final SimulatedBases bases = new SimulatedBases(disk);
 
   private FileStore open() throws IOException {
+    return open(disk, bases);
+  }
+
+  private static FileStore open(SimulatedDisk disk, @Nullable Bases bases) throws IOException {
     return FileStore.open(new StoreUri("chronicle", "simulated"), OPTIONS, disk, bases, () -> {});
   }
 
@@ -158,6 +172,150 @@ class OverlayTest {
       }
     }
     assertThat(bases.made).hasValue(1);
+  }
+
+  @Test
+  void value_tooLargeForTheOldGenerationOnly_isKept() throws IOException {
+    try (FileStore store = open()) {
+      StoreMap<Integer, String> map = store.map("map", Integer.class, String.class);
+      map.put(0, "small");
+      store.checkpoint();
+      for (int i = 1; i <= 1500; i++) {
+        map.put(i, "x".repeat(190)); // so that the next one takes larger values
+      }
+      map.put(1501, "x".repeat(500));
+      store.checkpoint();
+      map.put(0, "another");
+      store.checkpoint();
+      assertThat(map.get(1501)).hasSize(500);
+      assertThat(map).hasSize(1502);
+    }
+  }
+
+  @Test
+  void backup_ofManyEntriesBeforeTheFirstCheckpoint_hasThem() throws IOException {
+    SimulatedDisk target = new SimulatedDisk();
+    try (FileStore store = open()) {
+      StoreMap<Integer, Long> map = accounts(store);
+      store.transact(
+          () -> {
+            for (int i = 0; i < 130_000; i++) {
+              map.put(i, 1L);
+            }
+          });
+      store.backup(target, new SimulatedBases(target));
+    }
+    try (FileStore backup = open(target, new SimulatedBases(target))) {
+      assertThat(accounts(backup)).hasSize(130_000);
+    }
+  }
+
+  /**
+   * The first checkpoint counts, but fails while the bases of a map change hands; the next one fails
+   * earlier. A process that is killed then finds all that the first one said.
+   */
+  @Test
+  void checkpoint_thatFailsAfterOneThatFailedWhenItCounted_deletesNothingNeeded()
+      throws IOException {
+    for (int steps = 0; steps < 60; steps++) {
+      SimulatedDisk failing = new SimulatedDisk();
+      Map<Integer, Long> model = new HashMap<>();
+      try (FileStore store = open(failing, new SimulatedBases(failing))) {
+        StoreMap<Integer, Long> first = store.map("a", Integer.class, Long.class);
+        StoreMap<Integer, Long> second = store.map("b", Integer.class, Long.class);
+        List<Iterator<Long>> iterators = new ArrayList<>();
+        for (int round = 0; round < 2; round++) {
+          putBoth(first, second, model, round);
+          store.checkpoint();
+          iterators.add(first.values().iterator());
+        }
+        putBoth(first, second, model, 2);
+        store.force();
+        failing.failAfter(steps, new IOException("no room"));
+        failToCheckpoint(store);
+        failing.powerOn();
+        failing.refuseToCreate(name -> name.startsWith("base-00000001"));
+        failToCheckpoint(store);
+        failing.refuseToCreate(name -> false);
+        SimulatedDisk found = failing.copy();
+        try (FileStore again = open(found, new SimulatedBases(found))) {
+          assertThat(again.map("a", Integer.class, Long.class)).isEqualTo(model);
+          assertThat(again.map("b", Integer.class, Long.class)).isEqualTo(model);
+        }
+        assertThat(iterators).hasSize(2);
+      } catch (StoreFailedException e) {
+        assertThat(e).rootCause().hasMessage("no room");
+      } catch (UncheckedIOException e) {
+        assertThat(e).hasMessageContaining("closed, but not in order");
+      }
+    }
+  }
+
+  private static void putBoth(
+      StoreMap<Integer, Long> first,
+      StoreMap<Integer, Long> second,
+      Map<Integer, Long> model,
+      int round) {
+    for (int i = 0; i < 60; i++) {
+      first.put(i, (long) round);
+      second.put(i, (long) round);
+      model.put(i, (long) round);
+    }
+  }
+
+  private static void failToCheckpoint(FileStore store) {
+    try {
+      store.checkpoint();
+    } catch (UncheckedIOException | StoreFailedException e) {
+      assertThat(e).rootCause().isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void bases_ofCheckpointsThatFail_areClosedAndDeleted() throws IOException {
+    for (int steps = 0; steps < 60; steps++) {
+      SimulatedDisk failing = new SimulatedDisk();
+      SimulatedBases failingBases = new SimulatedBases(failing);
+      try (FileStore store = open(failing, failingBases)) {
+        for (int i = 0; i < 3; i++) {
+          accounts(store).put(i, 1L);
+          store.checkpoint();
+        }
+        accounts(store).put(3, 1L);
+        store.force();
+        failing.failAfter(steps, new IOException("no room"));
+        failToCheckpoint(store);
+        failing.powerOn();
+        for (int i = 4; i < 7; i++) {
+          accounts(store).put(i, 1L);
+          store.checkpoint();
+        }
+        assertThat(failingBases.open).hasValue(2);
+        assertThat(failing.list().stream().filter(name -> name.startsWith("base-"))).hasSize(2);
+      } catch (AfterCommitException | StoreFailedException e) {
+        assertThat(e).rootCause().hasMessage("no room");
+      } catch (UncheckedIOException e) {
+        assertThat(e).hasMessageContaining("closed, but not in order");
+      }
+      assertThat(failingBases.open).as("%d steps", steps).hasValue(0);
+    }
+  }
+
+  @Test
+  void base_ofAMapThatCannotBeOpened_isClosed() throws IOException {
+    try (FileStore store = open()) {
+      accounts(store).put(1, 1L);
+      store.checkpoint();
+      accounts(store).put(1, 2L);
+    }
+    String name = disk.list().stream().filter(file -> file.startsWith("base-")).findFirst().get();
+    try (StorageFile file = disk.open(name)) {
+      file.write(file.size() - 1, ByteBuffer.wrap(new byte[] {77}));
+    }
+    try (FileStore store = open()) {
+      assertThatThrownBy(() -> accounts(store)).isInstanceOf(StoreDamagedException.class);
+    }
+    assertThat(bases.open).hasValue(0);
   }
 
   // ---- what is refused ----
@@ -350,6 +508,67 @@ class OverlayTest {
         store.checkpoint();
       }
       assertThat(values).toIterable().hasSize(50).containsOnly(1L);
+    }
+  }
+
+  /** Of a store, while it is written into a checkpoint. */
+  record Observed(long value) {
+    static Runnable whenRead = () -> {};
+
+    @Override
+    public long value() {
+      whenRead.run();
+      return value;
+    }
+  }
+
+  private static void onAnotherThread(Runnable action) {
+    CompletableFuture.runAsync(action).join();
+  }
+
+  /** The snapshot is pinned when it is overtaken; only then, the map is opened. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void map_openedBesideTheSnapshotOfACheckpoint_isInTheCheckpoint(boolean hasBases)
+      throws IOException {
+    @Nullable Bases chosen = hasBases ? bases : null;
+    try (FileStore store = open(disk, chosen)) {
+      store.ref("a", Observed.class, new Observed(1));
+      store.map("b", Integer.class, Long.class).put(1, 1L);
+      store.sortedMap("d", Integer.class, Long.class).put(1, 1L);
+      store.counter("c").increment();
+    }
+    try (FileStore store = open(disk, chosen)) {
+      StoreRef<Observed> ref = store.ref("a", Observed.class, new Observed(1));
+      StoreCounter counter = store.counter("c");
+      Thread checkpointing = Thread.currentThread();
+      AtomicInteger reads = new AtomicInteger();
+      Observed.whenRead =
+          () -> {
+            if (Thread.currentThread() != checkpointing) {
+              return;
+            }
+            if (reads.incrementAndGet() == 1) {
+              onAnotherThread(
+                  () ->
+                      store.transact(
+                          () -> {
+                            ref.set(new Observed(2));
+                            counter.increment();
+                          }));
+            } else {
+              onAnotherThread(() -> store.map("b", Integer.class, Long.class));
+              onAnotherThread(() -> store.sortedMap("d", Integer.class, Long.class));
+            }
+          };
+      store.checkpoint();
+      assertThat(reads).hasValue(2);
+    } finally {
+      Observed.whenRead = () -> {};
+    }
+    try (FileStore store = open(disk, chosen)) {
+      assertThat(store.map("b", Integer.class, Long.class)).containsExactly(Map.entry(1, 1L));
+      assertThat(store.sortedMap("d", Integer.class, Long.class)).containsExactly(Map.entry(1, 1L));
     }
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedBases implements Bases {
   private static final int PARTS = 3;
-  private static final int VALUE_BYTES_MAX = 200;
+  private static final int VALUE_BYTES_MIN = 200;
 
   private final Storage storage;
 
@@ -41,7 +41,7 @@ public final class SimulatedBases implements Bases {
   @Override
   public Base create(String name, Plan plan) throws IOException {
     made.incrementAndGet();
-    return new SimulatedBase(name, storage.create(name), 2 * plan.entries(), Map.of());
+    return new SimulatedBase(name, storage.create(name), plan, Map.of());
   }
 
   @Override
@@ -60,21 +60,24 @@ public final class SimulatedBases implements Bases {
     for (int count = in.count(); count > 0; count--) {
       entries.put(in.bytes(), in.bytes());
     }
-    return new SimulatedBase(name, file, 0, entries);
+    return new SimulatedBase(name, file, new Plan(0, 0, 0), entries);
   }
 
   private final class SimulatedBase implements Base {
     private final String name;
     private final StorageFile file;
     private final long entriesMax;
+    private final long valueBytesMax;
     private final Map<byte[], byte[]> entries = new TreeMap<>(Arrays::compare);
     private boolean isChanged;
     private boolean isClosed;
 
-    SimulatedBase(String name, StorageFile file, long entriesMax, Map<byte[], byte[]> entries) {
+    /** The more it is planned for, the larger are the values that it takes. */
+    SimulatedBase(String name, StorageFile file, Plan plan, Map<byte[], byte[]> entries) {
       this.name = name;
       this.file = file;
-      this.entriesMax = entriesMax;
+      this.entriesMax = 2 * plan.entries();
+      this.valueBytesMax = Math.max(VALUE_BYTES_MIN, plan.valueBytes() / 1000);
       this.entries.putAll(entries);
       open.incrementAndGet();
     }
@@ -124,7 +127,7 @@ public final class SimulatedBases implements Bases {
 
     @Override
     public boolean accepts(byte[] key, byte[] value) {
-      return value.length <= VALUE_BYTES_MAX;
+      return value.length <= valueBytesMax;
     }
 
     @Override
