@@ -1,5 +1,6 @@
 package io.isolde.examples.bank;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -214,10 +215,12 @@ class ApplyCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"stm:", "lock:", "agent:", "multiverse:"})
+  @ValueSource(
+      strings = {"stm:", "lock:", "agent:", "multiverse:", "file:%s/bank", "chronicle:%s/bank"})
   void apply_storeOfAnyKind_givesTheSame(String store) throws IOException {
     Path out = folder.resolve("out.csv");
-    CommandRun run = apply(ORDERS, "--store", store, "--writers", "1", "--out", out.toString());
+    String uri = store.formatted(folder);
+    CommandRun run = apply(ORDERS, "--store", uri, "--writers", "1", "--out", out.toString());
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(out).hasContent("account,balance\nalice,970.00\nbob,1024.50\ncarol,1005.50\n");
   }
@@ -230,6 +233,22 @@ class ApplyCommandTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("--store").contains(store).contains(reason);
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void apply_storeThatNeedsFlagsOfTheJvm_saysWhichAndTouchesNothing() throws Exception {
+    Path orders = write("orders.csv", ORDERS);
+    Path store = folder.resolve("bank");
+    Process bank =
+        JavaProcess.start(
+            List.of(), "apply", "--no-progress", "--store=chronicle:" + store, orders.toString());
+    String err = new String(bank.getErrorStream().readAllBytes(), UTF_8);
+    assertThat(bank.waitFor()).isEqualTo(ExitCode.INPUT);
+    assertThat(err)
+        .startsWith("bank apply: the store chronicle:" + store + " cannot be opened: Chronicle Map")
+        .contains("--add-opens=java.base/java.lang=ALL-UNNAMED")
+        .hasLineCount(1);
+    assertThat(store).doesNotExist();
   }
 
   @Test

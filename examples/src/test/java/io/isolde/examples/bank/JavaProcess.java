@@ -1,6 +1,7 @@
 package io.isolde.examples.bank;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,13 @@ import java.util.List;
 final class JavaProcess {
 
   private JavaProcess() {}
+
+  /** What was asked of the modules of the JDK, for Chronicle Map. */
+  static List<String> flagsOfThisJvm() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--"))
+        .toList();
+  }
 
   /** Starts the bank. */
   static Process start(List<String> jvmFlags, String... args) throws IOException {
@@ -23,7 +31,9 @@ final class JavaProcess {
   /** Starts the bank, which may write no file of more than some kilobytes. */
   static Process startWithSmallFiles(String... args) throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 64; exec \"$@\"", "sh"));
-    command.addAll(command(Bank.class, List.of("-XX:-UsePerfData"), args));
+    List<String> flags = new ArrayList<>(flagsOfThisJvm());
+    flags.add("-XX:-UsePerfData");
+    command.addAll(command(Bank.class, flags, args));
     return new ProcessBuilder(command).start();
   }
 

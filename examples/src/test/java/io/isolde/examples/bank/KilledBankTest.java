@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.store.Store;
+import io.isolde.store.chronicle.ChronicleFiles;
 import io.isolde.store.file.StoreFiles;
+import io.isolde.store.file.StoreFiles.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,10 +50,9 @@ class KilledBankTest {
    *
    * @param uri with %s in the place of a directory
    * @param jvmFlags what its process needs
-   * @param hasTornTail reads the files of a store that is closed, if there are any, and throws if
-   *     they are damaged
+   * @param verify reads the files of a store that is closed, and throws if they are damaged
    */
-  record Backend(String uri, List<String> jvmFlags, Predicate<Path> hasTornTail) {
+  record Backend(String uri, List<String> jvmFlags, Function<Path, Verification> verify) {
     Store open(Path directory) {
       return Store.open(uri.formatted(directory));
     }
@@ -61,17 +63,19 @@ class KilledBankTest {
     }
   }
 
-  /** Their options have segments end and checkpoints begin often. */
-  static Stream<Backend> backends() {
-    return Stream.of(
-        new Backend(
-            "file:%s?segmentBytes=65536&checkpointBytes=200000",
-            List.of(), KilledBankTest::hasTornTail));
-  }
+  /** Its options have segments end and checkpoints begin often. */
+  private static final Backend FILE =
+      new Backend(
+          "file:%s?segmentBytes=65536&checkpointBytes=200000", List.of(), StoreFiles::verify);
 
-  private static boolean hasTornTail(Path directory) {
-    return Files.exists(directory.resolve("manifest"))
-        && StoreFiles.verify(directory).recovery().tornTail() != null;
+  /** Its bases change hands all the time. */
+  private static final Backend CHRONICLE =
+      new Backend(
+          "chronicle:%s?segmentBytes=16384&checkpointBytes=20000",
+          JavaProcess.flagsOfThisJvm(), ChronicleFiles::verify);
+
+  static Stream<Backend> backends() {
+    return Stream.of(FILE, CHRONICLE);
   }
 
   @TempDir private Path folder;
@@ -88,10 +92,9 @@ class KilledBankTest {
   private int killsAmidOrders;
   private int tornTails;
 
-  @ParameterizedTest
-  @MethodSource("backends")
-  void bank_killedAFewTimes_appliesEachOrderOnce(Backend backend) throws Exception {
-    applyAndKill(backend, 3);
+  @Test
+  void bank_killedAFewTimes_appliesEachOrderOnce() throws Exception {
+    applyAndKill(FILE, 3);
   }
 
   @Tag("long")
@@ -101,11 +104,10 @@ class KilledBankTest {
     applyAndKill(backend, Integer.getInteger("isolde.bank.kills", 200));
   }
 
-  @ParameterizedTest
-  @MethodSource("backends")
-  void bank_receiptsInTransactionsOfTheirOwn_isCaught(Backend backend) {
+  @Test
+  void bank_receiptsInTransactionsOfTheirOwn_isCaught() {
     isForgetful = true;
-    assertThatThrownBy(() -> applyAndKill(backend, 15))
+    assertThatThrownBy(() -> applyAndKill(FILE, 15))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining(Remains.PAID_BY_RECEIPTS);
   }
@@ -208,11 +210,17 @@ class KilledBankTest {
   /** Looks at what the kill has left, and returns the balances. */
   private Map<String, Long> look(Backend backend, Path orders, SerialBank before)
       throws IOException {
-    tornTails += backend.hasTornTail().test(directory()) ? 1 : 0;
+    tornTails += hasTornTail(backend) ? 1 : 0;
     try (Remains remains = new Remains(directory(), backend::open)) {
       remains.assertPaidByReceipts(orders, before);
       return remains.balances();
     }
+  }
+
+  /** Reads the files, if there are any. */
+  private boolean hasTornTail(Backend backend) {
+    return Files.exists(directory().resolve("manifest"))
+        && backend.verify().apply(directory()).recovery().tornTail() != null;
   }
 
   private void noteKill(Map<String, Long> found) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
+import net.openhft.chronicle.hash.impl.BigSegmentHeader;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.MapSegmentContext;
 import net.openhft.chronicle.map.VanillaChronicleMap;
@@ -19,6 +20,10 @@ final class ChronicleBase implements Base {
    * Chronicle Map keeps kilobytes for each thread that uses it, and a thread that is inside of it
    * holds a lock of the file. So virtual threads, of which there may be many, pass their reads to a
    * few platform threads.
+   *
+   * Those locks outlive their holders: whoever was killed while iterating would keep all others from
+   * it for ever. So a base that was found, in which nobody writes any more, is unlocked when it is
+   * opened.
    */
   private static final int LENGTHS_BYTES = 32;
 
@@ -35,6 +40,17 @@ final class ChronicleBase implements Base {
   /** An entry is up to so many chunks long, and has its lengths before it. */
   private static long entryBytesMax(VanillaChronicleMap<?, ?, ?> map) {
     return map.maxChunksPerEntry * map.chunkSize - LENGTHS_BYTES;
+  }
+
+  /** Takes the locks from those that were killed. */
+  void unlock() {
+    for (int part = 0; part < parts(); part++) {
+      BigSegmentHeader.INSTANCE.resetLock(vanilla().segmentHeaderAddress(part));
+    }
+  }
+
+  private VanillaChronicleMap<?, ?, ?> vanilla() {
+    return (VanillaChronicleMap<?, ?, ?>) map;
   }
 
   @Override

@@ -59,7 +59,9 @@ final class ChronicleBases implements Bases {
       throw new StoreDamagedException(file.getPath(), 0, "the base is missing");
     }
     try {
-      return new ChronicleBase(builder().createPersistedTo(file), file.toPath());
+      ChronicleBase base = new ChronicleBase(builder().createPersistedTo(file), file.toPath());
+      base.unlock();
+      return base;
     } catch (RuntimeException | AssertionError e) {
       throw new StoreDamagedException(file.getPath(), 0, "Chronicle Map cannot open it: " + e);
     }

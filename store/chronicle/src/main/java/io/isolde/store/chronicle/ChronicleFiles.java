@@ -22,6 +22,22 @@ public final class ChronicleFiles {
     System.exit(StoreFiles.run(List.of(arguments), System.out, System.err, ChronicleFiles::bases));
   }
 
+  /**
+   * Reads every record and every value.
+   *
+   * @param directory of the store
+   * @return what there is
+   * @throws io.isolde.store.StoreDamagedException if a file is damaged: it says which, and where
+   * @throws io.isolde.store.codec.CodecException if a value cannot be read, although its record is
+   *     intact
+   * @throws IllegalArgumentException if there is no store
+   * @throws IllegalStateException if the store is open, or the JVM lacks flags: it says which
+   * @throws java.io.UncheckedIOException if the files cannot be read
+   */
+  public static StoreFiles.Verification verify(Path directory) {
+    return StoreFiles.verify(directory, bases(directory));
+  }
+
   private static ChronicleBases bases(Path directory) {
     JvmFlags.require(new StoreUri("chronicle", directory.toString()));
     return new ChronicleBases(directory);

@@ -19,11 +19,11 @@ final class JvmFlags {
     List<String> missing = missing();
     if (!missing.isEmpty()) {
       throw new IllegalStateException(
-          "store "
+          "Chronicle Map, in which the store "
               + uri
-              + " cannot be opened, and nothing was touched: Chronicle Map needs a JDK, and the JVM"
-              + " to be started with "
-              + String.join(" ", missing));
+              + " is, needs a JDK, and the JVM to be started with "
+              + String.join(" ", missing)
+              + " (nothing was touched)");
     }
   }
 

@@ -70,7 +70,23 @@ public final class StoreFiles {
    * @throws UncheckedIOException if the files cannot be read
    */
   public static Verification verify(Path directory) {
-    return look(directory, null, StoreFiles::verification);
+    return verify(directory, null);
+  }
+
+  /**
+   * The same, for backends whose maps are over bases.
+   *
+   * @param directory of the store
+   * @param bases opens those in it; null if there are none
+   * @return what there is
+   * @throws StoreDamagedException as without bases
+   * @throws CodecException as without bases
+   * @throws IllegalArgumentException as without bases
+   * @throws IllegalStateException as without bases
+   * @throws UncheckedIOException as without bases
+   */
+  public static Verification verify(Path directory, @Nullable Bases bases) {
+    return look(directory, bases, StoreFiles::verification);
   }
 
   private static Verification verification(Contents contents) {

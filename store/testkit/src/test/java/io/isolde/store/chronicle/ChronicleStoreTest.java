@@ -21,6 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import net.openhft.chronicle.hash.impl.BigSegmentHeader;
+import net.openhft.chronicle.map.ChronicleMap;
+import net.openhft.chronicle.map.ChronicleMapBuilder;
+import net.openhft.chronicle.map.VanillaChronicleMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,6 +147,32 @@ class ChronicleStoreTest {
     }
     try (DurableStore store = open(directory.resolve("copy"))) {
       assertThat(accounts(store)).isEqualTo(Map.of(2, new Account("two", 2)));
+    }
+  }
+
+  /** Whoever iterates holds a lock that is in the file, and keeps it there when it is killed. */
+  @Test
+  void base_lockedByOneThatWasKilled_canBeReadAndReplaced() throws IOException {
+    storeTwo();
+    lockAllSegments(bases(directory).get(0));
+    assertThat(look("verify")).contains("intact");
+    lockAllSegments(bases(directory).get(0));
+    try (DurableStore store = open(directory)) {
+      assertThat(accounts(store))
+          .isEqualTo(Map.of(1, new Account("one", 100), 2, new Account("two", 300)));
+      store.checkpoint();
+      assertThat(accounts(store)).hasSize(2);
+    }
+  }
+
+  private static void lockAllSegments(Path base) throws IOException {
+    try (ChronicleMap<byte[], byte[]> map =
+        ChronicleMapBuilder.of(byte[].class, byte[].class).createPersistedTo(base.toFile())) {
+      VanillaChronicleMap<?, ?, ?> segments = (VanillaChronicleMap<?, ?, ?>) map;
+      for (int i = 0; i < segments.segments(); i++) {
+        assertThat(BigSegmentHeader.INSTANCE.tryUpdateLock(segments.segmentHeaderAddress(i)))
+            .isTrue();
+      }
     }
   }
 
