@@ -152,7 +152,7 @@ final class FileStore extends StmStore implements DurableStore {
       if (!options.readOnly()) {
         Files.createDirectories(directory);
       }
-      DirectoryLock lock = DirectoryLock.take(directory, options.readOnly());
+      DirectoryLock lock = DirectoryLock.take(directory, options.readOnly() && bases == null);
       Storage storage = new DirectoryStorage(directory, options.readOnly());
       FileStore store =
           open(uri, options, storage, bases == null ? null : bases.apply(directory), lock);

@@ -13,7 +13,6 @@ import io.isolde.store.journal.Operation.Describe;
 import io.isolde.store.journal.Operation.Put;
 import io.isolde.store.journal.Operation.Remove;
 import io.isolde.store.journal.Operation.Revoke;
-import io.isolde.store.journal.RecordVisitor;
 import io.isolde.store.journal.Storage;
 import io.isolde.store.journal.StorageFile;
 import io.isolde.store.overlay.BaseFile;
@@ -51,8 +50,7 @@ final class Image {
   private long bytesTotal;
   private long bytesTold;
 
-  private Image(
-      Storage storage, Manifest manifest, RecoveryProgress progress, Set<Long> ignored) {
+  private Image(Storage storage, Manifest manifest, RecoveryProgress progress, Set<Long> ignored) {
     this.ignored = ignored;
     this.storage = storage;
     this.manifest = manifest;

@@ -128,7 +128,7 @@ public final class StoreFiles {
   /** Has nobody open the store meanwhile. */
   private static <T> T look(Path directory, @Nullable Bases bases, Function<Contents, T> action) {
     try {
-      DirectoryLock lock = DirectoryLock.take(directory, true);
+      DirectoryLock lock = DirectoryLock.take(directory, bases == null);
       try {
         return action.apply(read(new DirectoryStorage(directory, true), directory, bases));
       } finally {

@@ -211,8 +211,8 @@ class OverlayTest {
   }
 
   /**
-   * The first checkpoint counts, but fails while the bases of a map change hands; the next one fails
-   * earlier. A process that is killed then finds all that the first one said.
+   * The first checkpoint counts, but fails while the bases of a map change hands; the next one
+   * fails earlier. A process that is killed then finds all that the first one said.
    */
   @Test
   void checkpoint_thatFailsAfterOneThatFailedWhenItCounted_deletesNothingNeeded()
