@@ -1,6 +1,8 @@
 package io.isolde.benchmarks.durable;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.GcInfo;
+import io.isolde.benchmarks.durable.LargeFile.HeapBytes;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -13,16 +15,20 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The most that was on the heap just after any collection, of which the young ones leave garbage
- * behind. Thread-safe.
+ * The most that was on the heap just after a collection: after any, of which most leave garbage
+ * behind, and after a full one. Thread-safe.
  */
 final class CollectedHeap {
+  /** What the collectors of whole heaps are called: those of G1, and of the serial collector. */
+  private static final Set<String> FULL = Set.of("G1 Old Generation", "MarkSweepCompact");
+
   private final Set<String> pools =
       ManagementFactory.getMemoryPoolMXBeans().stream()
           .filter(pool -> pool.getType() == MemoryType.HEAP)
           .map(MemoryPoolMXBean::getName)
           .collect(Collectors.toSet());
   private final AtomicLong most = new AtomicLong();
+  private final AtomicLong mostAfterFull = new AtomicLong();
 
   private CollectedHeap() {}
 
@@ -36,21 +42,25 @@ final class CollectedHeap {
     return heap;
   }
 
-  private void note(Notification collection) {
-    long used =
-        GarbageCollectionNotificationInfo.from((CompositeData) collection.getUserData())
-            .getGcInfo()
-            .getMemoryUsageAfterGc()
-            .entrySet()
-            .stream()
-            .filter(pool -> pools.contains(pool.getKey()))
-            .mapToLong(pool -> pool.getValue().getUsed())
-            .sum();
+  private void note(Notification notification) {
+    var collection =
+        GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData());
+    long used = used(collection.getGcInfo());
     most.accumulateAndGet(used, Math::max);
+    if (FULL.contains(collection.getGcName())) {
+      mostAfterFull.accumulateAndGet(used, Math::max);
+    }
   }
 
-  /** In bytes; 0 if there was no collection. */
-  long most() {
-    return most.get();
+  private long used(GcInfo collection) {
+    return collection.getMemoryUsageAfterGc().entrySet().stream()
+        .filter(pool -> pools.contains(pool.getKey()))
+        .mapToLong(pool -> pool.getValue().getUsed())
+        .sum();
+  }
+
+  /** So far, and of what there could be. */
+  HeapBytes bytes() {
+    return new HeapBytes(Runtime.getRuntime().maxMemory(), most.get(), mostAfterFull.get());
   }
 }

@@ -79,7 +79,15 @@ final class Large implements Callable<Integer> {
       Worked worked = measured(LargeWork.class, file, scratch.resolve("worked.json"), Worked.class);
       Reopened reopened =
           measured(LargeReopening.class, file, scratch.resolve("reopened.json"), Reopened.class);
-      publish(new LargeFile(machine, options.arguments(), task, worked, reopened));
+      publish(
+          new LargeFile(
+              machine,
+              options.arguments(),
+              accounts,
+              valueBytes,
+              options.rounds(),
+              worked,
+              reopened));
     }
     return 0;
   }

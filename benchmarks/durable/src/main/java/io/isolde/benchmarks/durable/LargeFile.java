@@ -12,13 +12,22 @@ import java.util.List;
  *
  * @param machine where and when
  * @param command what made it
- * @param task what was measured
+ * @param entries how many there were
+ * @param valueBytes the length of a value
+ * @param rounds how long lookups and transfers were measured
  * @param worked in one JVM, on a new store
  * @param reopened in another JVM, on the store that the first has closed
  */
-record LargeFile(Machine machine, String command, Task task, Worked worked, Reopened reopened) {
+record LargeFile(
+    Machine machine,
+    String command,
+    int entries,
+    int valueBytes,
+    Rounds rounds,
+    Worked worked,
+    Reopened reopened) {
   /**
-   * What to measure.
+   * What to measure, and where: not kept.
    *
    * @param uri the store
    * @param directory where its files are
@@ -80,15 +89,17 @@ record LargeFile(Machine machine, String command, Task task, Worked worked, Reop
    * The heap of a JVM.
    *
    * @param limit what it could have had
-   * @param most the most that was on it after a collection
+   * @param most the most that was on it after a collection, which may have left garbage
+   * @param mostAfterFull the most that was on it after a full one; 0 if there was none
    */
-  record HeapBytes(long limit, long most) {}
+  record HeapBytes(long limit, long most, long mostAfterFull) {}
 
   /** Of both JVMs, the larger. */
   HeapBytes heap() {
     return new HeapBytes(
         Math.max(worked.heap.limit, reopened.heap.limit),
-        Math.max(worked.heap.most, reopened.heap.most));
+        Math.max(worked.heap.most, reopened.heap.most),
+        Math.max(worked.heap.mostAfterFull, reopened.heap.mostAfterFull));
   }
 
   boolean right() {

@@ -1,6 +1,5 @@
 package io.isolde.benchmarks.durable;
 
-import io.isolde.benchmarks.durable.LargeFile.HeapBytes;
 import io.isolde.benchmarks.durable.LargeFile.Reopened;
 import io.isolde.benchmarks.durable.LargeFile.Task;
 import io.isolde.benchmarks.durable.peer.LargeAccounts;
@@ -29,12 +28,7 @@ final class LargeReopening {
       long before = System.nanoTime();
       boolean right = Transfers.areRight(accounts, task.entries());
       long snapshotNanos = System.nanoTime() - before;
-      return new Reopened(
-          firstGetNanos,
-          startedNanos,
-          snapshotNanos,
-          new HeapBytes(Runtime.getRuntime().maxMemory(), heap.most()),
-          right);
+      return new Reopened(firstGetNanos, startedNanos, snapshotNanos, heap.bytes(), right);
     }
   }
 

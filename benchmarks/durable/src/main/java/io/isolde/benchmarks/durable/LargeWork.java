@@ -2,7 +2,6 @@ package io.isolde.benchmarks.durable;
 
 import static java.lang.ProcessBuilder.Redirect.INHERIT;
 
-import io.isolde.benchmarks.durable.LargeFile.HeapBytes;
 import io.isolde.benchmarks.durable.LargeFile.Task;
 import io.isolde.benchmarks.durable.LargeFile.Worked;
 import io.isolde.benchmarks.durable.peer.LargeAccounts;
@@ -52,7 +51,7 @@ final class LargeWork {
           closeNanos,
           diskBytes(task.directory()),
           diskBytes(task.plainFile()),
-          new HeapBytes(Runtime.getRuntime().maxMemory(), heap.most()),
+          heap.bytes(),
           right[0]);
     }
   }

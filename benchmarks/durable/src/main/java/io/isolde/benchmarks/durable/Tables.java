@@ -207,7 +207,7 @@ final class Tables {
         + ")";
   }
 
-  static String duration(double nanos) {
+  private static String duration(double nanos) {
     return nanos < 1e6 ? number(nanos / 1e3) + " µs" : number(nanos / 1e6) + " ms";
   }
 
