@@ -13,7 +13,6 @@ import io.isolde.store.overlay.Home;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +100,8 @@ final class Place {
 
   /** What was recovered, as bytes; empty if the name is open. */
   SequencedMap<Spelling, byte @Nullable []> recovered() {
-    return Objects.requireNonNullElseGet(recovered.get(), LinkedHashMap::new);
+    SequencedMap<Spelling, byte @Nullable []> found = recovered.get();
+    return found == null ? new LinkedHashMap<>() : found;
   }
 
   // ---- opening ----
