@@ -109,24 +109,26 @@ final class Place {
   /** The entries, read. */
   Map<Object, Object> entries(ValueReader reader) {
     Map<Object, Object> entries = LinkedHashMap.newLinkedHashMap(recovered().size());
-    recovered().forEach(
-        (key, value) -> {
-          Object readKey = reader.readAll(key.bytes());
-          if (value == null) {
-            entries.remove(readKey);
-          } else {
-            entries.put(readKey, reader.readAll(value));
-          }
-        });
+    recovered()
+        .forEach(
+            (key, value) -> {
+              Object readKey = reader.readAll(key.bytes());
+              if (value == null) {
+                entries.remove(readKey);
+              } else {
+                entries.put(readKey, reader.readAll(value));
+              }
+            });
     return entries;
   }
 
   /** The last operations, read: by key, the value, or null if it was removed. */
   <K, V> Map<K, @Nullable V> changes(Coding<K, V> coding) {
     Map<K, @Nullable V> changes = LinkedHashMap.newLinkedHashMap(recovered().size());
-    recovered().forEach(
-        (key, value) ->
-            changes.put(coding.key(key.bytes()), value == null ? null : coding.value(value)));
+    recovered()
+        .forEach(
+            (key, value) ->
+                changes.put(coding.key(key.bytes()), value == null ? null : coding.value(value)));
     return changes;
   }
 
@@ -152,12 +154,13 @@ final class Place {
                 }
               });
     }
-    recovered().forEach(
-        (key, value) -> {
-          if (value != null) {
-            listener.accept(text(reader, key.bytes(), value));
-          }
-        });
+    recovered()
+        .forEach(
+            (key, value) -> {
+              if (value != null) {
+                listener.accept(text(reader, key.bytes(), value));
+              }
+            });
   }
 
   private Home requireHome(@Nullable Home home) {
