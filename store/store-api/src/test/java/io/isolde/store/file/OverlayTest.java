@@ -271,6 +271,7 @@ class OverlayTest {
     }
   }
 
+  /** A disk that fails may refuse to delete them, too; then the next opening does. */
   @Test
   void bases_ofCheckpointsThatFail_areClosedAndDeleted() throws IOException {
     for (int steps = 0; steps < 60; steps++) {
@@ -291,13 +292,15 @@ class OverlayTest {
           store.checkpoint();
         }
         assertThat(failingBases.open).hasValue(2);
-        assertThat(failing.list().stream().filter(name -> name.startsWith("base-"))).hasSize(2);
       } catch (AfterCommitException | StoreFailedException e) {
         assertThat(e).rootCause().hasMessage("no room");
       } catch (UncheckedIOException e) {
         assertThat(e).hasMessageContaining("closed, but not in order");
       }
       assertThat(failingBases.open).as("%d steps", steps).hasValue(0);
+      failing.powerOn();
+      open(failing, failingBases).close();
+      assertThat(failing.list().stream().filter(name -> name.startsWith("base-"))).hasSize(1);
     }
   }
 
