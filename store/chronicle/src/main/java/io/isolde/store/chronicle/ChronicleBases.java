@@ -1,6 +1,7 @@
 package io.isolde.store.chronicle;
 
 import io.isolde.store.StoreDamagedException;
+import io.isolde.store.journal.Uninterrupted;
 import io.isolde.store.overlay.Base;
 import io.isolde.store.overlay.Bases;
 import java.io.File;
@@ -38,14 +39,21 @@ final class ChronicleBases implements Bases {
   public Base create(String name, Plan plan) throws IOException {
     File file = directory.resolve(name).toFile();
     Files.deleteIfExists(file.toPath());
-    ChronicleMap<byte[], byte[]> map =
-        builder()
-            .entries(plan.entries())
-            .averageKeySize(average(plan.keyBytes(), plan.entries()))
-            .averageValueSize(CRC_BYTES + average(plan.valueBytes(), plan.entries()))
-            .maxBloatFactor(BLOAT_FACTOR_MAX)
-            .createPersistedTo(file);
-    return new ChronicleBase(map, file.toPath());
+    return new ChronicleBase(opened(planned(plan), file), file.toPath());
+  }
+
+  private static ChronicleMapBuilder<byte[], byte[]> planned(Plan plan) {
+    return builder()
+        .entries(plan.entries())
+        .averageKeySize(average(plan.keyBytes(), plan.entries()))
+        .averageValueSize(CRC_BYTES + average(plan.valueBytes(), plan.entries()))
+        .maxBloatFactor(BLOAT_FACTOR_MAX);
+  }
+
+  /** An interrupt, which would end it, is kept for later. */
+  private static ChronicleMap<byte[], byte[]> opened(
+      ChronicleMapBuilder<byte[], byte[]> builder, File file) throws IOException {
+    return Uninterrupted.run(() -> builder.createPersistedTo(file));
   }
 
   private static double average(long bytes, long count) {
@@ -59,7 +67,7 @@ final class ChronicleBases implements Bases {
       throw new StoreDamagedException(file.getPath(), 0, "the base is missing");
     }
     try {
-      ChronicleBase base = new ChronicleBase(builder().createPersistedTo(file), file.toPath());
+      ChronicleBase base = new ChronicleBase(opened(builder(), file), file.toPath());
       base.unlock();
       return base;
     } catch (RuntimeException | AssertionError e) {

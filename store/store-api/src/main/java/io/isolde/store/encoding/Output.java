@@ -86,9 +86,26 @@ public final class Output extends OutputStream {
     }
   }
 
-  /** Writes a text, as a length and bytes in UTF-8. */
+  /**
+   * Writes a text, as a length and bytes in UTF-8.
+   *
+   * @throws CodecException if it has half of a surrogate pair, which UTF-8 cannot say
+   */
   public void text(String value) {
+    requireWholePairs(value);
     bytes(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void requireWholePairs(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isSurrogate(value.charAt(i))) {
+        if (Character.charCount(value.codePointAt(i)) == 1) {
+          throw new CodecException(
+              "a text has half of a surrogate pair, at " + i + ", which cannot be stored", null);
+        }
+        i++;
+      }
+    }
   }
 
   /** How many bytes were written. */

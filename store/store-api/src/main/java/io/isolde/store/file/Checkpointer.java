@@ -245,7 +245,12 @@ final class Checkpointer {
         home == null || bases == null
             ? new Dump.Present()
             : new Dump.Elsewhere(home, new Home(copy.store(), target, bases), copy.checkpoint());
-    write(target, copy, copies);
+    lock.lock(); // so that no checkpoint takes away the bases of names that are not open
+    try {
+      write(target, copy, copies);
+    } finally {
+      lock.unlock();
+    }
     copy.write(target);
   }
 

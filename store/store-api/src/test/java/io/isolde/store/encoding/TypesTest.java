@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values survive being bytes, and records survive being changed. */
 class TypesTest {
@@ -53,6 +54,14 @@ class TypesTest {
 
   private final List<Description> announced = new ArrayList<>();
   private final Types types = new Types(List.of(), announced::add);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\uD83D", "\uDE00", "a\uDE00\uD83D", "\uD83D\uDE00\uD83Da"})
+  void text_withHalfOfAPair_isRefused(String text) {
+    assertThatThrownBy(() -> types.toBytes(text))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("surrogate");
+  }
 
   static Stream<Object> values() {
     return Stream.of(

@@ -234,4 +234,19 @@ class ChronicleStoreTest {
     }
     throw new AssertionError("not found");
   }
+
+  @Test
+  void store_usedByAThreadThatIsInterrupted_isNotDisturbed() {
+    for (int life = 0; life < 2; life++) {
+      Thread.currentThread().interrupt();
+      try (DurableStore store = open(directory.resolve("store"))) {
+        accounts(store).put(life, new Account("owner", life));
+        store.checkpoint();
+        store.backup(directory.resolve("backup " + life));
+        assertThat(accounts(store)).hasSize(life + 1);
+      } finally {
+        assertThat(Thread.interrupted()).isTrue();
+      }
+    }
+  }
 }
