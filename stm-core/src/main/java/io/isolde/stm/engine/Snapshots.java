@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +48,9 @@ public final class Snapshots {
 
   private static final ConcurrentSkipListSet<Long> PINS = new ConcurrentSkipListSet<>();
   private static final ReentrantLock PINNING = new ReentrantLock();
-  private static final Condition UNPINNED = PINNING.newCondition();
+
+  /** Who waits for earlier snapshots to end. */
+  private static final ConcurrentLinkedQueue<Thread> AWAITING = new ConcurrentLinkedQueue<>();
 
   private static final ConcurrentLinkedQueue<Cell> RETAINED = new ConcurrentLinkedQueue<>();
   private static final AtomicInteger RETAINED_COUNT = new AtomicInteger();
@@ -80,11 +82,13 @@ public final class Snapshots {
     PINNING.lock();
     try {
       PINS.remove(pin);
-      UNPINNED.signalAll();
     } finally {
       newest = newestPin();
       PINNING.unlock();
       Points.reached(Point.SNAPSHOT_UNPINNED);
+    }
+    if (!AWAITING.isEmpty()) {
+      AWAITING.forEach(LockSupport::unpark);
     }
     sweepIfWorthwhile();
   }
@@ -98,14 +102,24 @@ public final class Snapshots {
   public static boolean awaitEarlier(@Nullable Duration timeout) throws InterruptedException {
     long deadline = Deadline.after(timeout);
     long present = Clock.tick();
+    AWAITING.add(Thread.currentThread());
+    try {
+      boolean isOver = isNoneSince(present);
+      while (!isOver && !Deadline.hasPassed(deadline)) {
+        LockSupport.parkNanos(PINS, Deadline.nanosLeft(deadline));
+        isOver = isNoneSince(present);
+      }
+      return isOver;
+    } finally {
+      AWAITING.remove(Thread.currentThread());
+    }
+  }
+
+  /** Whether no snapshot is pinned at {@code time} or before, nor about to be. */
+  private static boolean isNoneSince(long time) throws InterruptedException {
     PINNING.lockInterruptibly();
     try {
-      while (!PINS.isEmpty() && PINS.first() <= present) {
-        if (UNPINNED.awaitNanos(Deadline.nanosLeft(deadline)) <= 0) {
-          return PINS.isEmpty() || PINS.first() > present;
-        }
-      }
-      return true;
+      return PINS.isEmpty() || PINS.first() > time;
     } finally {
       PINNING.unlock();
     }
