@@ -129,6 +129,7 @@ class QueueLincheckTest {
     }
   }
 
+  @Tag("long")
   @Test
   void queues_inSomeScenarios_areLinearizable() {
     check(Queues.class, QueuesSpecification.class);

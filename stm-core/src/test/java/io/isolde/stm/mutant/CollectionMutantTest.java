@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.stm.history.QuickMapRun;
 import io.isolde.stm.history.QuickQueueRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every bug planted in a collection is noticed, with the very settings of the quick test. */
 class CollectionMutantTest {
+  @Tag("long")
   @ParameterizedTest
   @EnumSource
   void mutant_inRandomRuns_isCaught(CollectionMutant mutant) {

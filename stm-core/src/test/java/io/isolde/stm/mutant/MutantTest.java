@@ -22,12 +22,14 @@ class MutantTest {
     assertThatThrownBy(() -> loader.run(test)).isInstanceOf(AssertionError.class);
   }
 
+  @Tag("long")
   @ParameterizedTest
   @EnumSource
   void mutant_inSchedules_isCaught(Mutant mutant) {
     assertCaught(mutant, QuickSchedules.class);
   }
 
+  @Tag("long")
   @ParameterizedTest
   @EnumSource(
       names = {
@@ -82,6 +84,7 @@ class MutantTest {
   }
 
   /** What catches the mutants is the bug, and not how they are loaded. */
+  @Tag("long")
   @Test
   void engineWithoutABug_loadedLikeAMutant_isNotCaught() {
     new MutantLoader("no bug", Map.of()).run(QuickSchedules.class);
