@@ -3,8 +3,10 @@ package io.isolde.store.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.stm.AfterCommitException;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionTimeoutException;
+import io.isolde.store.DurabilityTimeoutException;
 import io.isolde.store.StoreCounter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +74,9 @@ interface AbandonedCallContract extends ContractPart {
             return reply;
           } catch (TransactionTimeoutException | TransactionInterruptedException e) {
             return ABANDONED;
+          } catch (AfterCommitException e) { // of a durable store: committed all the same
+            assertThat(e).hasCauseInstanceOf(DurabilityTimeoutException.class);
+            return name;
           }
         });
   }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.stm.AfterCommitException;
 import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.store.Capability;
+import io.isolde.store.DurabilityTimeoutException;
 import io.isolde.store.Store;
 import io.isolde.store.StoreCounter;
 import java.io.IOException;
@@ -46,6 +48,9 @@ interface TimeoutContract extends ContractPart {
       return true;
     } catch (TransactionTimeoutException e) {
       return false;
+    } catch (AfterCommitException e) { // of a durable store
+      assertThat(e).hasCauseInstanceOf(DurabilityTimeoutException.class);
+      return true;
     }
   }
 
