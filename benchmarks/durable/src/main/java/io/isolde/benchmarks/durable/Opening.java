@@ -10,11 +10,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * Question: how long until a store can be used again, from a checkpoint, and from a long journal?
@@ -31,15 +29,7 @@ final class Opening implements Callable<Integer> {
   /** A journal that is never cut by itself. */
   private static final String UNTRIMMED = "?mode=async&checkpointBytes=1000000000000";
 
-  @Spec private CommandSpec command;
-
-  @Option(names = "--out", description = "JSON file to write.")
-  private @Nullable Path out;
-
-  @Option(
-      names = "--directory",
-      description = "Where to put the stores (where temporary files are). They are deleted.")
-  private @Nullable Path directory;
+  @Mixin private ResultOptions options;
 
   @Option(
       names = "--backend",
@@ -79,7 +69,7 @@ final class Opening implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (ScratchDirectory scratch = new ScratchDirectory(directory)) {
+    try (ScratchDirectory scratch = options.scratch()) {
       String checkpointed = backend + scratch.resolve("checkpointed");
       String journaled = backend + scratch.resolve("journaled");
       long loadNanos = load(checkpointed, accounts);
@@ -88,7 +78,7 @@ final class Opening implements Callable<Integer> {
       publish(
           new OpeningFile(
               Machine.present(),
-              String.join(" ", command.commandLine().getParseResult().originalArgs()),
+              options.arguments(),
               accounts,
               loadNanos,
               opened(checkpointed, scratch.resolve("checkpointed.json")),
@@ -122,8 +112,6 @@ final class Opening implements Callable<Integer> {
     System.out.printf("loaded in %.2f s%n", file.loadNanos() / 1e9);
     file.fromCheckpoint().forEach(opened -> System.out.println("checkpoint: " + opened));
     file.fromJournal().forEach(opened -> System.out.println("journal: " + opened));
-    if (out != null) {
-      Json.MAPPER.writeValue(out.toFile(), file);
-    }
+    options.write(file);
   }
 }

@@ -5,30 +5,13 @@ import io.isolde.benchmarks.durable.rounds.Rounds;
 import io.isolde.benchmarks.durable.rounds.RoundsFile;
 import io.isolde.benchmarks.durable.rounds.Shift;
 import io.isolde.benchmarks.report.Table;
-import io.isolde.benchmarks.rounds.Json;
 import io.isolde.benchmarks.rounds.Machine;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /** Options of all that measure in rounds. */
-final class RoundOptions {
-  @Spec(Target.MIXEE)
-  private CommandSpec command;
-
-  @Option(names = "--out", description = "JSON file to write.")
-  private @Nullable Path out;
-
-  @Option(
-      names = "--directory",
-      description = "Where to put the stores (where temporary files are). They are deleted.")
-  private @Nullable Path directory;
-
+final class RoundOptions extends ResultOptions {
   @Option(
       names = "--warmups",
       defaultValue = "5",
@@ -46,10 +29,6 @@ final class RoundOptions {
       defaultValue = "500",
       description = "How long each leg works in a round (${DEFAULT-VALUE}).")
   private long millis;
-
-  ScratchDirectory scratch() throws IOException {
-    return new ScratchDirectory(directory);
-  }
 
   Rounds rounds() {
     return new Rounds(warmups, rounds, millis);
@@ -74,18 +53,6 @@ final class RoundOptions {
           Table.number(leg.figure(Shift::p999Nanos).median() / 1e3),
           Table.number(leg.figure(Shift::maxNanos).median() / 1e3),
           leg.right() ? "" : "  WRONG");
-    }
-  }
-
-  /** What the command was started with. */
-  String arguments() {
-    return String.join(" ", command.commandLine().getParseResult().originalArgs());
-  }
-
-  /** Writes results, if that was asked for. */
-  void write(Object results) throws IOException {
-    if (out != null) {
-      Json.MAPPER.writeValue(out.toFile(), results);
     }
   }
 }

@@ -82,8 +82,8 @@ final class ChronicleBase implements Base {
   }
 
   @Override
-  public boolean accepts(byte[] key, byte[] value) {
-    return key.length + value.length <= entryBytesMax;
+  public boolean accepts(int keyBytes, int valueBytes) {
+    return (long) keyBytes + valueBytes <= entryBytesMax;
   }
 
   @Override

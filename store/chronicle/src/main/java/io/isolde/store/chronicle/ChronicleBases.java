@@ -75,6 +75,11 @@ final class ChronicleBases implements Bases {
     }
   }
 
+  @Override
+  public Bases in(Path elsewhere) {
+    return new ChronicleBases(elsewhere);
+  }
+
   private static ChronicleMapBuilder<byte[], byte[]> builder() {
     return ChronicleMapBuilder.of(byte[].class, byte[].class);
   }

@@ -23,8 +23,6 @@ public final class ChronicleStoreProvider implements StoreProvider {
    */
   @Override
   public Store open(StoreUri uri) {
-    FileOptions options = FileOptions.parse(uri);
-    boolean isChosen = uri.rest().contains("checkpointBytes=");
-    return ChronicleStores.open(uri, isChosen ? options : ChronicleStores.suited(options));
+    return ChronicleStores.open(uri, FileOptions.parse(uri, ChronicleStores::suited));
   }
 }

@@ -33,7 +33,7 @@ public final class ChronicleStores {
 
   static DurableStore open(StoreUri uri, FileOptions options) {
     JvmFlags.require(uri);
-    return FileStoreProvider.open(uri, options, ChronicleBases::new);
+    return FileStoreProvider.open(uri, options, new ChronicleBases(options.directory()));
   }
 
   /**

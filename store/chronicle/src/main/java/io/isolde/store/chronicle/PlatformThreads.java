@@ -1,9 +1,8 @@
 package io.isolde.store.chronicle;
 
-import java.util.concurrent.ExecutionException;
+import io.isolde.store.journal.Uninterrupted;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,35 +21,7 @@ final class PlatformThreads {
    */
   static <T extends @Nullable Object> T call(Supplier<T> task) {
     return Thread.currentThread().isVirtual()
-        ? uninterruptibly(EXECUTOR.submit(task::get))
+        ? Uninterrupted.get(EXECUTOR.submit(task::get))
         : task.get();
-  }
-
-  private static <T extends @Nullable Object> T uninterruptibly(Future<T> future) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return future.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } catch (ExecutionException e) {
-      throw thrown(e.getCause());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static RuntimeException thrown(@Nullable Throwable cause) {
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    return cause instanceof RuntimeException exception
-        ? exception
-        : new IllegalStateException(cause);
   }
 }

@@ -200,9 +200,14 @@ final class Checkpointer {
     try {
       map.abandon();
     } catch (IOException e) {
-      if (e != failure) {
-        failure.addSuppressed(e);
-      }
+      suppress(e, failure);
+    }
+  }
+
+  /** Notes what went wrong as well, unless it is the same. */
+  private static void suppress(IOException further, Throwable failure) {
+    if (further != failure) {
+      failure.addSuppressed(further);
     }
   }
 
@@ -220,9 +225,7 @@ final class Checkpointer {
     try {
       target.delete(name);
     } catch (IOException e) {
-      if (e != failure) {
-        failure.addSuppressed(e);
-      }
+      suppress(e, failure);
     }
   }
 
@@ -271,8 +274,11 @@ final class Checkpointer {
         manifest.write(storage);
       }
     } finally {
-      closeMaps();
-      lock.unlock();
+      try {
+        closeMaps();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,13 +103,25 @@ public record FileOptions(
    * @throws IllegalArgumentException if there is no path, or if an option is unknown or malformed
    */
   public static FileOptions parse(StoreUri uri) {
+    return parse(uri, UnaryOperator.identity());
+  }
+
+  /**
+   * The same for another backend.
+   *
+   * @param uri its scheme is not looked at
+   * @param defaults makes the backend's default options of those of {@code file:}
+   * @return the options
+   * @throws IllegalArgumentException if there is no path, or if an option is unknown or malformed
+   */
+  public static FileOptions parse(StoreUri uri, UnaryOperator<FileOptions> defaults) {
     int mark = uri.rest().indexOf('?');
     String path = mark < 0 ? uri.rest() : uri.rest().substring(0, mark);
     if (path.isBlank()) {
       throw malformed(uri, "a directory must follow, as in 'file:data/bank'", null);
     }
     try {
-      FileOptions options = of(Path.of(path));
+      FileOptions options = defaults.apply(of(Path.of(path)));
       String query = mark < 0 ? "" : uri.rest().substring(mark + 1);
       for (String option : query.isEmpty() ? new String[0] : query.split("&", -1)) {
         options = options.with(option);

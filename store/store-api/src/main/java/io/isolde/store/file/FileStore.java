@@ -26,6 +26,7 @@ import io.isolde.store.journal.Operation.Describe;
 import io.isolde.store.journal.Operation.Put;
 import io.isolde.store.journal.Operation.Shape;
 import io.isolde.store.journal.Storage;
+import io.isolde.store.journal.Uninterrupted;
 import io.isolde.store.overlay.BasedMap;
 import io.isolde.store.overlay.Bases;
 import io.isolde.store.overlay.Coding;
@@ -44,11 +45,9 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -135,9 +134,6 @@ final class FileStore extends StmStore implements DurableStore {
   private final ReentrantLock closing = new ReentrantLock();
   private boolean filesClosed;
 
-  /** Makes bases in a directory, for a backup; null if there are none. */
-  private @Nullable Function<Path, Bases> basesElsewhere;
-
   private FileStore(StoreUri uri, Parts parts) {
     super(uri, parts.log);
     this.parts = parts;
@@ -146,7 +142,7 @@ final class FileStore extends StmStore implements DurableStore {
   // ---- open ----
 
   /** Opens a store whose hashed maps are over bases, unless {@code bases} is null. */
-  static FileStore open(StoreUri uri, FileOptions options, @Nullable Function<Path, Bases> bases) {
+  static FileStore open(StoreUri uri, FileOptions options, @Nullable Bases bases) {
     Path directory = options.directory();
     try {
       if (!options.readOnly()) {
@@ -154,10 +150,7 @@ final class FileStore extends StmStore implements DurableStore {
       }
       DirectoryLock lock = DirectoryLock.take(directory, options.readOnly() && bases == null);
       Storage storage = new DirectoryStorage(directory, options.readOnly());
-      FileStore store =
-          open(uri, options, storage, bases == null ? null : bases.apply(directory), lock);
-      store.basesElsewhere = bases;
-      return store;
+      return open(uri, options, storage, bases, lock);
     } catch (IOException e) {
       throw new UncheckedIOException("store " + uri + " cannot be opened: " + e, e);
     } catch (ReadOnlyFileSystemException e) {
@@ -412,28 +405,7 @@ final class FileStore extends StmStore implements DurableStore {
     }
     FutureTask<T> task = new FutureTask<>(work::get);
     Thread.ofVirtual().name("isolde opening").start(task);
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException thrown) {
-        throw thrown;
-      }
-      if (e.getCause() instanceof Error thrown) {
-        throw thrown;
-      }
-      throw new IllegalStateException(e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return Uninterrupted.get(task);
   }
 
   @SuppressWarnings("unchecked") // each was checked
@@ -513,8 +485,9 @@ final class FileStore extends StmStore implements DurableStore {
     requireUnclosed();
     try {
       Files.createDirectories(directory);
-      Function<Path, Bases> bases = basesElsewhere;
-      backup(new DirectoryStorage(directory, false), bases == null ? null : bases.apply(directory));
+      Home home = parts.home;
+      backup(
+          new DirectoryStorage(directory, false), home == null ? null : home.bases().in(directory));
     } catch (IOException e) {
       throw new UncheckedIOException(this + " cannot be backed up to " + directory + ": " + e, e);
     }

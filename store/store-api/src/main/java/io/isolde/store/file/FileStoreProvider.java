@@ -5,8 +5,6 @@ import io.isolde.store.Store;
 import io.isolde.store.StoreProvider;
 import io.isolde.store.StoreUri;
 import io.isolde.store.overlay.Bases;
-import java.nio.file.Path;
-import java.util.function.Function;
 
 /** Opens {@code file:} stores. Immutable. */
 public final class FileStoreProvider implements StoreProvider {
@@ -28,10 +26,10 @@ public final class FileStoreProvider implements StoreProvider {
    *
    * @param uri of the store
    * @param options how to open it
-   * @param bases makes them in a directory
+   * @param bases makes them in the directory of the store
    * @return the store, open
    */
-  public static DurableStore open(StoreUri uri, FileOptions options, Function<Path, Bases> bases) {
+  public static DurableStore open(StoreUri uri, FileOptions options, Bases bases) {
     return FileStore.open(uri, options, bases);
   }
 }

@@ -334,13 +334,8 @@ public final class Journal {
   }
 
   private void forceWanted() {
-    boolean serving = true;
-    while (serving) {
-      long sequence = stillWanted();
-      serving = sequence > 0;
-      if (serving) {
-        forceInBackground(sequence);
-      }
+    for (long sequence = stillWanted(); sequence > 0; sequence = stillWanted()) {
+      forceInBackground(sequence);
     }
   }
 

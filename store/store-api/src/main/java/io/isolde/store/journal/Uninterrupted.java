@@ -2,6 +2,8 @@ package io.isolde.store.journal;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,39 @@ public final class Uninterrupted {
   }
 
   private Uninterrupted() {}
+
+  /**
+   * Waits for a task, and keeps an interrupt for later.
+   *
+   * @return its result
+   * @throws IllegalStateException if it has thrown a checked exception; other exceptions are thrown
+   *     as they are
+   */
+  public static <T extends @Nullable Object> T get(Future<T> task) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      throw unchecked(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException unchecked(ExecutionException e) {
+    if (e.getCause() instanceof Error error) {
+      throw error;
+    }
+    return e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e);
+  }
 
   /** Runs {@code work}, again if an interrupt ended it, and keeps the interrupt for later. */
   public static <T extends @Nullable Object> T run(Work<T> work) throws IOException {

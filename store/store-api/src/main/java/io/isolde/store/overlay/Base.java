@@ -34,8 +34,8 @@ public interface Base extends Closeable {
   /** Reads the entries of a part, from 0; all parts together have all entries, each once. */
   void read(int part, BiConsumer<byte[], byte[]> visitor);
 
-  /** Whether {@code value} is small enough. */
-  boolean accepts(byte[] key, byte[] value);
+  /** Whether an entry of this size is small enough. */
+  boolean accepts(int keyBytes, int valueBytes);
 
   /**
    * Puts a value that is small enough, and returns the one before, or null.

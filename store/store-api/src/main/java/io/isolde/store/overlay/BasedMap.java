@@ -102,10 +102,8 @@ public final class BasedMap<K, V> {
   private Generation prepared(long checkpoint) throws IOException {
     Generation ready = spare;
     spare = null;
-    if (ready != null) {
-      if (isFilled(ready, checkpoint)) {
-        return ready;
-      }
+    if (ready != null && isFilled(ready, checkpoint)) {
+      return ready;
     }
     Generation serving = entries.serving();
     return home.build(

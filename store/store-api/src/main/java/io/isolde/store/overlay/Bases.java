@@ -1,6 +1,7 @@
 package io.isolde.store.overlay;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** Makes and opens the bases of a directory. Thread-safe. */
 public interface Bases {
@@ -38,6 +39,9 @@ public interface Bases {
    * @throws io.isolde.store.StoreDamagedException if it makes no sense
    */
   Base open(String name) throws IOException;
+
+  /** Those of the same kind in another directory. */
+  Bases in(Path directory);
 
   /** Whether this is how the file of a base may be called. */
   static boolean isName(String name) {

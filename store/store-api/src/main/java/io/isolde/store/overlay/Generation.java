@@ -37,6 +37,7 @@ final class Generation {
   /** Instead of a value: this is retired, so look again which generation serves. */
   static final byte[] RETIRED = {};
 
+  private static final int CRC_BYTES = Integer.BYTES;
   private static final byte[] STAMP_KEY = {0};
 
   /** Of what is not to be changed: not even for no entries. */
@@ -150,10 +151,9 @@ final class Generation {
   }
 
   private byte[] checked(byte[] key, byte[] found) {
-    int crcBytes = Integer.BYTES;
-    if (found.length >= crcBytes) {
-      byte[] value = Arrays.copyOfRange(found, crcBytes, found.length);
-      if (ByteBuffer.wrap(found).getInt() == crc(key, value)) {
+    if (found.length >= CRC_BYTES) {
+      byte[] value = Arrays.copyOfRange(found, CRC_BYTES, found.length);
+      if (crcBefore(found) == crc(key, value)) {
         return value;
       }
     }
@@ -167,11 +167,12 @@ final class Generation {
     return (int) crc.getValue();
   }
 
-  private static byte[] withCrc(byte[] key, byte[] value) {
-    return ByteBuffer.allocate(Integer.BYTES + value.length)
-        .putInt(crc(key, value))
-        .put(value)
-        .array();
+  private static byte[] withCrc(int crc, byte[] value) {
+    return ByteBuffer.allocate(CRC_BYTES + value.length).putInt(crc).put(value).array();
+  }
+
+  private static int crcBefore(byte[] found) {
+    return ByteBuffer.wrap(found).getInt();
   }
 
   /** Whether there is a file at all. */
@@ -300,12 +301,13 @@ final class Generation {
   }
 
   boolean accepts(byte[] key, byte[] value) {
-    return base.accepts(key, withCrc(key, value));
+    return base.accepts(key.length, CRC_BYTES + value.length);
   }
 
   void put(byte[] key, byte[] value) throws FullException {
-    forget(key, base.put(key, withCrc(key, value)));
-    file = file.plus(1, key, value, crc(key, value));
+    int crc = crc(key, value);
+    forget(key, base.put(key, withCrc(crc, value)));
+    file = file.plus(1, key, value, crc);
   }
 
   void remove(byte[] key) {
@@ -314,8 +316,7 @@ final class Generation {
 
   private void forget(byte[] key, byte @Nullable [] before) {
     if (before != null) {
-      byte[] value = checked(key, before);
-      file = file.plus(-1, key, value, crc(key, value));
+      file = file.plus(-1, key, checked(key, before), crcBefore(before));
     }
   }
 

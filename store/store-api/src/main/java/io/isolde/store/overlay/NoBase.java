@@ -26,7 +26,7 @@ final class NoBase implements Base {
   }
 
   @Override
-  public boolean accepts(byte[] key, byte[] value) {
+  public boolean accepts(int keyBytes, int valueBytes) {
     return false;
   }
 

@@ -8,6 +8,7 @@ import io.isolde.store.journal.StorageFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +62,11 @@ public final class SimulatedBases implements Bases {
       entries.put(in.bytes(), in.bytes());
     }
     return new SimulatedBase(name, file, new Plan(0, 0, 0), entries);
+  }
+
+  @Override
+  public Bases in(Path directory) {
+    throw new UnsupportedOperationException("backups are made on simulated disks, too");
   }
 
   private final class SimulatedBase implements Base {
@@ -126,8 +132,8 @@ public final class SimulatedBases implements Bases {
     }
 
     @Override
-    public boolean accepts(byte[] key, byte[] value) {
-      return value.length <= valueBytesMax;
+    public boolean accepts(int keyBytes, int valueBytes) {
+      return valueBytes <= valueBytesMax;
     }
 
     @Override
