@@ -61,6 +61,15 @@ final class Chain<K, V> extends Bucket<K, V> {
     return length;
   }
 
+  /** Whether {@code entry}, and no equal one, is in this chain. */
+  boolean contains(Chain<K, V> entry) {
+    Chain<K, V> each = this;
+    while (each != null && each != entry) {
+      each = each.next;
+    }
+    return each != null;
+  }
+
   @Override
   Bucket<K, V> minus(Chain<K, V> entry) {
     Chain<K, V> rest = without(entry);

@@ -45,9 +45,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Functions</b> given to {@code compute}, {@code merge} and the like may run more than once
  * and should have no effect but on refs and transactional collections. They may use this map.
  *
+ * <p><b>Keys</b> are found by {@code equals}, whatever their classes are. Where many have the same
+ * hash code, those of a class that is {@code Comparable} to itself are found by comparing, as in
+ * {@link HashMap}: of these, equal ones must compare as 0.
+ *
  * <p><b>Cost.</b> A search takes constant time with usable hash codes, and logarithmic time if many
- * keys have the same hash code and compare to each other. Outside a transaction, {@code get} is
- * hardly more than a volatile read. {@code size} reads a few refs, and iteration and {@link
+ * keys have the same hash code, and are of one class that compares. Outside a transaction, {@code
+ * get} is hardly more than a volatile read. {@code size} reads a few refs, and iteration and {@link
  * #snapshotOf} read every bucket. Like {@link java.util.concurrent.ConcurrentHashMap}, the map
  * keeps its table when entries are removed.
  *

@@ -5,13 +5,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bucket of many entries that cannot be split, because their hashes agree in too many bits: a
- * balanced tree in the order of {@link KeyOrder}. Immutable. With keys that compare, everything
- * takes logarithmic time; keys that do not, and have the same hash, share a chain.
+ * balanced tree in the order of hashes, and among the same hashes in that of {@link KeyClass}.
+ * Immutable. With keys of one class that compare, everything takes logarithmic time; keys that do
+ * not, and have the same hash, share a chain.
  */
 final class TreeBucket<K, V> extends Bucket<K, V> {
   /*
    * A treap: ordered by keys from left to right, and by random priorities from the root down, so it has the
    * shape of a tree into which the keys were inserted in random order, whatever the real one was.
+   *
+   *  I1  Hashes never descend from left to right.
+   *  I2  Keys of one class and hash never descend either, and those that compare as 0 are in one branch, as long
+   *      as the class keeps its order. It may cease to, while its keys are in the tree.
+   *
+   * So a key's hash says for certain where the key is not. Its class says where to look first, and by I2 also that
+   * no key of its own class is elsewhere; but an equal key of another class may be anywhere among those of the same hash. A
+   * search therefore goes down by the order, and, where that finds nothing, through all branches of that
+   * hash but the parts that have no class except its own. With keys of one class, there are no others.
    *
    * R. Seidel, C. Aragon: Randomized Search Trees. Algorithmica 1996. Ours shares the unchanged branches
    * between the versions before and after.
@@ -33,6 +43,13 @@ final class TreeBucket<K, V> extends Bucket<K, V> {
 
   @Override
   @Nullable Chain<K, V> find(int wantedHash, Object wantedKey) {
+    Chain<K, V> found = findInOrder(wantedHash, wantedKey);
+    return found != null
+        ? found
+        : findAnywhere(root, wantedHash, wantedKey, KeyClass.of(wantedKey));
+  }
+
+  private @Nullable Chain<K, V> findInOrder(int wantedHash, Object wantedKey) {
     Branch<K, V> branch = root;
     while (branch != null) {
       int order = branch.order(wantedHash, wantedKey);
@@ -42,6 +59,23 @@ final class TreeBucket<K, V> extends Bucket<K, V> {
       branch = order < 0 ? branch.left : branch.right;
     }
     return null;
+  }
+
+  /** Looks among all keys of that hash, but for those that the order has told of. */
+  private static <K, V> @Nullable Chain<K, V> findAnywhere(
+      @Nullable Branch<K, V> branch, int hash, Object key, KeyClass type) {
+    if (branch == null || branch.hasOnly(type)) {
+      return null;
+    }
+    int order = Integer.compare(hash, branch.hash());
+    Chain<K, V> found = order == 0 ? branch.entries.find(hash, key) : null;
+    if (found == null && order <= 0) {
+      found = findAnywhere(branch.left, hash, key, type);
+    }
+    if (found == null && order >= 0) {
+      found = findAnywhere(branch.right, hash, key, type);
+    }
+    return found;
   }
 
   @Override
@@ -69,17 +103,26 @@ final class TreeBucket<K, V> extends Bucket<K, V> {
     return rest == null ? new EmptyBucket<>(depth, hash) : new TreeBucket<>(depth, rest);
   }
 
+  /** Without {@code entry}, or the branch itself if it does not have it. */
   private static <K, V> @Nullable Branch<K, V> minus(
       @Nullable Branch<K, V> branch, Chain<K, V> entry) {
     if (branch == null) {
       return null;
     }
-    int order = branch.order(entry.hash, entry.key);
-    if (order == 0) {
+    if (branch.entries.contains(entry)) {
       Chain<K, V> rest = branch.entries.without(entry);
       return rest == null ? joined(branch.left, branch.right) : branch.with(rest);
     }
-    return order < 0
+    boolean leftFirst = branch.order(entry.hash, entry.key) < 0;
+    Branch<K, V> rest = minusOnOneSide(branch, entry, leftFirst);
+    return rest != branch || entry.hash != branch.hash()
+        ? rest
+        : minusOnOneSide(branch, entry, !leftFirst);
+  }
+
+  private static <K, V> Branch<K, V> minusOnOneSide(
+      Branch<K, V> branch, Chain<K, V> entry, boolean left) {
+    return left
         ? branch.withLeft(minus(branch.left, entry))
         : branch.withRight(minus(branch.right, entry));
   }
@@ -124,22 +167,51 @@ final class TreeBucket<K, V> extends Bucket<K, V> {
     return first.entries.hash != last.entries.hash;
   }
 
-  /**
-   * A subtree. Immutable.
-   *
-   * @param priority random; not below those of the branches below
-   * @param entries those whose keys compare as the same, nearly always one
-   * @param left what comes before them
-   * @param right what comes after them
-   */
-  private record Branch<K, V>(
-      int priority,
-      Chain<K, V> entries,
-      @Nullable Branch<K, V> left,
-      @Nullable Branch<K, V> right) {
+  /** A subtree. Immutable. */
+  private static final class Branch<K, V> {
+    /** Random; not below those of the branches below. */
+    final int priority;
+
+    /** Those whose keys compare as the same, nearly always one. */
+    final Chain<K, V> entries;
+
+    /** What comes before them. */
+    final @Nullable Branch<K, V> left;
+
+    /** What comes after them. */
+    final @Nullable Branch<K, V> right;
+
+    /** The class of all keys in this subtree; null if there are several. */
+    private final @Nullable KeyClass type;
+
+    Branch(
+        int priority,
+        Chain<K, V> entries,
+        @Nullable Branch<K, V> left,
+        @Nullable Branch<K, V> right) {
+      this.priority = priority;
+      this.entries = entries;
+      this.left = left;
+      this.right = right;
+      KeyClass own = KeyClass.of(entries.key);
+      this.type = isOf(own, left) && isOf(own, right) ? own : null;
+    }
+
+    private static boolean isOf(KeyClass type, @Nullable Branch<?, ?> branch) {
+      return branch == null || branch.type == type;
+    }
+
+    /** Whether the order tells of all keys here where they are in relation to one of that class. */
+    boolean hasOnly(KeyClass wanted) {
+      return type == wanted && wanted.keepsItsOrder();
+    }
+
+    int hash() {
+      return entries.hash;
+    }
 
     int order(int hash, Object key) {
-      return KeyOrder.compare(hash, key, entries.hash, entries.key);
+      return hash != hash() ? Integer.compare(hash, hash()) : KeyClass.compare(key, entries.key);
     }
 
     Branch<K, V> with(Chain<K, V> otherEntries) {
@@ -147,11 +219,11 @@ final class TreeBucket<K, V> extends Bucket<K, V> {
     }
 
     Branch<K, V> withLeft(@Nullable Branch<K, V> other) {
-      return new Branch<>(priority, entries, other, right);
+      return other == left ? this : new Branch<>(priority, entries, other, right);
     }
 
     Branch<K, V> withRight(@Nullable Branch<K, V> other) {
-      return new Branch<>(priority, entries, left, other);
+      return other == right ? this : new Branch<>(priority, entries, left, other);
     }
 
     /** With {@code other} to the left, or under it if it has the higher priority. */

@@ -1,12 +1,17 @@
 package io.isolde.stm.collection;
 
 import com.google.common.collect.testing.ConcurrentMapTestSuiteBuilder;
+import com.google.common.collect.testing.Helpers;
 import com.google.common.collect.testing.MapTestSuiteBuilder;
+import com.google.common.collect.testing.SampleElements;
+import com.google.common.collect.testing.TestMapGenerator;
 import com.google.common.collect.testing.TestStringMapGenerator;
 import com.google.common.collect.testing.features.CollectionFeature;
 import com.google.common.collect.testing.features.CollectionSize;
 import com.google.common.collect.testing.features.MapFeature;
+import io.isolde.stm.collection.EqualKeys.Numbered;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import junit.framework.TestSuite;
@@ -53,6 +58,73 @@ class TMapSuiteTest {
         .named("TMap.snapshotOf")
         .withFeatures(CollectionSize.ANY)
         .createTestSuite();
+  }
+
+  /**
+   * Keys of the same hash code, of which the map has others than those that are looked for: equal
+   * ones of another class. It has had many.
+   */
+  private static final class Colliding implements TestMapGenerator<Numbered, String> {
+    private static Map.Entry<Numbered, String> sample(int number) {
+      return Helpers.mapEntry(EqualKeys.numbered(number, number, 7), "value " + number);
+    }
+
+    @Override
+    public SampleElements<Map.Entry<Numbered, String>> samples() {
+      return new SampleElements<>(sample(0), sample(1), sample(2), sample(3), sample(4));
+    }
+
+    @Override
+    public Map<Numbered, String> create(Object... elements) {
+      Map<Numbered, String> map = new TMap<>();
+      for (int i = 0; i < 60; i++) {
+        map.put(EqualKeys.numbered(i, i, 7), "former");
+      }
+      map.values().removeIf("former"::equals);
+      for (Object element : elements) {
+        Map.Entry<?, ?> entry = (Map.Entry<?, ?>) element;
+        Numbered key = (Numbered) entry.getKey();
+        map.put(EqualKeys.numbered(key.number + 1, key.number, 7), (String) entry.getValue());
+      }
+      return map;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // as Guava's own generators do
+    public Map.Entry<Numbered, String>[] createArray(int length) {
+      return (Map.Entry<Numbered, String>[]) new Map.Entry<?, ?>[length];
+    }
+
+    @Override
+    public Numbered[] createKeyArray(int length) {
+      return new Numbered[length];
+    }
+
+    @Override
+    public String[] createValueArray(int length) {
+      return new String[length];
+    }
+
+    @Override
+    public Iterable<Map.Entry<Numbered, String>> order(
+        List<Map.Entry<Numbered, String>> insertionOrder) {
+      return insertionOrder;
+    }
+  }
+
+  private static TestSuite collidingSuite() {
+    return ConcurrentMapTestSuiteBuilder.using(new Colliding())
+        .named("TMap of colliding keys of several classes")
+        .withFeatures(
+            MapFeature.GENERAL_PURPOSE,
+            CollectionFeature.SUPPORTS_ITERATOR_REMOVE,
+            CollectionSize.ANY)
+        .createTestSuite();
+  }
+
+  @TestFactory
+  Stream<DynamicNode> map_ofCollidingKeysOfSeveralClasses_isAConcurrentMap() {
+    return GuavaSuites.outsideTransactions(collidingSuite());
   }
 
   @TestFactory
