@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collection whose every method is atomic, if its iterator shows one instant and its methods for
- * one element are atomic. Thread-safe.
+ * A collection without nulls whose every method is atomic, if its iterator shows one instant and
+ * its methods for one element are atomic. Thread-safe.
  */
 abstract class AtomicCollection<E extends @Nullable Object> extends AbstractCollection<E> {
   @Override
@@ -58,7 +58,7 @@ abstract class AtomicCollection<E extends @Nullable Object> extends AbstractColl
   /** The elements of the instant of the call. */
   @Override
   public Spliterator<E> spliterator() {
-    return Spliterators.spliterator(toArray(), 0);
+    return Spliterators.spliterator(toArray(), Spliterator.NONNULL);
   }
 
   @Override

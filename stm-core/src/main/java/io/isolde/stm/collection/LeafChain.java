@@ -324,8 +324,29 @@ final class LeafChain<K, V> implements Pages<K, V> {
   @Override
   public Supplier<@Nullable Run<K, V>> runs(KeyRange<K> range, boolean descending) {
     return Stm.inTransaction()
-        ? new Runs<>(this, range, descending)
+        ? onlyInThisTransaction(new Runs<>(this, range, descending))
         : Stm.snapshot(() -> collected(range, descending))::poll;
+  }
+
+  /** Elsewhere, each page would be of another instant than those before. */
+  private static <R> Supplier<@Nullable R> onlyInThisTransaction(Supplier<@Nullable R> runs) {
+    Transaction transaction = Transaction.current();
+    return () -> {
+      requireValid(transaction);
+      return runs.get();
+    };
+  }
+
+  private static void requireValid(Transaction transaction) {
+    try {
+      int unused = transaction.attempt();
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          "an iterator or spliterator of a sorted collection, made inside a transaction, must not"
+              + " leave it; copy the collection first, for example by snapshotOf(): "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private Queue<Run<K, V>> collected(KeyRange<K> range, boolean descending) {

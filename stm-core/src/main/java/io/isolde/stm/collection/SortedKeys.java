@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a sorted map, to which none can be added. Thread-safe. */
@@ -144,32 +142,7 @@ class SortedKeys<E, V> extends SortedSetView<E, V, E> implements NavigableSet<E>
 
   @Override
   public Spliterator<E> spliterator() {
-    return new SortedSpliterator<>(iterator(), comparator());
-  }
-
-  /** A spliterator that knows the order of its elements. Thread-confined. */
-  private static final class SortedSpliterator<E> extends Spliterators.AbstractSpliterator<E> {
-    private final Iterator<E> elements;
-    private final @Nullable Comparator<? super E> comparator;
-
-    SortedSpliterator(Iterator<E> elements, @Nullable Comparator<? super E> comparator) {
-      super(Long.MAX_VALUE, DISTINCT | SORTED | ORDERED | NONNULL);
-      this.elements = elements;
-      this.comparator = comparator;
-    }
-
-    @Override
-    public boolean tryAdvance(Consumer<? super E> action) {
-      boolean advances = elements.hasNext();
-      if (advances) {
-        action.accept(elements.next());
-      }
-      return advances;
-    }
-
-    @Override
-    public @Nullable Comparator<? super E> getComparator() {
-      return comparator;
-    }
+    return new SortedSpliterator<>(
+        iterator(), CHARACTERISTICS | Spliterator.SORTED, map.comparator());
   }
 }

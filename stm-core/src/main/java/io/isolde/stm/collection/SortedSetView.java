@@ -3,19 +3,20 @@ package io.isolde.stm.collection;
 import java.util.Collection;
 import java.util.Set;
 import java.util.Spliterator;
-import java.util.Spliterators;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link SortedView} that is a set. Thread-safe. */
 abstract class SortedSetView<K, V, E> extends SortedView<K, V, E> implements Set<E> {
+  static final int CHARACTERISTICS =
+      Spliterator.DISTINCT | Spliterator.ORDERED | Spliterator.NONNULL;
+
   SortedSetView(TSortedMap<K, V> map) {
     super(map);
   }
 
   @Override
   public Spliterator<E> spliterator() {
-    return Spliterators.spliteratorUnknownSize(
-        iterator(), Spliterator.DISTINCT | Spliterator.ORDERED | Spliterator.NONNULL);
+    return new SortedSpliterator<>(iterator(), CHARACTERISTICS, null);
   }
 
   /** Looks for each of {@code elements}, and not at all that are here. */

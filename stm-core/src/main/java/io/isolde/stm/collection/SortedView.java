@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.function.Predicate;
 
 /**
@@ -28,8 +27,7 @@ abstract class SortedView<K, V, E> extends AbstractCollection<E> {
 
   @Override
   public Spliterator<E> spliterator() {
-    return Spliterators.spliteratorUnknownSize(
-        iterator(), Spliterator.ORDERED | Spliterator.NONNULL);
+    return new SortedSpliterator<>(iterator(), Spliterator.ORDERED | Spliterator.NONNULL, null);
   }
 
   @Override

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,6 +168,12 @@ public final class TPriorityQueue<E> extends TransactionalQueue<E> {
   List<E> contents() {
     Heap<E> present = heap.get();
     return present == null ? new ArrayList<>() : present.elements();
+  }
+
+  /** The elements at one instant, in no particular order. Costs O(size). */
+  @Override
+  public Spliterator<E> spliterator() {
+    return Spliterators.spliterator(toArray(), Spliterator.NONNULL);
   }
 
   @Override

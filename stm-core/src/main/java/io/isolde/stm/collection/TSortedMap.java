@@ -41,10 +41,12 @@ import org.jspecify.annotations.Nullable;
  * each other over the size; {@link #isEmpty} does not ask for the size.
  *
  * <p><b>Iteration.</b> Outside a transaction, an iterator shows the map as it was at the instant
- * when the iterator was made. Inside, it reads as it goes, is exact as long as the transaction
- * itself does not change the map, and must not be used after the end of the transaction. It never
- * throws {@link java.util.ConcurrentModificationException}, and its {@code remove} removes the
- * present entry with the key that was returned last. Entries are immutable.
+ * when the iterator was made. Inside, it reads as it goes, and is exact as long as the transaction
+ * itself does not change the map; after the end of the transaction, or on another thread, it throws
+ * {@link IllegalStateException} where it would have to read. A parallel stream shows what the
+ * transaction sees: it copies its part of the map first. An iterator never throws {@link
+ * java.util.ConcurrentModificationException}, and its {@code remove} removes the present entry with
+ * the key that was returned last. Entries are immutable.
  *
  * <p><b>Views.</b> Sub-maps, head maps, tail maps, descending maps, and the sets and the collection
  * of them are live: they show the present map, and change it. A sub-map refuses keys outside its
