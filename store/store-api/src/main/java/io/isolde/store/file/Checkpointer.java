@@ -9,6 +9,7 @@ import io.isolde.store.journal.Manifest;
 import io.isolde.store.journal.Storage;
 import io.isolde.store.overlay.BasedMap;
 import io.isolde.store.overlay.Bases;
+import io.isolde.store.overlay.Closing;
 import io.isolde.store.overlay.Home;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -159,11 +160,22 @@ final class Checkpointer {
       maps.forEach(BasedMap::leave); // it may count nevertheless
       throw e;
     }
-    for (BasedMap<?, ?> map : maps) {
-      map.install();
-    }
+    maps.forEach(BasedMap::install);
     journal.trim(manifest.from());
     Checkpoint.deleteOthers(storage, manifest.checkpoint());
+    if (home != null) {
+      deleteOutdated(home);
+    }
+  }
+
+  private static void deleteOutdated(Home home) {
+    home.deleteOutdated();
+    if (!home.outdated().isEmpty()) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "files that nobody needs any more cannot be deleted, and take up room: {0}",
+          home.outdated());
+    }
   }
 
   private List<BasedMap<?, ?>> basedMaps() {
@@ -189,18 +201,8 @@ final class Checkpointer {
       journal.awaitForced(through);
       return through;
     } catch (Throwable t) {
-      for (BasedMap<?, ?> map : maps) {
-        abandon(map, t);
-      }
+      maps.forEach(BasedMap::abandon);
       throw t;
-    }
-  }
-
-  private static void abandon(BasedMap<?, ?> map, Throwable failure) {
-    try {
-      map.abandon();
-    } catch (IOException e) {
-      suppress(e, failure);
     }
   }
 
@@ -284,8 +286,6 @@ final class Checkpointer {
 
   /** Closes the bases of maps. */
   void closeMaps() throws IOException {
-    for (BasedMap<?, ?> map : basedMaps()) {
-      map.close();
-    }
+    Closing.all(basedMaps());
   }
 }

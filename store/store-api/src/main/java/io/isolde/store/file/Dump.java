@@ -17,8 +17,11 @@ import io.isolde.store.overlay.BasedMap;
 import io.isolde.store.overlay.Copy;
 import io.isolde.store.overlay.Home;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes all that is in a store into a checkpoint; called in a snapshot. Thread-confined. */
@@ -28,6 +31,9 @@ final class Dump {
 
   /** Says what is to be written of the bases of maps. */
   interface Bases {
+    /** Forgets what was written so far: all is to be written, perhaps again. */
+    default void begin() throws IOException {}
+
     /** Of a map that is open. */
     Copy copy(BasedMap<?, ?> map) throws IOException;
 
@@ -49,15 +55,32 @@ final class Dump {
   }
 
   /** Copies of the bases in another store. */
-  record Elsewhere(Home source, Home target, long checkpoint) implements Bases {
+  record Elsewhere(Home source, Home target, long checkpoint, List<BaseFile> made)
+      implements Bases {
+    Elsewhere(Home source, Home target, long checkpoint) {
+      this(source, target, checkpoint, new ArrayList<>());
+    }
+
+    @Override
+    public void begin() throws IOException {
+      for (BaseFile file : made) {
+        target.storage().delete(file.name());
+      }
+      made.clear();
+    }
+
     @Override
     public Copy copy(BasedMap<?, ?> map) throws IOException {
-      return map.copyTo(target, checkpoint);
+      Copy copy = map.copyTo(target, checkpoint);
+      made.add(Objects.requireNonNull(copy.base()));
+      return copy;
     }
 
     @Override
     public BaseFile copy(Define map, BaseFile base) throws IOException {
-      return source.copy(base, target, map.id(), checkpoint);
+      BaseFile copy = source.copy(base, target, map.id(), checkpoint);
+      made.add(copy);
+      return copy;
     }
   }
 
@@ -74,6 +97,7 @@ final class Dump {
 
   /** Writes places, and then the classes, some of which the values may just have brought up. */
   void write(Collection<Place> places) throws IOException {
+    bases.begin();
     for (Place place : places) {
       add(place.definition());
       write(place);

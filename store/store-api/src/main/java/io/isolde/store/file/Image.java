@@ -16,6 +16,7 @@ import io.isolde.store.journal.Operation.Revoke;
 import io.isolde.store.journal.Storage;
 import io.isolde.store.journal.StorageFile;
 import io.isolde.store.overlay.BaseFile;
+import io.isolde.store.overlay.Bases;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -139,9 +140,17 @@ final class Image {
       case Describe describe -> descriptions.add(describe.type());
       case Put put -> place(number, put.id()).put(put.key(), put.value());
       case Remove remove -> place(number, remove.id()).remove(remove.key());
-      case Based based -> place(number, based.id()).base(based.base());
+      case Based based -> place(number, based.id()).base(requireInside(number, based.base()));
       case Revoke revoke -> revoked.add(revoke.sequence());
     }
+  }
+
+  /** A file names others of its directory only. */
+  private BaseFile requireInside(long number, BaseFile base) {
+    if (!Bases.isName(base.name())) {
+      throw damaged(number, "'" + base.name() + "' is not the name of a base");
+    }
+    return base;
   }
 
   private Place place(long number, int id) {

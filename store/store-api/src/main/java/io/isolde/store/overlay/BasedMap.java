@@ -3,6 +3,7 @@ package io.isolde.store.overlay;
 import io.isolde.stm.Stm;
 import io.isolde.store.overlay.Base.FullException;
 import io.isolde.store.overlay.Bases.Plan;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A map and its generations: one serves, the other catches up. The map is thread-safe; one thread
  * at a time makes generations.
  */
-public final class BasedMap<K, V> {
+public final class BasedMap<K, V> implements Closeable {
   /*
    * A checkpoint makes the next generation, and when it counts, lets it serve:
    *
@@ -31,6 +32,8 @@ public final class BasedMap<K, V> {
    * B3  Only what this process has made is changed: what was found may bear the traces of readers that
    *     were killed.
    * B4  What a snapshot may still see is neither changed nor closed.
+   * B5  What does not serve any more is closed, whether its file can be deleted or not; and no file is
+   *     called as another one was before (Bases.newName).
    */
   private static final int GIVEN_UP_AT_ONCE = 32;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -197,7 +200,7 @@ public final class BasedMap<K, V> {
   // ---- install, abandon ----
 
   /** Lets serve what was prepared: the checkpoint counts. */
-  public void install() throws IOException {
+  public void install() {
     Generation installed = next;
     if (isPrepared && installed != null) {
       Generation old = entries.serving();
@@ -234,7 +237,7 @@ public final class BasedMap<K, V> {
     entries.giveUp(some);
   }
 
-  private void reuse(Generation old) throws IOException {
+  private void reuse(Generation old) {
     if (!dropped.isEmpty() && isUnseen()) {
       if (old.hasRoomFor(entries.serving().file().entries()) && old.retire()) {
         dropped.remove(old);
@@ -245,7 +248,7 @@ public final class BasedMap<K, V> {
   }
 
   /** Lets it have what the one that serves has; if it cannot, deletes it, and returns null. */
-  private @Nullable Generation caughtUp(Generation old) throws IOException {
+  private @Nullable Generation caughtUp(Generation old) {
     boolean isAlike = false;
     try {
       Map<K, Object> large = new HashMap<>();
@@ -271,7 +274,7 @@ public final class BasedMap<K, V> {
     }
   }
 
-  private void deleteDropped() throws IOException {
+  private void deleteDropped() {
     for (Generation generation : List.copyOf(dropped)) {
       if (generation.retire()) {
         dropped.remove(generation);
@@ -281,7 +284,7 @@ public final class BasedMap<K, V> {
   }
 
   /** Forgets what was prepared: the checkpoint does not count. */
-  public void abandon() throws IOException {
+  public void abandon() {
     Generation abandoned = next;
     next = null;
     forget();
@@ -299,14 +302,15 @@ public final class BasedMap<K, V> {
     forget();
   }
 
-  /** Waits for the reads under way, and closes all generations. */
+  /** Waits for the reads under way, and closes all generations, also if one of them cannot be. */
+  @Override
   public void close() throws IOException {
-    entries.serving().close();
+    leave();
+    List<Generation> all = new ArrayList<>(dropped);
+    all.add(entries.serving());
     if (spare != null) {
-      spare.close();
+      all.add(spare);
     }
-    for (Generation generation : dropped) {
-      generation.close();
-    }
+    Closing.all(all);
   }
 }

@@ -2,6 +2,8 @@ package io.isolde.store.overlay;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** Makes and opens the bases of a directory. Thread-safe. */
 public interface Bases {
@@ -30,7 +32,9 @@ public interface Bases {
     }
   }
 
-  /** Makes an empty base with room for what is planned, or more; over one of that name. */
+  /**
+   * Makes an empty base with room for what is planned, or more; there must be none of that name.
+   */
   Base create(String name, Plan plan) throws IOException;
 
   /**
@@ -43,13 +47,23 @@ public interface Bases {
   /** Those of the same kind in another directory. */
   Bases in(Path directory);
 
-  /** Whether this is how the file of a base may be called. */
+  /** How files of bases are called; those of the first releases had no number at the end. */
+  Pattern NAME = Pattern.compile("base-[0-9a-f]{8}-[0-9a-f]{16}(-[0-9a-f]{8})?\\.data");
+
+  /** How many names were given. */
+  AtomicInteger NAMES = new AtomicInteger();
+
+  /** Whether this is how the file of a base may be called, which is in the directory itself. */
   static boolean isName(String name) {
-    return name.startsWith("base-");
+    return NAME.matcher(name).matches();
   }
 
-  /** The name of the file of a base: of the map of that number, in the checkpoint of that one. */
-  static String name(int map, long checkpoint) {
-    return String.format("base-%08x-%016x.data", map, checkpoint);
+  /**
+   * A name for the file of a base: of the map of that number, in the checkpoint of that one. Nobody
+   * else in this process gets it, so no file that was deleted, and is perhaps still open, is taken
+   * for the new one.
+   */
+  static String newName(int map, long checkpoint) {
+    return String.format("base-%08x-%016x-%08x.data", map, checkpoint, NAMES.incrementAndGet());
   }
 }

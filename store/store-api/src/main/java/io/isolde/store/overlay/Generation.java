@@ -3,6 +3,7 @@ package io.isolde.store.overlay;
 import io.isolde.store.StoreDamagedException;
 import io.isolde.store.encoding.Output;
 import io.isolde.store.overlay.Base.FullException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** A base with checksums, and who uses it. Thread-safe. */
-final class Generation {
+final class Generation implements Closeable {
   /*
    * A generation serves, and then does not change; or it is retired, and belongs to one thread, which
    * may change it. Readers hold the lock for reading, so that the one that retires or closes it knows
@@ -260,6 +261,11 @@ final class Generation {
     }
   }
 
+  @Override
+  public String toString() {
+    return described;
+  }
+
   // ---- change hands ----
 
   /** Whether it belongs to the caller alone from now on; not while somebody iterates. */
@@ -281,7 +287,8 @@ final class Generation {
   }
 
   /** Waits for the reads under way, and gives the memory back. */
-  void close() throws IOException {
+  @Override
+  public void close() throws IOException {
     long stamp = lock.writeLock();
     try {
       if (!closed) {

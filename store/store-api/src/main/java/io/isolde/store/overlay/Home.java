@@ -4,7 +4,9 @@ import io.isolde.store.journal.Storage;
 import io.isolde.store.overlay.Base.FullException;
 import io.isolde.store.overlay.Bases.Plan;
 import java.io.IOException;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 
 /**
@@ -13,10 +15,17 @@ import java.util.function.BiConsumer;
  * @param store identifies the store
  * @param storage where the files are
  * @param bases makes and opens them
+ * @param outdated the names of files that nobody needs, and that could not be deleted yet
  */
-public record Home(UUID store, Storage storage, Bases bases) {
+public record Home(UUID store, Storage storage, Bases bases, Queue<String> outdated) {
+  private static final System.Logger LOGGER = System.getLogger(Home.class.getName());
   private static final int ROOM_FACTOR = 2;
   private static final int ROOM_FACTOR_MAX = 64;
+
+  /** Where nothing is outdated. */
+  public Home(UUID store, Storage storage, Bases bases) {
+    this(store, storage, bases, new ConcurrentLinkedQueue<>());
+  }
 
   /** Opens a base, to be read. */
   Generation open(BaseFile file) throws IOException {
@@ -51,7 +60,7 @@ public record Home(UUID store, Storage storage, Bases bases) {
   /** Makes a new base of a map, and forces it; if it was planned too small, a larger one. */
   Generation build(int map, long checkpoint, Plan plan, Filling filling) throws IOException {
     for (int factor = ROOM_FACTOR; ; factor *= 2) {
-      Generation made = create(Bases.name(map, checkpoint), plan.times(factor));
+      Generation made = create(Bases.newName(map, checkpoint), plan.times(factor));
       boolean isBuilt = false;
       try {
         filling.fill(made);
@@ -74,12 +83,32 @@ public record Home(UUID store, Storage storage, Bases bases) {
     return Generation.made(name, storage.describe(name), bases.create(name, plan), plan.entries());
   }
 
-  /** Deletes a generation that nobody else sees. */
-  void delete(Generation generation) throws IOException {
+  /**
+   * Closes a generation that nobody else sees, and deletes its file: now, or when {@link
+   * #deleteOutdated} can. It is in nobody's way meanwhile, so this does not fail.
+   */
+  void delete(Generation generation) {
     try {
-      storage.delete(generation.file().name());
-    } finally {
       generation.close();
+    } catch (IOException | RuntimeException e) {
+      LOGGER.log(System.Logger.Level.WARNING, generation + " was not closed in order", e);
+    }
+    outdated.add(generation.file().name());
+    deleteOutdated();
+  }
+
+  /** Tries once more to delete what could not be deleted before. */
+  public void deleteOutdated() {
+    outdated.removeIf(this::isDeleted);
+  }
+
+  private boolean isDeleted(String name) {
+    try {
+      storage.delete(name);
+      return true;
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, name + " cannot be deleted", e);
+      return false;
     }
   }
 
@@ -87,7 +116,9 @@ public record Home(UUID store, Storage storage, Bases bases) {
   public BaseFile copy(BaseFile file, Home target, int map, long checkpoint) throws IOException {
     Generation source = open(file);
     try {
-      return target.build(map, checkpoint, Plan.of(file), source::copyTo).file();
+      Generation copy = target.build(map, checkpoint, Plan.of(file), source::copyTo);
+      copy.close();
+      return copy.file();
     } finally {
       source.close();
     }
