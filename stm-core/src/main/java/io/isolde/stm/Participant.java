@@ -18,7 +18,8 @@ public interface Participant {
    * and a transaction that has seen changes of another prepares after it.
    *
    * <p>Called while the refs that the transaction writes are locked: others wait, so this must be
-   * short, must not block, and must not use refs.
+   * short and must not block. It must not use refs or the transaction: they throw {@link
+   * IllegalStateException}.
    *
    * @throws RuntimeException to veto: the transaction changes nothing and its caller sees this
    */
@@ -33,7 +34,7 @@ public interface Participant {
 
   /**
    * Takes {@link #prepare} back, because a participant after this one vetoed. Called under the same
-   * conditions as that; must not throw.
+   * conditions as that. All of them are told; what one throws is suppressed in the veto.
    */
   default void abandoned() {}
 }

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.stm.Threads.Kind;
+import io.isolde.stm.Threads.Task;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ParticipantTest {
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
@@ -244,5 +249,155 @@ class ParticipantTest {
             enlist(() -> prepared.add(next));
           });
     }
+  }
+
+  // ---- misuse ----
+
+  private static final LongRef WRITTEN = LongRef.of(0);
+  private static final LongRef OTHER = LongRef.of(0);
+
+  private static Stream<Named<Task>> usesOfRefs() {
+    return Stream.of(
+        Named.of("get of what is locked", () -> WRITTEN.get()),
+        Named.of("get of another", () -> OTHER.get()),
+        Named.of("peek of what is locked", () -> WRITTEN.peek()),
+        Named.of("set of what is locked", () -> WRITTEN.set(7)),
+        Named.of("set of another", () -> OTHER.set(7)),
+        Named.of("add", () -> OTHER.add(7)),
+        Named.of("commute", () -> OTHER.commute(x -> 7)),
+        Named.of("compareAndSet", () -> WRITTEN.compareAndSet(0, 7)),
+        Named.of("validator", () -> WRITTEN.addValidator("any", x -> true).close()),
+        Named.of("nested block", () -> atomic(() -> {})),
+        Named.of("nested snapshot", () -> Stm.snapshot(() -> {})),
+        Named.of("orElse", () -> Stm.orElse(() -> {}, () -> {})),
+        Named.of("retry", Stm::retry),
+        Named.of("hook", () -> Transaction.current().afterCommit(() -> {})),
+        Named.of("further participant", () -> enlist(() -> {})));
+  }
+
+  @ParameterizedTest
+  @MethodSource("usesOfRefs")
+  void prepare_thatUsesRefs_isRefusedAndChangesNothing(Task use) {
+    assertThatThrownBy(
+            () ->
+                atomic(
+                    () -> {
+                      WRITTEN.set(1);
+                      enlist(new Recorder("a"));
+                      enlist(() -> run(use));
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("participant used a ref");
+
+    assertThat(calls).containsExactly("a prepare", "a abandoned");
+    assertNothingWasWritten();
+  }
+
+  @ParameterizedTest
+  @MethodSource("usesOfRefs")
+  void prepare_ofWhatWritesNothing_isRefusedAlike(Task use) {
+    assertThatThrownBy(() -> atomic(() -> enlist(() -> run(use))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("participant used a ref");
+
+    assertNothingWasWritten();
+  }
+
+  @ParameterizedTest
+  @MethodSource("usesOfRefs")
+  void abandoned_thatUsesRefs_changesNothingEither(Task use) {
+    IllegalStateException veto = new IllegalStateException("veto");
+
+    assertThatThrownBy(
+            () ->
+                atomic(
+                    () -> {
+                      WRITTEN.set(1);
+                      enlist(whenAbandoned(() -> run(use)));
+                      enlist(
+                          () -> {
+                            throw veto;
+                          });
+                    }))
+        .isSameAs(veto);
+
+    assertThat(veto.getSuppressed()).singleElement().isInstanceOf(IllegalStateException.class);
+    assertNothingWasWritten();
+  }
+
+  @Test
+  void prepare_thatCatchesTheRefusal_commits() {
+    LongRef ref = LongRef.of(0);
+    atomic(
+        () -> {
+          ref.set(1);
+          enlist(() -> Threads.ignoringFailure(() -> ref.set(2)));
+        });
+
+    assertThat(ref.get()).isEqualTo(1);
+  }
+
+  private static void run(Task use) {
+    try {
+      use.run();
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable t) {
+      throw new AssertionError(t);
+    }
+  }
+
+  private static void assertNothingWasWritten() {
+    Threads.elsewhere(
+        () -> {
+          assertThat(atomic(() -> WRITTEN.get() + OTHER.get())).isZero();
+          atomic(() -> WRITTEN.set(WRITTEN.get()));
+          OTHER.set(0);
+        });
+  }
+
+  private static Participant whenAbandoned(Runnable action) {
+    return new Participant() {
+      @Override
+      public void prepare() {}
+
+      @Override
+      public void abandoned() {
+        action.run();
+      }
+    };
+  }
+
+  @Test
+  void abandonedThrows_theOthersAreToldNevertheless() {
+    IllegalStateException veto = new IllegalStateException("veto");
+    IllegalStateException first = new IllegalStateException("first");
+    AssertionError second = new AssertionError("second");
+
+    assertThatThrownBy(
+            () ->
+                atomic(
+                    () -> {
+                      enlist(
+                          whenAbandoned(
+                              () -> {
+                                throw first;
+                              }));
+                      enlist(new Recorder("b"));
+                      enlist(
+                          whenAbandoned(
+                              () -> {
+                                throw second;
+                              }));
+                      enlist(new Recorder("d"));
+                      enlist(
+                          () -> {
+                            throw veto;
+                          });
+                    }))
+        .isSameAs(veto);
+
+    assertThat(veto).hasSuppressedException(first).hasSuppressedException(second);
+    assertThat(calls).containsExactly("b prepare", "d prepare", "b abandoned", "d abandoned");
   }
 }

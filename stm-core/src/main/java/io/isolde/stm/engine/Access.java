@@ -185,6 +185,10 @@ public final class Access {
    * later finds the validator.
    */
   public static void addValidator(Cell cell, Validator validator) {
+    Attempt attempt = Context.current();
+    if (attempt != null) {
+      attempt.requireNotPreparing();
+    }
     attach(cell, attachment -> attachment.with(validator));
     try {
       validatePresent(cell, validator);

@@ -30,7 +30,7 @@ final class Attempt {
    * States:
    *
    *     IDLE ─begin─▶ ACTIVE ─commit──▶ IDLE                      committed
-   *                   │ ▲ ▲ └─user function at commit─▶ COMPUTING
+   *                   │ ▲ ▲ └─user function at commit─▶ COMPUTING, participants ─▶ PREPARING
    *                   │ │ └──────────────resume──────────────┘
    *                   │ └─orElse: resume─┐
    *                   ├──retry──▶ RETRYING ──rollback──▶ IDLE     waits, then begins again
@@ -42,11 +42,11 @@ final class Attempt {
    *  A1  Every value read by a recording attempt was current at one instant at or after the
    *      attempt's begin: when the clock was read for readVersion, or, if that was later, when a value
    *      was read that is not below it, and what was read before was then found unchanged.
-   *  A2  In COMPUTING, LOST and RETRYING, and always for the elder, readVersion is 0, so that every
-   *      read leaves the fast path.
+   *  A2  In COMPUTING, PREPARING, LOST and RETRYING, and always for the elder, readVersion is 0, so
+   *      that every read leaves the fast path.
    *  A3  Locks are held within Commit only. User code runs in ACTIVE and READING (body, before-commit
    *      hooks), in COMPUTING (commute functions, validators), and in IDLE (other hooks): never
-   *      under a lock.
+   *      under a lock. Participants are the exception: in PREPARING, where refs are refused.
    *  A4  An elder owns every cell it has read until it ends, so its reads need no validation.
    *  A5  A pinned attempt finds in a cell or its history the newest value below its read version.
    *
@@ -62,6 +62,7 @@ final class Attempt {
   private static final int COMPUTING = 3;
   private static final int RETRYING = 4;
   private static final int LOST = 5;
+  private static final int PREPARING = 6;
 
   /**
    * Attempts that may write after which the object is replaced: references into a young object cost
@@ -129,7 +130,7 @@ final class Attempt {
 
   private long readVersion;
 
-  /** {@link #readVersion} and {@link #state} as they were before RETRYING or COMPUTING. */
+  /** {@link #readVersion} and {@link #state} as they were before they were suspended. */
   private long suspendedReadVersion;
 
   private int suspendedState;
@@ -374,7 +375,7 @@ final class Attempt {
     state = newState;
   }
 
-  /** Goes on after RETRYING, rolled back to a savepoint, or COMPUTING. */
+  /** Goes on after RETRYING, rolled back to a savepoint, or COMPUTING, or PREPARING. */
   void resume() {
     readVersion = suspendedReadVersion;
     state = suspendedState;
@@ -393,6 +394,10 @@ final class Attempt {
       case COMPUTING ->
           new IllegalStateException(
               "a commute function or validator used a ref; it may use its argument only");
+      case PREPARING ->
+          new IllegalStateException(
+              "a participant used a ref or its transaction in prepare or abandoned, where the refs"
+                  + " of the transaction are locked");
       default -> new IllegalStateException("attempt in state " + state);
     };
   }
@@ -598,11 +603,13 @@ final class Attempt {
 
   /** The pending value if that is known, or else the committed one; neither is validated. */
   @Nullable Object peek(ObjectCell cell) {
+    requireNotPreparing();
     WriteEntry own = writes.find(cell);
     return own != null && own.isSet() ? own.object() : Single.get(cell);
   }
 
   long peek(BitsCell cell) {
+    requireNotPreparing();
     WriteEntry own = writes.find(cell);
     return own != null && own.isSet() ? own.bits() : Single.get(cell);
   }
@@ -665,6 +672,23 @@ final class Attempt {
     }
   }
 
+  /** For what may wait until a cell is unlocked: this attempt may have locked it. */
+  void requireNotPreparing() {
+    if (state == PREPARING) {
+      requireOpen();
+    }
+  }
+
+  /** Lets the participants prepare, who must not use refs. */
+  void prepareParticipants(Hooks hooks) {
+    suspend(PREPARING);
+    try {
+      hooks.prepareParticipants();
+    } finally {
+      resume();
+    }
+  }
+
   /** Runs a user's function, which must not use refs. */
   <T extends @Nullable Object> T computing(Supplier<T> function) {
     suspend(COMPUTING);
@@ -704,6 +728,7 @@ final class Attempt {
 
   /** Starts a nested block; end it with {@link #leave} or {@link #rollbackTo}. */
   Savepoint enter() {
+    requireOpen();
     return extras().enter(writes);
   }
 

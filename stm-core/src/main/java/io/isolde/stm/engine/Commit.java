@@ -215,7 +215,7 @@ final class Commit {
     Hooks hooks = attempt.hooks();
     Turn turn = hooks == null ? CommitOrder.turn(List.of(), actions) : hooks.turn(actions);
     if (hooks != null) {
-      hooks.prepareParticipants();
+      attempt.prepareParticipants(hooks);
     }
     if (turn != null) {
       turn.take();

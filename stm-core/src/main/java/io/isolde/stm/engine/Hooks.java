@@ -66,7 +66,9 @@ final class Hooks {
     }
   }
 
-  /** Prepares the participants. If one throws, those before it are told, and it is passed on. */
+  /**
+   * Prepares the participants. If one throws, those before it are all told, and it is passed on.
+   */
   void prepareParticipants() {
     int prepared = 0;
     try {
@@ -75,7 +77,7 @@ final class Hooks {
         prepared++;
       }
     } catch (Throwable t) {
-      all(When.ABANDONED).subList(0, prepared).forEach(Runnable::run);
+      runAll(t, all(When.ABANDONED).subList(0, prepared));
       throw t;
     }
   }
