@@ -1,0 +1,31 @@
+package io.isolde.store.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever system call fails, nothing acknowledged is lost. */
+class FileFaultTrialsTest {
+  private static final int TRIALS = Integer.getInteger("isolde.faults.trials", 50);
+  private static final long SEED = Long.getLong("isolde.faults.seed", 1);
+
+  @TempDir private Path directory;
+
+  @Test
+  void store_someSystemCallsFail_keepsWhatWasAcknowledged() throws Exception {
+    FaultTrials trials = new FaultTrials("file", directory);
+    assertThat(trials.run(1, 3).refused()).isEmpty();
+  }
+
+  @Tag("long")
+  @Test
+  void store_manySystemCallsFail_keepsWhatWasAcknowledged() throws Exception {
+    FaultTrials.Tally tally = new FaultTrials("file", directory).run(SEED, TRIALS);
+    System.out.println(tally);
+    assertThat(tally.refused()).isEmpty();
+    assertThat(tally.faults()).isGreaterThan(TRIALS / 3);
+  }
+}
