@@ -36,7 +36,7 @@ interface AbandonedCallContract extends ContractPart {
       callers.add(caller("caller " + i, i % 2 == 0 ? Duration.ofMillis(1) : Duration.ofMinutes(1)));
     }
     for (int i = 1; i < 20; i += 2) {
-      callers.get(i).awaitIdle();
+      callers.get(i).awaitStalled();
       callers.get(i).interrupt();
     }
     long replies = 0;
@@ -48,8 +48,7 @@ interface AbandonedCallContract extends ContractPart {
 
     assertThat(applied.get()).isEqualTo(replies);
     assertLaterCallersGetTheirReplies();
-    callers.forEach(Worker::awaitIdle);
-    assertThat(callers).allMatch(Worker::hasEnded);
+    callers.forEach(Worker::awaitEnd);
   }
 
   /** Makes whoever needs the turn wait. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.stm.Threads;
 import io.isolde.store.Capability;
 import io.isolde.store.Change;
 import io.isolde.store.Commit;
@@ -181,15 +182,19 @@ interface ChangesContract extends ContractPart {
 
     hits.increment();
     Worker<Long> committer = Worker.start(() -> hits.addAndGet(1));
-    committer.awaitIdle();
+    awaitStalledAfterCommit(committer, hits);
     assertThat(committer.hasEnded()).isFalse();
-    assertThat(hits.get()).isEqualTo(2);
 
     follower.subscription().request(1);
     assertThat(committer.result()).isEqualTo(2);
     follower.subscription().request(1);
     assertThat(follower.next().number()).isEqualTo(1);
     assertThat(follower.next().number()).isEqualTo(2);
+  }
+
+  private static void awaitStalledAfterCommit(Worker<?> committer, StoreCounter hits) {
+    Threads.until(() -> hits.get() == 2);
+    committer.awaitStalled();
   }
 
   @Test
@@ -221,7 +226,7 @@ interface ChangesContract extends ContractPart {
               hits.increment();
               return Thread.currentThread().isInterrupted();
             });
-    committer.awaitIdle();
+    awaitStalledAfterCommit(committer, hits);
     committer.interrupt();
 
     assertThat(committer.result()).isTrue();
@@ -263,7 +268,7 @@ interface ChangesContract extends ContractPart {
     Follower follower = new Follower(0).of(store().changes(1));
     hits.increment();
     Worker<Long> committer = Worker.start(() -> hits.addAndGet(1));
-    committer.awaitIdle();
+    awaitStalledAfterCommit(committer, hits);
 
     follower.subscription().cancel();
 

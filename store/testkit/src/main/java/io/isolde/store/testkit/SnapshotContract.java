@@ -66,7 +66,7 @@ interface SnapshotContract extends ContractPart {
                 () -> {
                   long seen = payer.get();
                   transfer.set(Worker.start(() -> pay(payer, payee)));
-                  transfer.get().awaitIdle();
+                  transfer.get().awaitStalled();
                   return seen + payee.get();
                 });
 

@@ -20,7 +20,7 @@ interface WaitingContract extends ContractPart {
     requires(Capability.RETRY);
     StoreCounter stock = store().counter("stock");
     Worker<Long> buyer = Worker.start(() -> takeOne(stock));
-    buyer.awaitIdle();
+    buyer.awaitStalled();
 
     stock.set(5);
 
@@ -42,7 +42,7 @@ interface WaitingContract extends ContractPart {
     requires(Capability.RETRY);
     StoreCounter stock = store().counter("stock");
     Worker<Long> buyer = Worker.start(() -> takeOne(stock));
-    buyer.awaitIdle();
+    buyer.awaitStalled();
 
     store().close();
 

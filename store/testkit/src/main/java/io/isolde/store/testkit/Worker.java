@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** A virtual thread that computes a result, for tests that need another thread. */
 public final class Worker<T> {
@@ -81,22 +82,35 @@ public final class Worker<T> {
     thread.interrupt();
   }
 
-  /** Waits until the thread waits for something, or has ended. */
-  public void awaitIdle() {
+  /**
+   * Waits until the thread is parked in that method of a class, as {@code "Call.await"}; the class
+   * may be nested. A thread that waits anywhere else, on its way there, is waited for further.
+   */
+  public void awaitParkedIn(String method) {
+    until(() -> Parking.isIn(thread, method), method);
+  }
+
+  /**
+   * Waits until the thread is parked in the code of a store, whichever method that may be, or has
+   * ended. That makes an interleaving likely, not certain: no law may hang on it.
+   */
+  public void awaitStalled() {
+    until(() -> hasEnded() || Parking.isInStore(thread), "a store");
+  }
+
+  /** Waits until the thread has ended, which may be a little later than its result is there. */
+  public void awaitEnd() {
+    until(this::hasEnded, "its end");
+  }
+
+  private void until(BooleanSupplier condition, String place) {
     long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(patienceSeconds());
-    while (!isIdle()) {
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadlineNanos > 0) {
-        throw new AssertionError("the thread is " + thread.getState());
+        throw new AssertionError("not in " + place + ": the thread is " + Parking.describe(thread));
       }
       letOthersRun();
     }
-  }
-
-  private boolean isIdle() {
-    return switch (thread.getState()) {
-      case WAITING, TIMED_WAITING, TERMINATED -> true;
-      case NEW, RUNNABLE, BLOCKED -> false;
-    };
   }
 
   /** Whether the thread has ended. */
@@ -109,7 +123,7 @@ public final class Worker<T> {
     try {
       return task.get(patienceSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new AssertionError("no result: the thread is " + thread.getState(), e);
+      throw new AssertionError("no result: the thread is " + Parking.describe(thread), e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception exception) {
         throw exception;

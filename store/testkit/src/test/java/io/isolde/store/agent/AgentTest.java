@@ -170,7 +170,7 @@ class AgentTest {
                 return Thread.currentThread().isInterrupted();
               }
             });
-    asking.awaitIdle();
+    asking.awaitParkedIn("Call.await");
 
     asking.interrupt();
 

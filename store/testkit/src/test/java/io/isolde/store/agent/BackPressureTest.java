@@ -36,7 +36,7 @@ class BackPressureTest {
                 held.agent.tell(state -> state + 1);
                 return true;
               }));
-      senders.getLast().awaitIdle();
+      senders.getLast().awaitParkedIn("Senders.awaitRoom");
     }
 
     held.letGo();
@@ -76,7 +76,7 @@ class BackPressureTest {
                 return Thread.currentThread().isInterrupted();
               }
             });
-    sender.awaitIdle();
+    sender.awaitParkedIn("Senders.awaitRoom");
 
     sender.interrupt();
 
@@ -93,7 +93,7 @@ class BackPressureTest {
     assertThatExceptionOfType(AgentTimeoutException.class)
         .isThrownBy(() -> held.agent.ask(Duration.ofMillis(1), state -> state));
     Worker<Integer> asking = Worker.start(() -> held.agent.ask(state -> state));
-    asking.awaitIdle();
+    asking.awaitParkedIn("Senders.awaitRoom");
 
     held.letGo();
 
@@ -110,7 +110,7 @@ class BackPressureTest {
               held.agent.tell(state -> 99);
               return true;
             });
-    sender.awaitIdle();
+    sender.awaitParkedIn("Senders.awaitRoom");
 
     held.agent.closeNow();
 

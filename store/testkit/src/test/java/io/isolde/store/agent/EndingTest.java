@@ -76,7 +76,7 @@ class EndingTest {
               held.agent.close();
               return Thread.currentThread().isInterrupted();
             });
-    closer.awaitIdle();
+    closer.awaitParkedIn("Agent.awaitEnd");
 
     closer.interrupt();
 
@@ -91,7 +91,7 @@ class EndingTest {
     Held held = new Held();
     held.agent.tell(state -> state + 1);
     Worker<Integer> asking = Worker.start(() -> held.agent.ask(state -> state));
-    asking.awaitIdle();
+    asking.awaitParkedIn("Call.await");
 
     held.agent.closeNow();
     held.letGo();

@@ -54,7 +54,7 @@ class FailureModeTest {
     Held held = new Held();
     held.agent.tell(this::failing);
     Worker<Integer> asking = Worker.start(() -> held.agent.ask(state -> state));
-    asking.awaitIdle();
+    asking.awaitParkedIn("Call.await");
 
     held.letGo();
 

@@ -142,7 +142,7 @@ class StepperTest {
     Stepper stepper = new Stepper();
     Agent<Integer> agent = agent(stepper, "a");
     Worker<Integer> asking = Worker.start(() -> agent.ask(state -> state));
-    asking.awaitIdle();
+    asking.awaitParkedIn("Call.await");
 
     assertThat(stepper.stepAll()).isEqualTo(1);
 

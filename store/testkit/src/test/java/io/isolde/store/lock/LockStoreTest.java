@@ -45,7 +45,7 @@ class LockStoreTest extends StoreContract {
         .transact(
             () -> {
               Worker<String> waiting = Worker.start(() -> incrementUnlessInterrupted(hits));
-              waiting.awaitIdle();
+              waiting.awaitParkedIn("LockStore.awaitLock");
               waiting.interrupt();
               assertThat(waiting.result())
                   .startsWith("transaction of store lock: was rolled back")

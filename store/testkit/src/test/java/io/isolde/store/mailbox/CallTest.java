@@ -7,7 +7,7 @@ import io.isolde.store.testkit.Worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -47,20 +47,20 @@ class CallTest {
 
   @Test
   void await_interruptedAfterClaim_getsTheAnswerAndStaysInterrupted() throws Exception {
-    SynchronousQueue<Call<String>> calls = new SynchronousQueue<>();
+    CompletableFuture<Call<String>> made = new CompletableFuture<>();
     Worker<String> caller =
         Worker.start(
             () -> {
               Call<String> call = new Call<>();
-              calls.put(call);
+              made.complete(call);
               call.await(Deadline.after(Duration.ofSeconds(60)));
               return call.result() + ", interrupted: " + Thread.currentThread().isInterrupted();
             });
-    Call<String> call = calls.take();
+    Call<String> call = made.get();
     call.claim();
 
     caller.interrupt();
-    caller.awaitIdle();
+    caller.awaitParkedIn("Call.await");
     call.answer("yes");
 
     assertThat(caller.result()).isEqualTo("yes, interrupted: true");

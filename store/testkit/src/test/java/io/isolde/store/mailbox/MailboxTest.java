@@ -138,7 +138,7 @@ class MailboxTest {
     for (int i = 1; i <= 5; i++) {
       int serial = i;
       senders.add(Worker.start(() -> mailbox.postWhenRoom(note(serial), Deadline.NEVER)));
-      senders.getLast().awaitIdle();
+      senders.getLast().awaitParkedIn("Senders.awaitRoom");
     }
 
     List<Integer> taken = new ArrayList<>();
@@ -157,7 +157,7 @@ class MailboxTest {
     Mailbox mailbox = new Mailbox(1);
     mailbox.post(note(1));
     Worker<Posting> sender = Worker.start(() -> mailbox.postWhenRoom(note(2), Deadline.NEVER));
-    sender.awaitIdle();
+    sender.awaitParkedIn("Senders.awaitRoom");
 
     sender.interrupt();
 
@@ -170,7 +170,7 @@ class MailboxTest {
     Mailbox mailbox = new Mailbox(1);
     mailbox.post(note(1));
     Worker<Posting> sender = Worker.start(() -> mailbox.postWhenRoom(note(2), Deadline.NEVER));
-    sender.awaitIdle();
+    sender.awaitParkedIn("Senders.awaitRoom");
 
     mailbox.end();
 

@@ -13,6 +13,7 @@ import io.isolde.store.StoreMap;
 import io.isolde.store.testkit.StoreContract;
 import io.isolde.store.testkit.Worker;
 import java.util.EnumSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +49,7 @@ class MultiverseStoreTest extends StoreContract {
     store()
         .transact(
             () -> {
-              Worker<?> other = attempts.incrementAndGet() == 1 ? holding(written) : null;
+              Holder other = attempts.incrementAndGet() == 1 ? holding(written) : null;
               try {
                 read.get();
                 written.increment();
@@ -56,8 +57,7 @@ class MultiverseStoreTest extends StoreContract {
                 assertThat(t).hasMessageContaining("given up");
               }
               if (other != null) {
-                other.interrupt();
-                other.result();
+                other.letGo();
               }
             });
 
@@ -65,24 +65,47 @@ class MultiverseStoreTest extends StoreContract {
     assertThat(written.get()).isEqualTo(1);
   }
 
-  /** A thread inside a transaction that has written the counter; it fails when interrupted. */
-  private Worker<String> holding(StoreCounter counter) {
-    Worker<String> holder =
-        Worker.start(
-            () -> {
-              try {
-                store()
-                    .transact(
-                        () -> {
-                          counter.set(100);
-                          Thread.sleep(Long.MAX_VALUE);
-                        });
-              } catch (InterruptedException e) {
-                return "interrupted";
-              }
-              return "committed";
-            });
-    holder.awaitIdle();
+  /** A thread that writes a counter, and stays in the transaction; it fails when interrupted. */
+  private final class Holder {
+    final CountDownLatch written = new CountDownLatch(1);
+    final Worker<String> thread;
+
+    Holder(StoreCounter counter) {
+      thread = Worker.start(() -> hold(counter));
+    }
+
+    private String hold(StoreCounter counter) {
+      try {
+        store()
+            .transact(
+                () -> {
+                  counter.set(100);
+                  written.countDown();
+                  Thread.sleep(Long.MAX_VALUE);
+                });
+      } catch (InterruptedException e) {
+        return "interrupted";
+      }
+      return "committed";
+    }
+
+    void letGo() throws Exception {
+      thread.interrupt();
+      assertThat(thread.result()).isEqualTo("interrupted");
+    }
+  }
+
+  /** A thread that has written the counter. */
+  private Holder holding(StoreCounter counter) throws InterruptedException {
+    Holder holder = new Holder(counter);
+    holder.written.await();
+    return holder;
+  }
+
+  /** A thread that wants to, and waits until whoever is alone has ended. */
+  private Holder keptOut(StoreCounter counter) {
+    Holder holder = new Holder(counter);
+    holder.thread.awaitParkedIn("Gate.enter");
     return holder;
   }
 
@@ -93,28 +116,27 @@ class MultiverseStoreTest extends StoreContract {
     AtomicInteger attempts = new AtomicInteger();
     AtomicInteger othersLetIn = new AtomicInteger();
 
-    Worker<String> last =
+    Holder last =
         store()
             .transact(
                 () -> {
-                  attempts.incrementAndGet();
+                  boolean alone = attempts.incrementAndGet() == 9;
                   scanned.get();
-                  Worker<String> writer = holding(hot);
+                  Holder writer = alone ? keptOut(hot) : holding(hot);
                   try {
                     hot.get();
                     return writer;
                   } catch (Error e) {
                     othersLetIn.incrementAndGet();
-                    writer.interrupt();
-                    writer.result();
+                    writer.letGo();
                     throw e;
                   }
                 });
 
     assertThat(attempts).hasValue(9);
     assertThat(othersLetIn).hasValue(8);
-    last.interrupt();
-    assertThat(last.result()).isEqualTo("interrupted");
+    last.written.await();
+    last.letGo();
     assertThat(hot.get()).isZero();
   }
 
@@ -127,7 +149,7 @@ class MultiverseStoreTest extends StoreContract {
             () -> {
               hits.get();
               Worker<String> waiting = Worker.start(() -> incrementUnlessInterrupted(hits));
-              waiting.awaitIdle();
+              waiting.awaitParkedIn("Gate.enterAlone");
               waiting.interrupt();
               assertThat(waiting.result())
                   .startsWith("transaction of store multiverse: was rolled back")
@@ -155,7 +177,7 @@ class MultiverseStoreTest extends StoreContract {
               store().transact(() -> store().check(stock.get() > 0));
               return true;
             });
-    buyer.awaitIdle();
+    buyer.awaitParkedIn("Waiter.await");
 
     buyer.interrupt();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.stm.Stm;
+import io.isolde.stm.Threads;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.store.Capability;
@@ -192,9 +193,7 @@ class AgentStoreTest extends StoreContract {
     for (int i = 0; i < 20; i++) {
       buyers.add(Worker.start(() -> buyOne(stock)));
     }
-    for (Worker<Boolean> buyer : buyers) {
-      buyer.awaitIdle();
-    }
+    awaitWaiting(20);
 
     for (int i = 0; i < 20; i++) {
       stock.increment();
@@ -204,6 +203,10 @@ class AgentStoreTest extends StoreContract {
       assertThat(buyer.result()).isTrue();
     }
     assertThat(stock.get()).isZero();
+  }
+
+  private void awaitWaiting(int buyers) {
+    Threads.until(() -> ((AgentStore) store()).waiting() == buyers);
   }
 
   private boolean buyOne(StoreCounter stock) {
@@ -252,7 +255,7 @@ class AgentStoreTest extends StoreContract {
                       });
               return true;
             });
-    buyer.awaitIdle();
+    awaitWaiting(1);
     assertThat(sold.get()).isZero();
 
     stock.set(1);

@@ -57,7 +57,7 @@ class StmStoreTest extends StoreContract {
                           store().check(stored.get() + plain.get() >= 2);
                           return stored.get() + plain.get();
                         }));
-    waiter.awaitIdle();
+    waiter.awaitStalled();
 
     stored.increment();
     plain.increment();
@@ -127,7 +127,7 @@ class StmStoreTest extends StoreContract {
                     return Worker.start(() -> false);
                   }
                   Worker<Boolean> waiting = Worker.startInterrupted(this::closeAndTell);
-                  waiting.awaitIdle();
+                  waiting.awaitStalled();
                   return waiting;
                 });
 
