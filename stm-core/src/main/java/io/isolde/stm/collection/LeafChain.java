@@ -196,7 +196,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
 
   @Override
   public @Nullable V updateAndGet(K key, UnaryOperator<@Nullable V> change) {
-    return Atomically.run(
+    return Stm.atomic(
         () -> {
           Page<K, V> page = at(key);
           V after = change.apply(page.get(key, order));
@@ -221,8 +221,8 @@ final class LeafChain<K, V> implements Pages<K, V> {
   private void insert(Page<K, V> page, int i, K key, @Nullable V value) {
     if (value != null) {
       requireComparable(key);
-      count.add(1);
       place(page.withEntry(i, key, value), i);
+      count.add(1); // not before keys were compared, which may throw
     }
   }
 

@@ -50,11 +50,14 @@ sealed interface Pages<K, V> permits LeafChain, FrozenPages {
 
   /**
    * Changes the value of {@code key} to what {@code change} makes of it, with null for an absent
-   * one, and returns the value before.
+   * one, and returns the value before. {@code change} changes nothing itself.
    */
   @Nullable V getAndUpdate(K key, UnaryOperator<@Nullable V> change);
 
-  /** Like {@link #getAndUpdate}, and returns the new value. */
+  /**
+   * Like {@link #getAndUpdate}, and returns the new value. {@code change} may change the map
+   * itself; if it throws, nothing has changed.
+   */
   @Nullable V updateAndGet(K key, UnaryOperator<@Nullable V> change);
 
   /** Removes all entries in {@code range}. */

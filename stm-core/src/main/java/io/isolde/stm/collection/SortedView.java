@@ -3,7 +3,6 @@ package io.isolde.stm.collection;
 import java.util.AbstractCollection;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.Spliterator;
 import java.util.function.Predicate;
 
@@ -47,7 +46,6 @@ abstract class SortedView<K, V, E> extends AbstractCollection<E> {
 
   @Override
   public boolean remove(Object element) {
-    Objects.requireNonNull(element, "element");
     return map.pages().write(() -> super.remove(element));
   }
 

@@ -2,6 +2,7 @@ package io.isolde.stm.collection;
 
 import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.snapshot;
+import static java.util.Objects.requireNonNull;
 
 import io.isolde.stm.Ref;
 import java.io.InvalidObjectException;
@@ -282,7 +283,13 @@ public final class TArray<E extends @Nullable Object> implements Iterable<E>, Se
 
     @Override
     public void replaceAll(UnaryOperator<E> function) {
-      atomic(() -> super.replaceAll(function));
+      requireNonNull(function, "function");
+      atomic(
+          () -> {
+            for (int i = 0; i < size; i++) {
+              set(i, function.apply(get(i)));
+            }
+          });
     }
 
     @Override

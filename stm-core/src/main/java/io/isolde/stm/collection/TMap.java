@@ -43,7 +43,9 @@ import org.jspecify.annotations.Nullable;
  * iteration with every change. Growing is no conflict and blocks nobody.
  *
  * <p><b>Functions</b> given to {@code compute}, {@code merge} and the like may run more than once
- * and should have no effect but on refs and transactional collections. They may use this map.
+ * and should have no effect but on refs and transactional collections. They may use this map, the
+ * same key included: what they return is put last, and null removes the key. If one throws, the
+ * method has changed nothing, and what the function did is undone.
  *
  * <p><b>Keys</b> are found by {@code equals}, whatever their classes are. Where many have the same
  * hash code, those of a class that is {@code Comparable} to itself are found by comparing, as in
@@ -399,13 +401,17 @@ public final class TMap<K, V> extends AbstractMap<K, V>
         () -> {
           V before = get(key);
           V after = remappingFunction.apply(key, before);
-          if (after != null) {
-            put(key, after);
-          } else if (before != null) {
-            remove(key);
-          }
+          putOrRemove(key, after);
           return after;
         });
+  }
+
+  private void putOrRemove(K key, @Nullable V value) {
+    if (value == null) {
+      remove(key);
+    } else {
+      put(key, value);
+    }
   }
 
   // ---- writing buckets ----
@@ -527,7 +533,15 @@ public final class TMap<K, V> extends AbstractMap<K, V>
   @Override
   public void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
     requireNonNull(function, "function");
-    atomic(() -> forEach((key, value) -> replace(key, function.apply(key, value))));
+    atomic(() -> forEach((key, value) -> replaceBy(key, function)));
+  }
+
+  /** By what the function makes of the present value, which it may have changed before. */
+  private void replaceBy(K key, BiFunction<? super K, ? super V, ? extends V> function) {
+    V present = get(key);
+    if (present != null) {
+      put(key, function.apply(key, present));
+    }
   }
 
   @Override
@@ -608,6 +622,11 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     }
 
     @Override
+    public boolean addAll(Collection<? extends K> elements) {
+      throw new UnsupportedOperationException("a key alone is no entry");
+    }
+
+    @Override
     public void clear() {
       TMap.this.clear();
     }
@@ -632,6 +651,11 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     @Override
     public boolean contains(@Nullable Object value) {
       return containsValue(requireNonNull(value));
+    }
+
+    @Override
+    public boolean addAll(Collection<? extends V> elements) {
+      throw new UnsupportedOperationException("a value alone is no entry");
     }
 
     @Override

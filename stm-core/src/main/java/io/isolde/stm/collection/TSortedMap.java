@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Transactions.</b> Inside a transaction every method is a part of it. Outside, every method
  * is atomic by itself, bulk methods and those of the views included: the same as running it alone
  * in {@code Stm.atomic}. Functions given to a method may run more than once, since a transaction
- * may need several attempts; that is the one difference from the contract of the JDK's class.
+ * may need several attempts; that is the one difference from the contract of the JDK's class. They
+ * may use the map, the same key included: what they return is put last, and null removes the key.
+ * If one throws, the method has changed nothing, and what the function did is undone.
  *
  * <p><b>Conflicts.</b> A method that asks for a key conflicts only with changes of that key and,
  * because keys next to each other may share a ref, sometimes of its neighbours: while there are up
@@ -236,9 +238,12 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
 
   /** Returns the new value. A key out of range may only stay absent. */
   private @Nullable V compute(K key, UnaryOperator<@Nullable V> change) {
-    if (range.contains(key(key))) {
-      return pages.updateAndGet(key, change);
-    }
+    return range.contains(key(key))
+        ? pages.updateAndGet(key, change)
+        : pages.<@Nullable V>write(() -> computeOutOfRange(key, change));
+  }
+
+  private @Nullable V computeOutOfRange(K key, UnaryOperator<@Nullable V> change) {
     if (change.apply(null) != null) {
       throw outOfRange(key);
     }
@@ -283,7 +288,6 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
 
   @Override
   public boolean containsValue(Object value) {
-    Objects.requireNonNull(value, "value");
     return values().contains(value);
   }
 
@@ -301,9 +305,17 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
     Objects.requireNonNull(function, "function");
     pages.write(
         () -> {
-          forEach((key, value) -> put(key, function.apply(key, value)));
+          forEach((key, value) -> replaceBy(key, function));
           return null;
         });
+  }
+
+  /** By what the function makes of the present value, which it may have changed before. */
+  private void replaceBy(K key, BiFunction<? super K, ? super V, ? extends V> function) {
+    V present = get(key);
+    if (present != null) {
+      put(key, function.apply(key, present));
+    }
   }
 
   @Override

@@ -139,6 +139,7 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
   @Override
   public boolean offer(E element, long timeout, TimeUnit unit) throws InterruptedException {
     Objects.requireNonNull(element, "element");
+    Objects.requireNonNull(unit, "unit");
     return (Atomically.isAlone() && addAlone(element))
         || Atomically.await(timeout, unit, () -> addOrRetry(element)) != null;
   }
@@ -166,6 +167,7 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
    */
   @Override
   public @Nullable E poll(long timeout, TimeUnit unit) throws InterruptedException {
+    Objects.requireNonNull(unit, "unit");
     E head = Atomically.isAlone() ? removeAlone() : null;
     return head != null ? head : Atomically.await(timeout, unit, this::removeOrRetry);
   }
@@ -299,12 +301,32 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
   /**
    * Removes every element that satisfies {@code filter}, all at once. Costs O(size).
    *
-   * @param filter may test an element more than once
+   * @param filter may test an element more than once, and must not change this queue
+   * @throws IllegalStateException if {@code filter} has changed this queue; nothing has changed
+   *     then
    */
   @Override
   public boolean removeIf(Predicate<? super E> filter) {
     Objects.requireNonNull(filter, "filter");
-    return change(elements -> elements.removeIf(filter));
+    return change(
+        elements -> {
+          List<E> before = List.copyOf(elements);
+          boolean changed = elements.removeIf(filter);
+          requireUnchanged(before);
+          return changed;
+        });
+  }
+
+  /** What is left of the elements before would replace all others. */
+  private void requireUnchanged(List<E> before) {
+    List<E> now = contents();
+    boolean isSame = now.size() == before.size();
+    for (int i = 0; isSame && i < now.size(); i++) {
+      isSame = now.get(i) == before.get(i);
+    }
+    if (!isSame) {
+      throw new IllegalStateException("the filter has changed the queue whose elements it tests");
+    }
   }
 
   /** Applies {@code removal}, which returns whether it has removed anything, to the elements. */

@@ -30,7 +30,7 @@ enum CollectionMutant {
               + " Page<K, V> page = at(key); V before"),
       edit("return before; });", "return before; }).run();"),
       edit(
-          "return Atomically.run( () -> { Page<K, V> page = at(key); V after",
+          "return Stm.atomic( () -> { Page<K, V> page = at(key); V after",
           "return ((TransactionBody<@Nullable V, RuntimeException>) () -> {"
               + " Page<K, V> page = at(key); V after"),
       edit("return after; });", "return after; }).run();"),

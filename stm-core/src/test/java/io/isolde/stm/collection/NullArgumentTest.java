@@ -1,0 +1,272 @@
+package io.isolde.stm.collection;
+
+import static io.isolde.stm.Stm.atomic;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every method with a null for each of its arguments does what it does on the collection of the JDK
+ * that ours stands in for, be it empty or not, in a transaction or not.
+ */
+class NullArgumentTest {
+  private static final List<Integer> ELEMENTS = List.of(3, 5, 7);
+
+  /**
+   * Ours and that of the JDK.
+   *
+   * @param type whose methods are called
+   */
+  record Pair<T>(
+      String name, Class<T> type, Supplier<? extends T> ours, Supplier<? extends T> theirs) {
+    @Override
+    public String toString() {
+      return name;
+    }
+
+    /** The same of a part of each. */
+    <P> Pair<P> of(String part, Class<P> partType, Function<? super T, ? extends P> view) {
+      return new Pair<>(
+          part + " of " + name,
+          partType,
+          () -> view.apply(ours.get()),
+          () -> view.apply(theirs.get()));
+    }
+  }
+
+  private static <M extends Map<Integer, Integer>> M filled(M map, List<Integer> keys) {
+    keys.forEach(key -> map.put(key, 10 * key));
+    return map;
+  }
+
+  private static <C extends Collection<Integer>> C filled(C collection, List<Integer> elements) {
+    collection.addAll(elements);
+    return collection;
+  }
+
+  private static Stream<Pair<?>> pairs() {
+    return Stream.of(List.<Integer>of(), ELEMENTS)
+        .flatMap(elements -> Stream.concat(mapPairs(elements), otherPairs(elements)));
+  }
+
+  @SuppressWarnings("rawtypes") // classes of generic types
+  private static Stream<Pair<?>> mapPairs(List<Integer> keys) {
+    Pair<ConcurrentMap> map =
+        new Pair<>(
+            "hash map of " + keys.size(),
+            ConcurrentMap.class,
+            () -> filled(new TMap<>(), keys),
+            () -> filled(new ConcurrentHashMap<>(), keys));
+    Pair<ConcurrentNavigableMap> sorted =
+        new Pair<>(
+            "sorted map of " + keys.size(),
+            ConcurrentNavigableMap.class,
+            () -> filled(new TSortedMap<>(), keys),
+            () -> filled(new ConcurrentSkipListMap<>(), keys));
+    Pair<ConcurrentNavigableMap> part =
+        sorted.of("part", ConcurrentNavigableMap.class, whole -> part(whole));
+    Pair<ConcurrentNavigableMap> descending =
+        sorted.of("reverse", ConcurrentNavigableMap.class, ConcurrentNavigableMap::descendingMap);
+    return Stream.concat(
+        viewPairs(map),
+        Stream.of(sorted, part, descending)
+            .flatMap(
+                pair ->
+                    Stream.concat(
+                        viewPairs(pair),
+                        Stream.of(
+                            pair.of("keys", NavigableSet.class, ConcurrentNavigableMap::keySet),
+                            pair.of(
+                                "descending keys",
+                                NavigableSet.class,
+                                ConcurrentNavigableMap::descendingKeySet)))));
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"}) // of integers
+  private static ConcurrentNavigableMap part(ConcurrentNavigableMap whole) {
+    return whole.subMap(2, true, 9, true);
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"}) // classes of generic types
+  private static Stream<Pair<?>> viewPairs(Pair<? extends ConcurrentMap> pair) {
+    return Stream.of(
+        pair,
+        pair.of("key set", Set.class, map -> map.keySet()),
+        pair.of("entry set", Set.class, map -> map.entrySet()),
+        pair.of("values", Collection.class, map -> map.values()));
+  }
+
+  private static Stream<Pair<?>> otherPairs(List<Integer> elements) {
+    String size = " of " + elements.size();
+    return Stream.of(
+        new Pair<>(
+            "hash set" + size,
+            Set.class,
+            () -> filled(new TSet<>(), elements),
+            () -> filled(ConcurrentHashMap.<Integer>newKeySet(), elements)),
+        new Pair<>(
+            "sorted set" + size,
+            NavigableSet.class,
+            () -> filled(new TSortedSet<>(), elements),
+            () -> filled(new ConcurrentSkipListSet<>(), elements)),
+        new Pair<>(
+            "queue" + size,
+            BlockingQueue.class,
+            () -> filled(new TQueue<>(), elements),
+            () -> filled(new LinkedBlockingQueue<>(), elements)),
+        new Pair<>(
+            "deque" + size,
+            BlockingDeque.class,
+            () -> filled(new TDeque<>(), elements),
+            () -> filled(new LinkedBlockingDeque<>(), elements)),
+        new Pair<>(
+            "reversed deque" + size,
+            Deque.class,
+            () -> filled(new TDeque<Integer>(), elements).reversed(),
+            () -> filled(new LinkedBlockingDeque<Integer>(), elements).reversed()),
+        new Pair<>(
+            "priority queue" + size,
+            BlockingQueue.class,
+            () -> filled(new TPriorityQueue<>(), elements),
+            () -> filled(new PriorityBlockingQueue<>(), elements)),
+        new Pair<>(
+            "array" + size,
+            List.class,
+            () -> new TArray<>(elements).asList(),
+            () -> Arrays.asList(elements.toArray())));
+  }
+
+  // ---- calls ----
+
+  /** A call with one null. */
+  record Call(Method method, int nullIndex) {
+    Object outcomeOn(Object target) {
+      try {
+        method.invoke(target, arguments());
+        return "none";
+      } catch (InvocationTargetException e) {
+        return e.getCause() instanceof IndexOutOfBoundsException
+            ? IndexOutOfBoundsException.class
+            : e.getCause().getClass();
+      } catch (IllegalAccessException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    private Object[] arguments() {
+      Class<?>[] types = method.getParameterTypes();
+      Object[] arguments = new Object[types.length];
+      for (int i = 0; i < types.length; i++) {
+        arguments[i] = i == nullIndex ? null : argument(types[i]);
+      }
+      return arguments;
+    }
+
+    @Override
+    public String toString() {
+      return method.getName() + Arrays.toString(method.getParameterTypes()) + " null " + nullIndex;
+    }
+  }
+
+  /** Something to pass for a type. Functions return something, and find nothing. */
+  private static Object argument(Class<?> type) {
+    if (type == boolean.class) {
+      return true;
+    } else if (type == int.class) {
+      return 0;
+    } else if (type == long.class) {
+      return 1L;
+    } else if (type == TimeUnit.class) {
+      return TimeUnit.MILLISECONDS;
+    } else if (type == Map.class) {
+      return Map.of();
+    } else if (type == Collection.class) {
+      return List.of();
+    } else if (type == Object[].class) {
+      return new Object[0];
+    } else if (type == Object.class) {
+      return 5;
+    }
+    return Proxy.newProxyInstance(
+        type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> result(method));
+  }
+
+  private static Object result(Method method) {
+    return method.getReturnType() == boolean.class
+        ? Boolean.FALSE
+        : method.getReturnType() == int.class
+            ? 0
+            : method.getReturnType() == Object.class ? 5 : null;
+  }
+
+  private static List<Call> calls(Class<?> type) {
+    List<Call> calls = new ArrayList<>();
+    for (Method method : type.getMethods()) {
+      if (!Modifier.isStatic(method.getModifiers()) && !method.isBridge()) {
+        for (int i = 0; i < method.getParameterCount(); i++) {
+          if (!method.getParameterTypes()[i].isPrimitive()) {
+            calls.add(new Call(method, i));
+          }
+        }
+      }
+    }
+    return calls;
+  }
+
+  /** Where the JDK does what is right for its class alone. */
+  private static boolean isPeculiar(Pair<?> pair, Call call) {
+    String name = call.method.getName();
+    return pair.name.startsWith("entry set of hash map") && name.equals("add") // can add there
+        || pair.name.startsWith("priority") && name.equals("offer") && waits(call); // has no bound
+  }
+
+  private static boolean waits(Call call) {
+    return Arrays.asList(call.method.getParameterTypes()).contains(TimeUnit.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void nullArguments_doWhatTheyDoInTheJdk(Pair<?> pair) {
+    List<String> differences = new ArrayList<>();
+    for (Call call : calls(pair.type)) {
+      if (isPeculiar(pair, call)) {
+        continue;
+      }
+      Object expected = call.outcomeOn(pair.theirs.get());
+      Object alone = call.outcomeOn(pair.ours.get());
+      Object target = pair.ours.get();
+      Object inside = waits(call) ? alone : atomic(() -> call.outcomeOn(target));
+      if (!alone.equals(expected) || !inside.equals(expected)) {
+        differences.add(call + ": " + alone + ", inside " + inside + ", not " + expected);
+      }
+    }
+    assertThat(differences).isEmpty();
+  }
+}
