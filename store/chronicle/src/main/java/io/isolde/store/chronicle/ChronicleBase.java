@@ -1,15 +1,12 @@
 package io.isolde.store.chronicle;
 
-import static java.nio.file.StandardOpenOption.WRITE;
-
-import io.isolde.store.journal.Uninterrupted;
+import io.isolde.store.StoreDamagedException;
 import io.isolde.store.overlay.Base;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
-import net.openhft.chronicle.hash.impl.BigSegmentHeader;
-import net.openhft.chronicle.map.ChronicleMap;
+import java.util.function.Supplier;
 import net.openhft.chronicle.map.MapSegmentContext;
 import net.openhft.chronicle.map.VanillaChronicleMap;
 import org.jspecify.annotations.Nullable;
@@ -24,62 +21,91 @@ final class ChronicleBase implements Base {
    * Those locks outlive their holders: whoever was killed while iterating would keep all others from
    * it for ever. So a base that was found, in which nobody writes any more, is unlocked when it is
    * opened.
+   *
+   * What Chronicle Map throws is translated. While it reads, its file must be damaged, or the disk
+   * fails: also an InternalError, which the JVM makes of a page that cannot be read. While it writes,
+   * the disk fails, and the base is given up.
    */
   private static final int LENGTHS_BYTES = 32;
 
-  private final ChronicleMap<byte[], byte[]> map;
-  private final Path file;
+  /** The part of a segment that one entry may take: so that there is room for it somewhere. */
+  private static final int ENTRY_PART = 4;
+
+  private final VanillaChronicleMap<byte[], byte[], ?> map;
+  private final Segments segments;
+  private final Path path;
+  private final @Nullable DiskFile file;
   private final long entryBytesMax;
 
-  ChronicleBase(ChronicleMap<byte[], byte[]> map, Path file) {
+  /** Of a map that was made, and its file; or that was found, and is only read. */
+  ChronicleBase(
+      VanillaChronicleMap<byte[], byte[], ?> map,
+      Segments segments,
+      Path path,
+      @Nullable DiskFile file) {
     this.map = map;
+    this.segments = segments;
+    this.path = path;
     this.file = file;
-    this.entryBytesMax = entryBytesMax((VanillaChronicleMap<?, ?, ?>) map);
+    this.entryBytesMax =
+        map.actualChunksPerSegmentTier * map.chunkSize / ENTRY_PART - LENGTHS_BYTES;
   }
 
-  /** An entry is up to so many chunks long, and has its lengths before it. */
-  private static long entryBytesMax(VanillaChronicleMap<?, ?, ?> map) {
-    return map.maxChunksPerEntry * map.chunkSize - LENGTHS_BYTES;
-  }
-
-  /** Takes the locks from those that were killed. */
-  void unlock() {
-    for (int part = 0; part < parts(); part++) {
-      BigSegmentHeader.INSTANCE.resetLock(vanilla().segmentHeaderAddress(part));
-    }
-  }
-
-  private VanillaChronicleMap<?, ?, ?> vanilla() {
-    return (VanillaChronicleMap<?, ?, ?>) map;
-  }
+  // ---- read ----
 
   @Override
   public byte @Nullable [] get(byte[] key) {
-    return PlatformThreads.call(() -> map.get(key));
+    try {
+      return PlatformThreads.call(
+          () -> {
+            segments.require(key);
+            return map.get(key);
+          });
+    } catch (RuntimeException | AssertionError | InternalError e) {
+      throw damaged(e);
+    }
+  }
+
+  private StoreDamagedException damaged(Throwable e) {
+    return e instanceof StoreDamagedException damaged
+        ? damaged
+        : new StoreDamagedException(path.toString(), 0, "Chronicle Map cannot read it: " + e);
   }
 
   @Override
   public long size() {
-    return PlatformThreads.call(map::longSize);
+    try {
+      return PlatformThreads.call(map::longSize);
+    } catch (RuntimeException | AssertionError | InternalError e) {
+      throw damaged(e);
+    }
   }
 
   @Override
   public int parts() {
-    return map.segments();
+    return segments.count();
   }
 
   /** Into new arrays: else Chronicle Map reads the next key into that of the last. */
   @Override
   public void read(int part, BiConsumer<byte[], byte[]> visitor) {
-    PlatformThreads.call(
-        () -> {
-          try (MapSegmentContext<byte[], byte[], ?> segment = map.segmentContext(part)) {
-            segment.forEachSegmentEntry(
-                entry -> visitor.accept(entry.key().getUsing(null), entry.value().getUsing(null)));
-          }
-          return null;
-        });
+    try {
+      PlatformThreads.call(
+          () -> {
+            segments.require(part);
+            try (MapSegmentContext<byte[], byte[], ?> segment = map.segmentContext(part)) {
+              segment.forEachSegmentEntry(
+                  entry ->
+                      visitor.accept(entry.key().getUsing(null), entry.value().getUsing(null)));
+            }
+            return null;
+          });
+    } catch (RuntimeException | AssertionError | InternalError e) {
+      throw damaged(e);
+    }
   }
+
+  // ---- change ----
 
   @Override
   public boolean accepts(int keyBytes, int valueBytes) {
@@ -88,8 +114,9 @@ final class ChronicleBase implements Base {
 
   @Override
   public byte @Nullable [] put(byte[] key, byte[] value) throws FullException {
+    segments.noteChange(key);
     try {
-      return PlatformThreads.call(() -> map.put(key, value));
+      return changing(() -> map.put(key, value));
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw new FullException(e);
     }
@@ -97,23 +124,37 @@ final class ChronicleBase implements Base {
 
   @Override
   public byte @Nullable [] remove(byte[] key) {
-    return PlatformThreads.call(() -> map.remove(key));
+    segments.noteChange(key);
+    return changing(() -> map.remove(key));
   }
 
-  /** Not with the map's own method, which leaves out a part of the file. */
+  private byte @Nullable [] changing(Supplier<byte @Nullable []> change) {
+    try {
+      return PlatformThreads.call(change);
+    } catch (AssertionError | InternalError e) {
+      throw new UncheckedIOException(new IOException(path + " cannot be written: " + e, e));
+    }
+  }
+
   @Override
   public void force() throws IOException {
-    Uninterrupted.run(
-        () -> {
-          try (FileChannel channel = FileChannel.open(file, WRITE)) {
-            channel.force(true);
-            return null;
-          }
-        });
+    if (file == null) {
+      throw new IllegalStateException(path + " was found, and is only read");
+    }
+    segments.seal(file);
+    file.force();
   }
 
   @Override
-  public void close() {
-    map.close();
+  public void close() throws IOException {
+    try {
+      map.close();
+    } catch (RuntimeException | AssertionError e) {
+      throw new IOException(path + " cannot be closed: " + e, e);
+    } finally {
+      if (file != null) {
+        file.close();
+      }
+    }
   }
 }

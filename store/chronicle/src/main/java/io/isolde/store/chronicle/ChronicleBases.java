@@ -1,23 +1,34 @@
 package io.isolde.store.chronicle;
 
 import io.isolde.store.StoreDamagedException;
-import io.isolde.store.journal.Uninterrupted;
 import io.isolde.store.overlay.Base;
 import io.isolde.store.overlay.Bases;
-import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import net.openhft.chronicle.map.ChronicleMap;
+import net.openhft.chronicle.core.OS;
+import net.openhft.chronicle.hash.ChronicleFileLockException;
+import net.openhft.chronicle.hash.impl.SizePrefixedBlob;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
+import net.openhft.chronicle.map.VanillaChronicleMap;
+import net.openhft.posix.PosixAPI;
+import net.openhft.posix.internal.noop.NoOpPosixAPI;
+import org.jspecify.annotations.Nullable;
 
 /** Bases in Chronicle Map. Thread-safe. */
 final class ChronicleBases implements Bases {
-  /** What a map may grow to beyond its plan, before it is full. */
-  private static final double BLOAT_FACTOR_MAX = 4;
-
-  private static final int CRC_BYTES = Integer.BYTES;
-
+  /*
+   * A file has its final length when it is made, and its blocks: a page of a map for which there is no
+   * room on the disk ends in an InternalError or in the end of the process. So there are no further
+   * tiers for segments that are full; a base that is full is made anew, larger. Under Linux, Chronicle
+   * Map reserves the blocks; elsewhere they are written.
+   *
+   * Chronicle Map keeps one open file per path and process, and would take a file that was deleted for
+   * the one that is there now; so no path is made twice (Bases.newName).
+   */
   static {
     silence("chronicle.analytics.disable");
     silence("chronicle.announcer.disable");
@@ -29,49 +40,125 @@ final class ChronicleBases implements Bases {
     }
   }
 
+  /** Where a file says how long its header is, and whether it is finished. */
+  private static final int SIZE_AT = 8;
+
   private final Path directory;
 
   ChronicleBases(Path directory) {
     this.directory = directory;
   }
 
+  // ---- create ----
+
   @Override
   public Base create(String name, Plan plan) throws IOException {
-    File file = directory.resolve(name).toFile();
-    Files.deleteIfExists(file.toPath());
-    return new ChronicleBase(opened(planned(plan), file), file.toPath());
+    Path path = directory.resolve(name);
+    Files.createFile(path);
+    try {
+      return created(path, plan);
+    } catch (IOException | RuntimeException | AssertionError | InternalError e) {
+      IOException failure = new IOException(path + " cannot be made: " + e, e);
+      delete(path, failure);
+      throw failure;
+    }
+  }
+
+  private static void delete(Path path, IOException failure) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static Base created(Path path, Plan plan) throws IOException {
+    VanillaChronicleMap<byte[], byte[], ?> map = opened(planned(plan), path);
+    DiskFile file = null;
+    try {
+      file = DiskFile.forWriting(path);
+      Segments segments = Segments.made(map, path);
+      reserve(file, segments.layout());
+      return new ChronicleBase(map, segments, path, file);
+    } catch (IOException | RuntimeException | Error e) {
+      if (file != null) {
+        file.close();
+      }
+      map.close();
+      throw e;
+    }
+  }
+
+  /** What is reserved by nobody else is zero until now. */
+  private static void reserve(DiskFile file, Seal.Layout layout) throws IOException {
+    boolean isMapReserved = OS.isLinux() && !(PosixAPI.posix() instanceof NoOpPosixAPI);
+    long segments = layout.headers() + (long) layout.headerBytes() * layout.segments();
+    file.writeZeros(isMapReserved ? file.length() : segments, layout.fileBytes());
   }
 
   private static ChronicleMapBuilder<byte[], byte[]> planned(Plan plan) {
     return builder()
         .entries(plan.entries())
         .averageKeySize(average(plan.keyBytes(), plan.entries()))
-        .averageValueSize(CRC_BYTES + average(plan.valueBytes(), plan.entries()))
-        .maxBloatFactor(BLOAT_FACTOR_MAX);
-  }
-
-  /** An interrupt, which would end it, is kept for later. */
-  private static ChronicleMap<byte[], byte[]> opened(
-      ChronicleMapBuilder<byte[], byte[]> builder, File file) throws IOException {
-    return Uninterrupted.run(() -> builder.createPersistedTo(file));
+        .averageValueSize(Integer.BYTES + average(plan.valueBytes(), plan.entries()))
+        .allowSegmentTiering(false);
   }
 
   private static double average(long bytes, long count) {
     return Math.max(1, (double) bytes / count);
   }
 
+  // ---- open ----
+
   @Override
   public Base open(String name) throws IOException {
-    File file = directory.resolve(name).toFile();
-    if (!file.exists()) {
-      throw new StoreDamagedException(file.getPath(), 0, "the base is missing");
+    Path path = directory.resolve(name);
+    if (!Files.exists(path)) {
+      throw new StoreDamagedException(path.toString(), 0, "the base is missing");
     }
+    Seal seal = seal(name, path);
     try {
-      ChronicleBase base = new ChronicleBase(opened(builder(), file), file.toPath());
-      base.unlock();
-      return base;
-    } catch (RuntimeException | AssertionError e) {
-      throw new StoreDamagedException(file.getPath(), 0, "Chronicle Map cannot open it: " + e);
+      return found(opened(builder(), path), seal, path);
+    } catch (ChronicleFileLockException e) {
+      throw new IOException(path + " cannot be opened: " + e, e);
+    } catch (StoreDamagedException e) {
+      throw e;
+    } catch (RuntimeException | AssertionError | InternalError e) {
+      throw new StoreDamagedException(path.toString(), 0, "Chronicle Map cannot open it: " + e);
+    }
+  }
+
+  private static @Nullable Seal seal(String name, Path path) throws IOException {
+    if (Bases.isOfFirstReleases(name)) {
+      requireReady(path);
+      return null;
+    }
+    return Seal.read(path);
+  }
+
+  /** Else Chronicle Map would wait for somebody to finish the file. */
+  private static void requireReady(Path path) throws IOException {
+    try (DiskFile file = DiskFile.forReading(path)) {
+      boolean isReady = false;
+      if (file.length() > SIZE_AT + Integer.BYTES) {
+        ByteBuffer size = ByteBuffer.wrap(file.read(SIZE_AT, Integer.BYTES));
+        isReady = SizePrefixedBlob.isReady(size.order(ByteOrder.LITTLE_ENDIAN).getInt());
+      }
+      if (!isReady) {
+        throw new StoreDamagedException(path.toString(), SIZE_AT, "it was not finished");
+      }
+    }
+  }
+
+  private static Base found(
+      VanillaChronicleMap<byte[], byte[], ?> map, @Nullable Seal seal, Path path) {
+    try {
+      Segments segments = Segments.found(map, seal, path);
+      segments.unlock();
+      return new ChronicleBase(map, segments, path, null);
+    } catch (RuntimeException | Error e) {
+      map.close();
+      throw e;
     }
   }
 
@@ -82,5 +169,23 @@ final class ChronicleBases implements Bases {
 
   private static ChronicleMapBuilder<byte[], byte[]> builder() {
     return ChronicleMapBuilder.of(byte[].class, byte[].class);
+  }
+
+  /** On a thread that nobody interrupts: that would close the file, and leave half of a map. */
+  private static VanillaChronicleMap<byte[], byte[], ?> opened(
+      ChronicleMapBuilder<byte[], byte[]> builder, Path path) throws IOException {
+    try {
+      return PlatformThreads.callElsewhere(
+          () -> {
+            try {
+              return (VanillaChronicleMap<byte[], byte[], ?>)
+                  builder.createPersistedTo(path.toFile());
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 }

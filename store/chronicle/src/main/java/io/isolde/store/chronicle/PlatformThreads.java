@@ -20,8 +20,11 @@ final class PlatformThreads {
    * interrupt, but keeps it for later, since the task does not wait for anything either.
    */
   static <T extends @Nullable Object> T call(Supplier<T> task) {
-    return Thread.currentThread().isVirtual()
-        ? Uninterrupted.get(EXECUTOR.submit(task::get))
-        : task.get();
+    return Thread.currentThread().isVirtual() ? callElsewhere(task) : task.get();
+  }
+
+  /** Runs {@code task} on a thread that nobody interrupts. */
+  static <T extends @Nullable Object> T callElsewhere(Supplier<T> task) {
+    return Uninterrupted.get(EXECUTOR.submit(task::get));
   }
 }

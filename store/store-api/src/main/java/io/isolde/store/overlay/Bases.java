@@ -58,6 +58,11 @@ public interface Bases {
     return NAME.matcher(name).matches();
   }
 
+  /** Whether a base of that name was made by one of the first releases. */
+  static boolean isOfFirstReleases(String name) {
+    return name.length() == "base-MMMMMMMM-NNNNNNNNNNNNNNNN.data".length();
+  }
+
   /**
    * A name for the file of a base: of the map of that number, in the checkpoint of that one. Nobody
    * else in this process gets it, so no file that was deleted, and is perhaps still open, is taken

@@ -1,0 +1,104 @@
+package io.isolde.store.chronicle;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of a base, beside the one that Chronicle Map has open. Not closed by interrupts, which
+ * do not end its forces either. Thread-confined.
+ */
+final class DiskFile implements Closeable {
+  /*
+   * What was written counts only if it is in the file that the directory names. A file that was
+   * deleted can be written to, and forced, as before; so what is there now is compared with what was
+   * opened: its key, which no two files of a system have at a time, and its length. Some systems
+   * have no keys; there, the length must do.
+   */
+  private static final byte[] ZEROS = new byte[1 << 20];
+
+  private final Path path;
+  private final RandomAccessFile file;
+  private final @Nullable Object key;
+
+  private DiskFile(Path path, RandomAccessFile file, @Nullable Object key) {
+    this.path = path;
+    this.file = file;
+    this.key = key;
+  }
+
+  static DiskFile forReading(Path path) throws IOException {
+    return open(path, "r");
+  }
+
+  static DiskFile forWriting(Path path) throws IOException {
+    return open(path, "rw");
+  }
+
+  private static DiskFile open(Path path, String access) throws IOException {
+    Object key = attributes(path).fileKey();
+    return new DiskFile(path, new RandomAccessFile(path.toFile(), access), key);
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class);
+  }
+
+  long length() throws IOException {
+    return file.length();
+  }
+
+  byte[] read(long position, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    file.seek(position);
+    file.readFully(bytes);
+    return bytes;
+  }
+
+  void write(long position, byte[] bytes) throws IOException {
+    file.seek(position);
+    file.write(bytes);
+  }
+
+  /** Writes zeros, so that there is room on the disk for whatever comes in their place. */
+  void writeZeros(long from, long to) throws IOException {
+    file.seek(from);
+    for (long left = to - from; left > 0; left -= ZEROS.length) {
+      file.write(ZEROS, 0, (int) Math.min(left, ZEROS.length));
+    }
+  }
+
+  /**
+   * Waits until the contents are on stable storage.
+   *
+   * @throws IOException if they may not be, or if the directory has another file of that name, or
+   *     none
+   */
+  void force() throws IOException {
+    file.getFD().sync();
+    requireSame();
+  }
+
+  private void requireSame() throws IOException {
+    BasicFileAttributes now;
+    try {
+      now = attributes(path);
+    } catch (NoSuchFileException e) {
+      throw new IOException(path + " was deleted while it was open", e);
+    }
+    boolean isSame = key == null || key.equals(now.fileKey());
+    if (!isSame || now.size() != file.length()) {
+      throw new IOException(path + " was replaced while it was open");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}
