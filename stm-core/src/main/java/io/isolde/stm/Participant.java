@@ -14,12 +14,14 @@ package io.isolde.stm;
  */
 public interface Participant {
   /**
-   * Makes ready to commit. Conflicting transactions prepare in the order in which they take effect,
-   * and a transaction that has seen changes of another prepares after it.
+   * Makes ready to commit. Transactions prepare one at a time, in an order in which they may have
+   * taken effect: after those whose changes they have seen or overwrite, and before those who
+   * overwrite what they have read. A {@link Stm#snapshot} may have read something older: it
+   * prepares after those whose changes it has seen, and that is all.
    *
-   * <p>Called while the refs that the transaction writes are locked: others wait, so this must be
-   * short and must not block. It must not use refs or the transaction: they throw {@link
-   * IllegalStateException}.
+   * <p>Called while the refs that the transaction writes are locked, and nobody else can prepare or
+   * take its turn for after-commit hooks: others wait, so this must be short and must not block. It
+   * must not use refs or the transaction: they throw {@link IllegalStateException}.
    *
    * @throws RuntimeException to veto: the transaction changes nothing and its caller sees this
    */

@@ -75,9 +75,14 @@ public final class Transaction {
    * atomic} returns.
    *
    * <p>The hooks of different transactions run one transaction at a time, in commit order, so a
-   * hook should be short, and must not wait for another thread's transaction that has hooks. A hook
-   * may run transactions; their hooks run after it. What a hook throws does not stop the other
-   * hooks, and reaches the caller as {@link AfterCommitException}.
+   * hook should be short, and must not wait for another thread's transaction that has hooks. That
+   * order is one in which the transactions may have taken effect: a transaction comes after those
+   * whose changes it has seen or overwrites, and before those who overwrite what it has read, even
+   * if it only reads. A {@link Stm#snapshot} may have read something older: it comes after those
+   * whose changes it has seen, and that is all.
+   *
+   * <p>A hook may run transactions; their hooks run after it. What a hook throws does not stop the
+   * other hooks, and reaches the caller as {@link AfterCommitException}.
    *
    * @param hook runs once if this attempt commits, and otherwise not
    */

@@ -304,6 +304,48 @@ class AfterCommitTest {
   }
 
   /**
+   * Who has read what another overwrites comes before him, whether he writes something else or
+   * nothing: told in the order of the hooks, or of prepare, the transactions make sense.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void hooksAndPrepare_ofManyThreads_areInTheOrderOfReadsToo(Kind kind) {
+    List<LongRef> refs = List.of(LongRef.of(0), LongRef.of(0), LongRef.of(0));
+    long[] told = new long[3]; // guarded by the law under test
+    long[] prepared = new long[3];
+    Threads.together(
+        kind,
+        4,
+        number -> {
+          for (int i = 1; i <= 1_000; i++) {
+            int read = (number + i) % 3;
+            int written = (i & 4) == 0 ? -1 : (read + 1 + (i & 1)) % 3;
+            long value = 4L * i + number;
+            atomic(
+                () -> {
+                  long seen = refs.get(read).get();
+                  if (written >= 0) {
+                    refs.get(written).set(value);
+                  }
+                  Transaction tx = Transaction.current();
+                  tx.enlist(() -> replay(prepared, read, seen, written, value));
+                  tx.afterCommit(() -> replay(told, read, seen, written, value));
+                });
+          }
+        });
+    long[] last = refs.stream().mapToLong(LongRef::get).toArray();
+    assertThat(told).isEqualTo(last);
+    assertThat(prepared).isEqualTo(last);
+  }
+
+  private static void replay(long[] state, int read, long seen, int written, long value) {
+    assertThat(state[read]).isEqualTo(seen);
+    if (written >= 0) {
+      state[written] = value;
+    }
+  }
+
+  /**
    * Hooks that run transactions with hooks, on all threads at once: nobody waits for himself or in
    * a circle.
    */

@@ -61,6 +61,82 @@ public final class AfterCommit {
     }
   }
 
+  /** Who has read what the other overwrites has its hook run before. */
+  @JCStressTest
+  @Outcome(id = "12", expect = Expect.ACCEPTABLE, desc = "It read before, and was told before.")
+  @Outcome(id = "23", expect = Expect.ACCEPTABLE, desc = "It read after, and was told after.")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "It was told after the write that it did not see.")
+  @State
+  public static class OfAReader {
+    private final LongRef x = LongRef.of(0);
+    private final LongRef y = LongRef.of(0);
+    private long log;
+
+    /** Logs 1 if it has not seen the write, and otherwise 3. */
+    @Actor
+    public void reader() {
+      atomic(
+          () -> {
+            long seen = x.get();
+            y.set(1);
+            Transaction.current().afterCommit(() -> log = log * 10 + 1 + 2 * seen);
+          });
+    }
+
+    /** Logs 2. */
+    @Actor
+    public void writer() {
+      atomic(
+          () -> {
+            x.set(1);
+            Transaction.current().afterCommit(() -> log = log * 10 + 2);
+          });
+    }
+
+    /** What was logged. */
+    @Arbiter
+    public void arbiter(J_Result r) {
+      r.r1 = log;
+    }
+  }
+
+  /** The same for one that only reads. */
+  @JCStressTest
+  @Outcome(id = "12", expect = Expect.ACCEPTABLE, desc = "It read before, and was told before.")
+  @Outcome(id = "23", expect = Expect.ACCEPTABLE, desc = "It read after, and was told after.")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "It was told after the write that it did not see.")
+  @State
+  public static class OfAMereReader {
+    private final LongRef x = LongRef.of(0);
+    private long log;
+
+    /** Logs 1 if it has not seen the write, and otherwise 3. */
+    @Actor
+    public void reader() {
+      atomic(
+          () -> {
+            long seen = x.get();
+            Transaction.current().afterCommit(() -> log = log * 10 + 1 + 2 * seen);
+          });
+    }
+
+    /** Logs 2. */
+    @Actor
+    public void writer() {
+      atomic(
+          () -> {
+            x.set(1);
+            Transaction.current().afterCommit(() -> log = log * 10 + 2);
+          });
+    }
+
+    /** What was logged. */
+    @Arbiter
+    public void arbiter(J_Result r) {
+      r.r1 = log;
+    }
+  }
+
   /** A watch of a ref that single operations and transactions write. */
   @JCStressTest
   @JCStressMeta(InOrder.class)

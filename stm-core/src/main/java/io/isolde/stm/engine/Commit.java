@@ -19,10 +19,17 @@ final class Commit {
    *  C3  Everything that can fail happens before the first value is written.
    *  C4  Whether to keep history is asked after the version is drawn (Snapshots.S1), and whether
    *      anybody waits, after the last lock (Waiters.W1).
+   *  C5  Participants prepare, and the turn is taken, under the lock of CommitOrder, in which the
+   *      reads are validated before that.
    *
    * Serialization point: the draw of the commit version. A transaction that starts later and reads
    * a cell written here finds it locked or new; one that commits later and wrote something read
    * here is found by the validation, or else drew its version later.
+   *
+   * Order of turns. If T has read what U overwrites, and T commits, then T takes its turn before U:
+   * T's last validation finds U's lock or its value, or else U locks later, and by C5 takes its turn
+   * after T. If U has read or overwrites what T wrote, it does so after T has unlocked. So turns are in
+   * the order of the conflicts, also of those that go through transactions without a turn.
    *
    * Locks. Cells are locked in the order of first write. There is no cycle, because nobody but the
    * elder waits for a cell without bound while holding one; and there is one elder.
@@ -205,7 +212,8 @@ final class Commit {
 
   /**
    * Prepares the participants, and returns what to do after the commit. Called under the locks, so
-   * whoever depends on this commit comes later. The last step that can fail.
+   * whoever depends on this commit comes later. The last step that can fail: throws {@link Signal}
+   * if something read has changed.
    */
   static @Nullable Turn takeTurn(Attempt attempt) {
     List<Runnable> actions = new ArrayList<>();
@@ -214,13 +222,24 @@ final class Commit {
     }
     Hooks hooks = attempt.hooks();
     Turn turn = hooks == null ? CommitOrder.turn(List.of(), actions) : hooks.turn(actions);
-    if (hooks != null) {
-      attempt.prepareParticipants(hooks);
-    }
     if (turn != null) {
-      turn.take();
+      take(turn, attempt, hooks);
     }
     return turn;
+  }
+
+  private static void take(Turn turn, Attempt attempt, @Nullable Hooks hooks) {
+    CommitOrder.lock();
+    try {
+      attempt.validate(attempt.writes);
+      Points.reached(Point.READS_VALIDATED);
+      if (hooks != null) {
+        attempt.prepareParticipants(hooks);
+      }
+      turn.take();
+    } finally {
+      CommitOrder.unlock();
+    }
   }
 
   /** Writes the values, unlocks, and empties the write set. */

@@ -1,8 +1,8 @@
 package io.isolde.stm.engine;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +10,32 @@ import org.jspecify.annotations.Nullable;
  * the thread that committed.
  *
  * <p>A transaction that has hooks takes its turn while it still holds its locks (so whoever depends
- * on it comes later), and waits for its predecessor's hooks before it runs its own. Transactions
- * without hooks do not pass here. A queue lock after Craig (1993) and Magnussen, Landin, Hagersten
- * (1994).
+ * on it comes later) and knows that what it read has not changed (so it comes before whoever
+ * changes that), and waits for its predecessor's hooks before it runs its own. Transactions without
+ * hooks do not pass here. A queue lock after Craig (1993) and Magnussen, Landin, Hagersten (1994).
+ *
+ * <p>The lock is held while a transaction validates its reads, prepares its participants, and takes
+ * its turn: nobody waits for anything else with it.
  */
 final class CommitOrder {
-  private static final AtomicReference<Turn> LAST = new AtomicReference<>(Turn.over());
+  private static final ReentrantLock LOCK = new ReentrantLock();
+
+  /** Guarded by the lock. */
+  private static Turn last = Turn.over();
 
   /** A turn that is skipped at the end of the stack may fail to wake its successor. */
   private static final long PARK_NANOS_MAX = 100_000_000;
 
   private CommitOrder() {}
+
+  /** Until {@link #unlock}, nobody else takes a turn. */
+  static void lock() {
+    LOCK.lock();
+  }
+
+  static void unlock() {
+    LOCK.unlock();
+  }
 
   /** A place in the queue, with what to run when it is reached. */
   static final class Turn {
@@ -42,12 +57,13 @@ final class CommitOrder {
     }
 
     /**
-     * Takes the next place, unless there is nothing to run in order. Called while the locks are
-     * held; does not fail.
+     * Takes the next place, unless there is nothing to run in order. Called with the lock; does not
+     * fail.
      */
     void take() {
       if (!actions.isEmpty()) {
-        previous = LAST.getAndSet(this);
+        previous = last;
+        last = this;
       }
     }
 

@@ -96,6 +96,11 @@ enum Mutant {
       edit(
           "publish(writes, version); if",
           "publish(writes, version); turn = attempt.hasExtras() ? takeTurn(attempt) : null; if")),
+  TURN_TAKEN_WITHOUT_LOOKING_AT_READS(
+      "Commit",
+      edit(
+          "CommitOrder.lock(); try { attempt.validate(attempt.writes);",
+          "CommitOrder.lock(); try {")),
   SINGLE_EXCHANGES_ANOTHER_VALUE(
       "Single",
       edit("if (cell.valueAcquire() != expected) { return unlockDifferent(cell); }", ""),

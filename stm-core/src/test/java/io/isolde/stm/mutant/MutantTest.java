@@ -63,6 +63,7 @@ class MutantTest {
         "SINGLE_LOOKS_FOR_WAITERS_BEFORE_LOCKING",
         "TURN_NOT_AWAITED",
         "TURN_TAKEN_AFTER_UNLOCKING",
+        "TURN_TAKEN_WITHOUT_LOOKING_AT_READS",
         "SINGLE_OVERLOOKS_VALIDATOR",
       })
   void mutant_inRandomRunsAtLength_isCaught(Mutant mutant) {

@@ -520,6 +520,49 @@ enum Scenarios {
     }
   },
 
+  /**
+   * Who has read what another overwrites comes before him in the orders of hooks and of prepare,
+   * and so does who only reads.
+   */
+  TURNS_IN_THE_ORDER_OF_READS {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedLong y = scenario.chain("y");
+      Replay prepared = new Replay();
+      Replay told = new Replay();
+      scenario.thread(
+          "reads x, writes y",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    long seen = x.value(attempt);
+                    long written = y.set(attempt, supply, Key.INITIAL);
+                    prepared.enlist(seen, Replay.ANY, Replay.ANY, written);
+                    told.tell(seen, Replay.ANY, Replay.ANY, written);
+                  }));
+      scenario.thread(
+          "writes x",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    long written = x.set(attempt, supply, Key.INITIAL);
+                    prepared.enlist(Replay.ANY, Replay.ANY, written, Replay.ANY);
+                    told.tell(Replay.ANY, Replay.ANY, written, Replay.ANY);
+                  }));
+      scenario.thread(
+          "reads both",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    long seenX = x.value(attempt);
+                    long seenY = y.value(attempt);
+                    prepared.enlist(seenX, seenY, Replay.ANY, Replay.ANY);
+                    told.tell(seenX, seenY, Replay.ANY, Replay.ANY);
+                  }));
+    }
+  },
+
   /** Once a validator is there, no commit gets past it. */
   VALIDATOR_ADDED_BESIDE_COMMITS {
     @Override
@@ -532,6 +575,30 @@ enum Scenarios {
       scenario.check(() -> assertThat(counter.get()).isLessThanOrEqualTo(added.get() ? 1 : 2));
     }
   };
+
+  /** Two refs in the state to which the transactions lead in the order in which they are told. */
+  private static final class Replay {
+    /** Of a ref that a transaction did not read, or did not write. */
+    static final long ANY = Long.MIN_VALUE;
+
+    private long x = Key.INITIAL;
+    private long y = Key.INITIAL;
+
+    void enlist(long seenX, long seenY, long newX, long newY) {
+      Transaction.current().enlist(() -> follow(seenX, seenY, newX, newY));
+    }
+
+    void tell(long seenX, long seenY, long newX, long newY) {
+      Transaction.current().afterCommit(() -> follow(seenX, seenY, newX, newY));
+    }
+
+    private void follow(long seenX, long seenY, long newX, long newY) {
+      assertThat(seenX).isIn(ANY, x);
+      assertThat(seenY).isIn(ANY, y);
+      x = newX == ANY ? x : newX;
+      y = newY == ANY ? y : newY;
+    }
+  }
 
   private static boolean addValidator(LongRef counter) {
     try {
