@@ -622,11 +622,6 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     }
 
     @Override
-    public boolean addAll(Collection<? extends K> elements) {
-      throw new UnsupportedOperationException("a key alone is no entry");
-    }
-
-    @Override
     public void clear() {
       TMap.this.clear();
     }
@@ -651,11 +646,6 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     @Override
     public boolean contains(@Nullable Object value) {
       return containsValue(requireNonNull(value));
-    }
-
-    @Override
-    public boolean addAll(Collection<? extends V> elements) {
-      throw new UnsupportedOperationException("a value alone is no entry");
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.io.InputStream;
 import java.util.AbstractMap.SimpleEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,7 +81,7 @@ class EqualKeysTest {
       return switch (choice % 4) {
         case 0 -> list;
         case 1 -> new ArrayList<>(list);
-        case 2 -> new LinkedList<>(list);
+        case 2 -> Collections.unmodifiableList(new ArrayList<>(list));
         default -> Arrays.asList(first, second);
       };
     }

@@ -7,10 +7,10 @@ import io.isolde.stm.collection.ModelCheck.Operation;
 import java.util.AbstractMap.SimpleEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -78,7 +78,7 @@ public final class MapModel {
     return switch (look) {
       case 0 -> list;
       case 1 -> new ArrayList<>(list);
-      case 2 -> new LinkedList<>(list);
+      case 2 -> Collections.unmodifiableList(new ArrayList<>(list));
       default -> Arrays.asList(list.toArray(Integer[]::new));
     };
   }

@@ -13,13 +13,17 @@ import java.util.concurrent.ConcurrentMap;
  * keys, such as {@code putAll}, {@code clear} and {@code keySet().removeIf}, if the store has
  * {@link Capability#ATOMIC_OVER_KEYS}; otherwise they go key by key. Whatever a method throws, it
  * has changed nothing. Functions given to a method may run more than once, and inside its
- * transaction.
+ * transaction. They may use the map, the same key included: what they return is put last, and null
+ * removes the key.
  *
  * <p><b>Iteration</b> outside a transaction shows the entries of one instant (with {@code
  * ATOMIC_OVER_KEYS}; otherwise it is weakly consistent). Inside, it shows at least what was there
- * when it began and was not changed since. An iterator never throws {@link
- * java.util.ConcurrentModificationException}, removes from the map, and must not be used after its
- * transaction. Entries of the iterators write through with {@code setValue}.
+ * when it began and was not changed since, also in a parallel stream. An iterator never throws
+ * {@link java.util.ConcurrentModificationException}, removes from the map, and must not be used
+ * after its transaction, or by another thread inside it. Entries of the iterators write through
+ * with {@code setValue}.
+ *
+ * <p><b>Keys</b> are found by {@code equals}, whatever their classes are.
  *
  * <p><b>What may be in it.</b> Keys that are not of the key type, lookups included, and values to
  * be written that are not of the value type are refused with {@link ClassCastException}; null is

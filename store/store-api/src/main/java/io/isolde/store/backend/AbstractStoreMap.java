@@ -195,7 +195,7 @@ public abstract class AbstractStoreMap<K, V> extends AbstractMap<K, V> implement
               V after = remappingFunction.apply(key, before);
               if (after != null) {
                 put(key, after);
-              } else if (before != null) {
+              } else if (before != null || get(key) != null) { // the function may have put it
                 remove(key);
               }
               return after;

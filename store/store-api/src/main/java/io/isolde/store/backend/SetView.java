@@ -59,9 +59,10 @@ abstract class SetView<K, V, E> extends AbstractSet<E> {
   /** Of unknown size, which may change before the elements are asked for. */
   @Override
   public Spliterator<E> spliterator() {
-    int order = map instanceof SortedMap<?, ?> ? Spliterator.ORDERED : 0;
-    return Spliterators.spliteratorUnknownSize(
-        iterator(), Spliterator.DISTINCT | Spliterator.NONNULL | order);
+    int characteristics = Spliterator.DISTINCT | Spliterator.NONNULL;
+    return map instanceof SortedMap<?, ?>
+        ? new SortedSpliterator<>(iterator(), characteristics | Spliterator.ORDERED, null)
+        : Spliterators.spliteratorUnknownSize(iterator(), characteristics);
   }
 
   /** Compares a copy, outside of any transaction, so that the other set may be another store's. */

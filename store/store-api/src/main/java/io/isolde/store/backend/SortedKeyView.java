@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a sorted map. Thread-safe. */
@@ -131,32 +129,9 @@ final class SortedKeyView<K, V> extends KeyView<K, V> implements NavigableSet<K>
 
   @Override
   public Spliterator<K> spliterator() {
-    return new SortedSpliterator<>(iterator(), comparator());
-  }
-
-  /** A spliterator that knows the order of its elements. Thread-confined. */
-  private static final class SortedSpliterator<K> extends Spliterators.AbstractSpliterator<K> {
-    private final Iterator<K> keys;
-    private final @Nullable Comparator<? super K> comparator;
-
-    SortedSpliterator(Iterator<K> keys, @Nullable Comparator<? super K> comparator) {
-      super(Long.MAX_VALUE, DISTINCT | SORTED | ORDERED | NONNULL);
-      this.keys = keys;
-      this.comparator = comparator;
-    }
-
-    @Override
-    public boolean tryAdvance(Consumer<? super K> action) {
-      boolean advances = keys.hasNext();
-      if (advances) {
-        action.accept(keys.next());
-      }
-      return advances;
-    }
-
-    @Override
-    public @Nullable Comparator<? super K> getComparator() {
-      return comparator;
-    }
+    return new SortedSpliterator<>(
+        iterator(),
+        Spliterator.DISTINCT | Spliterator.SORTED | Spliterator.ORDERED | Spliterator.NONNULL,
+        comparator());
   }
 }

@@ -74,7 +74,9 @@ final class ValueView<K, V> extends AbstractCollection<V> {
   /** Of unknown size, which may change before the elements are asked for. */
   @Override
   public Spliterator<V> spliterator() {
-    int order = map instanceof SortedMap<?, ?> ? Spliterator.ORDERED : 0;
-    return Spliterators.spliteratorUnknownSize(iterator(), Spliterator.NONNULL | order);
+    int characteristics = Spliterator.NONNULL;
+    return map instanceof SortedMap<?, ?>
+        ? new SortedSpliterator<>(iterator(), characteristics | Spliterator.ORDERED, null)
+        : Spliterators.spliteratorUnknownSize(iterator(), characteristics);
   }
 }

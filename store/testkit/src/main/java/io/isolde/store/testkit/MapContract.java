@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreMap;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,6 +103,30 @@ interface MapContract extends ContractPart {
     assertThatThrownBy(() -> raw.merge("pears", "many", (a, b) -> a))
         .isInstanceOf(ClassCastException.class);
     assertThat(stock().isEmpty()).isTrue();
+  }
+
+  // ---- equal keys ----
+
+  /** Many of the same hash code, and of other classes than those that are looked for. */
+  @Test
+  @SuppressWarnings({"unchecked", "rawtypes"}) // a class of a generic type
+  default void map_equalKeyOfAnotherClass_isTheSameKey() {
+    StoreMap<List<Integer>, Integer> map =
+        (StoreMap) store().map("of lists", List.class, Integer.class);
+    for (int i = 0; i < 400; i++) {
+      map.put(List.of(i / 20, 31 * (i % 20)), i);
+    }
+    for (int i = 0; i < 400; i++) {
+      assertThat(map.get(new ArrayList<>(List.of(i / 20, 31 * (i % 20))))).isEqualTo(i);
+      assertThat(map.put(Arrays.asList(i / 20, 31 * (i % 20)), i + 1)).isEqualTo(i);
+    }
+    assertThat(map.size()).isEqualTo(400);
+    for (int i = 0; i < 400; i += 2) {
+      assertThat(map.remove(Collections.unmodifiableList(Arrays.asList(i / 20, 31 * (i % 20)))))
+          .isEqualTo(i + 1);
+    }
+    assertThat(map.size()).isEqualTo(200);
+    assertThat(map.get(List.of(0, 0))).isNull();
   }
 
   // ---- transactions ----

@@ -1,13 +1,21 @@
 package io.isolde.store.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.isolde.stm.collection.GuavaSuites;
+import io.isolde.stm.collection.NullCalls;
 import io.isolde.store.Capability;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import junit.framework.TestCase;
 import junit.framework.TestSuite;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Maps are maps of Java: they pass the suites that the JDK's own pass, in transactions as well. */
@@ -36,6 +44,45 @@ interface MapSuiteContract extends ContractPart {
   private Stream<DynamicNode> insideTransactions(TestSuite suite) {
     requires(Capability.ATOMIC_OVER_KEYS);
     return Stream.of(GuavaSuites.container(suite, test -> store().transact(test::runBare)));
+  }
+
+  // ---- nulls ----
+
+  @Test
+  default void nullArguments_outsideTransactions_doWhatTheyDoInTheJdk() {
+    assertThat(differences(Supplier::get)).isEmpty();
+  }
+
+  @Test
+  default void nullArguments_insideTransactions_doWhatTheyDoInTheJdk() {
+    requires(Capability.ATOMIC_OVER_KEYS);
+    assertThat(differences(call -> store().<Object, RuntimeException>transact(call::get)))
+        .isEmpty();
+  }
+
+  private List<String> differences(NullCalls.Runner runner) {
+    return Stream.of(List.<Integer>of(), List.of(3, 5, 7))
+        .flatMap(
+            keys ->
+                Stream.concat(
+                    NullCalls.mapDifferences(
+                        () -> filled(store().map("nulls", Integer.class, Integer.class), keys),
+                        () -> filled(new ConcurrentHashMap<>(), keys),
+                        runner),
+                    NullCalls.sortedMapDifferences(
+                        () ->
+                            filled(
+                                store().sortedMap("sorted nulls", Integer.class, Integer.class),
+                                keys),
+                        () -> filled(new ConcurrentSkipListMap<>(), keys),
+                        runner)))
+        .toList();
+  }
+
+  private static <M extends Map<Integer, Integer>> M filled(M map, List<Integer> keys) {
+    map.clear();
+    keys.forEach(key -> map.put(key, 10 * key));
+    return map;
   }
 
   /** A few in turn, since a store keeps its names: no test uses as many maps at a time. */

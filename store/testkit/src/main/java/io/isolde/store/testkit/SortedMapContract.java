@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreSortedMap;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -35,6 +36,29 @@ interface SortedMapContract extends ContractPart {
     assertThat(log().descendingKeySet()).containsExactly(5, 4, 3, 2);
     assertThat(log().headMap(4, true).lastEntry()).isEqualTo(Map.entry(4, "d"));
     assertThat(log().ceilingKey(1)).isEqualTo(2);
+  }
+
+  /** Whatever threads they use, they see what the transaction has done, and nothing else. */
+  @Test
+  default void parallelStream_inATransaction_showsWhatItSees() {
+    requires(Capability.ATOMIC_OVER_KEYS);
+    store()
+        .transact(
+            () -> {
+              for (int i = 0; i < 2_000; i++) {
+                log().put(i, "entry");
+              }
+              assertThat(log().keySet().parallelStream().mapToInt(key -> key).sum())
+                  .isEqualTo(1_999_000);
+              assertThat(log().descendingKeySet().parallelStream().toList())
+                  .isEqualTo(List.copyOf(log().descendingKeySet()));
+              assertThat(
+                      log().values().parallelStream().map(String::length).reduce(0, Math::addExact))
+                  .isEqualTo(10_000);
+              assertThat(log().headMap(1_000).entrySet().parallelStream().count()).isEqualTo(1_000);
+              log().clear();
+            });
+    assertThat(log().isEmpty()).isTrue();
   }
 
   @Test

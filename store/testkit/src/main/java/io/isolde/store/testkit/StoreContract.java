@@ -29,6 +29,7 @@ public abstract class StoreContract
         RefContract,
         CounterContract,
         MapContract,
+        MapFunctionContract,
         SortedMapContract,
         MapSuiteContract,
         AtomicityContract,

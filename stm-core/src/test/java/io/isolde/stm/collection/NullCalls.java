@@ -1,0 +1,176 @@
+package io.isolde.stm.collection;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Calls of all methods of a type, each with a null for one of its arguments. */
+public final class NullCalls {
+  private NullCalls() {}
+
+  /** How a call is run: alone, or in a transaction. */
+  @FunctionalInterface
+  public interface Runner {
+    /** Runs a call, and returns what it does. */
+    Object run(Supplier<Object> call);
+  }
+
+  /** A call with one null. */
+  public record Call(Method method, int nullIndex) {
+    /** The class of what is thrown, if something is. */
+    Object outcomeOn(Object target) {
+      try {
+        method.invoke(target, arguments());
+        return "none";
+      } catch (InvocationTargetException e) {
+        return e.getCause() instanceof IndexOutOfBoundsException
+            ? IndexOutOfBoundsException.class
+            : e.getCause().getClass();
+      } catch (IllegalAccessException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    /** The name of the method. */
+    public String name() {
+      return method.getName();
+    }
+
+    /** Whether it may wait for a limited time. */
+    public boolean waits() {
+      return Arrays.asList(method.getParameterTypes()).contains(TimeUnit.class);
+    }
+
+    private Object[] arguments() {
+      Class<?>[] types = method.getParameterTypes();
+      Object[] arguments = new Object[types.length];
+      for (int i = 0; i < types.length; i++) {
+        arguments[i] = i == nullIndex ? null : argument(types[i]);
+      }
+      return arguments;
+    }
+
+    @Override
+    public String toString() {
+      return method.getName() + Arrays.toString(method.getParameterTypes()) + " null " + nullIndex;
+    }
+  }
+
+  /** Something to pass for a type. Functions return something, and find nothing. */
+  private static Object argument(Class<?> type) {
+    if (type == boolean.class) {
+      return true;
+    } else if (type == int.class) {
+      return 0;
+    } else if (type == long.class) {
+      return 1L;
+    } else if (type == TimeUnit.class) {
+      return TimeUnit.MILLISECONDS;
+    } else if (type == Map.class) {
+      return Map.of();
+    } else if (type == Collection.class) {
+      return List.of();
+    } else if (type == Object[].class) {
+      return new Object[0];
+    } else if (type == Object.class) {
+      return 5;
+    }
+    return Proxy.newProxyInstance(
+        type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> result(method));
+  }
+
+  private static Object result(Method method) {
+    return method.getReturnType() == boolean.class
+        ? Boolean.FALSE
+        : method.getReturnType() == int.class
+            ? 0
+            : method.getReturnType() == Object.class ? 5 : null;
+  }
+
+  /** All of them. */
+  public static List<Call> of(Class<?> type) {
+    List<Call> calls = new ArrayList<>();
+    for (Method method : type.getMethods()) {
+      if (!Modifier.isStatic(method.getModifiers()) && !method.isBridge()) {
+        for (int i = 0; i < method.getParameterCount(); i++) {
+          if (!method.getParameterTypes()[i].isPrimitive()) {
+            calls.add(new Call(method, i));
+          }
+        }
+      }
+    }
+    return calls;
+  }
+
+  /** In what calls on ours are not what they are on theirs, each on a new one. */
+  public static <T> List<String> differences(
+      List<Call> calls, Supplier<? extends T> ours, Supplier<? extends T> theirs, Runner runner) {
+    List<String> differences = new ArrayList<>();
+    for (Call call : calls) {
+      Object expected = call.outcomeOn(theirs.get());
+      T target = ours.get();
+      Object outcome = runner.run(() -> call.outcomeOn(target));
+      if (!outcome.equals(expected)) {
+        differences.add(call + ": " + outcome + ", not " + expected);
+      }
+    }
+    return differences;
+  }
+
+  /** In what a hash map and its views differ. */
+  @SuppressWarnings({"rawtypes", "unchecked"}) // classes of generic types
+  public static Stream<String> mapDifferences(
+      Supplier<? extends Map> ours, Supplier<? extends Map> theirs, Runner runner) {
+    return Stream.of(
+            viewDifferences(ConcurrentMap.class, ours, theirs, map -> map, runner),
+            viewDifferences(Set.class, ours, theirs, Map::keySet, runner),
+            viewDifferences(Collection.class, ours, theirs, Map::values, runner))
+        .flatMap(List::stream)
+        .filter(difference -> !difference.contains("addAll")); // refused in any case
+  }
+
+  /** In what a sorted map and its views differ. */
+  @SuppressWarnings({"rawtypes", "unchecked"}) // classes of generic types
+  public static Stream<String> sortedMapDifferences(
+      Supplier<? extends NavigableMap> ours,
+      Supplier<? extends NavigableMap> theirs,
+      Runner runner) {
+    Function<NavigableMap, Object> part = map -> map.subMap(2, true, 9, true);
+    return Stream.of(
+            viewDifferences(ConcurrentNavigableMap.class, ours, theirs, map -> map, runner),
+            viewDifferences(ConcurrentNavigableMap.class, ours, theirs, part, runner),
+            viewDifferences(
+                NavigableSet.class, ours, theirs, NavigableMap::navigableKeySet, runner),
+            viewDifferences(Set.class, ours, theirs, Map::entrySet, runner),
+            viewDifferences(Collection.class, ours, theirs, Map::values, runner))
+        .flatMap(List::stream);
+  }
+
+  private static <T> List<String> viewDifferences(
+      Class<?> type,
+      Supplier<? extends T> ours,
+      Supplier<? extends T> theirs,
+      Function<T, ?> view,
+      Runner runner) {
+    return differences(
+            of(type), () -> view.apply(ours.get()), () -> view.apply(theirs.get()), runner)
+        .stream()
+        .map(difference -> type.getSimpleName() + ": " + difference)
+        .toList();
+  }
+}
