@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +43,15 @@ final class Checkpointer {
    * I3  The bases of maps are made after from, too, and forced before the manifest names them; those
    *     which the old one names stay as they are until then.
    *
-   * Where maps have bases, what has changed since the last checkpoint takes memory. So writers that are
-   * ahead by twice as much as a checkpoint is due for wait until the one under way is done.
+   * Where maps have bases, what has changed since the last checkpoint takes memory. So writers who have
+   * got as far as the next one is due for while one is under way are slowed down, each commit by a time
+   * that grows with what they are ahead by: that leaves the processors to the checkpoint, and stops
+   * nobody for long. Only if they are ahead by as much again, they wait until it is done.
    */
   private static final System.Logger LOGGER = System.getLogger(Checkpointer.class.getName());
+
+  /** How long a commit waits at most, unless too much is in memory. */
+  private static final long PAUSE_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
 
   private final Storage storage;
   private final Journal journal;
@@ -89,16 +95,25 @@ final class Checkpointer {
   /** Begins one on a thread of its own, if the journal has grown enough and none is under way. */
   void noteGrown(long journalBytes) {
     if (journalBytes > dueBytes) {
-      begin();
-      if (home != null && journalBytes > dueBytes + checkpointBytes) {
-        awaitBegun();
+      begin(journalBytes);
+      long ahead = journalBytes - dueBytes;
+      if (home != null && ahead > 0) {
+        awaitBegun(pauseNanos(ahead, checkpointBytes));
       }
     }
   }
 
-  private void begin() {
+  /** How long a commit waits that is ahead by so many bytes. */
+  static long pauseNanos(long ahead, long checkpointBytes) {
+    return ahead > checkpointBytes
+        ? Long.MAX_VALUE
+        : (long) (PAUSE_NANOS_MAX * ((double) ahead / checkpointBytes));
+  }
+
+  private void begin(long journalBytes) {
     CountDownLatch done = new CountDownLatch(1);
     if (begun.compareAndSet(null, done)) {
+      dueBytes = journalBytes + checkpointBytes;
       Thread.ofPlatform()
           .daemon()
           .name("isolde checkpoint")
@@ -124,12 +139,12 @@ final class Checkpointer {
     }
   }
 
-  /** Waits for the one in the background, if there is one, or until interrupted. */
-  private void awaitBegun() {
+  /** Waits for the one in the background, if there is one, for a while, or until interrupted. */
+  private void awaitBegun(long nanos) {
     CountDownLatch done = begun.get();
     if (done != null) {
       try {
-        done.await();
+        done.await(nanos, TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

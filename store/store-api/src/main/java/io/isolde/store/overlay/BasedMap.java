@@ -96,7 +96,7 @@ public final class BasedMap<K, V> implements Closeable {
 
   /** Makes the next generation, of the present; what was prepared before is left already. */
   public void prepare(long checkpoint) throws IOException {
-    changes = Stm.snapshot(entries::changes);
+    changes = entries.changes();
     kept = new HashMap<>();
     next = changes.isEmpty() ? null : prepared(checkpoint);
     isPrepared = true;

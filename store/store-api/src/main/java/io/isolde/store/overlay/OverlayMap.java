@@ -223,7 +223,10 @@ public final class OverlayMap<K, V> extends AbstractMap<K, V> {
     return coding;
   }
 
-  /** What the overlay says; to be called inside a transaction. */
+  /**
+   * What the overlay says at one instant. Outside of a transaction, a snapshot is open only as long
+   * as it takes to find the buckets, so that writers keep few old values for it.
+   */
   Map<K, Object> changes() {
     return new HashMap<>(overlay);
   }

@@ -1,0 +1,132 @@
+package io.isolde.store.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isolde.store.Durability;
+import io.isolde.store.StoreMap;
+import io.isolde.store.StoreUri;
+import io.isolde.store.journal.SimulatedDisk;
+import io.isolde.store.overlay.Base;
+import io.isolde.store.overlay.Bases;
+import io.isolde.store.overlay.SimulatedBases;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Writers over bases, and checkpoints that do not keep up with them. */
+class CheckpointPaceTest {
+  private static final long CHECKPOINT_BYTES = 20_000;
+
+  /** A checkpoint that makes its base when it is let. */
+  private static final class Gate {
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch opened = new CountDownLatch(1);
+
+    void pass() throws IOException {
+      reached.countDown();
+      try {
+        opened.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+  }
+
+  /** The first bases wait at these gates. */
+  private static final class GatedBases implements Bases {
+    private final SimulatedBases bases;
+    private final Queue<Gate> gates = new ConcurrentLinkedQueue<>();
+
+    GatedBases(SimulatedDisk disk) {
+      this.bases = new SimulatedBases(disk);
+    }
+
+    Gate add() {
+      Gate gate = new Gate();
+      gates.add(gate);
+      return gate;
+    }
+
+    @Override
+    public Base create(String name, Plan plan) throws IOException {
+      Gate gate = gates.poll();
+      if (gate != null) {
+        gate.pass();
+      }
+      return bases.create(name, plan);
+    }
+
+    @Override
+    public Base open(String name) throws IOException {
+      return bases.open(name);
+    }
+
+    @Override
+    public Bases in(Path directory) {
+      return bases.in(directory);
+    }
+  }
+
+  private final SimulatedDisk disk = new SimulatedDisk();
+  private final GatedBases bases = new GatedBases(disk);
+
+  private FileStore open() throws IOException {
+    FileOptions options =
+        FileOptions.of(Path.of("simulated"))
+            .withDurability(Durability.NONE)
+            .withCheckpointBytes(CHECKPOINT_BYTES);
+    return FileStore.open(new StoreUri("chronicle", "simulated"), options, disk, bases, () -> {});
+  }
+
+  @Test
+  void pause_growsWithWhatACommitIsAheadBy_andHasNoEndOnlyBeyondAll() {
+    assertThat(Checkpointer.pauseNanos(1, 1000)).isLessThanOrEqualTo(1_000_000);
+    assertThat(Checkpointer.pauseNanos(500, 1000)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(500));
+    assertThat(Checkpointer.pauseNanos(1000, 1000)).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+    assertThat(Checkpointer.pauseNanos(1001, 1000)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  /** The first one was held up for so long that they had to wait; the second is held up, too. */
+  @Test
+  void writers_whoWaitedForACheckpoint_doNotWaitForTheNextAsWell() throws Exception {
+    Gate first = bases.add();
+    Gate second = bases.add();
+    CountDownLatch ahead = new CountDownLatch(1);
+    try (FileStore store = open()) {
+      StoreMap<Integer, String> map = store.map("map", Integer.class, String.class);
+      String kilobyte = "x".repeat(1000);
+      Thread writer =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    map.put(0, kilobyte.repeat(21));
+                    await(first.reached);
+                    map.put(1, kilobyte.repeat(39));
+                    ahead.countDown();
+                    map.put(2, kilobyte.repeat(2)); // has to wait
+                    map.put(3, kilobyte); // begins the second
+                    await(second.reached);
+                    for (int i = 0; i < 10; i++) {
+                      map.put(i, kilobyte);
+                    }
+                  });
+      ahead.await();
+      first.opened.countDown();
+      writer.join();
+      assertThat(second.opened.getCount()).isEqualTo(1);
+      second.opened.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
