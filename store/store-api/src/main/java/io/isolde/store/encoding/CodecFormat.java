@@ -33,9 +33,9 @@ final class CodecFormat<T> implements Format {
   }
 
   @Override
-  public Object read(Input in, ValueReader values) {
+  public Object read(Input in, ValueReader values, Declared declared) {
     try {
-      return codec.read(new DataInputStream(new Input(in.bytes())));
+      return codec.type().cast(codec.read(new DataInputStream(new Input(in.bytes()))));
     } catch (IOException e) {
       throw new CodecException("a " + description.className() + " cannot be read: " + e, e);
     }

@@ -1,19 +1,25 @@
 package io.isolde.store.encoding;
 
+import io.isolde.store.codec.CodecException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of the JDK that hold others: they are read as lists, sets and maps that cannot be
- * changed, in the order in which they were written. The numbers are a part of the file format.
+ * The values of the JDK that hold others, in the order in which they were written. Which classes
+ * they are read as, {@link Container} says. The numbers are a part of the file format.
  */
 enum ContainerFormat implements Format {
   LIST(32, List.class) {
@@ -23,8 +29,8 @@ enum ContainerFormat implements Format {
     }
 
     @Override
-    public Object read(Input in, ValueReader values) {
-      return Collections.unmodifiableList(readAll(in, values, new ArrayList<>()));
+    public Object read(Input in, ValueReader values, Declared declared) {
+      return Container.list(readAll(in, values, declared, new ArrayList<>()), declared);
     }
   },
 
@@ -35,8 +41,8 @@ enum ContainerFormat implements Format {
     }
 
     @Override
-    public Object read(Input in, ValueReader values) {
-      return Collections.unmodifiableSet(readAll(in, values, new LinkedHashSet<>()));
+    public Object read(Input in, ValueReader values, Declared declared) {
+      return Container.set(readAll(in, values, declared, new LinkedHashSet<>()), declared);
     }
   },
 
@@ -44,21 +50,23 @@ enum ContainerFormat implements Format {
     @Override
     public void write(Object value, Output out, Types types) {
       Map<?, ?> map = (Map<?, ?>) value;
-      out.unsigned(map.size());
-      map.forEach(
-          (key, part) -> {
-            types.write(key, out);
-            types.write(part, out);
-          });
+      int rest = map.size();
+      out.unsigned(rest);
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        rest--;
+        types.write(entry.getKey(), out);
+        types.write(entry.getValue(), out);
+      }
+      requireAll(rest);
     }
 
     @Override
-    public Object read(Input in, ValueReader values) {
-      Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+    public Object read(Input in, ValueReader values, Declared declared) {
+      SequencedMap<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
       for (int count = in.count(); count > 0; count--) {
-        map.put(values.read(in), values.read(in));
+        map.put(part(in, values, declared, 0), part(in, values, declared, 1));
       }
-      return Collections.unmodifiableMap(map);
+      return Container.map(map, declared);
     }
   },
 
@@ -69,8 +77,8 @@ enum ContainerFormat implements Format {
     }
 
     @Override
-    public Object read(Input in, ValueReader values) {
-      return Optional.ofNullable(values.read(in));
+    public Object read(Input in, ValueReader values, Declared declared) {
+      return Optional.ofNullable(part(in, values, declared, 0));
     }
   };
 
@@ -92,16 +100,58 @@ enum ContainerFormat implements Format {
     return type;
   }
 
+  /**
+   * Refuses what would not come back as what it is.
+   *
+   * @throws CodecException if it finds its elements or keys otherwise than by {@code equals}
+   */
+  static void requirePlain(Object value) {
+    boolean isOrdered =
+        isOrdered(value instanceof SortedSet<?> set ? set.comparator() : null)
+            || isOrdered(value instanceof SortedMap<?, ?> map ? map.comparator() : null);
+    if (isOrdered) {
+      throw refusal(value, "its comparator would be lost; copy it into a list or a linked one");
+    }
+    if (value instanceof IdentityHashMap || value instanceof WeakHashMap) {
+      throw refusal(value, "what is in it depends on more than equality; copy it into a HashMap");
+    }
+  }
+
+  private static boolean isOrdered(@Nullable Comparator<?> comparator) {
+    return comparator != null && comparator != Comparator.naturalOrder();
+  }
+
+  private static CodecException refusal(Object value, String why) {
+    return new CodecException(
+        "a " + value.getClass().getName() + " cannot be stored: " + why, null);
+  }
+
   private static void writeAll(Collection<?> elements, Output out, Types types) {
-    out.unsigned(elements.size());
-    elements.forEach(element -> types.write(element, out));
+    int rest = elements.size();
+    out.unsigned(rest);
+    for (Object element : elements) {
+      rest--;
+      types.write(element, out);
+    }
+    requireAll(rest);
+  }
+
+  private static void requireAll(int rest) {
+    if (rest != 0) {
+      throw new CodecException("a collection was changed while it was written", null);
+    }
   }
 
   private static <C extends Collection<@Nullable Object>> C readAll(
-      Input in, ValueReader values, C elements) {
+      Input in, ValueReader values, Declared declared, C elements) {
     for (int count = in.count(); count > 0; count--) {
-      elements.add(values.read(in));
+      elements.add(part(in, values, declared, 0));
     }
     return elements;
+  }
+
+  private static @Nullable Object part(Input in, ValueReader values, Declared declared, int place) {
+    Declared part = declared.argument(place);
+    return part.require(values.read(in, part));
   }
 }

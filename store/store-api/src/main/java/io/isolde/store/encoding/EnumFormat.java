@@ -15,11 +15,17 @@ final class EnumFormat implements Format {
   /** The place of each constant, by its name. */
   private final Map<String, Integer> places = new HashMap<>();
 
+  /** The constants of today. */
+  private final Map<String, Object> constants = new HashMap<>();
+
   EnumFormat(Class<?> type, Description description) {
     this.type = type;
     this.description = description;
     for (String name : description.parts()) {
       places.put(name, places.size());
+    }
+    for (Object constant : type.getEnumConstants()) {
+      constants.put(name(constant), constant);
     }
   }
 
@@ -47,12 +53,13 @@ final class EnumFormat implements Format {
   }
 
   @Override
-  public Object read(Input in, ValueReader values) {
+  public Object read(Input in, ValueReader values, Declared declared) {
     String name = nameAt(description, in.count());
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> name(constant).equals(name))
-        .findFirst()
-        .orElseThrow(() -> missing(type.getName(), name));
+    Object constant = constants.get(name);
+    if (constant == null) {
+      throw missing(type.getName(), name);
+    }
+    return constant;
   }
 
   /** The name of the constant at a place of a description. */

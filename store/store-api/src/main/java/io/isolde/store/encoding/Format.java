@@ -8,6 +8,6 @@ interface Format {
   /** Writes a value of the class. */
   void write(Object value, Output out, Types types);
 
-  /** Reads a value. */
-  Object read(Input in, ValueReader values);
+  /** Reads a value where {@code declared} is. */
+  Object read(Input in, ValueReader values, Declared declared);
 }

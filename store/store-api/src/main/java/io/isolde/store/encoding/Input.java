@@ -3,20 +3,33 @@ package io.isolde.store.encoding;
 import io.isolde.store.codec.CodecException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads what {@link Output} wrote. Thread-confined. */
 public final class Input extends InputStream {
+  /** In place of what is not in UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final byte[] bytes;
+  private final int end;
   private int position;
+  private int depth;
 
   /** Begins at the first byte. */
   public Input(byte[] bytes) {
+    this(bytes, 0, bytes.length);
+  }
+
+  /** Reads a part of an array. */
+  Input(byte[] bytes, int start, int end) {
     this.bytes = bytes;
+    this.position = start;
+    this.end = end;
   }
 
   @Override
   public int read() {
-    return position < bytes.length ? bytes[position++] & 0xff : -1;
+    return position < end ? bytes[position++] & 0xff : -1;
   }
 
   @Override
@@ -32,12 +45,12 @@ public final class Input extends InputStream {
 
   @Override
   public int available() {
-    return bytes.length - position;
+    return end - position;
   }
 
   /** Whether everything was read. */
   public boolean isAtEnd() {
-    return position == bytes.length;
+    return position == end;
   }
 
   private int next() {
@@ -55,25 +68,46 @@ public final class Input extends InputStream {
       int part = next();
       value |= (part & 0x7fL) << shift;
       if (part < 0x80) {
+        requireShortest(part, shift);
         return value;
       }
     }
     throw new CodecException("a number of a value has no end", null);
   }
 
-  /** Reads an unsigned number that counts something: from 0 to the largest int. */
-  public int count() {
-    long value = unsigned();
-    if (value < 0 || value > Integer.MAX_VALUE) {
+  /** There is one way only to write a number. */
+  private static void requireShortest(int last, int shift) {
+    if (shift > 0 && (last == 0 || shift == 63 && last > 1)) {
+      throw new CodecException("a number of a value is longer than it has to be", null);
+    }
+  }
+
+  /** Reads an unsigned number from 0 to {@code max}. */
+  long unsigned(long max) {
+    return requireBetween(0, unsigned(), max);
+  }
+
+  private static long requireBetween(long min, long value, long max) {
+    if (value < min || value > max) {
       throw new CodecException("a number of a value is out of range: " + value, null);
     }
-    return (int) value;
+    return value;
+  }
+
+  /** Reads an unsigned number that counts something: from 0 to the largest int. */
+  public int count() {
+    return (int) unsigned(Integer.MAX_VALUE);
   }
 
   /** Reads what {@link Output#signed} wrote. */
   public long signed() {
     long value = unsigned();
     return (value >>> 1) ^ -(value & 1);
+  }
+
+  /** Reads a signed number from {@code min} to {@code max}. */
+  long signed(long min, long max) {
+    return requireBetween(min, signed(), max);
   }
 
   /** Reads what {@link Output#fixed} wrote. */
@@ -99,6 +133,22 @@ public final class Input extends InputStream {
 
   /** Reads what {@link Output#text} wrote. */
   public String text() {
-    return new String(bytes(), StandardCharsets.UTF_8);
+    byte[] encoded = bytes();
+    String text = new String(encoded, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0
+        && !Arrays.equals(encoded, text.getBytes(StandardCharsets.UTF_8))) {
+      throw new CodecException("a text is not in UTF-8", null);
+    }
+    return text;
+  }
+
+  /** Begins a value inside of another. */
+  void enter() {
+    depth = Nesting.deeper(depth);
+  }
+
+  /** Ends it. */
+  void leave() {
+    depth--;
   }
 }

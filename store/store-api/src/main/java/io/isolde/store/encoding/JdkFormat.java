@@ -24,26 +24,40 @@ import java.util.function.Function;
  */
 record JdkFormat<T>(int id, Class<T> type, BiConsumer<Output, T> writer, Function<Input, T> reader)
     implements Format {
+  private static final long NANO_MAX = 999_999_999;
+
   static final List<JdkFormat<?>> ALL =
       List.of(
           new JdkFormat<>(1, String.class, Output::text, Input::text),
           new JdkFormat<>(
-              2, Boolean.class, (out, b) -> out.write(b ? 1 : 0), in -> in.count() != 0),
-          new JdkFormat<>(3, Byte.class, (out, n) -> out.signed(n), in -> (byte) in.signed()),
-          new JdkFormat<>(4, Short.class, (out, n) -> out.signed(n), in -> (short) in.signed()),
-          new JdkFormat<>(5, Integer.class, (out, n) -> out.signed(n), in -> (int) in.signed()),
+              2, Boolean.class, (out, b) -> out.write(b ? 1 : 0), in -> in.unsigned(1) == 1),
+          new JdkFormat<>(
+              3,
+              Byte.class,
+              (out, n) -> out.signed(n),
+              in -> (byte) in.signed(Byte.MIN_VALUE, Byte.MAX_VALUE)),
+          new JdkFormat<>(
+              4,
+              Short.class,
+              (out, n) -> out.signed(n),
+              in -> (short) in.signed(Short.MIN_VALUE, Short.MAX_VALUE)),
+          new JdkFormat<>(5, Integer.class, (out, n) -> out.signed(n), JdkFormat::readInt),
           new JdkFormat<>(6, Long.class, Output::signed, Input::signed),
           new JdkFormat<>(
               7,
               Float.class,
               (out, f) -> out.fixed(Float.floatToIntBits(f)),
-              in -> Float.intBitsToFloat((int) in.fixed())),
+              in -> Float.intBitsToFloat(Math.toIntExact(in.fixed()))),
           new JdkFormat<>(
               8,
               Double.class,
               (out, d) -> out.fixed(Double.doubleToLongBits(d)),
               in -> Double.longBitsToDouble(in.fixed())),
-          new JdkFormat<>(9, Character.class, (out, c) -> out.unsigned(c), in -> (char) in.count()),
+          new JdkFormat<>(
+              9,
+              Character.class,
+              (out, c) -> out.unsigned(c),
+              in -> (char) in.unsigned(Character.MAX_VALUE)),
           new JdkFormat<>(
               10,
               BigInteger.class,
@@ -57,7 +71,7 @@ record JdkFormat<T>(int id, Class<T> type, BiConsumer<Output, T> writer, Functio
                 out.bytes(number.unscaledValue().toByteArray());
               },
               in -> {
-                int scale = (int) in.signed();
+                int scale = readInt(in);
                 return new BigDecimal(new BigInteger(in.bytes()), scale);
               }),
           new JdkFormat<>(
@@ -75,7 +89,7 @@ record JdkFormat<T>(int id, Class<T> type, BiConsumer<Output, T> writer, Functio
                 out.signed(instant.getEpochSecond());
                 out.unsigned(instant.getNano());
               },
-              in -> Instant.ofEpochSecond(in.signed(), in.count())),
+              in -> Instant.ofEpochSecond(in.signed(), in.unsigned(NANO_MAX))),
           new JdkFormat<>(
               14,
               LocalDate.class,
@@ -103,14 +117,25 @@ record JdkFormat<T>(int id, Class<T> type, BiConsumer<Output, T> writer, Functio
                 out.signed(duration.getSeconds());
                 out.unsigned(duration.getNano());
               },
-              in -> Duration.ofSeconds(in.signed(), in.count())),
+              in -> Duration.ofSeconds(in.signed(), in.unsigned(NANO_MAX))),
           new JdkFormat<>(18, byte[].class, Output::bytes, Input::bytes),
           asText(19, OffsetDateTime.class, OffsetDateTime::parse),
           asText(20, ZonedDateTime.class, ZonedDateTime::parse),
           asText(21, ZoneId.class, ZoneId::of),
           asText(22, Period.class, Period::parse),
-          asText(23, Year.class, Year::parse),
-          asText(24, YearMonth.class, YearMonth::parse));
+          asText(23, Year.class, text -> Year.of(Integer.parseInt(text))),
+          asText(24, YearMonth.class, JdkFormat::yearMonth));
+
+  private static int readInt(Input in) {
+    return (int) in.signed(Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
+  /** Of years after 9999 the text has no sign, which {@code YearMonth.parse} wants. */
+  private static YearMonth yearMonth(String text) {
+    int dash = text.lastIndexOf('-');
+    int year = Integer.parseInt(text.substring(0, dash));
+    return YearMonth.of(year, Integer.parseInt(text.substring(dash + 1)));
+  }
 
   private static <T> JdkFormat<T> asText(int id, Class<T> type, Function<String, T> parse) {
     return new JdkFormat<>(
@@ -123,7 +148,7 @@ record JdkFormat<T>(int id, Class<T> type, BiConsumer<Output, T> writer, Functio
   }
 
   @Override
-  public Object read(Input in, ValueReader values) {
+  public Object read(Input in, ValueReader values, Declared declared) {
     return reader.apply(in);
   }
 }

@@ -12,6 +12,7 @@ public final class Output extends OutputStream {
 
   private byte[] bytes = new byte[64];
   private int length;
+  private int depth;
 
   /** Makes an empty output. */
   public Output() {}
@@ -106,6 +107,16 @@ public final class Output extends OutputStream {
         i++;
       }
     }
+  }
+
+  /** Begins a value inside of another. */
+  void enter() {
+    depth = Nesting.deeper(depth);
+  }
+
+  /** Ends it. */
+  void leave() {
+    depth--;
   }
 
   /** How many bytes were written. */

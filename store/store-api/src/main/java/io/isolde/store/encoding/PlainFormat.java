@@ -17,12 +17,14 @@ record PlainFormat(Description description) implements Format {
 
   /** For example {@code Account[owner=Alice, balance=100]}. */
   @Override
-  public Object read(Input in, ValueReader values) {
+  public Object read(Input in, ValueReader values, Declared declared) {
     String name = description.className().replaceFirst(".*[.$]", "");
     return switch (description.form()) {
       case RECORD -> {
         StringJoiner parts = new StringJoiner(", ", name + "[", "]");
-        description.parts().forEach(part -> parts.add(part + "=" + values.read(in)));
+        description
+            .parts()
+            .forEach(part -> parts.add(part + "=" + values.read(in, Declared.ANYTHING)));
         yield parts.toString();
       }
       case ENUM -> EnumFormat.nameAt(description, in.count());

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordFormat implements Format {
   private final Class<?> type;
+  private final Declared plain;
   private final Description description;
   private final List<MethodHandle> accessors = new ArrayList<>();
   private final MethodHandle constructor;
@@ -33,6 +34,7 @@ final class RecordFormat implements Format {
 
   RecordFormat(Class<?> type, Description description) {
     this.type = type;
+    this.plain = Declared.of(type);
     this.description = description;
     RecordComponent[] components = type.getRecordComponents();
     List<String> names = namesOf(type);
@@ -93,6 +95,13 @@ final class RecordFormat implements Format {
     }
   }
 
+  /** The components of a record, in order. */
+  List<@Nullable Object> components(Object value) {
+    List<@Nullable Object> components = new ArrayList<>();
+    accessors.forEach(accessor -> components.add(component(accessor, value)));
+    return components;
+  }
+
   private @Nullable Object component(MethodHandle accessor, Object value) {
     try {
       return (@Nullable Object) accessor.invokeExact(value);
@@ -102,10 +111,11 @@ final class RecordFormat implements Format {
   }
 
   @Override
-  public Object read(Input in, ValueReader values) {
+  public Object read(Input in, ValueReader values, Declared declared) {
+    List<Declared> declarations = declared.as(plain).components();
     @Nullable Object[] components = defaults.clone();
     for (int place : places) {
-      Object component = place < 0 ? values.skip(in) : values.read(in);
+      Object component = place < 0 ? values.skip(in) : values.read(in, declarations.get(place));
       if (place >= 0 && component != null) {
         components[place] = component;
       }
@@ -116,6 +126,8 @@ final class RecordFormat implements Format {
   private Object construct(@Nullable Object[] components) {
     try {
       return (Object) constructor.invokeExact(components);
+    } catch (VirtualMachineError e) {
+      throw e;
     } catch (Throwable t) {
       throw new CodecException(
           "record "

@@ -3,11 +3,18 @@ package io.isolde.store.encoding;
 import io.isolde.store.codec.Codec;
 import io.isolde.store.codec.CodecException;
 import io.isolde.store.encoding.Description.Form;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +26,26 @@ import org.jspecify.annotations.Nullable;
  * gets one when its first value is written, and a new one when it looks different from then.
  */
 public final class Types {
+  /** Final classes of the JDK whose values are read as what they are, whatever they are. */
+  private static final Set<Class<?>> EXACT =
+      Set.of(
+          String.class,
+          Boolean.class,
+          Byte.class,
+          Short.class,
+          Integer.class,
+          Long.class,
+          Float.class,
+          Double.class,
+          Character.class,
+          UUID.class,
+          Instant.class,
+          LocalDate.class,
+          LocalTime.class,
+          LocalDateTime.class,
+          Duration.class);
+
+  private final RoundTrip values = new RoundTrip.OfValues(this);
   private final Map<Class<?>, Codec<?>> codecs = new HashMap<>();
   private final Consumer<Description> announce;
   private final ConcurrentHashMap<Class<?>, Format> written = new ConcurrentHashMap<>();
@@ -60,9 +87,56 @@ public final class Types {
       if (format == null) {
         format = formatOf(value);
       }
+      if (format instanceof ContainerFormat) {
+        ContainerFormat.requirePlain(value);
+      }
       out.unsigned(format.id());
+      out.enter();
       format.write(value, out, this);
+      out.leave();
     }
+  }
+
+  /**
+   * Writes a value, if {@code reader} will read it as what it is.
+   *
+   * @param type what it is declared to be
+   * @throws CodecException if not, or if it is not known how to write it
+   */
+  public void write(Object value, Class<?> type, ValueReader reader, Output out) {
+    write(value, out, type, reader, values);
+  }
+
+  /** The same, of a key: what is read must be equal and have the same hash code. */
+  public void writeKey(Object key, Class<?> type, ValueReader reader, Output out) {
+    write(key, out, type, reader, RoundTrip.OF_KEYS);
+  }
+
+  private void write(
+      Object value, Output out, Class<?> type, ValueReader reader, RoundTrip roundTrip) {
+    int start = out.length();
+    try {
+      write(value, out);
+      if (!EXACT.contains(value.getClass())) {
+        reader.requireSame(value, type, out, start, roundTrip);
+      }
+    } catch (StackOverflowError e) {
+      throw new CodecException(
+          "a " + value.getClass().getName() + " cannot be stored: there is too little stack", e);
+    }
+  }
+
+  /** Whether a value is of a class that is described. */
+  boolean isOfProgram(Object value) {
+    Format format = written.get(value.getClass());
+    return format != null && format.id() >= Description.ID_MIN;
+  }
+
+  /** The components of a record; none of anything else. */
+  List<@Nullable Object> components(Object value) {
+    return written.get(value.getClass()) instanceof RecordFormat format
+        ? format.components(value)
+        : List.of();
   }
 
   /**
@@ -159,27 +233,27 @@ public final class Types {
     return switch (description.form()) {
       case RECORD -> new RecordFormat(type, description);
       case ENUM -> new EnumFormat(type, description);
-      case CODEC -> new CodecFormat<>(codec(type), description);
+      case CODEC -> new CodecFormat<>(codec(type.getName()), description);
     };
   }
 
-  private Codec<?> codec(Class<?> type) {
-    Codec<?> codec = codecs.get(type);
-    if (codec == null) {
-      throw new CodecException("there is no Codec for " + type.getName() + " any more", null);
+  private Codec<?> codec(String className) {
+    for (Codec<?> codec : codecs.values()) {
+      if (codec.type().getName().equals(className)) {
+        return codec;
+      }
     }
-    return codec;
+    throw new CodecException("there is no Codec for " + className + " any more", null);
   }
 
   // ---- read ----
 
   /**
-   * Reads values of classes that {@code loader} finds.
-   *
-   * @param loader null for that of the JDK alone
+   * Reads values under a name that was opened with these classes: of them and of what they mention.
    */
-  public ValueReader reader(@Nullable ClassLoader loader) {
-    return new ValueReader(id -> format(id, loader)).skippingWith(plainReader());
+  public ValueReader reader(List<? extends Class<?>> declared) {
+    Vocabulary vocabulary = Vocabulary.of(declared);
+    return new ValueReader(id -> format(id, vocabulary)).skippingWith(plainReader());
   }
 
   /** Reads values of described classes as text. */
@@ -188,31 +262,24 @@ public final class Types {
         id -> id < Description.ID_MIN ? builtIn(id) : new PlainFormat(description(id)));
   }
 
-  private Format format(int id, @Nullable ClassLoader loader) {
+  private Format format(int id, Vocabulary vocabulary) {
     if (id < Description.ID_MIN) {
       return builtIn(id);
     }
     Description description = description(id);
-    Class<?> type = load(description.className(), loader);
-    boolean fits =
-        switch (description.form()) {
-          case RECORD -> type.isRecord();
-          case ENUM -> type.isEnum();
-          case CODEC -> true;
-        };
+    return description.form() == Form.CODEC
+        ? new CodecFormat<>(codec(description.className()), description)
+        : format(found(description, vocabulary), description);
+  }
+
+  private static Class<?> found(Description description, Vocabulary vocabulary) {
+    Class<?> type = vocabulary.find(description.className());
+    boolean fits = description.form() == Form.RECORD ? type.isRecord() : type.isEnum();
     if (!fits) {
       throw new CodecException(
           type + " was stored as " + description.form() + ", and is none any more", null);
     }
-    return format(type, description);
-  }
-
-  private static Class<?> load(String name, @Nullable ClassLoader loader) {
-    try {
-      return Class.forName(name, false, loader);
-    } catch (ClassNotFoundException e) {
-      throw new CodecException("class " + name + ", of stored values, is not found", e);
-    }
+    return type;
   }
 
   private Description description(int id) {

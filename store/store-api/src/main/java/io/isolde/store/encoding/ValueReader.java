@@ -3,16 +3,17 @@ package io.isolde.store.encoding;
 import io.isolde.store.codec.CodecException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Reads values, with the classes of one class loader or without any. Thread-safe. */
+/** Reads values, with the classes that a program declares or without any. Thread-safe. */
 public final class ValueReader {
   private final Map<Integer, Format> formats = new ConcurrentHashMap<>();
-  private final Function<Integer, Format> find;
+  private final Map<Class<?>, Declared> declarations = new ConcurrentHashMap<>();
+  private final IntFunction<Format> find;
   private @Nullable ValueReader plain;
 
-  ValueReader(Function<Integer, Format> find) {
+  ValueReader(IntFunction<Format> find) {
     this.find = find;
   }
 
@@ -21,9 +22,24 @@ public final class ValueReader {
    *
    * @throws CodecException if it cannot be read
    */
-  public @Nullable Object read(Input in) {
+  @Nullable Object read(Input in, Declared declared) {
     int id = in.count();
-    return id == 0 ? null : formats.computeIfAbsent(id, find).read(in, this);
+    if (id == 0) {
+      return null;
+    }
+    in.enter();
+    Object value = format(id).read(in, this, declared);
+    in.leave();
+    return value;
+  }
+
+  private Format format(int id) {
+    Format known = formats.get(id);
+    if (known == null) {
+      known = find.apply(id);
+      formats.put(id, known);
+    }
+    return known;
   }
 
   /**
@@ -32,22 +48,72 @@ public final class ValueReader {
    * @throws CodecException if it cannot be read
    */
   public Object readAll(byte[] bytes) {
-    Input in = new Input(bytes);
-    Object value = read(in);
+    return readAll(bytes, Object.class);
+  }
+
+  /**
+   * The same, of a value that was declared to be of a class: it may be read as another all the
+   * same.
+   *
+   * @throws CodecException if it cannot be read
+   */
+  public Object readAll(byte[] bytes, Class<?> type) {
+    return readAll(new Input(bytes), type);
+  }
+
+  private Object readAll(Input in, Class<?> type) {
+    Object value = readGuarded(in, declarations.computeIfAbsent(type, Declared::of));
     if (value == null || !in.isAtEnd()) {
       throw new CodecException("a value is followed by more than itself, or missing", null);
     }
     return value;
   }
 
+  /** Whatever the classes of the values throw, when what was written makes no sense. */
+  private @Nullable Object readGuarded(Input in, Declared declared) {
+    try {
+      return read(in, declared);
+    } catch (CodecException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new CodecException("a value cannot be read: " + e, e);
+    }
+  }
+
   /** Reads a value that is not needed, and whose class may be gone. */
   @Nullable Object skip(Input in) {
-    return plain == null ? read(in) : plain.read(in);
+    return (plain == null ? this : plain).read(in, Declared.ANYTHING);
   }
 
   /** Lets values that are not needed be read by {@code reader}. */
   ValueReader skippingWith(ValueReader reader) {
     plain = reader;
     return this;
+  }
+
+  /**
+   * Makes sure of a value that was just written, behind {@code start}.
+   *
+   * @param type what it is declared to be
+   * @throws CodecException if it would be read as another one
+   */
+  void requireSame(Object value, Class<?> type, Output written, int start, RoundTrip roundTrip) {
+    Object read = reread(value, type, new Input(written.array(), start, written.length()));
+    if (!type.isInstance(read) || !roundTrip.isSame(value, read)) {
+      throw refusal(value, "it would be read as another " + read.getClass().getName(), null);
+    }
+  }
+
+  private Object reread(Object value, Class<?> type, Input in) {
+    try {
+      return readAll(in, type);
+    } catch (CodecException e) {
+      throw refusal(value, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static CodecException refusal(Object value, String why, @Nullable CodecException cause) {
+    return new CodecException(
+        "a " + value.getClass().getName() + " cannot be stored: " + why, cause);
   }
 }

@@ -85,26 +85,28 @@ final class CommitLog implements ChangeLog {
   }
 
   private void write(Change change, Output record) {
-    try {
-      Place place = Objects.requireNonNull(places.get(change.name()), change.name());
-      Object value = change.value();
-      record.write(value == null ? Operation.REMOVE : Operation.PUT);
-      record.unsigned(place.definition().id());
-      write(change.key(), record);
-      if (value != null) {
-        write(value, record);
-      }
-    } catch (CodecException e) {
-      throw new CodecException("'" + change.name() + "': " + e.getMessage(), e);
+    Place place = Objects.requireNonNull(places.get(change.name()), change.name());
+    Object value = change.value();
+    record.write(value == null ? Operation.REMOVE : Operation.PUT);
+    record.unsigned(place.definition().id());
+    writeKey(place, change.key(), record);
+    if (value != null) {
+      writeValue(place, value, record);
     }
   }
 
-  /** Writes a key or value with its length; a ref and a counter have an empty key. */
-  private void write(@Nullable Object part, Output record) {
+  /** With its length; a ref and a counter have an empty key. */
+  private void writeKey(Place place, @Nullable Object key, Output record) {
     int start = record.beginBytes();
-    if (part != null) {
-      types.write(part, record);
+    if (key != null) {
+      place.writeKey(types, key, record);
     }
+    record.endBytes(start);
+  }
+
+  private void writeValue(Place place, Object value, Output record) {
+    int start = record.beginBytes();
+    place.writeValue(types, value, record);
     record.endBytes(start);
   }
 

@@ -15,7 +15,6 @@ import io.isolde.store.backend.Kind;
 import io.isolde.store.codec.Codec;
 import io.isolde.store.encoding.Output;
 import io.isolde.store.encoding.Types;
-import io.isolde.store.encoding.ValueReader;
 import io.isolde.store.journal.Checkpoint;
 import io.isolde.store.journal.DirectoryStorage;
 import io.isolde.store.journal.Journal;
@@ -257,17 +256,18 @@ final class FileStore extends StmStore implements DurableStore {
     }
     return found == null
         ? define(name, Shape.MAP, kind, map(name, keyType, valueType, Map.of()), null)
-        : opened(found, () -> map(name, keyType, valueType, entries(found, keyType, valueType)));
+        : opened(found, () -> map(name, keyType, valueType, entries(found)));
   }
 
   private <K, V> StoreMap<K, V> newBasedMap(
       Home home, String name, Class<K> keyType, Class<V> valueType, @Nullable Place found) {
     Coding<K, V> coding =
-        new Coding<>(name, keyType, valueType, parts.types, reader(keyType, valueType));
+        new Coding<>(
+            name, keyType, valueType, parts.types, parts.types.reader(List.of(keyType, valueType)));
     if (found != null) {
       return opened(found, () -> map(coding, based(home, found, coding)));
     }
-    Place place = Place.ofNew(definition(name, Shape.MAP, Kind.map(keyType, valueType)));
+    Place place = newPlace(name, Shape.MAP, Kind.map(keyType, valueType));
     return define(place, map(coding, based(home, place, coding)), null);
   }
 
@@ -294,8 +294,7 @@ final class FileStore extends StmStore implements DurableStore {
     Place found = found(name, Shape.SORTED_MAP, kind);
     return found == null
         ? define(name, Shape.SORTED_MAP, kind, sortedMap(name, keyType, valueType, Map.of()), null)
-        : opened(
-            found, () -> sortedMap(name, keyType, valueType, entries(found, keyType, valueType)));
+        : opened(found, () -> sortedMap(name, keyType, valueType, entries(found)));
   }
 
   @Override
@@ -304,7 +303,7 @@ final class FileStore extends StmStore implements DurableStore {
     Place found = found(name, Shape.REF, kind);
     return found == null
         ? define(name, Shape.REF, kind, super.newRef(name, type, initial), initial)
-        : opened(found, () -> super.newRef(name, type, value(found, type)));
+        : opened(found, () -> super.newRef(name, type, type.cast(found.value())));
   }
 
   @Override
@@ -312,7 +311,7 @@ final class FileStore extends StmStore implements DurableStore {
     Place found = found(name, Shape.COUNTER, Kind.counter());
     return found == null
         ? define(name, Shape.COUNTER, Kind.counter(), counter(name, 0), 0L)
-        : opened(found, () -> counter(name, value(found, Long.class)));
+        : opened(found, () -> counter(name, (Long) found.value()));
   }
 
   /** What was stored under a name; null if the name is new. */
@@ -329,6 +328,7 @@ final class FileStore extends StmStore implements DurableStore {
                 + ": it was stored as "
                 + text(definition));
       }
+      declared(found, kind);
     }
     return found;
   }
@@ -353,13 +353,19 @@ final class FileStore extends StmStore implements DurableStore {
 
   /** Makes a new name durable with the next commit; one thread at a time per name. */
   private <T> T define(String name, Shape shape, Kind kind, T thing, @Nullable Object initial) {
-    return define(Place.ofNew(definition(name, shape, kind)), thing, initial);
+    return define(newPlace(name, shape, kind), thing, initial);
   }
 
-  private Define definition(String name, Shape shape, Kind kind) {
+  private Place newPlace(String name, Shape shape, Kind kind) {
     parts.log.requireWritable();
     parts.journal.requireAccepting();
-    return new Define(parts.lastId.incrementAndGet(), shape, name, typesOf(kind));
+    int id = parts.lastId.incrementAndGet();
+    return declared(Place.ofNew(new Define(id, shape, name, typesOf(kind))), kind);
+  }
+
+  private Place declared(Place place, Kind kind) {
+    place.declare(kind.types(), parts.types.reader(kind.types()));
+    return place;
   }
 
   private <T> T define(Place place, T thing, @Nullable Object initial) {
@@ -367,13 +373,19 @@ final class FileStore extends StmStore implements DurableStore {
     Output record = new Output();
     definition.writeTo(record);
     if (initial != null) {
-      new Put(definition.id(), NO_KEY, parts.types.toBytes(initial)).writeTo(record);
+      new Put(definition.id(), NO_KEY, bytes(place, initial)).writeTo(record);
     }
     Journal.Entry entry = parts.journal.append(record.toBytes());
     place.open(thing);
     parts.places.put(definition.name(), place);
     entry.settle();
     return thing;
+  }
+
+  private byte[] bytes(Place place, Object value) {
+    Output out = new Output();
+    place.writeValue(parts.types, value, out);
+    return out.toBytes();
   }
 
   /** Opens what was found under a name; one thread at a time per name. */
@@ -409,33 +421,8 @@ final class FileStore extends StmStore implements DurableStore {
   }
 
   @SuppressWarnings("unchecked") // each was checked
-  private <K, V> Map<K, V> entries(Place place, Class<K> keyType, Class<V> valueType) {
-    if (place.recovered().isEmpty()) {
-      return Map.of();
-    }
-    String name = place.definition().name();
-    Map<Object, Object> entries = place.entries(reader(keyType, valueType));
-    entries.forEach(
-        (key, value) -> {
-          Coding.cast(keyType, key, name);
-          Coding.cast(valueType, value, name);
-        });
-    return (Map<K, V>) entries;
-  }
-
-  private <T> T value(Place place, Class<T> type) {
-    return Coding.cast(type, place.value(reader(type)), place.definition().name());
-  }
-
-  private ValueReader reader(Class<?> keyType, Class<?> valueType) {
-    return reader(keyType.getClassLoader() == null ? valueType : keyType);
-  }
-
-  /** Finds classes as {@code type} does; JDK types alone say nothing of what is in them. */
-  private ValueReader reader(Class<?> type) {
-    ClassLoader loader = type.getClassLoader();
-    return parts.types.reader(
-        loader == null ? Thread.currentThread().getContextClassLoader() : loader);
+  private static <K, V> Map<K, V> entries(Place place) {
+    return (Map<K, V>) place.entries();
   }
 
   // ---- durability ----

@@ -4,16 +4,22 @@ import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
 import io.isolde.store.codec.CodecException;
 import io.isolde.store.encoding.Input;
+import io.isolde.store.encoding.Output;
+import io.isolde.store.encoding.Types;
 import io.isolde.store.encoding.ValueReader;
 import io.isolde.store.journal.Operation.Define;
+import io.isolde.store.journal.Operation.Shape;
 import io.isolde.store.overlay.BaseFile;
 import io.isolde.store.overlay.BasedMap;
 import io.isolde.store.overlay.Coding;
 import io.isolde.store.overlay.Home;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +40,9 @@ final class Place {
   /** From this number on, values may hold others of described classes, or are of such a class. */
   private static final int COMPOUND_ID_MIN = 32;
 
+  /** That of numbers which are not equal and yet neither is larger, as 1.0 and 1.00. */
+  private static final int BIG_DECIMAL_ID = 11;
+
   private final Define definition;
 
   /**
@@ -47,6 +56,10 @@ final class Place {
 
   /** What was opened over bases, if so. */
   private volatile @Nullable BasedMap<?, ?> basedMap;
+
+  private volatile Class<?> keyType = Object.class;
+  private volatile Class<?> valueType = Object.class;
+  private volatile @Nullable ValueReader reader;
 
   /** What was opened under the name. */
   private volatile @Nullable Object opened;
@@ -93,9 +106,11 @@ final class Place {
     }
   }
 
-  /** A value of the JDK has one spelling, unless it may hold others. */
-  private static boolean hasSeveralSpellings(byte[] key) {
-    return key.length > 0 && new Input(key).unsigned() >= COMPOUND_ID_MIN;
+  /** Those of the JDK that hold no others have one, unless they are only sorted as the same. */
+  private boolean hasSeveralSpellings(byte[] key) {
+    long id = key.length > 0 ? new Input(key).unsigned() : 0;
+    return id >= COMPOUND_ID_MIN
+        || (id == BIG_DECIMAL_ID && definition.shape() == Shape.SORTED_MAP);
   }
 
   /** What was recovered, as bytes; empty if the name is open. */
@@ -106,20 +121,66 @@ final class Place {
 
   // ---- opening ----
 
-  /** The entries, read. */
-  Map<Object, Object> entries(ValueReader reader) {
-    Map<Object, Object> entries = LinkedHashMap.newLinkedHashMap(recovered().size());
+  /** Notes as what the name is opened, and how that is read. */
+  void declare(List<? extends Class<?>> types, ValueReader newReader) {
+    keyType = types.isEmpty() ? Long.class : types.get(0);
+    valueType = types.isEmpty() ? Long.class : types.get(types.size() - 1);
+    reader = newReader;
+  }
+
+  /**
+   * Writes a key.
+   *
+   * @throws CodecException if it would not be read as the same
+   */
+  void writeKey(Types types, Object key, Output out) {
+    writeNamed(() -> types.writeKey(key, keyType, requireReader(), out));
+  }
+
+  /**
+   * Writes a value.
+   *
+   * @throws CodecException if it would not be read as the same
+   */
+  void writeValue(Types types, Object value, Output out) {
+    writeNamed(() -> types.write(value, valueType, requireReader(), out));
+  }
+
+  private void writeNamed(Runnable writing) {
+    try {
+      writing.run();
+    } catch (CodecException e) {
+      throw new CodecException("'" + definition.name() + "': " + e.getMessage(), e);
+    }
+  }
+
+  private ValueReader requireReader() {
+    return Objects.requireNonNull(reader, definition.name());
+  }
+
+  /** The entries, read: of a sorted map, keys are the same if they are in the same place. */
+  Map<Object, Object> entries() {
+    Map<Object, Object> entries =
+        definition.shape() == Shape.SORTED_MAP
+            ? new TreeMap<>()
+            : LinkedHashMap.newLinkedHashMap(recovered().size());
     recovered()
         .forEach(
             (key, value) -> {
-              Object readKey = reader.readAll(key.bytes());
+              Object readKey = requireReader().readAll(key.bytes(), keyType);
+              Coding.cast(keyType, readKey, definition.name());
               if (value == null) {
                 entries.remove(readKey);
               } else {
-                entries.put(readKey, reader.readAll(value));
+                entries.put(readKey, readValue(value));
               }
             });
     return entries;
+  }
+
+  private Object readValue(byte[] value) {
+    Object read = requireReader().readAll(value, valueType);
+    return Coding.cast(valueType, read, definition.name());
   }
 
   /** The last operations, read: by key, the value, or null if it was removed. */
@@ -133,16 +194,16 @@ final class Place {
   }
 
   /** The value of a ref or counter, read. */
-  Object value(ValueReader reader) {
+  Object value() {
     byte[] value = recovered().get(new Spelling(new byte[0]));
     if (value == null) {
       throw new CodecException("'" + definition.name() + "' has no value", null);
     }
-    return reader.readAll(value);
+    return readValue(value);
   }
 
   /** Tells all entries, as text: for example {@code alice = Account[balance=100]}. */
-  void tell(ValueReader reader, @Nullable Home home, Consumer<String> listener) throws IOException {
+  void tell(ValueReader plain, @Nullable Home home, Consumer<String> listener) throws IOException {
     BaseFile found = base;
     if (found != null) {
       requireHome(home)
@@ -150,7 +211,7 @@ final class Place {
               found,
               (key, value) -> {
                 if (!recovered().containsKey(new Spelling(key))) {
-                  listener.accept(text(reader, key, value));
+                  listener.accept(text(plain, key, value));
                 }
               });
     }
@@ -158,7 +219,7 @@ final class Place {
         .forEach(
             (key, value) -> {
               if (value != null) {
-                listener.accept(text(reader, key.bytes(), value));
+                listener.accept(text(plain, key.bytes(), value));
               }
             });
   }
@@ -175,9 +236,9 @@ final class Place {
     return home;
   }
 
-  private static String text(ValueReader reader, byte[] key, byte[] value) {
-    String name = key.length > 0 ? reader.readAll(key) + " = " : "";
-    return name + reader.readAll(value);
+  private static String text(ValueReader plain, byte[] key, byte[] value) {
+    String name = key.length > 0 ? plain.readAll(key) + " = " : "";
+    return name + plain.readAll(value);
   }
 
   /** Notes that what will be opened is over bases. */

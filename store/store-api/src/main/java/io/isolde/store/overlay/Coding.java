@@ -59,7 +59,7 @@ public record Coding<K, V>(
   }
 
   private <T> T read(Class<T> type, byte[] bytes) {
-    return cast(type, reader.readAll(bytes), name);
+    return cast(type, reader.readAll(bytes, type), name);
   }
 
   /**
