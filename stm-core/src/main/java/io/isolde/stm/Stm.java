@@ -114,8 +114,10 @@ public final class Stm {
    * had together at one instant.
    *
    * <p>Never blocks a writer and is never starved by one: it runs once, or a second time if the
-   * first try was overtaken. Inside a transaction it is a part of that one, sees its pending
-   * writes, and may not write.
+   * first try was overtaken, or called {@link #retry}, be it in {@link #orElse}; a third time only
+   * if it was overtaken, and then read more than 100 refs before it called {@code retry}. A
+   * snapshot that waits runs once more for each change that ends the wait. Inside a transaction it
+   * is a part of that one, sees its pending writes, and may not write.
    *
    * @param <T> the type of the result
    * @param <X> what the body may throw

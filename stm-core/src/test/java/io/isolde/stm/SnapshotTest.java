@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a snapshot sees is one state, and it gets to its end however fast others write. */
 class SnapshotTest {
@@ -231,6 +232,130 @@ class SnapshotTest {
     assertThat(snapshot(() -> Transaction.current().isReadOnly())).isTrue();
     assertThat(atomic(() -> Transaction.current().isReadOnly())).isFalse();
     assertThat(atomic(() -> snapshot(() -> Transaction.current().isReadOnly()))).isTrue();
+  }
+
+  // ---- snapshots that wait or choose ----
+
+  /** Overtaken or not before it chooses, and in every attempt after it has read. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void snapshot_thatChoosesBesideAWriter_takesTwoAttemptsAndBlocksNobody(int overtaken) {
+    LongRef ref = LongRef.of(0);
+    LongRef other = LongRef.of(0);
+    long promotions = Stm.statistics().promotions();
+    AtomicInteger bodies = new AtomicInteger();
+    long difference =
+        snapshot(
+            () -> {
+              bodies.incrementAndGet();
+              long seen = ref.get();
+              addToBoth(ref, other);
+              if (overtaken == 1) {
+                ref.get();
+              }
+              return Stm.orElse(
+                  () -> {
+                    addToBoth(ref, other);
+                    throw Stm.retry();
+                  },
+                  () -> other.get() - seen);
+            });
+    assertThat(difference).isZero();
+    assertThat(bodies).hasValue(2);
+    assertThat(Stm.statistics().promotions()).isEqualTo(promotions);
+  }
+
+  private static void addToBoth(LongRef ref, LongRef other) {
+    Threads.elsewhere(
+        () ->
+            atomic(
+                () -> {
+                  ref.add(1);
+                  other.add(1);
+                }));
+  }
+
+  /** The change comes before the wait, so that what it waits for is in the past already. */
+  @Test
+  void snapshot_thatWaitsForWhatHasChangedMeanwhile_looksAgain() {
+    LongRef ref = LongRef.of(0);
+    LongRef other = LongRef.of(0);
+    AtomicInteger bodies = new AtomicInteger();
+    long seen =
+        snapshot(
+            () -> {
+              int body = bodies.incrementAndGet();
+              other.get();
+              if (body <= 3) {
+                Threads.elsewhere(ref::increment);
+              }
+              Stm.check(ref.get() == 3);
+              return ref.get();
+            });
+    assertThat(seen).isEqualTo(3);
+    assertThat(bodies.get()).isLessThanOrEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1_000})
+  void snapshot_thatWaits_runsOnceForEachChange(int count) {
+    List<LongRef> many = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      many.add(LongRef.of(0));
+    }
+    LongRef last = many.get(count - 1);
+    AtomicInteger bodies = new AtomicInteger();
+    long promotions = Stm.statistics().promotions();
+    try (Threads threads = Threads.platform()) {
+      long waits = Stm.statistics().waits();
+      Thread waiter =
+          threads.start(
+              () ->
+                  snapshot(
+                      () -> {
+                        bodies.incrementAndGet();
+                        Stm.check(sum(many) == 20);
+                      }));
+      for (int i = 0; i < 20; i++) {
+        long expected = waits + i + 1;
+        Threads.until(() -> Stm.statistics().waits() >= expected);
+        Threads.untilParked(waiter);
+        atomic(() -> last.set(last.get() + 1)); // is not held up
+      }
+      threads.join();
+    }
+    assertThat(bodies.get()).isLessThanOrEqualTo(2 + 20);
+    assertThat(Stm.statistics().promotions()).isEqualTo(promotions);
+  }
+
+  @Test
+  void snapshot_thatWaitsBesideAWriterThatNeverPauses_isNeverPromoted() {
+    LongRef ref = LongRef.of(0);
+    LongRef other = LongRef.of(0);
+    long promotions = Stm.statistics().promotions();
+    try (Threads threads = Threads.platform()) {
+      threads.repeat(
+          () ->
+              atomic(
+                  () -> {
+                    ref.add(1);
+                    other.add(1);
+                  }));
+      for (int i = 1; i <= 200; i++) {
+        long atLeast = ref.get() + 1;
+        long difference =
+            snapshot(
+                () -> {
+                  long seen = ref.get();
+                  Threads.letOthersRun();
+                  Stm.check(seen >= atLeast);
+                  return other.get() - seen;
+                });
+        assertThat(difference).isZero();
+      }
+      threads.finish();
+    }
+    assertThat(Stm.statistics().promotions()).isEqualTo(promotions);
   }
 
   @Test

@@ -75,6 +75,9 @@ final class Attempt {
   /** Reads from which on a snapshot is long. */
   private static final int LONG_SNAPSHOT = 64;
 
+  /** Reads that a pinned snapshot remembers in case it asks to wait. */
+  private static final int REMEMBERED_MAX = 100;
+
   /** How many snapshots are pinned at once after a long one was overtaken, before one is not. */
   private static final int PINS_FIRST = 31;
 
@@ -92,8 +95,10 @@ final class Attempt {
     RECORDING,
     /** Read-only: remembers nothing, and is lost when overtaken after its first read. */
     UNPINNED,
-    /** Read-only: reads history, and is never overtaken. */
+    /** Read-only: reads history, and is never overtaken. Remembers its first reads. */
     PINNED,
+    /** The same for one that has asked to wait: remembers what it read, to wait for that. */
+    WAITING,
     /** Owns what it reads. */
     ELDER
   }
@@ -103,7 +108,7 @@ final class Attempt {
     CONFLICT,
     /** An unpinned snapshot met a newer value. */
     OVERTAKEN,
-    /** A snapshot asked to wait, for which it must know what it read. */
+    /** A snapshot asked to wait, for which it must remember what it read. */
     UNRECORDED
   }
 
@@ -119,8 +124,8 @@ final class Attempt {
 
   private Mode mode = Mode.RECORDING;
 
-  /** How many reads a snapshot has made that it does not remember. */
-  private int unrecorded;
+  /** How many reads a snapshot has made. */
+  private int snapshotReads;
 
   /** How many times, in all attempts, it was chosen to recheck. */
   private int rechecks;
@@ -181,7 +186,7 @@ final class Attempt {
     mode = newMode;
     switch (newMode) {
       case RECORDING, UNPINNED -> readVersion = Clock.now();
-      case PINNED -> {
+      case PINNED, WAITING -> {
         pin = Snapshots.pin();
         readVersion = pin;
       }
@@ -191,7 +196,7 @@ final class Attempt {
   }
 
   private void begun(boolean readOnly) {
-    unrecorded = 0;
+    snapshotReads = 0;
     serial++;
     if (!readOnly) {
       wear++;
@@ -290,7 +295,7 @@ final class Attempt {
   }
 
   private void endSpecial() {
-    if (mode == Mode.PINNED) {
+    if (isPinned()) {
       Snapshots.unpin(pin);
       foreseeNextSnapshot();
     } else if (mode == Mode.ELDER) {
@@ -306,7 +311,7 @@ final class Attempt {
 
   /** Whoever takes long snapshots beside writers would nearly always begin them in vain. */
   private void foreseeNextSnapshot() {
-    if (unrecorded < LONG_SNAPSHOT) {
+    if (snapshotReads < LONG_SNAPSHOT) {
       pinsFirst = 0;
     } else if (number > 1) {
       pinsFirst = PINS_FIRST;
@@ -359,7 +364,7 @@ final class Attempt {
   /** Asks to wait until something read changes; throw the result. */
   Signal retry() {
     requireOpen();
-    if (mode == Mode.UNPINNED || mode == Mode.PINNED) {
+    if (mode == Mode.UNPINNED || (mode == Mode.PINNED && snapshotReads > REMEMBERED_MAX)) {
       return lose(Loss.UNRECORDED, null);
     }
     suspend(RETRYING);
@@ -446,6 +451,10 @@ final class Attempt {
     return bits;
   }
 
+  private boolean isPinned() {
+    return mode == Mode.PINNED || mode == Mode.WAITING;
+  }
+
   private boolean isVisible(long word) {
     return !Word.isLocked(word) && Word.version(word) < readVersion;
   }
@@ -454,16 +463,30 @@ final class Attempt {
     if (mode == Mode.RECORDING) {
       reads.add(cell, Word.freed(word));
     } else {
-      unrecorded++;
+      trackInSnapshot(cell, word);
     }
     Points.reached(Point.READ);
+  }
+
+  private void trackInSnapshot(Cell cell, long word) {
+    int before = snapshotReads++;
+    if (mode == Mode.WAITING || (mode == Mode.PINNED && before < REMEMBERED_MAX)) {
+      reads.add(cell, Word.freed(word));
+    }
+  }
+
+  /** A value that the cell had; as it has changed since, a wait for a change ends at once. */
+  private Version readHistory(Cell cell) {
+    Version past = Snapshots.find(cell, readVersion);
+    track(cell, Word.free(past.version));
+    return past;
   }
 
   private @Nullable Object readSlowly(ObjectCell cell) {
     while (true) {
       long word = settle(cell);
       if (word == IN_HISTORY) {
-        return Snapshots.find(cell, readVersion).value;
+        return readHistory(cell).value;
       }
       Points.reached(Point.WORD_READ);
       Object value = cell.valueAcquire();
@@ -479,7 +502,7 @@ final class Attempt {
     while (true) {
       long word = settle(cell);
       if (word == IN_HISTORY) {
-        return Snapshots.find(cell, readVersion).bits;
+        return readHistory(cell).bits;
       }
       Points.reached(Point.WORD_READ);
       long bits = cell.bitsAcquire();
@@ -503,7 +526,7 @@ final class Attempt {
     int round = 0;
     while (true) {
       long word = cell.wordVolatile();
-      if (mode == Mode.PINNED && Word.version(word) >= readVersion) {
+      if (isPinned() && Word.version(word) >= readVersion) {
         return IN_HISTORY;
       } else if (Word.isLocked(word)) {
         round = Pause.once(round);
@@ -534,7 +557,7 @@ final class Attempt {
 
   /** Moves the read version past {@code version}, found in {@code cell}, if no read has changed. */
   private void extend(Cell cell, long version) {
-    if (mode == Mode.UNPINNED && unrecorded != 0) {
+    if (mode == Mode.UNPINNED && snapshotReads != 0) {
       throw lose(Loss.OVERTAKEN, cell);
     }
     long now = Clock.passed(version);

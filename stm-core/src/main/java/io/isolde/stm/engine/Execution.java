@@ -248,17 +248,21 @@ public final class Execution {
               + " called retry before it read any ref: no change could ever wake it");
     }
     Counters.WAITS.increment();
-    mode = Mode.RECORDING;
+    mode = waitingMode();
     Object wait = Flight.waiting(options.describe(), attempt.reads.count());
     Outcome outcome = Waiters.awaitChange(attempt.reads, deadlineNanos);
     Flight.ended(wait);
     requireChanged(outcome, "waited for a change in retry");
   }
 
+  private Mode waitingMode() {
+    return readOnly ? Mode.WAITING : Mode.RECORDING;
+  }
+
   private void afterLoss(Loss loss, @Nullable Cell over, long nanos) {
     switch (loss) {
       case OVERTAKEN -> mode = Mode.PINNED;
-      case UNRECORDED -> mode = Mode.RECORDING;
+      case UNRECORDED -> mode = waitingMode();
       case CONFLICT -> afterConflict(over, nanos);
     }
   }

@@ -146,7 +146,8 @@ final class ReadSet {
 
   /**
    * Keeps each cell once. All its entries hold the same word: a cell that changed between two reads
-   * would have ended the attempt.
+   * would have ended the attempt. Or the attempt is a pinned snapshot, which did not see the
+   * change: then none of them holds the present word.
    */
   void removeRepeats() {
     int[] table = new int[Integer.highestOneBit(Math.max(1, count)) * 4];

@@ -295,6 +295,42 @@ enum Scenarios {
     }
   },
 
+  /** A snapshot waits for the second of two commits, and chooses meanwhile. */
+  RETRY_IN_SNAPSHOTS {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedLong y = scenario.chain("y");
+      scenario.thread(
+          "waiter",
+          actor ->
+              actor.snapshot(
+                  attempt -> {
+                    x.read(attempt);
+                    Stm.check(y.value(attempt) != Key.INITIAL);
+                    x.read(attempt);
+                  }));
+      scenario.thread(
+          "chooser",
+          actor ->
+              actor.snapshot(
+                  attempt ->
+                      Stm.orElse(
+                          () -> Stm.check(y.value(attempt) != Key.INITIAL),
+                          () -> Stm.check(x.value(attempt) != Key.INITIAL))));
+      scenario.thread(
+          "committer",
+          actor -> {
+            actor.single(x::exchange);
+            actor.atomic(
+                (attempt, supply) -> {
+                  y.replace(attempt, supply);
+                  x.replace(attempt, supply);
+                });
+          });
+    }
+  },
+
   /** Two hand a ball to and fro. */
   RETRY_OF_BOTH {
     @Override
