@@ -211,7 +211,7 @@ public final class MapModel {
    */
   static Map<Object, Integer> plain(String kind) {
     return kind.endsWith("equal across classes")
-        ? new TreeMap<>(Comparator.comparing(key -> ((Numbered) key).number))
+        ? new TreeMap<>(Comparator.comparingInt(key -> ((Numbered) key).number))
         : new HashMap<>();
   }
 }

@@ -36,7 +36,8 @@ public final class ModelCheck<T> {
    * @param action returns what shall be compared; what it throws is compared by its class
    */
   public record Operation<T>(String name, Function<T, ?> action) {
-    private Object resultOn(T target) {
+    /** What it returns, as text, or the class of what it throws. */
+    public Object resultOn(T target) {
       try {
         return String.valueOf(action.apply(target));
       } catch (RuntimeException e) {
