@@ -17,6 +17,8 @@ public record Description(int id, Form form, String className, List<String> part
   /** Numbers below are those of the types that are built in. */
   public static final int ID_MIN = 64;
 
+  private static final int ID_MAX = 1 << 30;
+
   /** The kinds of classes. */
   public enum Form {
     /** The values of the components follow, in order. */
@@ -58,7 +60,10 @@ public record Description(int id, Form form, String className, List<String> part
 
   /** Reads what {@link #writeTo} wrote. */
   public static Description read(Input in) {
-    int id = in.count();
+    int id = (int) in.unsigned(ID_MAX);
+    if (id < ID_MIN) {
+      throw new CodecException("a class has a number of the JDK: " + id, null);
+    }
     Form form = Form.of(in.read());
     String className = in.text();
     List<String> parts = new ArrayList<>();

@@ -77,13 +77,13 @@ public final class Input extends InputStream {
 
   /** There is one way only to write a number. */
   private static void requireShortest(int last, int shift) {
-    if (shift > 0 && (last == 0 || shift == 63 && last > 1)) {
+    if (shift > 0 && (last == 0 || (shift == 63 && last > 1))) {
       throw new CodecException("a number of a value is longer than it has to be", null);
     }
   }
 
   /** Reads an unsigned number from 0 to {@code max}. */
-  long unsigned(long max) {
+  public long unsigned(long max) {
     return requireBetween(0, unsigned(), max);
   }
 

@@ -28,15 +28,18 @@ interface RoundTrip {
   record OfValues(Types types) implements RoundTrip {
     @Override
     public boolean isSame(Object written, Object read) {
-      return areEqual(written, read)
-          || switch (written) {
-            case byte[] bytes -> Arrays.equals(bytes, (byte[]) read);
-            case List<?> list -> areSame(list, (List<?>) read);
-            case Map<?, ?> map -> areSame(map, (Map<?, ?>) read);
-            case Optional<?> optional ->
-                isSamePart(optional.orElse(null), ((Optional<?>) read).orElse(null));
-            default -> isSameOfProgram(written, read);
-          };
+      return areEqual(written, read) || isSameByParts(written, read);
+    }
+
+    private boolean isSameByParts(Object written, Object read) {
+      return switch (written) {
+        case byte[] bytes -> Arrays.equals(bytes, (byte[]) read);
+        case List<?> list -> areSame(list, (List<?>) read);
+        case Map<?, ?> map -> areSame(map, (Map<?, ?>) read);
+        case Optional<?> optional ->
+            isSamePart(optional.orElse(null), ((Optional<?>) read).orElse(null));
+        default -> isSameOfProgram(written, read);
+      };
     }
 
     private boolean isSamePart(@Nullable Object written, @Nullable Object read) {

@@ -75,6 +75,7 @@ final class FileStore extends StmStore implements DurableStore {
   private static final class Parts {
     final Closeable lock;
     final FileOptions options;
+    final Storage storage;
     final ConcurrentHashMap<String, Place> places = new ConcurrentHashMap<>();
     final Journal journal;
     final Types types;
@@ -92,6 +93,7 @@ final class FileStore extends StmStore implements DurableStore {
         Manifest manifest,
         Image.Read read) {
       this.options = options;
+      this.storage = storage;
       this.lock = lock;
       Image image = read.image();
       JournalScan scan = read.scan();
@@ -223,8 +225,8 @@ final class FileStore extends StmStore implements DurableStore {
   private static void repair(Storage storage, Manifest manifest, Image.Read read)
       throws IOException {
     storage.force(); // of a process that was killed, names may not be durable
+    Checkpoint.deleteOthers(storage, manifest.checkpoint()); // while there is a journal beside it
     read.scan().repair();
-    Checkpoint.deleteOthers(storage, manifest.checkpoint());
     Set<String> bases = read.image().bases();
     for (String name : storage.list()) {
       if (name.endsWith(Manifest.UNFINISHED) || (Bases.isName(name) && !bases.contains(name))) {
@@ -393,16 +395,22 @@ final class FileStore extends StmStore implements DurableStore {
     requireNoSnapshot(found);
     return outside(
         () -> {
-          T thing = opening.get();
+          T thing = read(found.definition(), opening);
           found.open(thing);
           return thing;
         });
   }
 
+  private <T> T read(Define name, Supplier<T> opening) {
+    try {
+      return opening.get();
+    } catch (UnreadableException e) {
+      throw e.in(parts.storage, name, parts.types.plainReader());
+    }
+  }
+
   private void requireNoSnapshot(Place found) {
-    Shape shape = found.definition().shape();
-    boolean isMap = shape == Shape.MAP || shape == Shape.SORTED_MAP;
-    if (isMap && Stm.inTransaction() && Transaction.current().isReadOnly()) {
+    if (found.isMap() && Stm.inTransaction() && Transaction.current().isReadOnly()) {
       throw new IllegalStateException(
           "'"
               + found.definition().name()

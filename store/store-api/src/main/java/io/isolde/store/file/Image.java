@@ -13,17 +13,21 @@ import io.isolde.store.journal.Operation.Describe;
 import io.isolde.store.journal.Operation.Put;
 import io.isolde.store.journal.Operation.Remove;
 import io.isolde.store.journal.Operation.Revoke;
+import io.isolde.store.journal.RecordVisitor;
 import io.isolde.store.journal.Storage;
 import io.isolde.store.journal.StorageFile;
 import io.isolde.store.overlay.BaseFile;
 import io.isolde.store.overlay.Bases;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** What the files of a store say: the last complete checkpoint, and the journal behind it. */
 final class Image {
@@ -36,15 +40,12 @@ final class Image {
   /** In ascending order: of two that define the same name, the later counts. */
   private final Map<Integer, Place> places = new TreeMap<>();
 
-  private final List<Description> descriptions = new ArrayList<>();
+  private final Map<Integer, Description> descriptions = new TreeMap<>();
 
   /** Records of the journal that do not count, as far as is known; and those found to be so. */
   private final Set<Long> ignored;
 
   private final Set<Long> revoked = new HashSet<>();
-
-  /** Says how far the file was read that is being read. */
-  private String reading = "";
 
   private long checkpointRecords;
   private long bytes;
@@ -83,24 +84,25 @@ final class Image {
       bytesTotal += name.endsWith(".log") || isCheckpoint(name) ? sizeOf(name) : 0;
     }
     if (manifest.checkpoint() > 0) {
-      reading = Checkpoint.name(manifest.checkpoint());
       Checkpoint.read(
           storage,
           manifest,
-          (number, payload) -> {
+          (file, offset, number, payload) -> {
             checkpointRecords++;
-            apply(number, payload);
+            apply(file, offset, payload);
           });
     }
-    reading = "the journal";
-    return JournalScan.run(
-        storage,
-        manifest,
-        (sequence, payload) -> {
-          if (!ignored.contains(sequence)) {
-            apply(sequence, payload);
-          }
-        });
+    JournalScan scan =
+        JournalScan.run(
+            storage,
+            manifest,
+            (file, offset, sequence, payload) -> {
+              if (!ignored.contains(sequence)) {
+                apply(file, offset, payload);
+              }
+            });
+    Checkpoint.requireNoneNewer(storage, manifest, scan);
+    return scan;
   }
 
   private boolean isCheckpoint(String name) {
@@ -113,8 +115,12 @@ final class Image {
     }
   }
 
-  private void apply(long number, byte[] payload) {
-    operations(number, payload).forEach(operation -> apply(number, operation));
+  private void apply(String file, long offset, byte[] payload) {
+    try {
+      Operation.forEach(payload, this::apply);
+    } catch (CodecException e) {
+      throw new StoreDamagedException(file, offset, "the record makes no sense: " + e.getMessage());
+    }
     bytes += payload.length;
     if (bytes - bytesTold > PROGRESS_BYTES) {
       bytesTold = bytes;
@@ -122,43 +128,81 @@ final class Image {
     }
   }
 
-  private List<Operation> operations(long number, byte[] payload) {
-    try {
-      return Operation.all(payload);
-    } catch (CodecException e) {
-      throw damaged(number, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private StoreDamagedException damaged(long number, String why) {
-    return new StoreDamagedException(reading, 0, "record " + number + " makes no sense: " + why);
-  }
-
-  private void apply(long number, Operation operation) {
+  private void apply(Operation operation) {
     switch (operation) {
-      case Define define -> places.putIfAbsent(define.id(), new Place(define));
-      case Describe describe -> descriptions.add(describe.type());
-      case Put put -> place(number, put.id()).put(put.key(), put.value());
-      case Remove remove -> place(number, remove.id()).remove(remove.key());
-      case Based based -> place(number, based.id()).base(requireInside(number, based.base()));
+      case Define define -> {
+        Place known = places.putIfAbsent(define.id(), new Place(define));
+        requireTheSame(known == null || known.definition().equals(define), "name", define.id());
+      }
+      case Describe(Description type) -> {
+        Description known = descriptions.putIfAbsent(type.id(), type);
+        requireTheSame(known == null || known.equals(type), "class", type.id());
+      }
+      case Put put -> place(put.id(), put.key()).put(put.key(), put.value());
+      case Remove remove -> place(remove.id(), remove.key()).remove(remove.key());
+      case Based based -> place(based.id()).base(requireInside(based.base()));
       case Revoke revoke -> revoked.add(revoke.sequence());
     }
   }
 
   /** A file names others of its directory only. */
-  private BaseFile requireInside(long number, BaseFile base) {
+  private static BaseFile requireInside(BaseFile base) {
     if (!Bases.isName(base.name())) {
-      throw damaged(number, "'" + base.name() + "' is not the name of a base");
+      throw new CodecException("'" + base.name() + "' is not the name of a base", null);
     }
     return base;
   }
 
-  private Place place(long number, int id) {
+  private static void requireTheSame(boolean isTheSame, String what, int id) {
+    if (!isTheSame) {
+      throw new CodecException(what + " " + id + " is another before", null);
+    }
+  }
+
+  private Place place(int id) {
     Place place = places.get(id);
     if (place == null) {
-      throw damaged(number, "it refers to name " + id + ", and there is none");
+      throw new CodecException("it refers to name " + id + ", and there is none", null);
     }
     return place;
+  }
+
+  /** Of maps, values have keys; of refs and counters, they have none. */
+  private Place place(int id, byte[] key) {
+    Place place = place(id);
+    if (place.isMap() != key.length > 0) {
+      throw new CodecException("name " + id + " has a key too many or none", null);
+    }
+    return place;
+  }
+
+  /** Where a value is in the files: the last one of that name and key. */
+  record Location(String file, long offset) {}
+
+  /** Finds a value; null if it is not there any more, or the files cannot be read. */
+  static @Nullable Location find(Storage storage, int id, byte[] key) {
+    AtomicReference<@Nullable Location> found = new AtomicReference<>();
+    RecordVisitor visitor =
+        (file, offset, sequence, payload) ->
+            Operation.forEach(
+                payload,
+                operation -> {
+                  if (operation instanceof Put put
+                      && put.id() == id
+                      && Arrays.equals(put.key(), key)) {
+                    found.set(new Location(file, offset));
+                  }
+                });
+    try {
+      Manifest manifest = Objects.requireNonNull(Manifest.read(storage));
+      if (manifest.checkpoint() > 0) {
+        Checkpoint.read(storage, manifest, visitor);
+      }
+      JournalScan.run(storage, manifest, visitor);
+    } catch (IOException | StoreDamagedException e) {
+      return null; // of a store that is in use
+    }
+    return found.get();
   }
 
   /** The names, by their numbers. */
@@ -179,8 +223,8 @@ final class Image {
   }
 
   /** The classes of values. */
-  List<Description> descriptions() {
-    return descriptions;
+  Collection<Description> descriptions() {
+    return descriptions.values();
   }
 
   /** How many records the checkpoint had. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,11 @@ final class Place {
   /** Of a new name, which is about to be opened. */
   static Place ofNew(Define definition) {
     return new Place(definition, null);
+  }
+
+  /** Whether its values have keys. */
+  boolean isMap() {
+    return definition.shape() == Shape.MAP || definition.shape() == Shape.SORTED_MAP;
   }
 
   Define definition() {
@@ -164,18 +170,35 @@ final class Place {
         definition.shape() == Shape.SORTED_MAP
             ? new TreeMap<>()
             : LinkedHashMap.newLinkedHashMap(recovered().size());
+    forEachRecovered(
+        (key, value) -> {
+          Object readKey = requireReader().readAll(key, keyType);
+          Coding.cast(keyType, readKey, definition.name());
+          if (value == null) {
+            entries.remove(readKey);
+          } else {
+            entries.put(readKey, readValue(value));
+          }
+        });
+    return entries;
+  }
+
+  /** Takes a key and its value, or null if it was removed. */
+  private interface EntryVisitor {
+    void visit(byte[] key, byte @Nullable [] value);
+  }
+
+  /** Whatever comes of reading an entry, it is told which one it was. */
+  private void forEachRecovered(EntryVisitor visitor) {
     recovered()
         .forEach(
             (key, value) -> {
-              Object readKey = requireReader().readAll(key.bytes(), keyType);
-              Coding.cast(keyType, readKey, definition.name());
-              if (value == null) {
-                entries.remove(readKey);
-              } else {
-                entries.put(readKey, readValue(value));
+              try {
+                visitor.visit(key.bytes(), value);
+              } catch (RuntimeException e) {
+                throw new UnreadableException(key.bytes(), value, e);
               }
             });
-    return entries;
   }
 
   private Object readValue(byte[] value) {
@@ -186,20 +209,20 @@ final class Place {
   /** The last operations, read: by key, the value, or null if it was removed. */
   <K, V> Map<K, @Nullable V> changes(Coding<K, V> coding) {
     Map<K, @Nullable V> changes = LinkedHashMap.newLinkedHashMap(recovered().size());
-    recovered()
-        .forEach(
-            (key, value) ->
-                changes.put(coding.key(key.bytes()), value == null ? null : coding.value(value)));
+    forEachRecovered(
+        (key, value) -> changes.put(coding.key(key), value == null ? null : coding.value(value)));
     return changes;
   }
 
   /** The value of a ref or counter, read. */
   Object value() {
-    byte[] value = recovered().get(new Spelling(new byte[0]));
-    if (value == null) {
+    AtomicReference<@Nullable Object> read = new AtomicReference<>();
+    forEachRecovered((key, value) -> read.set(value == null ? null : readValue(value)));
+    Object found = read.get();
+    if (found == null) {
       throw new CodecException("'" + definition.name() + "' has no value", null);
     }
-    return readValue(value);
+    return found;
   }
 
   /** Tells all entries, as text: for example {@code alice = Account[balance=100]}. */
@@ -215,13 +238,12 @@ final class Place {
                 }
               });
     }
-    recovered()
-        .forEach(
-            (key, value) -> {
-              if (value != null) {
-                listener.accept(text(plain, key.bytes(), value));
-              }
-            });
+    forEachRecovered(
+        (key, value) -> {
+          if (value != null) {
+            listener.accept(text(plain, key, value));
+          }
+        });
   }
 
   private Home requireHome(@Nullable Home home) {

@@ -46,11 +46,17 @@ public final class StoreFiles {
 
   /** The files, read. */
   private record Contents(
-      Collection<Place> places, @Nullable Home home, Types types, Recovery recovery) {
+      Collection<Place> places,
+      Storage storage,
+      @Nullable Home home,
+      Types types,
+      Recovery recovery) {
     /** Tells all entries of a place. */
     void tell(Place place, Consumer<String> listener) {
       try {
         place.tell(types.plainReader(), home, listener);
+      } catch (UnreadableException e) {
+        throw e.in(storage, place.definition(), types.plainReader());
       } catch (IOException e) {
         throw new UncheckedIOException(
             "'" + place.definition().name() + "' cannot be read: " + e, e);
@@ -154,7 +160,7 @@ public final class StoreFiles {
             .sorted(Comparator.comparing(place -> place.definition().name()))
             .toList();
     Home home = bases == null ? null : new Home(manifest.store(), storage, bases);
-    return new Contents(places, home, types, recovery(read.image(), read.scan()));
+    return new Contents(places, storage, home, types, recovery(read.image(), read.scan()));
   }
 
   /** What there is to tell of reading the files. */

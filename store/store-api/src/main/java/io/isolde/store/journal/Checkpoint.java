@@ -105,13 +105,40 @@ public final class Checkpoint implements Closeable {
   private static void readRecords(FrameReader reader, String described, RecordVisitor visitor)
       throws IOException {
     long expected = 1;
+    long start = reader.offset();
     while (reader.next() && reader.sequence() == expected && reader.forced() != LAST) {
-      visitor.visit(expected, reader.payload());
+      visitor.visit(described, start, expected, reader.payload());
       expected++;
+      start = reader.offset();
     }
     boolean complete = reader.forced() == LAST && reader.sequence() == expected;
     if (!complete || reader.offset() != reader.size()) {
       throw new StoreDamagedException(described, reader.offset(), "the checkpoint is damaged");
+    }
+  }
+
+  /**
+   * Refuses an old manifest that was put back: without a journal, nothing else says that there was
+   * more. Whatever a crash leaves beside a checkpoint that is not finished, the first segment of
+   * the journal is there, unless there was no record yet.
+   */
+  public static void requireNoneNewer(Storage storage, Manifest manifest, JournalScan scan)
+      throws IOException {
+    for (String name : storage.list()) {
+      if (scan.segments().isEmpty()
+          && NAME.matcher(name).matches()
+          && name.compareTo(name(manifest.checkpoint())) > 0
+          && hasRecords(storage, name)) {
+        throw new StoreDamagedException(
+            storage.describe(Manifest.NAME), 32, "it is older than " + name);
+      }
+    }
+  }
+
+  private static boolean hasRecords(Storage storage, String name) throws IOException {
+    try (StorageFile file = storage.open(name)) {
+      FrameReader reader = new FrameReader(file, FileHeader.BYTES);
+      return reader.next() && reader.forced() != LAST;
     }
   }
 

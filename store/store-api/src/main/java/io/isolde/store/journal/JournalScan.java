@@ -114,17 +114,17 @@ public final class JournalScan {
         throw new StoreDamagedException(name, 32, "it begins with record " + header.first());
       }
       FrameReader reader = new FrameReader(file, FileHeader.BYTES);
-      long end = readRecords(reader);
+      long end = readRecords(name, reader);
       judgeRest(name, end, rest(file, end), isLast);
     }
   }
 
   /** Returns where the last record ends. */
-  private long readRecords(FrameReader reader) throws IOException {
+  private long readRecords(String name, FrameReader reader) throws IOException {
     long end = reader.offset();
     while (reader.next() && reader.sequence() == expected) {
       if (expected > manifest.from()) {
-        visitor.visit(expected, reader.payload());
+        visitor.visit(name, end, expected, reader.payload());
         records++;
       }
       expected++;

@@ -1,5 +1,6 @@
 package io.isolde.store.journal;
 
+import io.isolde.store.StoreDamagedException;
 import io.isolde.store.journal.FileHeader.Magic;
 import java.io.IOException;
 import java.util.UUID;
@@ -31,8 +32,18 @@ public record Manifest(UUID store, long checkpoint, long from, long through) {
       return null;
     }
     try (StorageFile file = storage.open(NAME)) {
-      FileHeader header = FileHeader.read(file, storage.describe(NAME), Magic.MANIFEST);
+      String described = storage.describe(NAME);
+      FileHeader header = FileHeader.read(file, described, Magic.MANIFEST);
+      requireNumber(described, 32, header.first());
+      requireNumber(described, 40, header.second());
+      requireNumber(described, 48, header.third());
       return new Manifest(header.store(), header.first(), header.second(), header.third());
+    }
+  }
+
+  private static void requireNumber(String described, int offset, long number) {
+    if (number < 0 || number == Long.MAX_VALUE) {
+      throw new StoreDamagedException(described, offset, "there is no number " + number);
     }
   }
 

@@ -7,6 +7,8 @@ import io.isolde.store.encoding.Output;
 import io.isolde.store.overlay.BaseFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * What a record is made of: each says what is from now on, so that it can be repeated. Immutable,
@@ -66,6 +68,12 @@ public sealed interface Operation {
 
   /** In a checkpoint: the entries of a map are in a base, but for those operations that follow. */
   record Based(int id, BaseFile base) implements Operation {}
+
+  /** Numbers of names; the next one is larger by one. */
+  int ID_MAX = 1 << 30;
+
+  /** How {@link io.isolde.store.overlay.Bases} calls the files of bases. */
+  Pattern BASE_NAME = Pattern.compile("base-[0-9a-f]{8}-[0-9a-f]{16}\\.data");
 
   /** The byte that each kind of operation begins with. */
   int DEFINE = 1;
@@ -134,7 +142,19 @@ public sealed interface Operation {
 
   private static BaseFile readBase(Input in) {
     return new BaseFile(
-        in.text(), in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned(), in.fixed());
+        baseName(in.text()), number(in), number(in), number(in), number(in), in.fixed());
+  }
+
+  /** A name inside of the directory. */
+  private static String baseName(String name) {
+    if (!BASE_NAME.matcher(name).matches()) {
+      throw new CodecException("a base cannot have the name " + name, null);
+    }
+    return name;
+  }
+
+  private static long number(Input in) {
+    return in.unsigned(Long.MAX_VALUE);
   }
 
   /** A record of this alone. */
@@ -144,24 +164,27 @@ public sealed interface Operation {
     return out.toBytes();
   }
 
-  /** The operations of a record. */
-  static List<Operation> all(byte[] payload) {
-    List<Operation> operations = new ArrayList<>();
+  /**
+   * Shows the operations of a record, one by one.
+   *
+   * @throws CodecException if the record makes no sense; those before that were shown
+   */
+  static void forEach(byte[] payload, Consumer<Operation> visitor) {
     Input in = new Input(payload);
     while (!in.isAtEnd()) {
-      operations.add(read(in));
+      visitor.accept(read(in));
     }
-    return operations;
   }
 
   private static Operation read(Input in) {
     int kind = in.read();
     return switch (kind) {
-      case DEFINE -> new Define(in.count(), Shape.of(in.read()), in.text(), texts(in));
+      case DEFINE ->
+          new Define((int) in.unsigned(ID_MAX), Shape.of(in.read()), in.text(), texts(in));
       case DESCRIBE -> new Describe(Description.read(in));
       case PUT -> new Put(in.count(), in.bytes(), in.bytes());
       case REMOVE -> new Remove(in.count(), in.bytes());
-      case REVOKE -> new Revoke(in.unsigned());
+      case REVOKE -> new Revoke(number(in));
       case BASED -> new Based(in.count(), readBase(in));
       default -> throw new CodecException("a record has an unknown operation: " + kind, null);
     };

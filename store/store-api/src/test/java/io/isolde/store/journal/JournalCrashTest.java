@@ -47,7 +47,8 @@ class JournalCrashTest {
         } else {
           manifest = Manifest.read(storage);
         }
-        JournalScan scan = JournalScan.run(storage, manifest, (sequence, payload) -> {});
+        JournalScan scan =
+            JournalScan.run(storage, manifest, (file, offset, sequence, payload) -> {});
         scan.repair();
         acknowledged = scan.last();
         work(journal(storage, manifest, scan), rounds);
@@ -101,7 +102,7 @@ class JournalCrashTest {
     List<byte[]> found = new ArrayList<>();
     Manifest manifest = Manifest.read(storage);
     if (manifest != null) {
-      JournalScan.run(storage, manifest, (sequence, payload) -> found.add(payload));
+      JournalScan.run(storage, manifest, (file, offset, sequence, payload) -> found.add(payload));
     }
     return found;
   }
