@@ -16,6 +16,10 @@ public abstract sealed class TransactionException extends RuntimeException
     super(message);
   }
 
+  TransactionException(String message, boolean suppresses, boolean tracesStack) {
+    super(message, null, suppresses, tracesStack);
+  }
+
   TransactionException(String message, Throwable cause) {
     super(message, cause);
   }

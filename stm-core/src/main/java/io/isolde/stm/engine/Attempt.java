@@ -7,7 +7,6 @@ import io.isolde.stm.engine.Hooks.When;
 import io.isolde.stm.engine.Points.Point;
 import io.isolde.stm.engine.WriteEntry.Kind;
 import java.lang.invoke.VarHandle;
-import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -49,6 +48,9 @@ final class Attempt {
    *      under a lock. Participants are the exception: in PREPARING, where refs are refused.
    *  A4  An elder owns every cell it has read until it ends, so its reads need no validation.
    *  A5  A pinned attempt finds in a cell or its history the newest value below its read version.
+   *  A6  A step of the body that fails for want of memory or stack has not happened, so a body that
+   *      takes no notice of that commits what did happen. Of writes, see WriteSet; what belongs to
+   *      nested blocks and hooks requires StackRoom, and the rollback to a savepoint no memory.
    *
    * Serialization point. Writing: see Commit. Read-only: the instant of A1, or the tick that gave a
    * pinned attempt its read version. Lost: none.
@@ -103,8 +105,12 @@ final class Attempt {
     ELDER
   }
 
-  /** Why an attempt was lost. */
-  enum Loss {
+  /** Why an attempt did not commit. */
+  enum Ending {
+    /** Something was thrown that the caller shall see. */
+    FAILED,
+    /** It asked to wait. */
+    RETRY,
     CONFLICT,
     /** An unpinned snapshot met a newer value. */
     OVERTAKEN,
@@ -119,7 +125,7 @@ final class Attempt {
 
   private int state = IDLE;
 
-  /** Whether {@link #end} has more to undo than what every attempt has. */
+  /** Whether there is more to undo in the end than what every attempt has. */
   private boolean special;
 
   private Mode mode = Mode.RECORDING;
@@ -140,12 +146,14 @@ final class Attempt {
 
   private int suspendedState;
 
-  /** The read version at which a pinned snapshot is registered. */
+  /** The read version at which a pinned snapshot is registered; 0 if none is. */
   private long pin;
 
   private @Nullable Extras extras;
 
-  private Loss loss = Loss.CONFLICT;
+  /** Of an attempt that is LOST or was rolled back. */
+  private Ending ending = Ending.FAILED;
+
   private @Nullable Cell lostOver;
 
   private TransactionOptions options = TransactionOptions.DEFAULT;
@@ -258,7 +266,6 @@ final class Attempt {
       turn = Commit.run(this);
     }
     end();
-    reads.clear(); // after end(), which gives up what the elder owns
     return turn;
   }
 
@@ -278,35 +285,60 @@ final class Attempt {
     prepares = true;
   }
 
-  /** Drops all effects; returns the after-rollback hooks. {@link #reads} stays until cleared. */
-  List<Runnable> rollback() {
-    List<Runnable> actions = extras == null ? List.of() : extras.hooks.afterRollback();
+  /** Drops all effects and gives up all that is held. */
+  void rollback() {
+    if (state == RETRYING) {
+      ending = Ending.RETRY;
+    } else if (state != LOST) {
+      ending = Ending.FAILED;
+    }
     end();
     Points.reached(Point.ROLLED_BACK);
-    return actions;
   }
 
+  /**
+   * What the attempt knows of its end stays until {@link #forget}: why, what it read, its hooks.
+   */
   private void end() {
+    state = IDLE;
     writes.clear();
     if (special) {
-      endSpecial();
+      giveUp();
     }
-    state = IDLE;
   }
 
-  private void endSpecial() {
-    if (isPinned()) {
-      Snapshots.unpin(pin);
+  /** Makes ready for another transaction. */
+  void forget() {
+    reads.clear();
+    if (special) {
+      forgetSpecial();
+    }
+  }
+
+  /** Gives up what others may wait for. */
+  private void giveUp() {
+    if (pin != 0) {
+      long open = pin;
+      pin = 0;
+      Snapshots.unpin(open);
       foreseeNextSnapshot();
     } else if (mode == Mode.ELDER) {
       disownReads();
     }
+  }
+
+  private void forgetSpecial() {
     prepares = false;
     extras = null;
     lostOver = null;
     number = 1;
     beganNanos = 0;
     special = false;
+  }
+
+  /** Makes it not be used again: an error may have struck inside anything. */
+  void wearOut() {
+    wear = Integer.MAX_VALUE - 1;
   }
 
   /** Whoever takes long snapshots beside writers would nearly always begin them in vain. */
@@ -340,8 +372,9 @@ final class Attempt {
     return state == LOST;
   }
 
-  Loss loss() {
-    return loss;
+  /** Why it was rolled back. */
+  Ending ending() {
+    return ending;
   }
 
   @Nullable Cell lostOver() {
@@ -350,12 +383,12 @@ final class Attempt {
 
   /** Marks the attempt lost; throw the result. */
   Signal loseConflict(Cell over) {
-    return lose(Loss.CONFLICT, over);
+    return lose(Ending.CONFLICT, over);
   }
 
-  private Signal lose(Loss why, @Nullable Cell over) {
+  private Signal lose(Ending why, @Nullable Cell over) {
     special = true;
-    loss = why;
+    ending = why;
     lostOver = over;
     suspend(LOST);
     return Signal.INSTANCE;
@@ -365,7 +398,7 @@ final class Attempt {
   Signal retry() {
     requireOpen();
     if (mode == Mode.UNPINNED || (mode == Mode.PINNED && snapshotReads > REMEMBERED_MAX)) {
-      return lose(Loss.UNRECORDED, null);
+      return lose(Ending.UNRECORDED, null);
     }
     suspend(RETRYING);
     return Signal.INSTANCE;
@@ -558,7 +591,7 @@ final class Attempt {
   /** Moves the read version past {@code version}, found in {@code cell}, if no read has changed. */
   private void extend(Cell cell, long version) {
     if (mode == Mode.UNPINNED && snapshotReads != 0) {
-      throw lose(Loss.OVERTAKEN, cell);
+      throw lose(Ending.OVERTAKEN, cell);
     }
     long now = Clock.passed(version);
     requireReadsUnchanged();
@@ -591,11 +624,14 @@ final class Attempt {
     return reads.isStale(cell, word);
   }
 
-  /** Owns {@code cell} for the elder; returns its word. */
+  /**
+   * Owns {@code cell} for the elder; returns its word. What is not among the reads would not be
+   * given up, so that comes first.
+   */
   private long own(Cell cell) {
-    reads.reserve();
+    reads.add(cell, Word.freed(cell.wordVolatile()));
     long word = Elder.own(cell);
-    reads.add(cell, Word.freed(word));
+    reads.amend(Word.freed(word));
     return word;
   }
 
@@ -644,24 +680,32 @@ final class Attempt {
   void write(ObjectCell cell, @Nullable Object value) {
     WriteEntry entry = pending(cell);
     if (entry == null) {
-      entry = add(cell);
+      entry = writes.reserve();
+      entry.set(value);
+      use(entry, cell);
+    } else {
+      entry.set(value);
     }
-    entry.set(value);
   }
 
   void write(BitsCell cell, long bits) {
     WriteEntry entry = pending(cell);
     if (entry == null) {
-      entry = add(cell);
+      entry = writes.reserve();
+      entry.set(bits);
+      use(entry, cell);
+    } else {
+      entry.set(bits);
     }
-    entry.set(bits);
   }
 
   /** Adds to whatever the cell will hold at commit; {@code kind} is one of the additions. */
   void add(BitsCell cell, Kind kind, long summand) {
     WriteEntry entry = pending(cell);
     if (entry == null) {
-      add(cell).setSummand(kind, summand);
+      entry = writes.reserve();
+      entry.setSummand(kind, summand);
+      use(entry, cell);
     } else {
       entry.add(kind, summand);
     }
@@ -671,14 +715,13 @@ final class Attempt {
   void commute(BitsCell cell, LongUnaryOperator function) {
     WriteEntry entry = pending(cell);
     if (entry == null) {
-      add(cell).setFunction(function);
-      setPrepares();
+      addFunction(cell, function);
     } else if (entry.isSet()) {
       long applied = computing(() -> function.applyAsLong(entry.bits()));
       entry.set(applied);
     } else {
-      entry.commuteBits(function);
       setPrepares();
+      entry.commuteBits(function);
     }
   }
 
@@ -686,14 +729,13 @@ final class Attempt {
   void commute(ObjectCell cell, UnaryOperator<@Nullable Object> function) {
     WriteEntry entry = pending(cell);
     if (entry == null) {
-      add(cell).setFunction(function);
-      setPrepares();
+      addFunction(cell, function);
     } else if (entry.isSet()) {
       Object applied = computing(() -> function.apply(entry.object()));
       entry.set(applied);
     } else {
-      entry.commuteObject(function);
       setPrepares();
+      entry.commuteObject(function);
     }
   }
 
@@ -721,13 +763,23 @@ final class Attempt {
       return function.get();
     } finally {
       if (state == COMPUTING) {
-        resume();
+        readVersion = suspendedReadVersion; // not by a call, for which there may be no stack
+        state = suspendedState;
       }
     }
   }
 
-  private WriteEntry add(Cell cell) {
-    return writes.add(cell, reads.claim(cell));
+  private void addFunction(Cell cell, Object function) {
+    setPrepares();
+    WriteEntry entry = writes.reserve();
+    entry.setFunction(function);
+    use(entry, cell);
+  }
+
+  /** Adds an entry whose change has been set. */
+  private void use(WriteEntry entry, Cell cell) {
+    writes.use(entry, cell);
+    entry.wordRead = reads.claim(cell);
   }
 
   /** The entry of {@code cell}, about to be changed; null if there is none yet. */
@@ -802,11 +854,13 @@ final class Attempt {
   }
 
   void addHook(When when, Runnable action) {
+    StackRoom.require();
     requireOpen();
     extras().hooks.add(when, action);
   }
 
   void addParticipant(Participant participant) {
+    StackRoom.require();
     requireOpen();
     extras().hooks.add(participant);
   }
@@ -827,6 +881,7 @@ final class Attempt {
   }
 
   void setLocal(Object key, @Nullable Object value) {
+    StackRoom.require();
     requireOpen();
     extras().setLocal(key, value);
   }

@@ -16,7 +16,8 @@ final class Commit {
    *  C1  The commit version is drawn after every lock and before any validation.
    *  C2  User code (commute functions, validators) runs in prepare(), before any lock. What it was
    *      given, and the attachment, must be found again by the lock, or else it is prepared anew.
-   *  C3  Everything that can fail happens before the first value is written.
+   *  C3  Everything that can fail happens before the first value is written, and gives back all
+   *      locks. What comes after needs no memory, and has stack (StackRoom, of Execution).
    *  C4  Whether to keep history is asked after the version is drawn (Snapshots.S1), and whether
    *      anybody waits, after the last lock (Waiters.W1).
    *  C5  Participants prepare, and the turn is taken, under the lock of CommitOrder, in which the
@@ -77,7 +78,7 @@ final class Commit {
     }
     publish(writes, version);
     if (waited || kept) {
-      afterPublication(toWake, kept, turn);
+      afterPublication(toWake, kept);
     }
     Points.reached(Point.COMMITTED);
     return turn;
@@ -135,22 +136,26 @@ final class Commit {
 
   /** Locks every written cell; false, with none locked, if something must be prepared anew. */
   private static boolean lock(Attempt attempt) {
-    WriteEntry entry = attempt.writes.first;
+    WriteEntry entry = attempt.writes.first; // all before it are locked
     Cell cell;
-    while ((cell = entry.cellOrNull()) != null) {
-      long word = entry.wordToLock(cell);
-      if (!Word.isFree(word) || Elder.wants(cell) || !cell.tryLock(word)) {
-        word = lockContended(attempt, cell, entry);
+    try {
+      while ((cell = entry.cellOrNull()) != null) {
+        long word = entry.wordToLock(cell);
+        if (!Word.isFree(word) || Elder.wants(cell) || !cell.tryLock(word)) {
+          word = lockContended(attempt, cell);
+        }
+        entry.wordBefore = word;
+        WriteEntry locked = entry;
+        entry = entry.next;
+        Points.reached(Point.CELL_LOCKED);
+        if (!isPrepared(attempt, cell, locked)) {
+          unlock(attempt.writes, entry);
+          return false;
+        }
       }
-      entry.wordBefore = word;
-      Points.reached(Point.CELL_LOCKED);
-      Attachment attachment = cell.activeAttachment();
-      if ((attachment != null || attempt.prepares()) && !entry.isPreparedFor(attachment)) {
-        unlock(attempt.writes, entry.next);
-        attempt.setPrepares();
-        return false;
-      }
-      entry = entry.next;
+    } catch (Throwable t) {
+      unlock(attempt.writes, entry);
+      throw t;
     }
     if (attempt.isElder()) {
       VarHandle.fullFence(); // C1, C4: from OWNED, LOCKED is reached by a plain release
@@ -159,11 +164,20 @@ final class Commit {
     return true;
   }
 
+  private static boolean isPrepared(Attempt attempt, Cell cell, WriteEntry locked) {
+    Attachment attachment = cell.activeAttachment();
+    if ((attachment == null && !attempt.prepares()) || locked.isPreparedFor(attachment)) {
+      return true;
+    }
+    attempt.setPrepares();
+    return false;
+  }
+
   /**
    * Locks a cell that another holds or wants: waits briefly for a commit, gives way to the elder.
-   * Otherwise gives back the locks before it, and the attempt is lost.
+   * Otherwise the attempt is lost.
    */
-  private static long lockContended(Attempt attempt, Cell cell, WriteEntry entry) {
+  private static long lockContended(Attempt attempt, Cell cell) {
     if (attempt.isElder()) {
       return Elder.lock(cell);
     }
@@ -178,7 +192,6 @@ final class Commit {
       }
       round = Pause.once(round);
     }
-    unlock(attempt.writes, entry);
     throw attempt.loseConflict(cell);
   }
 
@@ -259,19 +272,13 @@ final class Commit {
     writes.emptied();
   }
 
-  private static void afterPublication(Cell[] toWake, boolean kept, @Nullable Turn turn) {
-    try {
-      for (Cell cell : toWake) {
-        Waiters.wake(cell);
-      }
-      if (kept) {
-        Snapshots.sweepIfWorthwhile();
-      }
-    } catch (Throwable t) {
-      if (turn != null) {
-        turn.skip(); // the stack overflowed, and nobody will run it
-      }
-      throw t;
+  /** Throws nothing. */
+  private static void afterPublication(Cell[] toWake, boolean kept) {
+    for (Cell cell : toWake) {
+      Waiters.wake(cell);
+    }
+    if (kept) {
+      Snapshots.sweepIfWorthwhile();
     }
   }
 }

@@ -23,7 +23,7 @@ final class CommitOrder {
   /** Guarded by the lock. */
   private static Turn last = Turn.over();
 
-  /** A turn that is skipped at the end of the stack may fail to wake its successor. */
+  /** A wait is looked after again, in case that memory was short when it was to be ended. */
   private static final long PARK_NANOS_MAX = 100_000_000;
 
   private CommitOrder() {}
@@ -44,6 +44,9 @@ final class CommitOrder {
     private @Nullable Turn previous;
     private volatile boolean over;
     private volatile @Nullable Thread successor;
+
+    /** For {@link Context}. */
+    @Nullable Turn nextDeferred;
 
     private Turn(List<Runnable> unordered, List<Runnable> actions) {
       this.unordered = unordered;
@@ -68,25 +71,28 @@ final class CommitOrder {
     }
 
     /**
-     * Runs what needs no order, waits for the predecessor, runs the actions, lets the successor go;
-     * returns what they threw.
+     * Runs what needs no order, waits for the predecessor, runs the actions, lets the successor go.
+     * Returns {@code thrown}, if that is not null, or else the first that was thrown here, with the
+     * others suppressed in it; throws nothing.
      */
-    @Nullable Throwable run() {
-      Throwable failure = Hooks.runAll(null, unordered);
+    @Nullable Throwable run(@Nullable Throwable thrown) {
+      Throwable failure = Hooks.runAll(thrown, unordered);
       unordered = List.of();
       awaitPrevious();
-      try {
-        return Hooks.runAll(failure, actions);
-      } finally {
-        actions = List.of();
-        skip();
-      }
+      failure = Hooks.runAll(failure, actions);
+      actions = List.of();
+      pass();
+      return failure;
     }
 
-    /** Lets the successor go although this turn may not have run. */
-    void skip() {
+    /** Lets the successor go. */
+    private void pass() {
       over = true;
-      LockSupport.unpark(successor);
+      try {
+        LockSupport.unpark(successor);
+      } catch (OutOfMemoryError e) {
+        return; // it looks by itself
+      }
     }
 
     /**
@@ -102,12 +108,20 @@ final class CommitOrder {
       awaited.successor = Thread.currentThread();
       boolean interrupted = false;
       while (!awaited.over) {
-        LockSupport.parkNanos(this, PARK_NANOS_MAX);
+        park();
         interrupted |= Thread.interrupted();
       }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private static void park() {
+    try {
+      LockSupport.parkNanos(LAST, PARK_NANOS_MAX);
+    } catch (OutOfMemoryError e) {
+      Thread.onSpinWait();
     }
   }
 

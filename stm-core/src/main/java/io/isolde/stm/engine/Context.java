@@ -1,7 +1,6 @@
 package io.isolde.stm.engine;
 
 import io.isolde.stm.engine.CommitOrder.Turn;
-import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,7 @@ final class Context {
    *      context that is in it stays until its thread is done with it.
    *  X2  A virtual thread that is inside a transaction or its hooks is in BUSY or in DISPLACED.
    *
-   * Thread ids are not reused. If the stack overflows in the engine, a virtual thread's context may
-   * stay where it is: others are then displaced.
+   * Thread ids are not reused.
    */
   private static final int SLOT_BITS = 10;
 
@@ -45,14 +43,16 @@ final class Context {
   /** Of a virtual thread: whether that is {@link #DISPLACED}. */
   private boolean displaced;
 
-  /** Depth of {@link #outside}. */
+  /** Depth of {@link #runOutside}. */
   private int outside;
 
-  /**
-   * Turns of transactions that were committed by the hooks now running on this thread; null while
-   * none run.
-   */
-  private @Nullable ArrayDeque<Turn> deferredTurns;
+  /** Whether hooks are running on this thread. */
+  private boolean inTurn;
+
+  /** Turns of transactions that were committed by those hooks, first and last. */
+  private @Nullable Turn deferred;
+
+  private @Nullable Turn lastDeferred;
 
   private Context() {}
 
@@ -127,28 +127,33 @@ final class Context {
 
   private Attempt leaseAnother() {
     Attempt leased = virtual ? AttemptPool.take() : new Attempt();
-    makeFindable();
+    if (virtual && !findable) {
+      takePlace();
+    }
     attempt = leased;
     return leased;
   }
 
-  private void makeFindable() {
-    if (virtual && !findable) {
-      takePlace();
+  private void takePlace() {
+    findable = true;
+    displaced = !BUSY.compareAndSet(slot(threadId), null, this);
+    if (displaced) {
+      displace();
     }
   }
 
-  private void takePlace() {
-    displaced = !BUSY.compareAndSet(slot(threadId), null, this);
-    if (displaced) {
+  private void displace() {
+    try {
       DISPLACED.put(Thread.currentThread(), this);
+    } catch (Throwable t) {
+      leave(); // it may have been put there nevertheless
+      throw t;
     }
-    findable = true;
   }
 
   /** Takes a virtual thread's context away, unless it is still needed further up the stack. */
   private void leave() {
-    if (findable && attempt == null && outside == 0 && deferredTurns == null) {
+    if (findable && attempt == null && outside == 0 && !inTurn) {
       findable = false;
       if (displaced) {
         DISPLACED.remove(Thread.currentThread());
@@ -160,18 +165,10 @@ final class Context {
 
   /** Takes back an idle attempt object. */
   void giveBack(Attempt leased) {
+    leased.forget();
     if (virtual || leased.isWorn()) {
       retire(leased);
     }
-  }
-
-  /**
-   * Forgets an attempt that could not be ended because the stack overflowed. Calls nothing, since
-   * there may be no stack left. Locks and ownerships have been given up by then: the calls that do
-   * so go less deep than those that took them.
-   */
-  void abandon() {
-    attempt = null;
   }
 
   private void retire(Attempt leased) {
@@ -183,14 +180,15 @@ final class Context {
   }
 
   /**
-   * Runs {@code action} as if no attempt were leased, so that it may run transactions of its own.
+   * Runs after-rollback hooks as if no attempt were leased, so that they may run transactions of
+   * their own. Returns what they threw.
    */
-  void outside(Runnable action) {
+  @Nullable Throwable runOutside(Hooks hooks) {
     Attempt leased = attempt;
     attempt = null;
     outside++;
     try {
-      action.run();
+      return hooks.runAfterRollback();
     } finally {
       outside--;
       attempt = leased;
@@ -198,28 +196,41 @@ final class Context {
   }
 
   /**
-   * Runs the hooks of {@code turn}; if this thread is already inside hooks, after those. Returns
-   * what they threw.
+   * Takes back the attempt that {@code turn} is of and runs its hooks; if this thread is already
+   * inside hooks, after those. Returns what they threw; throws nothing.
    */
-  @Nullable Throwable runTurn(Turn turn) {
-    if (deferredTurns != null) {
-      deferredTurns.add(turn);
+  @Nullable Throwable runTurn(Attempt committed, Turn turn) {
+    if (inTurn) {
+      giveBack(committed);
+      defer(turn);
       return null;
     }
-    ArrayDeque<Turn> deferred = new ArrayDeque<>();
-    makeFindable();
-    deferredTurns = deferred;
-    try {
-      Throwable failure = turn.run();
-      for (Turn next = deferred.poll(); next != null; next = deferred.poll()) {
-        Throwable further = next.run();
-        failure = further == null ? failure : Hooks.withSuppressed(failure, further);
-      }
-      return failure;
-    } finally {
-      deferredTurns = null;
-      deferred.forEach(Turn::skip); // none, unless the stack overflowed
-      leave();
+    inTurn = true; // so this context stays findable
+    giveBack(committed);
+    Throwable failure = turn.run(null);
+    for (Turn next = nextDeferred(); next != null; next = nextDeferred()) {
+      failure = next.run(failure);
     }
+    inTurn = false;
+    leave();
+    return failure;
+  }
+
+  private void defer(Turn turn) {
+    if (lastDeferred == null) {
+      deferred = turn;
+    } else {
+      lastDeferred.nextDeferred = turn;
+    }
+    lastDeferred = turn;
+  }
+
+  private @Nullable Turn nextDeferred() {
+    Turn next = deferred;
+    if (next != null) {
+      deferred = next.nextDeferred;
+      lastDeferred = deferred == null ? null : lastDeferred;
+    }
+    return next;
   }
 }

@@ -1,6 +1,5 @@
 package io.isolde.stm.engine;
 
-import io.isolde.stm.engine.Points.Point;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +25,11 @@ final class Elder {
 
   /** Waits for the token; false at the deadline. */
   static boolean acquire(long deadlineNanos) throws InterruptedException {
-    boolean acquired = TOKEN.tryAcquire(Deadline.nanosLeft(deadlineNanos), TimeUnit.NANOSECONDS);
-    if (acquired) {
-      Counters.PROMOTIONS.increment();
-      Points.reached(Point.ELDER_PROMOTED);
-    }
-    return acquired;
+    return TOKEN.tryAcquire(Deadline.nanosLeft(deadlineNanos), TimeUnit.NANOSECONDS);
   }
 
   static void release() {
+    wanted = null; // it may have failed while it waited for a cell
     TOKEN.release();
   }
 

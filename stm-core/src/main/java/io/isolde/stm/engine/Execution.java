@@ -7,11 +7,11 @@ import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
-import io.isolde.stm.engine.Attempt.Loss;
+import io.isolde.stm.engine.Attempt.Ending;
 import io.isolde.stm.engine.Attempt.Mode;
 import io.isolde.stm.engine.CommitOrder.Turn;
+import io.isolde.stm.engine.Points.Point;
 import io.isolde.stm.engine.Waiters.Outcome;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * waits its turn for the elder's token; the elder's attempt is not lost.
  */
 public final class Execution {
+  /** Made before it is needed. */
+  @SuppressWarnings("StaticAssignmentOfThrowable") // neither stack trace nor suppressed exceptions
+  private static final AfterCommitException COMMITTED_WITHOUT_MEMORY = new AfterCommitException();
+
   private final TransactionOptions options;
   private final boolean readOnly;
   private final Context context;
@@ -59,6 +63,7 @@ public final class Execution {
     if (open != null) {
       return readOnly ? Nesting.snapshot(open, body) : Nesting.atomic(open, body);
     }
+    StackRoom.require();
     Execution execution = options.hasTimeout() ? new Execution(options, readOnly, context) : null;
     Attempt attempt = context.lease();
     T result;
@@ -68,12 +73,7 @@ public final class Execution {
       result = body.run();
       turn = attempt.commit();
     } catch (Throwable t) {
-      try {
-        return repeat(execution, options, readOnly, context, attempt, t, body);
-      } catch (StackOverflowError e) {
-        context.abandon();
-        throw e;
-      }
+      return repeat(execution, options, readOnly, context, attempt, t, body);
     }
     afterCommit(context, attempt, turn);
     return result;
@@ -91,6 +91,7 @@ public final class Execution {
       runNested(open, readOnly, action);
       return;
     }
+    StackRoom.require();
     Execution execution = options.hasTimeout() ? new Execution(options, readOnly, context) : null;
     Attempt attempt = context.lease();
     Turn turn;
@@ -99,13 +100,8 @@ public final class Execution {
       action.run();
       turn = attempt.commit();
     } catch (Throwable t) {
-      try {
-        repeat(execution, options, readOnly, context, attempt, t, asBody(action));
-        return;
-      } catch (StackOverflowError e) {
-        context.abandon();
-        throw e;
-      }
+      repeat(execution, options, readOnly, context, attempt, t, action);
+      return;
     }
     afterCommit(context, attempt, turn);
   }
@@ -128,6 +124,19 @@ public final class Execution {
   }
 
   /** What follows a first attempt that failed. */
+  private static <X extends Throwable> void repeat(
+      @Nullable Execution prepared,
+      TransactionOptions options,
+      boolean readOnly,
+      Context context,
+      Attempt attempt,
+      Throwable thrown,
+      TransactionAction<X> action)
+      throws X {
+    end(attempt, thrown);
+    afterFirst(prepared, options, readOnly, context, attempt, thrown).repeat(asBody(action));
+  }
+
   private static <T extends @Nullable Object, X extends Throwable> T repeat(
       @Nullable Execution prepared,
       TransactionOptions options,
@@ -137,29 +146,65 @@ public final class Execution {
       Throwable thrown,
       TransactionBody<T, X> body)
       throws X {
-    Execution execution = prepared != null ? prepared : new Execution(options, readOnly, context);
-    execution.attempts = 1;
-    execution.afterFailure(attempt, thrown);
-    return execution.repeat(body);
+    end(attempt, thrown);
+    return afterFirst(prepared, options, readOnly, context, attempt, thrown).repeat(body);
+  }
+
+  /** The one place where what failed gives up what it holds, E2. */
+  private static void end(Attempt attempt, Throwable thrown) {
+    attempt.rollback();
+    if (thrown instanceof VirtualMachineError) {
+      attempt.wearOut();
+    }
+  }
+
+  private static Execution afterFirst(
+      @Nullable Execution prepared,
+      TransactionOptions options,
+      boolean readOnly,
+      Context context,
+      Attempt ended,
+      Throwable thrown) {
+    try {
+      Execution execution = prepared != null ? prepared : new Execution(options, readOnly, context);
+      execution.attempts = 1;
+      execution.afterEnd(ended, thrown);
+      return execution;
+    } finally {
+      context.giveBack(ended);
+    }
   }
 
   private <T extends @Nullable Object, X extends Throwable> T repeat(TransactionBody<T, X> body)
       throws X {
-    while (true) {
-      Attempt attempt = context.lease();
-      T result;
-      Turn turn;
-      try {
-        attempt.begin(options, readOnly, mode, ++attempts);
-        result = body.run();
-        turn = attempt.commit();
-      } catch (Throwable t) {
-        afterFailure(attempt, t);
-        continue;
+    Attempt attempt;
+    T result;
+    Turn turn;
+    try {
+      while (true) {
+        attempt = context.lease();
+        try {
+          attempt.begin(options, readOnly, mode, ++attempts);
+          result = body.run();
+          turn = attempt.commit();
+          break;
+        } catch (Throwable t) {
+          afterFailure(attempt, t);
+        }
       }
+    } finally {
       releaseToken();
-      afterCommit(context, attempt, turn);
-      return result;
+    }
+    afterCommit(context, attempt, turn);
+    return result;
+  }
+
+  private void afterFailure(Attempt attempt, Throwable thrown) {
+    end(attempt, thrown);
+    try {
+      afterEnd(attempt, thrown);
+    } finally {
+      context.giveBack(attempt);
     }
   }
 
@@ -173,63 +218,37 @@ public final class Execution {
 
   private static void runHooks(Context context, Attempt attempt, Turn turn) {
     TransactionOptions options = attempt.options();
-    Throwable failure;
-    try {
-      context.giveBack(attempt);
-      failure = context.runTurn(turn);
-    } catch (Throwable t) {
-      turn.skip(); // the stack overflowed: the next turn must not wait for ever
-      throw t;
-    }
+    Throwable failure = context.runTurn(attempt, turn);
     if (failure != null) {
-      throw new AfterCommitException(options.describe(), failure);
+      throw committed(options, failure);
     }
   }
 
-  /** Rolls back; returns to make another attempt, or else throws what the caller shall see. */
-  private void afterFailure(Attempt attempt, Throwable thrown) {
-    boolean retrying = attempt.isRetrying();
-    boolean lost = attempt.isLost();
-    Loss loss = attempt.loss();
-    Cell over = attempt.lostOver();
-    long nanos = attempt.nanos();
-    List<Runnable> actions = attempt.rollback();
+  private static AfterCommitException committed(TransactionOptions options, Throwable failure) {
+    try {
+      return new AfterCommitException(options.describe(), failure);
+    } catch (OutOfMemoryError e) {
+      return COMMITTED_WITHOUT_MEMORY;
+    }
+  }
+
+  /** Returns to make another attempt, or else throws what the caller shall see. */
+  private void afterEnd(Attempt ended, Throwable thrown) {
     releaseToken();
-    Throwable hookFailure = runOutside(actions);
-    if (!retrying && !lost) {
-      finish(attempt);
+    Hooks hooks = ended.hooks();
+    Throwable hookFailure = hooks == null ? null : context.runOutside(hooks);
+    if (ended.ending() == Ending.FAILED) {
       throw Sneaky.sneak(hookFailure == null ? thrown : Hooks.withSuppressed(thrown, hookFailure));
     }
     if (hookFailure != null) {
-      finish(attempt);
       throw Sneaky.sneak(hookFailure);
     }
-    try {
-      if (retrying) {
-        awaitChange(attempt);
-      } else {
-        afterLoss(loss, over, nanos);
-      }
-    } catch (Throwable t) {
-      finish(attempt);
-      throw t;
+    switch (ended.ending()) {
+      case OVERTAKEN -> mode = Mode.PINNED;
+      case UNRECORDED -> mode = waitingMode();
+      case CONFLICT -> afterConflict(ended.lostOver(), ended.nanos());
+      case RETRY, FAILED -> awaitChange(ended);
     }
-    attempt.reads.clear();
-    context.giveBack(attempt);
-  }
-
-  private void finish(Attempt attempt) {
-    attempt.reads.clear();
-    context.giveBack(attempt);
-  }
-
-  private @Nullable Throwable runOutside(List<Runnable> actions) {
-    if (actions.isEmpty()) {
-      return null;
-    }
-    @Nullable Throwable[] failure = new Throwable[1];
-    context.outside(() -> failure[0] = Hooks.runAll(actions));
-    return failure[0];
   }
 
   private void releaseToken() {
@@ -257,14 +276,6 @@ public final class Execution {
 
   private Mode waitingMode() {
     return readOnly ? Mode.WAITING : Mode.RECORDING;
-  }
-
-  private void afterLoss(Loss loss, @Nullable Cell over, long nanos) {
-    switch (loss) {
-      case OVERTAKEN -> mode = Mode.PINNED;
-      case UNRECORDED -> mode = waitingMode();
-      case CONFLICT -> afterConflict(over, nanos);
-    }
   }
 
   private void afterConflict(@Nullable Cell over, long nanos) {
@@ -302,7 +313,7 @@ public final class Execution {
   private void becomeElder() {
     Object wait = Flight.waitingToGoFirst(options.describe(), losses);
     try {
-      holdsToken = Elder.acquire(deadlineNanos);
+      holdsToken = Elder.acquire(deadlineNanos); // from now on it is given up in the end
     } catch (InterruptedException e) {
       throw interrupted("waited to go first");
     } finally {
@@ -311,6 +322,8 @@ public final class Execution {
     if (!holdsToken) {
       throw timedOut("waited to go first");
     }
+    Counters.PROMOTIONS.increment();
+    Points.reached(Point.ELDER_PROMOTED);
     mode = Mode.ELDER;
   }
 

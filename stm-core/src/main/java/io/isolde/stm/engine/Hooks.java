@@ -21,21 +21,27 @@ final class Hooks {
 
   private record Hook(When when, Runnable action) {}
 
-  private final List<Hook> hooks = new ArrayList<>();
+  private final ArrayList<Hook> hooks = new ArrayList<>();
 
   /**
    * After-rollback hooks of nested blocks that were rolled back: they run however the attempt ends.
    */
-  private final List<Runnable> ofRolledBackBlocks = new ArrayList<>();
+  private final ArrayList<Runnable> ofRolledBackBlocks = new ArrayList<>();
 
   void add(When when, Runnable action) {
+    if (when == When.AFTER_ROLLBACK) {
+      ofRolledBackBlocks.ensureCapacity(hooks.size() + 1); // for rollbackTo
+    }
     hooks.add(new Hook(when, action));
   }
 
+  /** All or nothing. */
   void add(Participant participant) {
-    add(When.PREPARE, participant::prepare);
-    add(When.ABANDONED, participant::abandoned);
-    add(When.COMMITTED, participant::committed);
+    hooks.addAll(
+        List.of(
+            new Hook(When.PREPARE, participant::prepare),
+            new Hook(When.ABANDONED, participant::abandoned),
+            new Hook(When.COMMITTED, participant::committed)));
   }
 
   int mark() {
@@ -44,16 +50,18 @@ final class Hooks {
 
   /**
    * Forgets what a nested block asked for since {@code mark}, but for what it wants run after its
-   * rollback.
+   * rollback. Needs no memory.
    */
   void rollbackTo(int mark) {
-    List<Hook> forgotten = hooks.subList(mark, hooks.size());
-    for (Hook hook : forgotten) {
+    for (int i = mark; i < hooks.size(); i++) {
+      Hook hook = hooks.get(i);
       if (hook.when == When.AFTER_ROLLBACK) {
         ofRolledBackBlocks.add(hook.action);
       }
     }
-    forgotten.clear();
+    for (int i = hooks.size(); i > mark; i--) {
+      hooks.remove(i - 1);
+    }
   }
 
   /** Runs the hooks that may still veto; one of them may add further ones. */
@@ -98,8 +106,14 @@ final class Hooks {
     return actions;
   }
 
-  List<Runnable> afterRollback() {
-    return after(When.AFTER_ROLLBACK);
+  /** Runs the after-rollback hooks, and returns what they threw. Needs no memory of its own. */
+  @Nullable Throwable runAfterRollback() {
+    Throwable failure = runAll(ofRolledBackBlocks);
+    for (int i = 0; i < hooks.size(); i++) {
+      Hook hook = hooks.get(i);
+      failure = hook.when == When.AFTER_ROLLBACK ? run(failure, hook.action) : failure;
+    }
+    return failure;
   }
 
   /** First for the nested blocks that were rolled back. */
@@ -120,14 +134,19 @@ final class Hooks {
   /** The same, where {@code thrown} was thrown before, unless it is null. */
   static @Nullable Throwable runAll(@Nullable Throwable thrown, List<Runnable> actions) {
     Throwable first = thrown;
-    for (Runnable action : actions) {
-      try {
-        action.run();
-      } catch (Throwable t) {
-        first = withSuppressed(first, t);
-      }
+    for (int i = 0; i < actions.size(); i++) { // an iterator might need memory
+      first = run(first, actions.get(i));
     }
     return first;
+  }
+
+  private static @Nullable Throwable run(@Nullable Throwable thrown, Runnable action) {
+    try {
+      action.run();
+      return thrown;
+    } catch (Throwable t) {
+      return withSuppressed(thrown, t);
+    }
   }
 
   static Throwable withSuppressed(@Nullable Throwable first, Throwable next) {
@@ -135,8 +154,16 @@ final class Hooks {
       return next;
     }
     if (first != next) {
-      first.addSuppressed(next);
+      suppress(first, next);
     }
     return first;
+  }
+
+  private static void suppress(Throwable first, Throwable next) {
+    try {
+      first.addSuppressed(next);
+    } catch (OutOfMemoryError e) {
+      return; // it is not the one that the caller sees
+    }
   }
 }

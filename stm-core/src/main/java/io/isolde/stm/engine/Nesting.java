@@ -5,13 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closed nesting: blocks inside a transaction whose effects, and only theirs, vanish when they fail
- * or ask to wait.
+ * or ask to wait. That they do must not fail: so each requires {@link StackRoom} before it begins.
  */
 public final class Nesting {
   private Nesting() {}
 
   static <T extends @Nullable Object, X extends Throwable> T atomic(
       Attempt attempt, TransactionBody<T, X> body) throws X {
+    StackRoom.require();
     Savepoint savepoint = attempt.enter();
     T result;
     try {
@@ -28,6 +29,7 @@ public final class Nesting {
 
   static <T extends @Nullable Object, X extends Throwable> T snapshot(
       Attempt attempt, TransactionBody<T, X> body) throws X {
+    StackRoom.require();
     boolean entered = attempt.enterReadOnly();
     try {
       return atomic(attempt, body);
@@ -46,6 +48,7 @@ public final class Nesting {
     if (attempt == null) {
       throw new AssertionError("orElse outside a transaction");
     }
+    StackRoom.require();
     Savepoint savepoint = attempt.enter();
     T result;
     try {

@@ -117,11 +117,9 @@ final class ReadSet {
     return own != null && Word.freed(own.wordBefore) == wordRead;
   }
 
-  /** Makes the next {@link #add} unable to fail. */
-  void reserve() {
-    if (count >= cells.length - 1) {
-      makeRoom();
-    }
+  /** Corrects the word of the cell that was added last. */
+  void amend(long freeWord) {
+    words[count - 1] = freeWord;
   }
 
   /** Whether {@code cell} was read under another word than {@code word}, but for its state. */
@@ -137,9 +135,10 @@ final class ReadSet {
   private int makeRoom() {
     removeRepeats();
     if (count > cells.length / 2) {
-      isLarge = cells.length >= KEPT_MAX;
+      long[] moreWords = Arrays.copyOf(words, words.length * 2);
       cells = Arrays.copyOf(cells, cells.length * 2);
-      words = Arrays.copyOf(words, words.length * 2);
+      words = moreWords;
+      isLarge = cells.length > KEPT_MAX;
     }
     return count;
   }

@@ -138,6 +138,7 @@ final class Single {
 
   /** Locks and returns the word to unlock with; or leaves the cell unlocked and refuses. */
   private static long lock(Cell cell) {
+    StackRoom.require();
     for (int round = 0; round < ROUNDS_MAX; round++) {
       long word = cell.wordVolatile();
       if (Word.isFree(word) && !Elder.wants(cell) && cell.tryLock(word)) {

@@ -3,7 +3,6 @@ package io.isolde.stm.engine;
 import io.isolde.stm.engine.Points.Point;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -46,7 +45,7 @@ public final class Snapshots {
 
   private static volatile long newest = NONE;
 
-  private static final ConcurrentSkipListSet<Long> PINS = new ConcurrentSkipListSet<>();
+  private static final Pins PINS = new Pins();
   private static final ReentrantLock PINNING = new ReentrantLock();
 
   /** Who waits for earlier snapshots to end. */
@@ -72,21 +71,19 @@ public final class Snapshots {
       PINS.add(pin);
       return pin;
     } finally {
-      newest = newestPin();
+      newest = PINS.newest();
       PINNING.unlock();
       Points.reached(Point.SNAPSHOT_PINNED);
     }
   }
 
+  /** Ends a snapshot. Needs no memory. */
   static void unpin(long pin) {
-    PINNING.lock();
-    try {
-      PINS.remove(pin);
-    } finally {
-      newest = newestPin();
-      PINNING.unlock();
-      Points.reached(Point.SNAPSHOT_UNPINNED);
-    }
+    Locks.lock(PINNING);
+    PINS.remove(pin);
+    newest = PINS.newest();
+    PINNING.unlock();
+    Points.reached(Point.SNAPSHOT_UNPINNED);
     if (!AWAITING.isEmpty()) {
       AWAITING.forEach(LockSupport::unpark);
     }
@@ -119,14 +116,10 @@ public final class Snapshots {
   private static boolean isNoneSince(long time) throws InterruptedException {
     PINNING.lockInterruptibly();
     try {
-      return PINS.isEmpty() || PINS.first() > time;
+      return PINS.oldest() > time;
     } finally {
       PINNING.unlock();
     }
-  }
-
-  private static long newestPin() {
-    return PINS.isEmpty() ? NONE : PINS.last();
   }
 
   /**
@@ -139,18 +132,29 @@ public final class Snapshots {
 
   /**
    * Keeps the present value of a cell that the caller has locked, current from {@code version} to
-   * {@code until}.
+   * {@code until}. Keeps nothing if there is no memory for it.
    */
   static void push(Cell cell, long version, long until) {
     if (version == until) {
       return;
     }
     Version head;
+    Version kept;
     do {
       head = cell.historyAcquire();
-    } while (!cell.casHistory(head, cell.copy(version, until, trimmed(head))));
+      kept = cell.copy(version, until, trimmed(head));
+    } while (!cell.casHistory(head, kept));
     if (head == null) {
+      retain(cell, kept);
+    }
+  }
+
+  private static void retain(Cell cell, Version first) {
+    try {
       retain(cell);
+    } catch (Throwable t) {
+      cell.casHistory(first, null); // S3; a sweep cannot have met it
+      throw t;
     }
   }
 
@@ -166,20 +170,41 @@ public final class Snapshots {
     return v;
   }
 
-  private static @Nullable Version trimmed(@Nullable Version v) {
-    if (v == null) {
-      return null;
+  /** The chain from {@code head} without what is not needed; itself if all is. */
+  private static @Nullable Version trimmed(@Nullable Version head) {
+    Version unneeded = lastUnneeded(head);
+    return unneeded == null ? head : trimmed(head, unneeded);
+  }
+
+  private static @Nullable Version lastUnneeded(@Nullable Version head) {
+    Version last = null;
+    for (Version v = head; v != null; v = v.next) {
+      last = isNeeded(v) ? last : v;
     }
-    Version rest = trimmed(v.next);
-    return isNeeded(v) ? v.before(rest) : rest;
+    return last;
+  }
+
+  /** Copies of what is needed before {@code unneeded}, and the chain behind that. */
+  private static @Nullable Version trimmed(@Nullable Version head, Version unneeded) {
+    Version first = unneeded.next;
+    Version last = null;
+    for (Version v = head; v != null && v != unneeded; v = v.next) {
+      if (isNeeded(v)) {
+        Version copy = v.copy();
+        copy.next = unneeded.next;
+        if (last == null) {
+          first = copy;
+        } else {
+          last.next = copy;
+        }
+        last = copy;
+      }
+    }
+    return first;
   }
 
   private static boolean isNeeded(Version v) {
-    if (newest == OPENING) {
-      return true;
-    }
-    Long pin = PINS.higher(v.version);
-    return pin != null && pin <= v.until;
+    return newest == OPENING || PINS.isAnyWithin(v.version, v.until);
   }
 
   private static void retain(Cell cell) {
@@ -190,11 +215,13 @@ public final class Snapshots {
   /**
    * Called after unpinning, and after commits that kept something: the last pin may have gone in
    * between. Whoever finds a sweep under way leaves the rest to that, which looks again at its end.
+   * What there is no memory for is left to the next sweep.
    */
   static void sweepIfWorthwhile() {
-    while (isWorthwhile(RETAINED_COUNT.get()) && SWEEPING.compareAndSet(false, true)) {
+    boolean isDone = true;
+    while (isDone && isWorthwhile(RETAINED_COUNT.get()) && SWEEPING.compareAndSet(false, true)) {
       try {
-        sweep(RETAINED_COUNT.get());
+        isDone = sweep(RETAINED_COUNT.get());
         sweepAt = Math.max(SWEEP_MIN, 2 * RETAINED_COUNT.get());
       } finally {
         SWEEPING.set(false);
@@ -206,16 +233,27 @@ public final class Snapshots {
     return retained > 0 && (newest == NONE || retained >= sweepAt);
   }
 
-  private static void sweep(int cells) {
-    for (int i = 0; i < cells; i++) {
-      Cell cell = RETAINED.poll();
-      if (cell == null) {
-        return;
+  /** Whether the memory was enough. */
+  private static boolean sweep(int cells) {
+    try {
+      for (int i = 0; i < cells; i++) {
+        sweepFirst();
       }
-      RETAINED_COUNT.decrementAndGet();
+      return true;
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
+  }
+
+  /** The cell leaves its place when all is done that may fail, S3. */
+  private static void sweepFirst() {
+    Cell cell = RETAINED.peek();
+    if (cell != null) {
       if (!dropUnneeded(cell)) {
         retain(cell);
       }
+      RETAINED.poll();
+      RETAINED_COUNT.decrementAndGet();
     }
   }
 
@@ -236,6 +274,6 @@ public final class Snapshots {
   }
 
   static int pinned() {
-    return PINS.size();
+    return PINS.count();
   }
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An overwritten value that some snapshot still needs, and the clock values between which it was
- * current. Immutable.
+ * current. Immutable once it is in a chain.
  */
 final class Version {
   /** Commit version of this value. */
@@ -18,7 +18,7 @@ final class Version {
 
   final @Nullable Object value;
   final long bits;
-  final @Nullable Version next;
+  @Nullable Version next;
 
   Version(long version, long until, @Nullable Object value, long bits, @Nullable Version next) {
     this.version = version;
@@ -28,7 +28,8 @@ final class Version {
     this.next = next;
   }
 
-  Version before(@Nullable Version newNext) {
-    return newNext == next ? this : new Version(version, until, value, bits, newNext);
+  /** The same value, for another chain. */
+  Version copy() {
+    return new Version(version, until, value, bits, null);
   }
 }

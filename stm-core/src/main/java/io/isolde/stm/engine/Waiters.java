@@ -96,14 +96,22 @@ final class Waiters {
     }
   }
 
-  /** Wakes everybody who waits for {@code cell}. */
+  /** Wakes everybody who waits for {@code cell}. Throws nothing. */
   static void wake(Cell cell) {
     Waiter woken = stripe(cell).removeAll(cell);
     while (woken != null) {
       Waiter next = woken.nextWoken;
       woken.nextWoken = null;
-      LockSupport.unpark(woken.thread);
+      unpark(woken.thread);
       woken = next;
+    }
+  }
+
+  private static void unpark(Thread thread) {
+    try {
+      LockSupport.unpark(thread);
+    } catch (OutOfMemoryError e) {
+      return; // the others are to be woken nevertheless
     }
   }
 
@@ -194,7 +202,7 @@ final class Waiters {
     private @Nullable Entry first;
 
     void add(Entry entry) {
-      lock.lock();
+      Locks.lock(lock);
       try {
         entry.after = first;
         if (first != null) {
@@ -208,7 +216,7 @@ final class Waiters {
     }
 
     void remove(Entry entry) {
-      lock.lock();
+      Locks.lock(lock);
       try {
         if (entry.linked) {
           unlink(entry);
@@ -221,7 +229,7 @@ final class Waiters {
     /** Unlinks the entries of {@code cell} and returns the waiters that this call woke, chained. */
     @Nullable Waiter removeAll(Cell cell) {
       Waiter woken = null;
-      lock.lock();
+      Locks.lock(lock);
       try {
         for (Entry e = first; e != null; ) {
           Entry after = e.after;

@@ -38,10 +38,11 @@ final class WriteEntry {
   /** Its place in the write set. */
   final int number;
 
-  private @Nullable Cell cell;
+  /** Null in an entry that is not in use. */
+  @Nullable Cell cell;
 
   /** The free word under which the cell was read before, or {@link ReadSet#UNREAD}. */
-  private long wordRead;
+  long wordRead;
 
   private Kind kind = Kind.SET;
 
@@ -71,11 +72,6 @@ final class WriteEntry {
   }
 
   // ---- lifecycle ----
-
-  void use(Cell newCell, long newWordRead) {
-    cell = newCell;
-    wordRead = newWordRead;
-  }
 
   /** A word to lock the cell by: the one under which it was read, if that is known. */
   long wordToLock(Cell present) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * closed nesting. Thread-confined.
  *
  * <p>Look-up is a filter word, then a scan while there are few entries and a hash index when there
- * are many.
+ * are many. A change that fails for want of memory or stack has not happened: memory comes first,
+ * and from the first field that is changed to the last, nothing is called that might fail.
  */
 final class WriteSet {
   private static final int SCANNED_MAX = 8;
@@ -79,22 +80,34 @@ final class WriteSet {
   }
 
   /**
-   * Adds an entry for a cell that has none; {@code wordRead} is the free word under which it was
-   * read, or {@link ReadSet#UNREAD}.
+   * The entry to be used next, with all the memory that this will need: set the change, and {@link
+   * #use} it.
    */
-  WriteEntry add(Cell cell, long wordRead) {
+  WriteEntry reserve() {
     int n = count + 1;
     if (n == entries.length) {
       makeMore();
     }
-    WriteEntry entry = entries[n - 1];
-    entry.use(cell, wordRead);
-    count = n;
-    filter |= bit(cell);
     if (n > SCANNED_MAX) {
-      addToIndex();
+      reserveIndex(n);
     }
-    return entry;
+    return entries[n - 1];
+  }
+
+  /** Adds the entry that was reserved for {@code cell}, which has none. Calls nothing. */
+  void use(WriteEntry entry, Cell cell) {
+    int n = count + 1;
+    if (n > SCANNED_MAX) {
+      int slot = cell.hash & (index.length - 1);
+      while (index[slot] != 0) {
+        slot = (slot + 1) & (index.length - 1);
+      }
+      index[slot] = n;
+    }
+    entry.cell = cell;
+    entry.wordRead = ReadSet.UNREAD;
+    count = n;
+    filter |= 1L << cell.hash;
   }
 
   private void makeMore() {
@@ -108,32 +121,25 @@ final class WriteSet {
     entries = more;
   }
 
-  private void addToIndex() {
-    if (count == SCANNED_MAX + 1 || count * 2 > index.length) {
-      rebuildIndex();
-    } else {
-      putIndex(count - 1);
+  /** Makes the index fit for {@code n} entries. */
+  private void reserveIndex(int n) {
+    if (n * 2 > index.length) {
+      index = filled(new int[Integer.highestOneBit(n) * 8]);
+    } else if (n == SCANNED_MAX + 1) {
+      filled(index);
     }
   }
 
-  private void rebuildIndex() {
-    int needed = Integer.highestOneBit(count) * 8;
-    if (index.length >= needed) {
-      Arrays.fill(index, 0);
-    } else {
-      index = new int[needed];
-    }
+  private int[] filled(int[] table) {
+    Arrays.fill(table, 0);
     for (int i = 0; i < count; i++) {
-      putIndex(i);
+      int slot = get(i).cell().hash & (table.length - 1);
+      while (table[slot] != 0) {
+        slot = (slot + 1) & (table.length - 1);
+      }
+      table[slot] = i + 1;
     }
-  }
-
-  private void putIndex(int i) {
-    int slot = get(i).cell().hash & (index.length - 1);
-    while (index[slot] != 0) {
-      slot = (slot + 1) & (index.length - 1);
-    }
-    index[slot] = i + 1;
+    return table;
   }
 
   private @Nullable WriteEntry lookUp(Cell cell) {
@@ -154,14 +160,15 @@ final class WriteSet {
     if (undoCount == undo.length) {
       undo = Arrays.copyOf(undo, Math.max(4, undoCount * 2));
     }
-    undo[undoCount++] = entry.saved();
+    WriteEntry saved = entry.saved();
+    undo[undoCount++] = saved;
   }
 
   int undoCount() {
     return undoCount;
   }
 
-  /** Restores the set as it was at {@code savepoint}. */
+  /** Restores the set as it was at {@code savepoint}. Needs no memory. */
   void rollbackTo(Savepoint savepoint) {
     int countThen = savepoint.writeCount();
     while (undoCount > savepoint.undoCount()) {
@@ -179,7 +186,7 @@ final class WriteSet {
       filter |= bit(get(i).cell());
     }
     if (count > SCANNED_MAX) {
-      rebuildIndex();
+      filled(index);
     }
   }
 

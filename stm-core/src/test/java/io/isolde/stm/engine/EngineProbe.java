@@ -77,6 +77,39 @@ public interface EngineProbe {
     }
   }
 
+  /** Asserts the same, and that no token, attempt or context is left with a thread. */
+  static void assertNothingHeld(List<? extends Cell> cells) {
+    require(Context.current() == null, "still inside a transaction");
+    assertIdle(cells);
+    require(Context.estimatedVirtual() == 0, "a virtual thread's context is left");
+    requireTokenFree();
+  }
+
+  private static void requireTokenFree() {
+    try {
+      require(Elder.acquire(System.nanoTime()), "the elder's token is not back");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    Elder.release();
+  }
+
+  /** Opens a snapshot that only {@link #unpin} ends. */
+  static long pin() {
+    return Snapshots.pin();
+  }
+
+  static void unpin(long pin) {
+    Snapshots.unpin(pin);
+  }
+
+  /** Spins until somebody waits for a change, or {@code rounds} have passed. */
+  static void awaitWaiter(int rounds) {
+    for (int i = 0; i < rounds && !Waiters.any(); i++) {
+      Thread.onSpinWait();
+    }
+  }
+
   private static void require(boolean condition, String otherwise) {
     if (!condition) {
       throw new AssertionError(otherwise);

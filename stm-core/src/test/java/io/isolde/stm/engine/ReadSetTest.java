@@ -118,7 +118,9 @@ class ReadSetTest {
 
   private static WriteSet lockedBySelf(Cell cell, long wordBefore) {
     WriteSet writes = new WriteSet();
-    writes.add(cell, ReadSet.UNREAD).wordBefore = wordBefore;
+    WriteEntry entry = writes.reserve();
+    writes.use(entry, cell);
+    entry.wordBefore = wordBefore;
     return writes;
   }
 }

@@ -20,7 +20,8 @@ class WriteSetTest {
   private void write(LongRef ref, long value) {
     WriteEntry entry = writes.find(ref);
     if (entry == null) {
-      entry = writes.add(ref, ReadSet.UNREAD);
+      entry = writes.reserve();
+      writes.use(entry, ref);
     } else if (extras.savepoint() != null) {
       writes.saveForUndo(entry, extras.savepoint());
     }

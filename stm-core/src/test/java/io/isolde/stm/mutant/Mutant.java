@@ -89,7 +89,7 @@ enum Mutant {
           "boolean changed = hasChanged(reads); COUNT.getAndAdd(1); return changed ?")),
 
   // ---- hooks and validators
-  TURN_NOT_AWAITED("CommitOrder", edit("awaitPrevious(); try", "try")),
+  TURN_NOT_AWAITED("CommitOrder", edit("awaitPrevious(); failure", "failure")),
   TURN_TAKEN_AFTER_UNLOCKING(
       "Commit",
       edit("? takeTurn(attempt) : null; } catch", "? null : null; } catch"),
@@ -125,7 +125,7 @@ enum Mutant {
       edit(
           "newest = OPENING; Points.reached(Point.SNAPSHOT_OPENING); long pin = Clock.tick();",
           "long pin = Clock.tick(); Points.reached(Point.SNAPSHOT_OPENING);")),
-  NEEDED_HISTORY_DROPPED("Snapshots", edit("pin <= v.until", "pin < v.until")),
+  NEEDED_HISTORY_DROPPED("Pins", edit("Math.abs(pin) > high", "Math.abs(pin) >= high")),
 
   // ---- contention
   ELDER_OWNS_NOTHING(

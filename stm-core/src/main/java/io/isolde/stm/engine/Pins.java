@@ -1,0 +1,135 @@
+package io.isolde.stm.engine;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The read versions of the pinned snapshots, in ascending order, which is that of pinning. To
+ * remove one allocates nothing that it cannot do without.
+ *
+ * <p>Changed by one thread at a time; {@link #isAnyWithin} may be asked by any, meanwhile.
+ */
+final class Pins {
+  /*
+   * Slot 0 holds how many slots are used. A removed pin is negated and stays in its slot until it is the last, or until the array is
+   * replaced by one without it.
+   *
+   *  P1  The slots in use ascend, but for the sign; the last one holds a pin that is not removed.
+   *  P2  Whoever reads the array and then the number of slots misses no pin that was added before, and not removed since. For let
+   *      q be one, in slot i. What the slots behind hold was written after q, so it is above q, even if it is no longer in use: a
+   *      search for the first one above a version that is below q ends at i or before.
+   *  P3  A reader of an array that has been replaced finds removed pins as if they were there: it keeps more than it must.
+   */
+  private static final int LENGTH_MIN = 16;
+
+  private volatile AtomicLongArray slots = new AtomicLongArray(LENGTH_MIN);
+  private int open;
+
+  /** How many there are. */
+  int count() {
+    return open;
+  }
+
+  /** Adds one that is above all others. Nothing is added if there is no memory for it. */
+  void add(long pin) {
+    AtomicLongArray present = slots;
+    int used = used(present);
+    if (used + 1 == present.length()) {
+      present = withoutRemoved(present);
+      used = open;
+    }
+    present.set(used + 1, pin);
+    present.set(0, used + 1L);
+    slots = present;
+    open++;
+  }
+
+  /** Removes one that was added. */
+  void remove(long pin) {
+    AtomicLongArray present = slots;
+    int i = firstAbove(present, used(present), pin - 1);
+    present.set(i, -pin);
+    open--;
+    int used = used(present);
+    while (used > 0 && present.get(used) < 0) {
+      used--;
+    }
+    present.set(0, used);
+    if (used > LENGTH_MIN && open < used / 4) {
+      shrink(present);
+    }
+  }
+
+  private void shrink(AtomicLongArray present) {
+    try {
+      slots = withoutRemoved(present);
+    } catch (OutOfMemoryError e) {
+      return; // the next removal will
+    }
+  }
+
+  /** A copy with room for as many again. */
+  private AtomicLongArray withoutRemoved(AtomicLongArray present) {
+    AtomicLongArray copy = new AtomicLongArray(Math.max(LENGTH_MIN, 2 * (open + 1)));
+    int kept = 0;
+    for (int i = 1; i <= used(present); i++) {
+      if (present.get(i) > 0) {
+        copy.setPlain(++kept, present.get(i));
+      }
+    }
+    copy.set(0, kept);
+    return copy;
+  }
+
+  private static int used(AtomicLongArray slots) {
+    return (int) slots.get(0);
+  }
+
+  /** The newest one, {@link Snapshots#NONE} if there is none. */
+  long newest() {
+    AtomicLongArray present = slots;
+    int used = used(present);
+    return used == 0 ? Snapshots.NONE : present.get(used);
+  }
+
+  /** The oldest one, {@link Long#MAX_VALUE} if there is none. */
+  long oldest() {
+    AtomicLongArray present = slots;
+    for (int i = 1; i <= used(present); i++) {
+      if (present.get(i) > 0) {
+        return present.get(i);
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  /** Whether there is one above {@code low} that is not above {@code high}. */
+  boolean isAnyWithin(long low, long high) {
+    AtomicLongArray present = slots;
+    int used = used(present);
+    for (int i = firstAbove(present, used, low); i <= used; i++) {
+      long pin = present.get(i);
+      if (Math.abs(pin) > high) {
+        return false;
+      }
+      if (pin > low) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The first of the slots in use that holds more than {@code version}, but for the sign. */
+  private static int firstAbove(AtomicLongArray slots, int used, long version) {
+    int low = 1;
+    int high = used + 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Math.abs(slots.get(middle)) > version) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+}
