@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  * briefly under contention. Waits end early with {@link TransactionTimeoutException} if {@linkplain
  * TransactionOptions#withTimeout a timeout} was given, and with {@link
  * TransactionInterruptedException} if the thread is interrupted. The body itself is not
- * interrupted.
+ * interrupted. One that waits for a lock which another thread holds around a transaction may have
+ * that one wait for it in turn: for a second, or longer if it is slow again and again; then it
+ * starts over.
  *
  * <p><b>Memory effects.</b> A commit <i>happens-before</i> every later attempt that sees one of its
  * writes, and before its own after-commit hooks.

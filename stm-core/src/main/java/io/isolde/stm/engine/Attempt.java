@@ -46,7 +46,8 @@ final class Attempt {
    *  A3  Locks are held within Commit only. User code runs in ACTIVE and READING (body, before-commit
    *      hooks), in COMPUTING (commute functions, validators), and in IDLE (other hooks): never
    *      under a lock. Participants are the exception: in PREPARING, where refs are refused.
-   *  A4  An elder owns every cell it has read until it ends, so its reads need no validation.
+   *  A4  An elder owns every cell it has read until it ends, so its reads need no validation; or it
+   *      is deposed, and finds out before it uses a further value, and before it commits (Elder.E3).
    *  A5  A pinned attempt finds in a cell or its history the newest value below its read version.
    *  A6  A step of the body that fails for want of memory or stack has not happened, so a body that
    *      takes no notice of that commits what did happen. Of writes, see WriteSet; what belongs to
@@ -606,6 +607,14 @@ final class Attempt {
   void validate(WriteSet locked) {
     if (mode == Mode.RECORDING) {
       requireUnchanged(reads.findChanged(locked));
+    } else if (mode == Mode.ELDER && reads.count() != 0) {
+      requireNotDeposed(reads.cell(0));
+    }
+  }
+
+  private void requireNotDeposed(Cell owned) {
+    if (Elder.isDeposed()) {
+      throw loseConflict(owned);
     }
   }
 
@@ -632,6 +641,7 @@ final class Attempt {
     reads.add(cell, Word.freed(cell.wordVolatile()));
     long word = Elder.own(cell);
     reads.amend(Word.freed(word));
+    requireNotDeposed(cell);
     return word;
   }
 

@@ -18,7 +18,7 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
    *
    *     FREE ──lock──▶ LOCKED ──release(commit version)──▶ FREE        a committer, or a single operation outside transactions
    *       │               ▲ └────────unlock (abort)──────▶ FREE
-   *       └──own──▶ OWNED ┘                                            the elder only; disown: OWNED ─▶ FREE
+   *       └──own──▶ OWNED ┘                                            the elder only; disown: OWNED ─▶ FREE, by others if it is deposed
    *
    * Invariants:
    *  I1  The word, but for its two state bits, grows with every commit: it is never given to two values of the same cell.
@@ -88,7 +88,17 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
     return WORD.compareAndSet(this, free, free | Word.OWNED);
   }
 
-  /** Gives up a lock or an ownership, or turns one into the other: only by its holder. */
+  /** Locks a cell that the elder owns; {@code owned} is the word as it was read. */
+  final boolean tryLockOwned(long owned) {
+    return WORD.compareAndSet(this, owned, Word.freed(owned) | Word.LOCKED);
+  }
+
+  /** Ends the elder's ownership; {@code owned} is the word as it was read. */
+  final boolean tryDisown(long owned) {
+    return WORD.compareAndSet(this, owned, Word.freed(owned));
+  }
+
+  /** Gives up a lock: only by its holder. */
   final void wordRelease(long word) {
     WORD.setRelease(this, word);
   }

@@ -2,7 +2,6 @@ package io.isolde.stm.engine;
 
 import io.isolde.stm.engine.CommitOrder.Turn;
 import io.isolde.stm.engine.Points.Point;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -157,9 +156,6 @@ final class Commit {
       unlock(attempt.writes, entry);
       throw t;
     }
-    if (attempt.isElder()) {
-      VarHandle.fullFence(); // C1, C4: from OWNED, LOCKED is reached by a plain release
-    }
     Points.reached(Point.WRITE_LOCKED);
     return true;
   }
@@ -184,6 +180,9 @@ final class Commit {
     int round = 0;
     while (round < LOCK_ROUNDS_MAX) {
       long word = cell.wordVolatile();
+      if (Word.isOwned(word)) {
+        word = Elder.takeBack(cell, word);
+      }
       if (Word.isOwned(word) || attempt.isStale(cell, word)) {
         break;
       }

@@ -18,6 +18,11 @@ final class Deadline {
     return deadline == NEVER ? NEVER - 1 : deadline;
   }
 
+  /** The earlier of a deadline, which may be none, and a time. */
+  static long earlier(long deadline, long time) {
+    return deadline != NEVER && deadline - time < 0 ? deadline : time;
+  }
+
   static boolean hasPassed(long deadline) {
     return deadline != NEVER && deadline - System.nanoTime() <= 0;
   }

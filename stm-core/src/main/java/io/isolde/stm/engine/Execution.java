@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * between. Thread-confined.
  *
  * <p>Progress: at most {@link Elder#LOSSES_MAX} attempts are lost to others before the transaction
- * waits its turn for the elder's token; the elder's attempt is not lost.
+ * waits its turn for the elder's token; the elder's attempt is not lost, unless it takes so long
+ * that it is deposed. Then it may take longer the next time.
  */
 public final class Execution {
   /** Made before it is needed. */
@@ -38,6 +39,10 @@ public final class Execution {
   private int losses;
   private final long deadlineNanos;
   private boolean holdsToken;
+
+  /** How often it was the elder and lost that. */
+  private int timesDeposed;
+
   private @Nullable Cell lastOver;
 
   private Execution(TransactionOptions options, boolean readOnly, Context context) {
@@ -288,13 +293,27 @@ public final class Execution {
     if (Deadline.hasPassed(deadlineNanos)) {
       throw timedOut("kept losing to other transactions");
     }
+    if (mode == Mode.ELDER) {
+      timesDeposed++;
+    }
     mode = Mode.RECORDING;
     if (losses >= Elder.LOSSES_MAX) {
       becomeElder();
     } else if (over != null && Word.isOwned(over.wordVolatile())) {
-      requireChanged(Waiters.awaitDisowned(over, deadlineNanos), "gave way to another transaction");
+      giveWay(over);
     } else {
       Pause.afterLoss(losses, ThreadLocalRandom.current().nextInt());
+    }
+  }
+
+  /** Waits until the elder has given {@code over} up, or is overdue. */
+  private void giveWay(Cell over) {
+    long overdue = System.nanoTime() + Elder.nanosUntilOverdue();
+    Outcome outcome = Waiters.awaitDisowned(over, Deadline.earlier(deadlineNanos, overdue));
+    if (outcome == Outcome.TIMED_OUT && !Deadline.hasPassed(deadlineNanos)) {
+      Elder.deposeIfOverdue();
+    } else {
+      requireChanged(outcome, "gave way to another transaction");
     }
   }
 
@@ -313,18 +332,23 @@ public final class Execution {
   private void becomeElder() {
     Object wait = Flight.waitingToGoFirst(options.describe(), losses);
     try {
-      holdsToken = Elder.acquire(deadlineNanos); // from now on it is given up in the end
+      // From now on it is given up in the end.
+      holdsToken = Elder.acquire(deadlineNanos, timesDeposed);
     } catch (InterruptedException e) {
       throw interrupted("waited to go first");
     } finally {
       Flight.ended(wait);
     }
-    if (!holdsToken) {
+    if (holdsToken) {
+      Counters.PROMOTIONS.increment();
+      Points.reached(Point.ELDER_PROMOTED);
+      mode = Mode.ELDER;
+    } else if (Deadline.hasPassed(deadlineNanos)) {
       throw timedOut("waited to go first");
+    } else {
+      Elder.deposeIfOverdue();
+      Pause.afterLoss(losses, ThreadLocalRandom.current().nextInt());
     }
-    Counters.PROMOTIONS.increment();
-    Points.reached(Point.ELDER_PROMOTED);
-    mode = Mode.ELDER;
   }
 
   private void requireChanged(Outcome outcome, String doing) {

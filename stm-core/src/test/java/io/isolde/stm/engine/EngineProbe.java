@@ -66,6 +66,11 @@ public interface EngineProbe {
     return Elder.LOSSES_MAX;
   }
 
+  /** Lets others depose the elder as soon as they meet it, or not before it is overdue. */
+  static void setElderImpatiently(boolean impatient) {
+    Elder.setPatience(impatient ? 0 : Elder.PATIENCE_NANOS);
+  }
+
   /** Asserts that no transaction has left a trace, at a moment when none is under way. */
   static void assertIdle(List<? extends Cell> cells) {
     require(Snapshots.pinned() == 0, "a snapshot is still pinned");

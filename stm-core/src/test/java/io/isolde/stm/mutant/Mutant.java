@@ -133,6 +133,8 @@ enum Mutant {
       edit(
           "if (Word.isOwned(word)) { return word; } if (cell",
           "if (word >= 0) { return word; } if (cell")),
+  DEPOSED_ELDER_READS_ON("Attempt", edit("requireNotDeposed(cell); return word;", "return word;")),
+  DEPOSED_ELDER_COMMITS("Attempt", edit("requireNotDeposed(reads.cell(0));", "")),
   ELDER_WAKES_NOBODY(
       "Attempt", edit("if (Waiters.any())", "if (Waiters.any() && reads.count() < 0)"));
 

@@ -24,6 +24,7 @@ final class Scenario {
   private final List<RecordedRef> refs = new ArrayList<>();
   private final List<Integer> elders = new ArrayList<>();
   private final List<Runnable> checks = new ArrayList<>();
+  private boolean impatient;
   private long time;
 
   /** One thread of a scenario. */
@@ -88,6 +89,11 @@ final class Scenario {
     thread(name, script);
   }
 
+  /** Lets others depose the elder whenever they meet it. */
+  void deposesElders() {
+    impatient = true;
+  }
+
   /** Adds something that must hold at the end. */
   void check(Runnable assertion) {
     checks.add(assertion);
@@ -107,11 +113,14 @@ final class Scenario {
   String run(long seed) {
     Stepper stepper = new Stepper(lanes, Strategy.of(seed, lanes.size()));
     elders.forEach(stepper::makeElder);
+    EngineProbe.setElderImpatiently(impatient);
     try {
       stepper.run();
       check();
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + "\nThe schedule:" + stepper.trace(), e);
+    } finally {
+      EngineProbe.setElderImpatiently(false);
     }
     return stepper.trace();
   }

@@ -439,6 +439,36 @@ enum Scenarios {
     }
   },
 
+  /** The elder is deposed by everybody who meets it, and still sees and writes what is right. */
+  ELDER_THAT_IS_DEPOSED {
+    @Override
+    void arrange(Scenario scenario) {
+      scenario.deposesElders();
+      RecordedLong x = scenario.chain("x");
+      RecordedObject y = scenario.objectChain("y");
+      RecordedLong z = scenario.chain("z");
+      scenario.elder(
+          "elder",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    x.read(attempt);
+                    y.read(attempt);
+                    z.replace(attempt, supply);
+                  }));
+      scenario.thread(
+          "A",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    z.read(attempt);
+                    change(attempt, supply, x, y);
+                  }));
+      scenario.thread(
+          "B", actor -> actor.atomic((attempt, supply) -> change(attempt, supply, y, x)));
+    }
+  },
+
   /** Two elders take turns, and each waits for what the other holds. */
   ELDERS_IN_TURN {
     @Override
