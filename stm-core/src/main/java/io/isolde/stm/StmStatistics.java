@@ -6,7 +6,8 @@ import io.isolde.stm.engine.Counters;
  * Counts of the uncommon events since the process started, each exact once the transactions it
  * counts have returned. Commits are not counted, so that they stay cheap.
  *
- * @param conflicts attempts lost to other transactions
+ * @param conflicts attempts lost to other transactions, and of snapshots the first tries that were
+ *     overtaken by one
  * @param waits times that a transaction went to wait in {@code retry}
  * @param promotions times that a transaction which kept losing was let go first
  */

@@ -234,6 +234,30 @@ class SnapshotTest {
     assertThat(atomic(() -> snapshot(() -> Transaction.current().isReadOnly()))).isTrue();
   }
 
+  @Test
+  void statistics_countASnapshotThatWasOvertakenAsAConflict() {
+    LongRef ref = LongRef.named("read twice", 0);
+    try (ConflictRecording recording = ConflictRecording.start()) {
+      long conflicts = Stm.statistics().conflicts();
+      snapshot(
+          TransactionOptions.named("audit"),
+          () -> {
+            ref.get();
+            Threads.elsewhere(ref::increment);
+            ref.get();
+          });
+      assertThat(Stm.statistics().conflicts()).isEqualTo(conflicts + 1);
+      assertThat(recording.entries())
+          .singleElement()
+          .satisfies(
+              entry -> {
+                assertThat(entry.ref()).isEqualTo("'read twice'");
+                assertThat(entry.loser()).isEqualTo("audit");
+                assertThat(entry.lost()).isEqualTo(1);
+              });
+    }
+  }
+
   // ---- snapshots that wait or choose ----
 
   /** Overtaken or not before it chooses, and in every attempt after it has read. */

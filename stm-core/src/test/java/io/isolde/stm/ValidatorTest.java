@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.isolde.stm.Threads.Kind;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A validator refuses every commit of a value that breaks its rule, however the value came about.
@@ -254,5 +256,56 @@ class ValidatorTest {
         });
     assertThat(ref.get()).isEqualTo(100);
     assertThat(refused).hasValue(4 * 500 - 100);
+  }
+
+  // ---- a validator that is refused ----
+
+  /** While it looks at the present value, others may still commit what it will not have. */
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 1})
+  void validator_thatIsRefused_vetoesNobodyMeanwhile(long present) {
+    LongRef ref = LongRef.of(present);
+    Thread adder = Thread.currentThread();
+    assertThatThrownBy(
+            () ->
+                ref.addValidator(
+                    "must not be negative",
+                    x -> {
+                      if (Thread.currentThread() == adder) {
+                        Threads.elsewhere(() -> ref.set(-2));
+                        Threads.elsewhere(() -> atomic(() -> ref.add(-1)));
+                      }
+                      return x >= 0;
+                    }))
+        .isInstanceOf(ValidationException.class);
+    assertThat(ref.get()).isEqualTo(-3);
+  }
+
+  @Test
+  void validators_thatAreRefused_besideWriters_areNotNoticed() {
+    LongRef ref = LongRef.of(1);
+    try (Threads threads = Threads.of(Kind.PLATFORM)) {
+      threads.repeat(() -> atomic(() -> ref.set(ref.get() + 1)));
+      threads.repeat(() -> ref.add(1));
+      for (int i = 0; i < 2_000; i++) {
+        assertThatThrownBy(() -> ref.addValidator("must be negative", x -> x < 0))
+            .isInstanceOf(ValidationException.class);
+      }
+      threads.finish();
+    }
+  }
+
+  @Test
+  void validator_addedInATransactionThatHasReadTheRef_holdsAtOnce() {
+    LongRef ref = LongRef.of(1);
+    Subscription validator =
+        atomic(
+            () -> {
+              ref.get();
+              return ref.addValidator("must not be negative", x -> x >= 0);
+            });
+    try (validator) {
+      assertThatThrownBy(() -> ref.set(-1)).isInstanceOf(ValidationException.class);
+    }
   }
 }

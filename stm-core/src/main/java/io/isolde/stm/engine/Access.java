@@ -180,30 +180,46 @@ public final class Access {
   }
 
   /**
-   * Adds a validator, unless it refuses the present value. No commit slips between the look and the
-   * addition: one that locked the cell before the addition is waited for, and one that locks it
-   * later finds the validator.
+   * Adds a validator, unless it refuses the present value: then nobody else has met it. The cell is
+   * locked while it is added, and only if it still holds the value that was accepted. So a commit
+   * has either been done before, or finds the validator.
    */
   public static void addValidator(Cell cell, Validator validator) {
     Attempt attempt = Context.current();
     if (attempt != null) {
       attempt.requireNotPreparing();
     }
-    attach(cell, attachment -> attachment.with(validator));
-    try {
-      validatePresent(cell, validator);
-    } catch (Throwable t) {
-      removeValidator(cell, validator);
-      throw t;
+    long word;
+    do {
+      word = accepted(cell, validator);
+    } while (!attachUnder(cell, word, attachment -> attachment.with(validator)));
+  }
+
+  /** Shows the present value to the validator; returns the word that the cell held it under. */
+  private static long accepted(Cell cell, Validator validator) {
+    while (true) {
+      long word = Single.awaitUnlocked(cell);
+      Object object = cell instanceof ObjectCell objectCell ? objectCell.valueAcquire() : null;
+      long bits = cell instanceof BitsCell bitsCell ? bitsCell.bitsAcquire() : 0;
+      if (cell.wordAcquire() == word) {
+        validator.validate(object, bits);
+        return word;
+      }
     }
   }
 
-  private static void validatePresent(Cell cell, Validator validator) {
-    if (cell instanceof ObjectCell objectCell) {
-      validator.validate(Single.get(objectCell), 0);
-    } else if (cell instanceof BitsCell bitsCell) {
-      validator.validate(null, Single.get(bitsCell));
+  /** Changes the attachment if the cell has that word, and no commit is under way. */
+  private static boolean attachUnder(Cell cell, long word, UnaryOperator<Attachment> change) {
+    StackRoom.require();
+    boolean locked = Word.isOwned(word) ? cell.tryLockOwned(word) : cell.tryLock(word);
+    if (locked) {
+      try {
+        attach(cell, change);
+      } finally {
+        cell.wordRelease(word);
+      }
     }
+    return locked;
   }
 
   /** Removes a validator. */

@@ -88,7 +88,10 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
     return WORD.compareAndSet(this, free, free | Word.OWNED);
   }
 
-  /** Locks a cell that the elder owns; {@code owned} is the word as it was read. */
+  /**
+   * Locks a cell that the elder owns, not always for the elder; {@code owned} is the word as it was
+   * read.
+   */
   final boolean tryLockOwned(long owned) {
     return WORD.compareAndSet(this, owned, Word.freed(owned) | Word.LOCKED);
   }

@@ -92,15 +92,6 @@ final class Elder {
     }
   }
 
-  private static void begin(long nanos) {
-    CHANGING.lock();
-    try {
-      tenure = new Tenure(nanos);
-    } finally {
-      CHANGING.unlock();
-    }
-  }
-
   static void release() {
     wanted = null; // it may have failed while it waited for a cell
     tenure = null;
@@ -153,6 +144,7 @@ final class Elder {
     while (true) {
       long word = awaitUnlocked(cell);
       if (Word.isOwned(word)) {
+        wanted = null;
         return word;
       }
       if (cell.tryOwn(word)) {
@@ -173,7 +165,10 @@ final class Elder {
     }
   }
 
-  /** Gives {@code cell} up, if it is owned; only for the elder. */
+  /**
+   * Gives {@code cell} up, if it is owned; only for the elder. Somebody may have locked it to add a
+   * validator, and will own it again in the elder's name.
+   */
   static void disown(Cell cell) {
     long word = Single.awaitUnlocked(cell);
     while (Word.isOwned(word) && !cell.tryDisown(word)) {

@@ -249,7 +249,10 @@ public final class Execution {
       throw Sneaky.sneak(hookFailure);
     }
     switch (ended.ending()) {
-      case OVERTAKEN -> mode = Mode.PINNED;
+      case OVERTAKEN -> {
+        noteLoss(ended.lostOver(), ended.nanos());
+        mode = Mode.PINNED;
+      }
       case UNRECORDED -> mode = waitingMode();
       case CONFLICT -> afterConflict(ended.lostOver(), ended.nanos());
       case RETRY, FAILED -> awaitChange(ended);
@@ -284,9 +287,7 @@ public final class Execution {
   }
 
   private void afterConflict(@Nullable Cell over, long nanos) {
-    losses++;
-    lastOver = over;
-    report(over, nanos);
+    noteLoss(over, nanos);
     if (losses >= options.lossesMax()) {
       throw new TooManyAttemptsException(options.describe(), losses, lastConflict());
     }
@@ -317,7 +318,9 @@ public final class Execution {
     }
   }
 
-  private void report(@Nullable Cell over, long nanos) {
+  private void noteLoss(@Nullable Cell over, long nanos) {
+    losses++;
+    lastOver = over;
     Counters.CONFLICTS.increment();
     Flight.conflict(options.describe(), over, losses);
     if (Diagnosis.isOn()) {

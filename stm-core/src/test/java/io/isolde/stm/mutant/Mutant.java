@@ -131,7 +131,7 @@ enum Mutant {
   ELDER_OWNS_NOTHING(
       "Elder",
       edit(
-          "if (Word.isOwned(word)) { return word; } if (cell",
+          "if (Word.isOwned(word)) { wanted = null; return word; } if (cell",
           "if (word >= 0) { return word; } if (cell")),
   DEPOSED_ELDER_READS_ON("Attempt", edit("requireNotDeposed(cell); return word;", "return word;")),
   DEPOSED_ELDER_COMMITS("Attempt", edit("requireNotDeposed(reads.cell(0));", "")),

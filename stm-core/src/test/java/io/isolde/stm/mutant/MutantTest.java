@@ -65,6 +65,8 @@ class MutantTest {
         "TURN_TAKEN_AFTER_UNLOCKING",
         "TURN_TAKEN_WITHOUT_LOOKING_AT_READS",
         "SINGLE_OVERLOOKS_VALIDATOR",
+        "DEPOSED_ELDER_READS_ON",
+        "DEPOSED_ELDER_COMMITS",
       })
   void mutant_inRandomRunsAtLength_isCaught(Mutant mutant) {
     assertCaught(mutant, QuickRun.class);
