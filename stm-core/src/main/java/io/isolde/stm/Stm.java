@@ -269,23 +269,36 @@ public final class Stm {
   }
 
   /**
-   * Waits until the snapshots have ended that were under way and may still see what was replaced
-   * before this call: a fence, to be passed before what a ref referred to is reused or freed
-   * (quiescence; Menon et al., SPAA 2008).
+   * Waits until no ref gives out to anybody what was replaced before this call: until the snapshots
+   * have ended that see the past, and began before.
    *
-   * <p>Other transactions that began earlier may go on reading what they have read already, but
-   * find themselves outdated at the next ref that has changed, and cannot commit.
+   * <p>Not a fence for freeing memory. It does not wait for those who have got the replaced value
+   * from a ref already: transactions, and snapshots in their first try. They may use it until they
+   * next read a ref that has changed, and may even commit, since they came before. So, what a ref
+   * referred to may be freed or used again as follows:
+   *
+   * <ol>
+   *   <li>Whoever has got it from the ref takes a lease before using it, counted in it, and gives
+   *       it back afterwards.
+   *   <li>The owner replaces it in a transaction, waits here, and then lets it refuse further
+   *       leases. When the last lease is given back, it is nobody else's.
+   *   <li>Who is refused a lease reads the ref again. In a transaction, this ends the attempt, and
+   *       the next one gets the replacement; outside, the replacement is there.
+   * </ol>
+   *
+   * Without the wait, a snapshot that sees the past would get it from the ref, and be refused,
+   * again and again.
    *
    * @throws InterruptedException if the calling thread is interrupted
    * @throws IllegalStateException inside a transaction
    */
-  public static void awaitSnapshots() throws InterruptedException {
+  public static void awaitPinnedSnapshots() throws InterruptedException {
     requireNoTransaction();
     Snapshots.awaitEarlier(null);
   }
 
   /**
-   * As {@link #awaitSnapshots()}, for a while.
+   * As {@link #awaitPinnedSnapshots()}, for a while.
    *
    * @param timeout how long to wait; at once if zero
    * @return whether they have; false if the time was too short
@@ -293,7 +306,7 @@ public final class Stm {
    * @throws IllegalStateException inside a transaction
    * @throws IllegalArgumentException if {@code timeout} is negative
    */
-  public static boolean awaitSnapshots(Duration timeout) throws InterruptedException {
+  public static boolean awaitPinnedSnapshots(Duration timeout) throws InterruptedException {
     requireNoTransaction();
     return Snapshots.awaitEarlier(TransactionOptions.timeout(timeout).timeout());
   }

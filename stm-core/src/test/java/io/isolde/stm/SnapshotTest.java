@@ -383,7 +383,7 @@ class SnapshotTest {
   }
 
   @Test
-  void awaitSnapshots_whileOneIsPinned_waitsForItAndForNoLaterOne() throws Exception {
+  void awaitPinnedSnapshots_whileOneIsPinned_waitsForItAndForNoLaterOne() throws Exception {
     LongRef ref = LongRef.of(0);
     CountDownLatch pinned = new CountDownLatch(1);
     CountDownLatch awaited = new CountDownLatch(1);
@@ -399,10 +399,10 @@ class SnapshotTest {
                     assertThat(ref.get()).isEqualTo(seen);
                   }));
       pinned.await();
-      assertThat(Stm.awaitSnapshots(Duration.ZERO)).isFalse();
-      assertThat(Stm.awaitSnapshots(Duration.ofMillis(1))).isFalse();
+      assertThat(Stm.awaitPinnedSnapshots(Duration.ZERO)).isFalse();
+      assertThat(Stm.awaitPinnedSnapshots(Duration.ofMillis(1))).isFalse();
       awaited.countDown();
-      Stm.awaitSnapshots();
+      Stm.awaitPinnedSnapshots();
       threads.finish();
     }
   }
@@ -416,14 +416,98 @@ class SnapshotTest {
   }
 
   @Test
-  void awaitSnapshots_thatIsInterruptedOrMisused_saysSo() throws Exception {
-    assertThat(Stm.awaitSnapshots(Duration.ZERO)).isTrue();
+  void awaitPinnedSnapshots_thatIsInterruptedOrMisused_saysSo() throws Exception {
+    assertThat(Stm.awaitPinnedSnapshots(Duration.ZERO)).isTrue();
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> Stm.awaitSnapshots(Duration.ofSeconds(30)))
+    assertThatThrownBy(() -> Stm.awaitPinnedSnapshots(Duration.ofSeconds(30)))
         .isInstanceOf(InterruptedException.class);
-    assertThatThrownBy(() -> atomic(() -> Stm.awaitSnapshots(Duration.ZERO)))
+    assertThatThrownBy(() -> atomic(() -> Stm.awaitPinnedSnapshots(Duration.ZERO)))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> Stm.awaitSnapshots(Duration.ofNanos(-1)))
+    assertThatThrownBy(() -> Stm.awaitPinnedSnapshots(Duration.ofNanos(-1)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void awaitPinnedSnapshots_whileOneIsInItsFirstTry_doesNotWaitForIt() {
+    Ref<String> ref = Ref.of("old");
+    String seen =
+        snapshot(
+            () -> {
+              String first = ref.get();
+              Threads.elsewhere(
+                  () -> {
+                    ref.set("new");
+                    assertThat(Stm.awaitPinnedSnapshots(Duration.ZERO)).isTrue();
+                  });
+              return first;
+            });
+    assertThat(seen).isEqualTo("old");
+  }
+
+  /** Something that must not be used after it was freed, lent as the documentation says. */
+  private static final class Buffer {
+    private static final int CLOSED = -1;
+
+    private final AtomicInteger leases = new AtomicInteger();
+    private final long value;
+    private volatile boolean freed;
+
+    Buffer(long value) {
+      this.value = value;
+    }
+
+    /** The value, or -1 if no lease is to be had any more. */
+    long read() {
+      if (leases.getAndUpdate(n -> n == CLOSED ? n : n + 1) == CLOSED) {
+        return -1;
+      }
+      assertThat(freed).isFalse();
+      Threads.letOthersRun();
+      assertThat(freed).isFalse();
+      leases.decrementAndGet();
+      return value;
+    }
+
+    void free() {
+      Threads.until(() -> leases.compareAndSet(0, CLOSED));
+      freed = true;
+    }
+  }
+
+  private static long read(Ref<Buffer> ref) {
+    long value = ref.get().read();
+    while (value < 0) {
+      value = ref.get().read();
+    }
+    return value;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void buffers_thatAreLentAndFreedAfterTheWait_areUsedByNobodyAfterwards(Kind kind)
+      throws Exception {
+    Ref<Buffer> ref = Ref.of(new Buffer(0));
+    LongRef number = LongRef.of(0);
+    LongRef written = LongRef.of(0);
+    try (Threads threads = Threads.of(kind)) {
+      threads.repeat(() -> assertThat(snapshot(() -> number.get() - read(ref))).isZero());
+      threads.repeat(() -> assertThat(snapshot(() -> read(ref) - number.get())).isZero());
+      threads.repeat(() -> assertThat(atomic(() -> number.get() - read(ref))).isZero());
+      threads.repeat(() -> atomic(() -> written.set(read(ref) - number.get())));
+      threads.repeat(() -> read(ref));
+      for (long i = 1; i <= 1_000; i++) {
+        Buffer next = new Buffer(i);
+        Buffer old =
+            atomic(
+                () -> {
+                  number.set(next.value);
+                  return ref.getAndSet(next);
+                });
+        Stm.awaitPinnedSnapshots();
+        old.free();
+      }
+      threads.finish();
+    }
+    assertThat(written.get()).isZero();
   }
 }

@@ -30,7 +30,8 @@ public final class Snapshots {
    *      that it does not find was given its p after the node's until was drawn.
    *  S3  A cell with history is in RETAINED, or in the hands of a sweep or of the commit that pushed the first node.
    *  S4  Whoever waits for the earlier snapshots has ticked the clock: what was committed before has a version below that time,
-   *      and a pin that is not in PINS then will be above it.
+   *      and a pin that is not in PINS then will be above it. So no read that begins after the wait returns what was replaced
+   *      before it: pinned, it looks above that time; else it finds the present value, or loses.
    *
    * Progress. Pinning and unpinning take a short lock in which nothing waits; commits and reads take none.
    * Space. A cell keeps at most one node per pin: a version above the newest pin is never kept. Nodes are dropped by the next push on

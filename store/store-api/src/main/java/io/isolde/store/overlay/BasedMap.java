@@ -31,7 +31,9 @@ public final class BasedMap<K, V> implements Closeable {
    * B2  The spare one has the entries of the one that serves.
    * B3  Only what this process has made is changed: what was found may bear the traces of readers that
    *     were killed.
-   * B4  What a snapshot may still see is neither changed nor closed.
+   * B4  What a pinned snapshot may still see is neither changed nor closed, nor is what anybody reads
+   *     just now: Generation.retire() and close() wait for those. Whoever has found it before, and
+   *     comes later, is told to look again.
    * B5  What does not serve any more is closed, whether its file can be deleted or not; and no file is
    *     called as another one was before (Bases.newName).
    */
@@ -267,7 +269,7 @@ public final class BasedMap<K, V> implements Closeable {
   /** Whether no snapshot sees what served before. */
   private static boolean isUnseen() {
     try {
-      return Stm.awaitSnapshots(PATIENCE);
+      return Stm.awaitPinnedSnapshots(PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

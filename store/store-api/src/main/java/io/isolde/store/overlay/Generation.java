@@ -203,10 +203,12 @@ final class Generation implements Closeable {
 
   /** Reads the entries, part by part. Thread-confined; ends when it is closed or unreachable. */
   final class Lease implements AutoCloseable {
+    private final int parts = base.parts();
+
     private Lease() {}
 
     int parts() {
-      return base.parts();
+      return parts;
     }
 
     /**

@@ -31,7 +31,7 @@ public final class OverlayMap<K, V> extends AbstractMap<K, V> {
    *     the map.
    * O3  Whoever reads inside a transaction has read both refs, so it sees one state of them; outside,
    *     the overlay is read first: what it has lost meanwhile, the base has, which is read later.
-   * O4  A generation is changed when no pinned snapshot can see it (Stm.awaitSnapshots). Others that
+   * O4  A generation is changed when no pinned snapshot can see it (Stm.awaitPinnedSnapshots). Others that
    *     still refer to it find it retired, and look at the ref again: inside a transaction, this
    *     ends the attempt.
    *
