@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * merge: {@link RefOperationsTest}.
  */
 class CommuteTest {
+  private static final int MANY = 100_000;
+
   private static Stream<Named<Consumer<LongRef>>> additions() {
     return Stream.of(
         Named.of("add", ref -> ref.add(1)),
@@ -219,5 +221,44 @@ class CommuteTest {
         });
     assertThat(a.get() + b.get()).isZero();
     assertThat(c.get()).isEqualTo(8_000);
+  }
+
+  /** More functions than a stack has room for. */
+  @Test
+  void commutingWrites_inLargeNumber_takeEffectInOrder() {
+    LongRef bits = LongRef.of(0);
+    Ref<Integer> object = Ref.of(0);
+    atomic(
+        () -> {
+          bits.add(1);
+          for (int i = 0; i < MANY; i++) {
+            bits.commute(x -> x + 1);
+            bits.add(1);
+            object.commute(x -> x + 1);
+          }
+          Threads.ignoringFailure(() -> atomic(() -> commuteAndFail(bits, object)));
+        });
+    assertThat(bits.get()).isEqualTo(1 + 2 * MANY);
+    assertThat(object.get()).isEqualTo(MANY);
+  }
+
+  private static void commuteAndFail(LongRef bits, Ref<Integer> object) {
+    bits.commute(x -> 0);
+    object.commute(x -> 0);
+    throw new IllegalStateException();
+  }
+
+  @Test
+  void commutingWrites_inLargeNumberThenRead_areSeen() {
+    Ref<Integer> ref = Ref.of(0);
+    int seen =
+        atomic(
+            () -> {
+              for (int i = 0; i < MANY; i++) {
+                ref.commute(x -> x + 1);
+              }
+              return ref.get();
+            });
+    assertThat(seen).isEqualTo(MANY);
   }
 }

@@ -48,7 +48,7 @@ final class WriteEntry {
 
   /**
    * The new value of {@link Kind#SET}, for an object cell; the {@code UnaryOperator} or {@code
-   * LongUnaryOperator} of {@link Kind#COMMUTE}.
+   * LongUnaryOperator} of {@link Kind#COMMUTE}, or a {@link Composition} of several.
    */
   private @Nullable Object object;
 
@@ -169,36 +169,31 @@ final class WriteEntry {
   /** Adds to what is pending. */
   void add(Kind addition, long summand) {
     if (kind == Kind.COMMUTE) {
-      object = bitsFunction().andThen(x -> addition.add(x, summand));
+      applyNext(addition(addition, summand));
     } else {
       bits = addition.add(bits, summand);
     }
   }
 
+  private static LongUnaryOperator addition(Kind addition, long summand) {
+    return x -> addition.add(x, summand);
+  }
+
   /** Applies a function after what is pending, which is not {@link Kind#SET}. */
   void commuteBits(LongUnaryOperator next) {
-    setFunction(bitsFunction().andThen(next));
+    if (kind != Kind.COMMUTE) {
+      setFunction(addition(kind, bits));
+    }
+    applyNext(next);
   }
 
   /** Applies a function after what is pending, which is not {@link Kind#SET}. */
   void commuteObject(UnaryOperator<@Nullable Object> next) {
-    UnaryOperator<@Nullable Object> first = objectFunction();
-    UnaryOperator<@Nullable Object> both = x -> next.apply(first.apply(x));
-    setFunction(both);
+    applyNext(next);
   }
 
-  private LongUnaryOperator bitsFunction() {
-    if (kind == Kind.COMMUTE) {
-      return (LongUnaryOperator) pendingFunction();
-    }
-    Kind addition = kind;
-    long summand = bits;
-    return x -> addition.add(x, summand);
-  }
-
-  @SuppressWarnings("unchecked") // an object cell's entry holds nothing else
-  private UnaryOperator<@Nullable Object> objectFunction() {
-    return (UnaryOperator<@Nullable Object>) pendingFunction();
+  private void applyNext(Object function) {
+    object = new Composition(pendingFunction(), function);
   }
 
   private Object pendingFunction() {
@@ -213,12 +208,16 @@ final class WriteEntry {
 
   /** What {@code current} becomes. May run user code. */
   @Nullable Object applyTo(@Nullable Object current) {
-    return kind == Kind.SET ? object : objectFunction().apply(current);
+    return kind == Kind.SET ? object : Composition.apply(pendingFunction(), current);
   }
 
   /** What {@code current} becomes. May run user code. */
   long applyTo(long current) {
-    return kind == Kind.SET ? bits : bitsFunction().applyAsLong(current);
+    return switch (kind) {
+      case SET -> bits;
+      case COMMUTE -> Composition.apply(pendingFunction(), current);
+      case ADD_LONG, ADD_INT, ADD_DOUBLE -> kind.add(current, bits);
+    };
   }
 
   /** Whether the result is a function of the cell's value that must be computed before locking. */
