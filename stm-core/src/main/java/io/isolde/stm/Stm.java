@@ -179,9 +179,13 @@ public final class Stm {
    * Gives this attempt up and waits until a ref that it read has changed; then the transaction
    * starts again. Never returns.
    *
-   * <p>The thread parks; it is woken by the commit that changes one of those refs, and by nothing
-   * else. Inside {@link #orElse}, the other alternative is tried before. The wait is bounded by the
-   * transaction's {@linkplain TransactionOptions#withTimeout timeout} and ended by an interrupt.
+   * <p>The thread parks; it is woken by a commit that changes one of those refs, and by nothing
+   * else. A value that is the same as before, compared by identity, is no change. A change wakes
+   * the thread that has waited longest; when the attempt that this makes has ended, it wakes the
+   * next ones, unless the ref has changed again. So a body should not wait for another thread that
+   * waits for the same change. Inside {@link #orElse}, the other alternative is tried before. The
+   * wait is bounded by the transaction's {@linkplain TransactionOptions#withTimeout timeout} and
+   * ended by an interrupt.
    *
    * <p>Harris, Marlow, Peyton Jones, Herlihy: Composable Memory Transactions (2005).
    *

@@ -105,6 +105,29 @@ public final class Waking {
     }
   }
 
+  /**
+   * Woken although the value was, in between, again the one that the waiter had read: what it has
+   * seen is noted before it looks whether that is current, or else the last change may go unseen.
+   */
+  @JCStressTest
+  @JCStressMeta(Woken.class)
+  @State
+  public static class ByChangeThatComesBack {
+    private final LongRef x = LongRef.of(0);
+
+    @Actor
+    public void waiter(I_Result r) {
+      r.r1 = await(() -> check(x.get() == 1));
+    }
+
+    @Actor
+    public void writer() {
+      x.set(1);
+      x.set(0);
+      x.set(1);
+    }
+  }
+
   /** Reads two refs, which change one after the other. */
   @JCStressTest
   @JCStressMeta(Woken.class)
@@ -214,6 +237,27 @@ public final class Waking {
             hot.set(hot.get() + 1);
             x.set(1);
           });
+    }
+  }
+
+  /** Both change what both wait for: one of them wakes the other, or does not let it park. */
+  @JCStressTest
+  @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Both have met.")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "A wake-up was lost: one of them timed out.")
+  @State
+  public static class Meeting {
+    private final LongRef arrived = LongRef.of(0);
+
+    @Actor
+    public void first(II_Result r) {
+      arrived.add(1);
+      r.r1 = await(() -> check(arrived.get() == 2));
+    }
+
+    @Actor
+    public void second(II_Result r) {
+      arrived.add(1);
+      r.r2 = await(() -> check(arrived.get() == 2));
     }
   }
 

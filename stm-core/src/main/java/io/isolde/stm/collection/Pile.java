@@ -1,5 +1,6 @@
 package io.isolde.stm.collection;
 
+import io.isolde.stm.engine.SameToWaiters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * position before the sequence's first element, one at the back behind the last, so the difference
  * of two tops is the number of elements between them.
  */
-final class Pile<E> {
+final class Pile<E> implements SameToWaiters {
   private final @Nullable E top;
   private final @Nullable E bottom;
   private final @Nullable Pile<E> rest;
@@ -40,6 +41,15 @@ final class Pile<E> {
 
   boolean isEmpty() {
     return rest == null;
+  }
+
+  /**
+   * Two empty piles are. Who has seen one knows the other pile of the sequence, or has not asked
+   * for it; both together tell the elements, and only these and their number are told to anybody.
+   */
+  @Override
+  public boolean isSameToWaiters(SameToWaiters other) {
+    return other instanceof Pile<?> pile && isEmpty() && pile.isEmpty();
   }
 
   /** Null if empty. */

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * half of the other's. Everything that looks at or removes elements in between conflicts with every
  * change.
  *
- * <p><b>Order.</b> Among threads that wait there is none: all of them are woken by a change, and
- * one gets it.
+ * <p><b>Order.</b> Of the threads that wait, a change wakes the one that has waited longest;
+ * another that comes just then may still be faster.
  *
  * <p><b>Cost.</b> Adding and removing each read and write one ref, and allocate at most 40 bytes. A
  * removal that finds nothing at its end costs O(size), O(1) for each element if the deque is used

@@ -14,7 +14,8 @@ import java.time.Duration;
  * transaction commits. Outside, every method is a transaction of its own. {@link #await()} waits by
  * {@link Stm#retry}.
  *
- * <p>Counting down does not conflict with counting down. Threads that wait are woken by each count.
+ * <p>Counting down does not conflict with counting down. Each count wakes threads that wait, one
+ * after the other.
  *
  * <p>Thread-safe.
  */

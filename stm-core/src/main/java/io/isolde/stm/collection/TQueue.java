@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * every change.
  *
  * <p><b>Order.</b> Elements leave in the order in which the transactions that put them took effect.
- * There is no order among threads that wait: all of them are woken by a change, and one gets it.
+ * Of the threads that wait, a change wakes the one that has waited longest; another that comes just
+ * then may still be faster.
  *
  * <p><b>Cost.</b> A put and a take each read and write one ref, and allocate 40 bytes. A take that
  * finds nothing at hand turns over what has been put since, so it costs O(size), O(1) for each

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * acquired together or not at all, and a transaction that is rolled back keeps none. Outside, every
  * method is a transaction of its own. {@link #acquire()} waits by {@link Stm#retry}.
  *
- * <p>Releases do not conflict with each other; everything else does. Threads that wait are all
- * woken by a release, and none has precedence, so that one which wants many permits may be
- * overtaken again and again by others which want few.
+ * <p>Releases do not conflict with each other; everything else does. A release wakes those threads
+ * that it may serve, the longest waiting first, but none has precedence: one which wants many
+ * permits may be overtaken again and again by others which want few.
  *
  * <p>Thread-safe.
  */

@@ -2,6 +2,7 @@ package io.isolde.stm.engine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,21 @@ public abstract non-sealed class BitsCell extends Cell {
 
   final void bitsRelease(long newBits) {
     BITS.setRelease(this, newBits);
+  }
+
+  @Override
+  final Object contents() {
+    return bitsAcquire();
+  }
+
+  @Override
+  final boolean isSameToWaiters(@Nullable Object seen, @Nullable Object contents) {
+    return Objects.equals(seen, contents);
+  }
+
+  @Override
+  final boolean isStillToWaiters(@Nullable Object seen) {
+    return seen instanceof Long seenBits && seenBits == bitsAcquire();
   }
 
   @Override

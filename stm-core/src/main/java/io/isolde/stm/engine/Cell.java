@@ -152,6 +152,15 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
    */
   abstract Version copy(long version, long until, @Nullable Version next);
 
+  /** The value as an object. */
+  abstract @Nullable Object contents();
+
+  /** Whether whoever waits because of one of these contents would, because of the other, too. */
+  abstract boolean isSameToWaiters(@Nullable Object seen, @Nullable Object contents);
+
+  /** The same of what it contains. Needs no memory. */
+  abstract boolean isStillToWaiters(@Nullable Object seen);
+
   /** The name given to the cell, or else its type and identity. */
   final String label() {
     Attachment attached = attachmentVolatile();

@@ -108,7 +108,7 @@ final class CommitOrder {
       awaited.successor = Thread.currentThread();
       boolean interrupted = false;
       while (!awaited.over) {
-        park();
+        park(awaited);
         interrupted |= Thread.interrupted();
       }
       if (interrupted) {
@@ -117,9 +117,9 @@ final class CommitOrder {
     }
   }
 
-  private static void park() {
+  private static void park(Turn awaited) {
     try {
-      LockSupport.parkNanos(LAST, PARK_NANOS_MAX);
+      LockSupport.parkNanos(awaited, PARK_NANOS_MAX);
     } catch (OutOfMemoryError e) {
       Thread.onSpinWait();
     }

@@ -11,7 +11,7 @@ import io.isolde.stm.engine.Attempt.Ending;
 import io.isolde.stm.engine.Attempt.Mode;
 import io.isolde.stm.engine.CommitOrder.Turn;
 import io.isolde.stm.engine.Points.Point;
-import io.isolde.stm.engine.Waiters.Outcome;
+import io.isolde.stm.engine.Waiter.Outcome;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +44,9 @@ public final class Execution {
   private int timesDeposed;
 
   private @Nullable Cell lastOver;
+
+  /** The last wait, until the wake-up that ended it was passed on. */
+  private @Nullable Waiter waited;
 
   private Execution(TransactionOptions options, boolean readOnly, Context context) {
     this.options = options;
@@ -139,7 +142,7 @@ public final class Execution {
       TransactionAction<X> action)
       throws X {
     end(attempt, thrown);
-    afterFirst(prepared, options, readOnly, context, attempt, thrown).repeat(asBody(action));
+    afterFirst(prepared, options, readOnly, context, attempt, thrown).repeat(action);
   }
 
   private static <T extends @Nullable Object, X extends Throwable> T repeat(
@@ -173,11 +176,32 @@ public final class Execution {
     try {
       Execution execution = prepared != null ? prepared : new Execution(options, readOnly, context);
       execution.attempts = 1;
-      execution.afterEnd(ended, thrown);
+      execution.afterFirstEnd(ended, thrown);
       return execution;
     } finally {
       context.giveBack(ended);
     }
+  }
+
+  /** After the first attempt's end, when nobody else passes on a wake-up that is not used. */
+  private void afterFirstEnd(Attempt ended, Throwable thrown) {
+    try {
+      afterEnd(ended, thrown);
+    } catch (Throwable t) {
+      passWakeUpOn(1);
+      throw t;
+    }
+  }
+
+  private <X extends Throwable> void repeat(TransactionAction<X> action) throws X {
+    TransactionBody<@Nullable Void, X> body;
+    try {
+      body = asBody(action);
+    } catch (Throwable t) {
+      passWakeUpOn(1);
+      throw t;
+    }
+    repeat(body);
   }
 
   private <T extends @Nullable Object, X extends Throwable> T repeat(TransactionBody<T, X> body)
@@ -185,6 +209,7 @@ public final class Execution {
     Attempt attempt;
     T result;
     Turn turn;
+    boolean committed = false;
     try {
       while (true) {
         attempt = context.lease();
@@ -192,6 +217,7 @@ public final class Execution {
           attempt.begin(options, readOnly, mode, ++attempts);
           result = body.run();
           turn = attempt.commit();
+          committed = true;
           break;
         } catch (Throwable t) {
           afterFailure(attempt, t);
@@ -199,6 +225,7 @@ public final class Execution {
       }
     } finally {
       releaseToken();
+      passWakeUpOn(committed ? 2 : 1);
     }
     afterCommit(context, attempt, turn);
     return result;
@@ -240,6 +267,7 @@ public final class Execution {
   /** Returns to make another attempt, or else throws what the caller shall see. */
   private void afterEnd(Attempt ended, Throwable thrown) {
     releaseToken();
+    passWakeUpOn(1);
     Hooks hooks = ended.hooks();
     Throwable hookFailure = hooks == null ? null : context.runOutside(hooks);
     if (ended.ending() == Ending.FAILED) {
@@ -266,7 +294,22 @@ public final class Execution {
     }
   }
 
+  /** Wakes up to {@code most} others, if a change has woken this one and is still there. */
+  private void passWakeUpOn(int most) {
+    Waiter woken = waited;
+    if (woken != null) {
+      waited = null;
+      woken.passOn(most);
+    }
+  }
+
   // ---- between attempts ----
+
+  private Waiter newWaiter() {
+    Waiter waiter = new Waiter();
+    waited = waiter;
+    return waiter;
+  }
 
   private void awaitChange(Attempt attempt) {
     if (attempt.reads.count() == 0) {
@@ -277,7 +320,7 @@ public final class Execution {
     Counters.WAITS.increment();
     mode = waitingMode();
     Object wait = Flight.waiting(options.describe(), attempt.reads.count());
-    Outcome outcome = Waiters.awaitChange(attempt.reads, deadlineNanos);
+    Outcome outcome = newWaiter().awaitChange(attempt.reads, deadlineNanos);
     Flight.ended(wait);
     requireChanged(outcome, "waited for a change in retry");
   }
@@ -310,7 +353,7 @@ public final class Execution {
   /** Waits until the elder has given {@code over} up, or is overdue. */
   private void giveWay(Cell over) {
     long overdue = System.nanoTime() + Elder.nanosUntilOverdue();
-    Outcome outcome = Waiters.awaitDisowned(over, Deadline.earlier(deadlineNanos, overdue));
+    Outcome outcome = newWaiter().awaitDisowned(over, Deadline.earlier(deadlineNanos, overdue));
     if (outcome == Outcome.TIMED_OUT && !Deadline.hasPassed(deadlineNanos)) {
       Elder.deposeIfOverdue();
     } else {

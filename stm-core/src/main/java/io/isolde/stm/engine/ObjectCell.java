@@ -33,6 +33,24 @@ public abstract non-sealed class ObjectCell extends Cell {
   }
 
   @Override
+  final @Nullable Object contents() {
+    return valueAcquire();
+  }
+
+  @Override
+  final boolean isSameToWaiters(@Nullable Object seen, @Nullable Object contents) {
+    return seen == contents
+        || (seen instanceof SameToWaiters a
+            && contents instanceof SameToWaiters b
+            && a.isSameToWaiters(b));
+  }
+
+  @Override
+  final boolean isStillToWaiters(@Nullable Object seen) {
+    return isSameToWaiters(seen, valueAcquire());
+  }
+
+  @Override
   final Version copy(long version, long until, @Nullable Version next) {
     return new Version(version, until, value, 0, next);
   }

@@ -31,6 +31,7 @@ final class Points {
     WAITER_REGISTERED,
     WAITER_CHECKED,
     WOKEN,
+    WAIT_INTERRUPTED,
     /** Under the lock of pinning: commits keep everything, and there is no pin yet. */
     SNAPSHOT_OPENING,
     SNAPSHOT_PINNED,

@@ -1,30 +1,50 @@
 package io.isolde.stm.engine;
 
-import io.isolde.stm.engine.Points.Point;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parked transactions, and the cells whose change wakes them. Thread-safe.
+ * The parked transactions, and the cells whose change wakes them: one for a change, the one that
+ * has waited longest, and then as many more as the change may serve. Thread-safe.
  *
  * <p>A striped table hashed by cell, so that a cell pays no field for it; a commit looks only when
  * somebody waits at all.
  */
 final class Waiters {
   /*
-   * Protocol.  waiter:  count += 1;  enter every cell;  check every word;  park until woken;  leave
-   *            commit:  lock cells;  look at count;  publish and release;  if it was not 0: wake the cells' waiters
+   * Protocol.  waiter:  count += 1;  enter every cell, with what it holds;  check every word;  park until woken;  leave
+   *            commit:  lock cells;  look at count;  publish and release;  if it was not 0: wake the first at each cell
+   *            woken:   run the body again;  however that ends: if the cell still has the word that it was woken under,
+   *                     wake the next one; and one more, if the body has committed
+   *
+   * A waiter is concerned by a cell that holds something else than what it has seen there.
    *
    * Invariants:
-   *  W1  No lost wake-up: count += 1 and the last lock CAS are both sequentially consistent, so either the commit sees the count, or the
-   *      waiter's check sees the cell locked or newer, and does not park.
-   *  W2  A waiter is woken only by a commit that published a cell which the waiter entered (or by the elder's release of it).
-   *  W3  An entry is linked iff its owner has neither been woken through it nor left. Guarded by the stripe's lock.
+   *  W1  No change is missed: count += 1 and the last lock CAS are both sequentially consistent, so either the commit sees the count, or
+   *      the waiter's check sees the cell locked or newer, and does not park. So what a parked waiter has seen is what it had read.
+   *  W2  A waiter is woken only through a cell which it entered, and by which it was concerned after it entered.
+   *  W3  An entry is linked iff its owner has neither been chosen through it nor left. Guarded by the stripe's lock.
+   *  W4  While a parked waiter is concerned by a cell, somebody is about to look for one to wake there: who released the cell's present
+   *      word, and has not looked since; or a waiter that was chosen there while the cell had this word, and has not passed it on.
    *
-   * Locks. One stripe at a time, innermost, held for list surgery only.
+   * Why W4 holds. A release makes its holder somebody. Whoever looks has either found that nobody is concerned, or chosen one under the
+   * word read before: if that is not the present one, its successor was released by somebody who has not looked, or else looked later and
+   * is covered by the same argument. Whoever enters later than the last look has checked the word afterwards (W1), and parks only if not
+   * concerned. Whoever passes on looks as well, unless there is another word, whose releaser is somebody, or has chosen one who is. To leave
+   * concerns nobody else. The elder's release counts as that of a word, though it may be the same one.
+   *
+   * So no wake-up is lost as long as attempts end, and a chain ends when the cell changes again, or nobody is concerned: whoever waits anew
+   * has seen the present value. Whoever commits without a change of the cell has not used it up, so two are woken: after a change
+   * that serves all, their number doubles.
+   *
+   * Rejected. To wake all: n² wake-ups for n waiters that are served one by one. To compare words instead of values: a resource that was
+   * given back and borrowed again would concern everybody. Conditions evaluated by who commits: user code in other threads.
+   *
+   * Locks. One stripe at a time, innermost, held for surgery only.
    */
   private static final int STRIPES = 1 << 8;
   private static final Stripe[] TABLE = new Stripe[STRIPES];
@@ -43,13 +63,6 @@ final class Waiters {
 
   private static volatile int count;
 
-  /** Why a wait ended. */
-  enum Outcome {
-    CHANGED,
-    TIMED_OUT,
-    INTERRUPTED
-  }
-
   private Waiters() {}
 
   /** Whether anybody may be waiting; for a commit, to be asked while it holds its locks. */
@@ -57,61 +70,35 @@ final class Waiters {
     return count != 0;
   }
 
-  /** Parks until a cell of {@code reads} no longer has the word it was read under. */
-  static Outcome awaitChange(ReadSet reads, long deadlineNanos) {
-    reads.removeRepeats();
-    Waiter waiter = new Waiter();
+  static void countIn() {
     COUNT.getAndAdd(1);
-    try {
-      Points.reached(Point.WAITER_COUNTED);
-      for (int i = 0; i < reads.count(); i++) {
-        waiter.enter(reads.cell(i));
-      }
-      Points.reached(Point.WAITER_REGISTERED);
-      return hasChanged(reads) ? Outcome.CHANGED : waiter.park(deadlineNanos);
-    } finally {
-      waiter.leave();
-      COUNT.getAndAdd(-1);
-    }
   }
 
-  private static boolean hasChanged(ReadSet reads) {
-    if (reads.firstChanged() != null) {
-      return true;
-    }
-    Points.reached(Point.WAITER_CHECKED);
-    return false;
+  static void countOut() {
+    COUNT.getAndAdd(-1);
   }
 
-  /** Parks until the elder has given {@code cell} up. */
-  static Outcome awaitDisowned(Cell cell, long deadlineNanos) {
-    Waiter waiter = new Waiter();
-    COUNT.getAndAdd(1);
-    try {
-      waiter.enter(cell);
-      return Word.isOwned(cell.wordVolatile()) ? waiter.park(deadlineNanos) : Outcome.CHANGED;
-    } finally {
-      waiter.leave();
-      COUNT.getAndAdd(-1);
-    }
+  static void enter(WaiterEntry entry) {
+    stripe(entry.cell).enter(entry);
   }
 
-  /** Wakes everybody who waits for {@code cell}. Throws nothing. */
+  static void leave(WaiterEntry entry) {
+    stripe(entry.cell).leave(entry);
+  }
+
+  /** Wakes the first of those who are concerned by {@code cell}. Throws nothing. */
   static void wake(Cell cell) {
-    Waiter woken = stripe(cell).removeAll(cell);
-    while (woken != null) {
-      Waiter next = woken.nextWoken;
-      woken.nextWoken = null;
-      unpark(woken.thread);
-      woken = next;
-    }
+    wake(cell, 1);
   }
 
-  private static void unpark(Thread thread) {
-    try {
-      LockSupport.unpark(thread);
-    } catch (OutOfMemoryError e) {
-      return; // the others are to be woken nevertheless
+  /** Wakes the first few of those who are concerned by {@code cell}. Throws nothing. */
+  static void wake(Cell cell, int most) {
+    for (int i = 0; i < most; i++) {
+      Waiter next = stripe(cell).choose(cell);
+      if (next == null) {
+        return;
+      }
+      next.wake();
     }
   }
 
@@ -119,147 +106,107 @@ final class Waiters {
     return TABLE[cell.hash >>> 24];
   }
 
-  /** A thread that waits, and its entries. Confined to that thread but for {@link #wake()}. */
-  private static final class Waiter {
-    final Thread thread = Thread.currentThread();
-    private volatile boolean woken;
-    private @Nullable Entry entries;
-
-    /** Guarded by the waker that won {@link #wake()}. */
-    @Nullable Waiter nextWoken;
-
-    void enter(Cell cell) {
-      Entry entry = new Entry(this, cell, entries);
-      entries = entry;
-      stripe(cell).add(entry);
-    }
-
-    void leave() {
-      for (Entry e = entries; e != null; e = e.nextOfWaiter) {
-        stripe(e.cell).remove(e);
-      }
-    }
-
-    /**
-     * Whether this call is the one that woke it. Under a stripe's lock, but two stripes may race.
-     */
-    boolean wake() {
-      if (woken) {
-        return false;
-      }
-      return (boolean) WOKEN.compareAndSet(this, false, true);
-    }
-
-    Outcome park(long deadlineNanos) {
-      while (!woken) {
-        if (Thread.currentThread().isInterrupted()) {
-          return Outcome.INTERRUPTED;
-        }
-        if (deadlineNanos == Deadline.NEVER) {
-          LockSupport.park(this);
-        } else {
-          long left = deadlineNanos - System.nanoTime();
-          if (left <= 0) {
-            return Outcome.TIMED_OUT;
-          }
-          LockSupport.parkNanos(this, left);
-        }
-      }
-      Points.reached(Point.WOKEN);
-      return Outcome.CHANGED;
-    }
-
-    private static final VarHandle WOKEN;
-
-    static {
-      try {
-        WOKEN = MethodHandles.lookup().findVarHandle(Waiter.class, "woken", boolean.class);
-      } catch (ReflectiveOperationException e) {
-        throw new ExceptionInInitializerError(e);
-      }
-    }
-  }
-
-  /** One waiter at one cell: a link of its stripe's list. */
-  private static final class Entry {
-    final Waiter waiter;
-    final Cell cell;
-    final @Nullable Entry nextOfWaiter;
-    @Nullable Entry before;
-    @Nullable Entry after;
-    boolean linked;
-
-    Entry(Waiter waiter, Cell cell, @Nullable Entry nextOfWaiter) {
-      this.waiter = waiter;
-      this.cell = cell;
-      this.nextOfWaiter = nextOfWaiter;
-    }
-  }
-
-  /** The entries of all cells that hash here: a doubly linked list under a lock. */
+  /** The entries of all cells that hash here, under a lock. */
   private static final class Stripe {
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Entry first;
 
-    void add(Entry entry) {
+    /** Of each cell the first group. */
+    private final Map<Cell, WaiterGroup> groups = new HashMap<>();
+
+    private long arrivals;
+
+    void enter(WaiterEntry entry) {
       Locks.lock(lock);
       try {
-        entry.after = first;
-        if (first != null) {
-          first.before = entry;
-        }
-        first = entry;
-        entry.linked = true;
+        entry.arrival = arrivals++;
+        group(entry.cell, entry.seen).add(entry);
       } finally {
         lock.unlock();
       }
     }
 
-    void remove(Entry entry) {
+    private WaiterGroup group(Cell cell, @Nullable Object seen) {
+      WaiterGroup first = groups.get(cell);
+      for (WaiterGroup group = first; group != null; group = group.next) {
+        if (group.hasSeen(seen)) {
+          return group;
+        }
+      }
+      WaiterGroup group = new WaiterGroup(cell, seen);
+      group.next = first;
+      try {
+        groups.put(cell, group);
+      } catch (OutOfMemoryError e) {
+        replace(cell, first); // it may be there, without a larger table
+        throw e;
+      }
+      return group;
+    }
+
+    void leave(WaiterEntry entry) {
       Locks.lock(lock);
       try {
-        if (entry.linked) {
-          unlink(entry);
-        }
+        unlink(entry);
       } finally {
         lock.unlock();
       }
     }
 
-    /** Unlinks the entries of {@code cell} and returns the waiters that this call woke, chained. */
-    @Nullable Waiter removeAll(Cell cell) {
-      Waiter woken = null;
+    /** Chooses the first of those who are concerned by {@code cell}; null if nobody is. */
+    @Nullable Waiter choose(Cell cell) {
       Locks.lock(lock);
       try {
-        for (Entry e = first; e != null; ) {
-          Entry after = e.after;
-          if (e.cell == cell) {
-            unlink(e);
-            if (e.waiter.wake()) {
-              e.waiter.nextWoken = woken;
-              woken = e.waiter;
-            }
+        long word = Word.freed(cell.wordVolatile());
+        for (WaiterEntry e = firstConcerned(cell); e != null; e = firstConcerned(cell)) {
+          unlink(e);
+          e.word = word;
+          if (e.waiter.isChosenThrough(e)) {
+            return e.waiter;
           }
-          e = after;
         }
+        return null;
       } finally {
         lock.unlock();
       }
-      return woken;
     }
 
-    private void unlink(Entry entry) {
-      if (entry.before == null) {
-        first = entry.after;
+    private @Nullable WaiterEntry firstConcerned(Cell cell) {
+      WaiterEntry first = null;
+      for (WaiterGroup group = groups.get(cell); group != null; group = group.next) {
+        WaiterEntry candidate = group.first;
+        if (candidate != null
+            && (first == null || candidate.arrival < first.arrival)
+            && group.isConcerned()) {
+          first = candidate;
+        }
+      }
+      return first;
+    }
+
+    private void unlink(WaiterEntry entry) {
+      WaiterGroup group = entry.group;
+      if (group != null) {
+        group.remove(entry);
+        if (group.first == null) {
+          drop(entry.cell, group);
+        }
+      }
+    }
+
+    private void drop(Cell cell, WaiterGroup dropped) {
+      WaiterGroup first = groups.get(cell);
+      if (first != null) {
+        replace(cell, first.without(dropped));
+      }
+    }
+
+    /** Makes {@code first} the first group of a cell that has one. Needs no memory. */
+    private void replace(Cell cell, @Nullable WaiterGroup first) {
+      if (first == null) {
+        groups.remove(cell);
       } else {
-        entry.before.after = entry.after;
+        groups.put(cell, first);
       }
-      if (entry.after != null) {
-        entry.after.before = entry.before;
-      }
-      entry.before = null;
-      entry.after = null;
-      entry.linked = false;
     }
   }
 }

@@ -92,7 +92,7 @@ public interface EngineProbe {
 
   private static void requireTokenFree() {
     try {
-      require(Elder.acquire(System.nanoTime()), "the elder's token is not back");
+      require(Elder.acquire(System.nanoTime(), 0), "the elder's token is not back");
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

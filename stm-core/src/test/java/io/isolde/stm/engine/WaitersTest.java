@@ -9,7 +9,7 @@ import io.isolde.stm.Threads;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
-import io.isolde.stm.engine.Waiters.Outcome;
+import io.isolde.stm.engine.Waiter.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ class WaitersTest {
     LongRef other = LongRef.of(0);
     ReadSet reads = readSet(other, ref);
     ref.set(1);
-    assertThat(Waiters.awaitChange(reads, Deadline.NEVER)).isEqualTo(Outcome.CHANGED);
+    assertThat(new Waiter().awaitChange(reads, Deadline.NEVER)).isEqualTo(Outcome.CHANGED);
   }
 
   @Test
@@ -52,15 +52,16 @@ class WaitersTest {
     ReadSet reads = readSet(cell);
     long word = cell.wordAcquire();
     assertThat(cell.tryLock(word)).isTrue();
-    assertThat(Waiters.awaitChange(reads, Deadline.NEVER)).isEqualTo(Outcome.CHANGED);
+    assertThat(new Waiter().awaitChange(reads, Deadline.NEVER)).isEqualTo(Outcome.CHANGED);
     cell.wordRelease(word);
   }
 
   @Test
   void awaitChange_atItsDeadline_timesOut() {
-    assertThat(Waiters.awaitChange(readSet(LongRef.of(0)), System.nanoTime()))
+    assertThat(new Waiter().awaitChange(readSet(LongRef.of(0)), System.nanoTime()))
         .isEqualTo(Outcome.TIMED_OUT);
-    assertThat(Waiters.awaitDisowned(LongRef.of(0), Deadline.NEVER)).isEqualTo(Outcome.CHANGED);
+    assertThat(new Waiter().awaitDisowned(LongRef.of(0), Deadline.NEVER))
+        .isEqualTo(Outcome.CHANGED);
   }
 
   @Test
@@ -68,7 +69,7 @@ class WaitersTest {
     Threads.elsewhere(
         () -> {
           Thread.currentThread().interrupt();
-          assertThat(Waiters.awaitChange(readSet(LongRef.of(0)), Deadline.NEVER))
+          assertThat(new Waiter().awaitChange(readSet(LongRef.of(0)), Deadline.NEVER))
               .isEqualTo(Outcome.INTERRUPTED);
           assertThat(Thread.currentThread().isInterrupted()).isTrue();
         });

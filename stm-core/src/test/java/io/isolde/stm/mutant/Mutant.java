@@ -80,13 +80,48 @@ enum Mutant {
               + " long newWord = lock(cell); if (newWord == REFUSED) { return false; }"
               + " cell.bitsRelease(bits);")),
   WAITER_PARKS_WITHOUT_CHECK(
-      "Waiters", edit("return hasChanged(reads) ? Outcome.CHANGED :", "return ")),
+      "Waiter", edit("return hasChanged(reads) ? Outcome.CHANGED :", "return ")),
   WAITER_COUNTS_ITSELF_AFTER_CHECK(
-      "Waiters",
-      edit("COUNT.getAndAdd(1); try { Points.reached(Point.WAITER_COUNTED);", "try {"),
+      "Waiter",
+      edit("Waiters.countIn(); try { Points.reached(Point.WAITER_COUNTED);", "try {"),
       edit(
           "return hasChanged(reads) ?",
-          "boolean changed = hasChanged(reads); COUNT.getAndAdd(1); return changed ?")),
+          "boolean changed = hasChanged(reads); Waiters.countIn(); return changed ?")),
+  WAKE_UP_KEPT_BY_WHO_COMMITS(
+      "Execution",
+      edit("passWakeUpOn(committed ? 2 : 1);", "if (!committed) { passWakeUpOn(1); }")),
+  WAKE_UP_KEPT_BY_WHO_RETRIES(
+      "Execution",
+      edit(
+          "passWakeUpOn(1); Hooks hooks",
+          "if (ended.ending() == Ending.RETRY) { waited = null; } passWakeUpOn(1); Hooks hooks")),
+  WAKE_UP_KEPT_BY_WHO_LOSES(
+      "Execution",
+      edit(
+          "passWakeUpOn(1); Hooks hooks",
+          "if (ended.ending() == Ending.CONFLICT) { waited = null; } passWakeUpOn(1); Hooks"
+              + " hooks")),
+  WAKE_UP_KEPT_BY_WHO_FAILS(
+      "Execution",
+      edit(
+          "passWakeUpOn(1); Hooks hooks",
+          "if (ended.ending() == Ending.FAILED) { waited = null; } passWakeUpOn(1); Hooks hooks")),
+  WAKE_UP_KEPT_BY_WHO_IS_INTERRUPTED(
+      "Execution",
+      edit(
+          "afterEnd(ended, thrown); } catch (Throwable t) { passWakeUpOn(1);",
+          "afterEnd(ended, thrown); } catch (Throwable t) {"),
+      edit("passWakeUpOn(committed ? 2 : 1);", "if (committed) { passWakeUpOn(2); }")),
+  WAKE_UP_PASSED_ON_IF_USED_UP_ONLY(
+      "Waiter",
+      edit(
+          "Word.freed(chosen.cell.wordVolatile()) == chosen.word",
+          "Word.freed(chosen.cell.wordVolatile()) != chosen.word")),
+  WAKE_UP_WASTED_ON_WHO_IS_AWAKE(
+      "Waiters",
+      edit(
+          "if (e.waiter.isChosenThrough(e)) { return e.waiter; }",
+          "return e.waiter.isChosenThrough(e) ? e.waiter : null;")),
 
   // ---- hooks and validators
   TURN_NOT_AWAITED("CommitOrder", edit("awaitPrevious(); failure", "failure")),

@@ -14,6 +14,7 @@ import io.isolde.stm.history.RecordedLong;
 import io.isolde.stm.history.RecordedObject;
 import io.isolde.stm.history.RecordedRef;
 import io.isolde.stm.history.RecordedSum;
+import io.isolde.stm.history.Recorder.GivenUp;
 import io.isolde.stm.history.Supply;
 import java.util.ArrayList;
 import java.util.List;
@@ -353,6 +354,88 @@ enum Scenarios {
     }
   },
 
+  /** Whoever is woken by a change that is not enough for it leaves it to the next in line. */
+  WAKE_UP_FOR_ANOTHER {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedSum sum = scenario.sum("sum");
+      scenario.thread(
+          "exacting",
+          actor ->
+              actor.atomic((attempt, supply) -> Stm.check(Long.bitCount(sum.value(attempt)) == 2)));
+      scenario.thread(
+          "modest",
+          actor -> {
+            actor.atomic((attempt, supply) -> Stm.check(sum.value(attempt) != 0));
+            actor.single(sum::changeUnseen);
+          });
+      scenario.thread("adder", actor -> actor.single(sum::changeUnseen));
+    }
+  },
+
+  /** One change serves all who wait: those that commit, lose an attempt, or fail, pass it on. */
+  WAKE_UP_FOR_ALL {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedLong y = scenario.chain("y");
+      scenario.thread(
+          "writing",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    Stm.check(x.value(attempt) != 0);
+                    y.replace(attempt, supply);
+                  }));
+      scenario.thread(
+          "failing",
+          actor -> {
+            try {
+              actor.atomic(
+                  (attempt, supply) -> {
+                    Stm.check(x.value(attempt) != 0);
+                    throw new GivenUp();
+                  });
+            } catch (GivenUp e) {
+              // on purpose
+            }
+          });
+      scenario.thread(
+          "reading", actor -> actor.atomic((attempt, supply) -> Stm.check(x.value(attempt) != 0)));
+      scenario.thread("committer", actor -> actor.single(x::exchange));
+      scenario.thread("rival", actor -> actor.single(y::exchange));
+    }
+  },
+
+  /** Who waits for either of two is woken by one, and must not keep the other to itself. */
+  WAKE_UPS_OF_TWO {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedLong y = scenario.chain("y");
+      scenario.thread(
+          "either",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) ->
+                      Stm.orElse(
+                          () -> Stm.check(x.value(attempt) != 0),
+                          () -> Stm.check(y.value(attempt) != 0))));
+      scenario.thread(
+          "waiter of x",
+          actor -> actor.atomic((attempt, supply) -> Stm.check(x.value(attempt) != 0)));
+      scenario.thread(
+          "waiter of y",
+          actor -> actor.atomic((attempt, supply) -> Stm.check(y.value(attempt) != 0)));
+      scenario.thread(
+          "committer",
+          actor -> {
+            actor.single(x::exchange);
+            actor.single(y::exchange);
+          });
+    }
+  },
+
   /** A snapshot is overtaken and pins, beside commits of all that it reads. */
   PIN_BESIDE_COMMITS {
     @Override
@@ -541,7 +624,7 @@ enum Scenarios {
     }
   },
 
-  /** One waits, one interrupts it, one commits what it waits for. */
+  /** One waits, one interrupts it, one commits what it and another wait for. */
   INTERRUPT_BESIDE_A_WAKE_UP {
     @Override
     void arrange(Scenario scenario) {
@@ -557,6 +640,8 @@ enum Scenarios {
           });
       scenario.thread("interrupter", actor -> scenario.interrupt(0));
       scenario.thread("committer", actor -> actor.single(x::exchange));
+      scenario.thread(
+          "next", actor -> actor.atomic((attempt, supply) -> Stm.check(x.value(attempt) != 0)));
     }
   },
 

@@ -1,0 +1,147 @@
+package io.isolde.stm.collection;
+
+import static io.isolde.stm.Stm.atomic;
+import static io.isolde.stm.Stm.check;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isolde.stm.Ref;
+import io.isolde.stm.Stm;
+import io.isolde.stm.Threads;
+import io.isolde.stm.Threads.Kind;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A change wakes those whom it may serve, and not the whole crowd. */
+class WakeUpsTest {
+  private static final int BORROWERS = 4_000;
+  private static final int RESOURCES = 3;
+
+  /** What a few resources are borrowed from and given back to. */
+  interface Pool {
+    Object borrow() throws InterruptedException;
+
+    void giveBack(Object resource) throws InterruptedException;
+  }
+
+  private static Pool of(BlockingQueue<Object> queue) {
+    for (int i = 0; i < RESOURCES; i++) {
+      queue.add(i);
+    }
+    return new Pool() {
+      @Override
+      public Object borrow() throws InterruptedException {
+        return queue.take();
+      }
+
+      @Override
+      public void giveBack(Object resource) throws InterruptedException {
+        queue.put(resource);
+      }
+    };
+  }
+
+  private static Pool inTransactions(BlockingQueue<Object> queue) {
+    Pool pool = of(queue);
+    return new Pool() {
+      @Override
+      public Object borrow() throws InterruptedException {
+        return atomic(pool::borrow);
+      }
+
+      @Override
+      public void giveBack(Object resource) throws InterruptedException {
+        atomic(() -> pool.giveBack(resource));
+      }
+    };
+  }
+
+  private static Pool of(TSemaphore semaphore) {
+    return new Pool() {
+      @Override
+      public Object borrow() {
+        semaphore.acquire();
+        return semaphore;
+      }
+
+      @Override
+      public void giveBack(Object resource) {
+        semaphore.release();
+      }
+    };
+  }
+
+  private static Pool ofARefToAList() {
+    Ref<List<Integer>> free = Ref.of(List.of(1, 2, 3));
+    return new Pool() {
+      @Override
+      public Object borrow() {
+        return atomic(
+            () -> {
+              List<Integer> present = free.get();
+              check(!present.isEmpty());
+              free.set(List.copyOf(present.subList(1, present.size())));
+              return present.getFirst();
+            });
+      }
+
+      @Override
+      public void giveBack(Object resource) {
+        free.updateAndGet(
+            present -> Stream.concat(present.stream(), Stream.of((int) resource)).toList());
+      }
+    };
+  }
+
+  private static Stream<Named<Pool>> pools() {
+    return Stream.of(
+        Named.of("TSemaphore", of(new TSemaphore(RESOURCES))),
+        Named.of("TQueue", of(new TQueue<>())),
+        Named.of("TQueue, bounded", of(new TQueue<>(RESOURCES))),
+        Named.of("TDeque", of(new TDeque<>())),
+        Named.of("TPriorityQueue", of(new TPriorityQueue<>())),
+        Named.of("TQueue in transactions", inTransactions(new TQueue<>())),
+        Named.of("a ref to a list", ofARefToAList()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pools")
+  void pool_withFarMoreBorrowersThanResources_wakesFewForEachReturn(Pool pool) {
+    List<Object> first = Stream.generate(() -> borrowed(pool)).limit(RESOURCES).toList();
+    long waits = Stm.statistics().waits();
+    try (Threads threads = Threads.of(Kind.VIRTUAL)) {
+      for (int i = 0; i < BORROWERS; i++) {
+        threads.start(() -> borrowAndGiveBack(pool));
+      }
+      Threads.until(() -> Stm.statistics().waits() >= waits + BORROWERS);
+      Threads.ignoringFailure(
+          () -> {
+            for (Object resource : first) {
+              pool.giveBack(resource);
+            }
+          });
+      threads.join();
+    }
+    long wakeUps = Stm.statistics().waits() - waits;
+    assertThat(wakeUps).isLessThan(8 * BORROWERS);
+  }
+
+  private static Object borrowed(Pool pool) {
+    try {
+      return pool.borrow();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void borrowAndGiveBack(Pool pool) throws InterruptedException {
+    Object resource = pool.borrow();
+    for (int i = 0; i < 20; i++) {
+      Threads.letOthersRun();
+    }
+    pool.giveBack(resource);
+  }
+}
