@@ -24,7 +24,8 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
    *  I1  The word, but for its two state bits, grows with every commit: it is never given to two values of the same cell.
    *  I2  The value changes only while the word is LOCKED, by the holder of the lock, after its commit was decided.
    *  I3  A holder of LOCKED runs no user code but participants, and waits for nobody without bound.
-   *  I4  Every history node's version is below the cell's version, and the chain's versions strictly decrease.
+   *  I4  Every history node's version is below the cell's version, and the chain's versions strictly decrease;
+   *      or the first has the cell's version and value, from a commit that was given up.
    *
    * Memory ordering:
    *

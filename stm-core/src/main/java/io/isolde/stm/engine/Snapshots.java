@@ -143,7 +143,7 @@ public final class Snapshots {
     Version kept;
     do {
       head = cell.historyAcquire();
-      kept = cell.copy(version, until, trimmed(head));
+      kept = cell.copy(version, until, trimmed(before(head, version)));
     } while (!cell.casHistory(head, kept));
     if (head == null) {
       retain(cell, kept);
@@ -169,6 +169,11 @@ public final class Snapshots {
       throw new AssertionError("no version below " + pin + ": " + cell.describe());
     }
     return v;
+  }
+
+  /** The history without the node of {@code version} that a commit left which was given up. */
+  private static @Nullable Version before(@Nullable Version head, long version) {
+    return head != null && head.version == version ? head.next : head;
   }
 
   /** The chain from {@code head} without what is not needed; itself if all is. */

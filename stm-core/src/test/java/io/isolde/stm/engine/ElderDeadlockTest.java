@@ -62,18 +62,17 @@ class ElderDeadlockTest {
   /** In the first attempt as the elder: lets another thread take the lock, and waits for it. */
   private void waitForLockOf(TransactionAction<RuntimeException> holder) {
     if (attempts.get() == ELDEST) {
-      Thread thread =
-          threads.start(
-              () -> {
-                lock.lock();
-                try {
-                  holder.run();
-                } finally {
-                  lock.unlock();
-                }
-              });
+      Thread thread = threads.start(() -> locked(holder));
       Threads.untilParkedOrEnded(thread);
-      lock.lock();
+      locked(() -> {});
+    }
+  }
+
+  private void locked(TransactionAction<RuntimeException> action) {
+    lock.lock();
+    try {
+      action.run();
+    } finally {
       lock.unlock();
     }
   }

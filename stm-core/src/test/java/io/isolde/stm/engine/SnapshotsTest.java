@@ -3,11 +3,13 @@ package io.isolde.stm.engine;
 import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Ref;
 import io.isolde.stm.Threads;
 import io.isolde.stm.Threads.Kind;
+import io.isolde.stm.Transaction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +69,34 @@ class SnapshotsTest {
       snapshot(() -> ref.get());
     }
     assertThat(historyLength(ref)).isZero();
+  }
+
+  /** Participants are asked after the old value was kept. */
+  @Test
+  void history_ofCommitsThatAreVetoed_isOneValue() {
+    LongRef ref = LongRef.of(42);
+    long pin = pin();
+    for (int i = 0; i < 100; i++) {
+      assertThatThrownBy(() -> atomic(() -> setVetoed(ref)))
+          .isInstanceOf(ArithmeticException.class);
+      LongRef.of(0).set(1);
+      Clock.tick();
+    }
+    Cell cell = ref;
+    assertThat(cell.historyAcquire()).isNotNull().extracting(v -> v.next).isNull();
+    ref.set(43);
+    assertThat(historyLength(ref)).isEqualTo(1);
+    assertThat(valueAt(ref, pin)).isEqualTo(42);
+    unpin(pin);
+  }
+
+  private static void setVetoed(LongRef ref) {
+    ref.set(0);
+    Transaction.current()
+        .enlist(
+            () -> {
+              throw new ArithmeticException("vetoed");
+            });
   }
 
   @Test
