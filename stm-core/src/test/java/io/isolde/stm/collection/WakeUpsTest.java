@@ -4,14 +4,18 @@ import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.stm.LongRef;
 import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
 import io.isolde.stm.Threads;
 import io.isolde.stm.Threads.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -143,5 +147,74 @@ class WakeUpsTest {
       Threads.letOthersRun();
     }
     pool.giveBack(resource);
+  }
+
+  @Test
+  void changes_oneByOne_serveThoseWhoWaitInOrderOfArrival() {
+    TSemaphore semaphore = new TSemaphore(0);
+    List<Integer> served = Collections.synchronizedList(new ArrayList<>());
+    try (Threads threads = Threads.platform()) {
+      for (int i = 0; i < 5; i++) {
+        int number = i;
+        long waits = Stm.statistics().waits();
+        Thread thread =
+            threads.start(
+                () -> {
+                  semaphore.acquire();
+                  served.add(number);
+                });
+        Threads.until(() -> Stm.statistics().waits() > waits);
+        Threads.untilParked(thread);
+      }
+      for (int i = 1; i <= 5; i++) {
+        int count = i;
+        semaphore.release();
+        Threads.until(() -> served.size() == count);
+      }
+      threads.join();
+    }
+    assertThat(served).containsExactly(0, 1, 2, 3, 4);
+  }
+
+  /** Those who cannot be served yet pass the wake-up on to those who can. */
+  @Test
+  void change_forTheLastInLine_reachesIt() {
+    LongRef turn = LongRef.of(-1);
+    int count = 200;
+    try (Threads threads = Threads.of(Kind.VIRTUAL)) {
+      long waits = Stm.statistics().waits();
+      for (int i = 0; i < count; i++) {
+        int mine = i;
+        threads.start(
+            () ->
+                atomic(
+                    () -> {
+                      check(turn.get() == mine);
+                      turn.set(mine - 1);
+                    }));
+      }
+      Threads.until(() -> Stm.statistics().waits() >= waits + count);
+      turn.set(count - 1);
+      threads.join();
+    }
+    assertThat(turn.get()).isEqualTo(-1);
+  }
+
+  /** A resource that was given back and borrowed again is no change. */
+  @Test
+  void change_thatIsUndone_wakesNobodyMore() {
+    LongRef ref = LongRef.of(0);
+    long waits = Stm.statistics().waits();
+    try (Threads threads = Threads.platform()) {
+      Thread waiter = threads.start(() -> ref.await(x -> x == 2));
+      Threads.until(() -> Stm.statistics().waits() > waits);
+      Threads.untilParked(waiter);
+      for (int i = 0; i < 100; i++) {
+        ref.set(0);
+      }
+      assertThat(Stm.statistics().waits()).isEqualTo(waits + 1);
+      ref.set(2);
+      threads.join();
+    }
   }
 }
