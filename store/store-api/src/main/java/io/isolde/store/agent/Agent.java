@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  * early with {@link AgentTimeoutException} when a timeout was given and has passed, and with {@link
  * AgentInterruptedException} when the thread is interrupted; then the message has no effect, now or
  * later. A question that is being answered when its sender goes is answered in vain, and its change
- * is dropped. An agent never waits for itself: what would, is an {@link IllegalStateException}. Two
- * agents that wait for each other are not noticed; give a timeout.
+ * is dropped; while that answer waits for another agent, it waits no longer than its sender. An
+ * agent never waits for itself: what would, by way of other agents that are asked or closed without
+ * a timeout, too, is an {@link IllegalStateException}. Two agents that tell each other while both
+ * mailboxes are full are not noticed; give a timeout.
  *
  * <p><b>Failures.</b> What a message throws that was <i>told</i> is the agent's failure, and its
  * {@link FailureMode} says what follows. What a <i>question</i> throws goes unchanged to the one
@@ -65,7 +67,7 @@ public final class Agent<S> implements AutoCloseable {
    *
    * I1  state and runner are written by the duty cycle alone, of which there is one at most (Mailbox I1).
    * I2  runner is the thread of the duty cycle, and null when the mailbox is let go. So who finds itself there is inside it.
-   * I3  Nothing static refers to an agent: only its senders, its duty cycle, and what it is linked to.
+   * I3  Nothing static refers to an agent: only its senders, its duty cycle, and, if others are to learn of its end, what it is linked to.
    *
    * Locks. None is held while user code runs.
    * Rejected. The asker as the owner of a resting agent, which would save the change of threads: it could not leave when its time is up.
@@ -77,11 +79,17 @@ public final class Agent<S> implements AutoCloseable {
   private final AgentOptions options;
   private final Mailbox mailbox;
   private final S initial;
-  private final Ending ending = new Ending();
+  private final Ending ending = new Ending(this);
   private volatile S state;
 
   /** Each thread looks for itself here, and sees its own write. */
   private @Nullable Thread runner;
+
+  /** Owned by the duty cycle; null between messages. */
+  private @Nullable Message<S> underWay;
+
+  /** What the message under way waits for. Written by the duty cycle. */
+  private volatile Waits.@Nullable Wait awaited;
 
   /** With the value check: what the state looked like when it came to be. */
   private @Nullable Sight sight;
@@ -142,7 +150,7 @@ public final class Agent<S> implements AutoCloseable {
    *     transaction that cannot take the message back; nothing was sent
    */
   public void tell(UnaryOperator<S> message) {
-    tell(message, Deadline.NEVER, Duration.ZERO);
+    tell(message, Patience.ENDLESS);
   }
 
   /**
@@ -155,15 +163,24 @@ public final class Agent<S> implements AutoCloseable {
    * @throws IllegalArgumentException if {@code timeout} is negative; nothing was sent
    */
   public void tell(Duration timeout, UnaryOperator<S> message) {
-    tell(message, Deadline.after(timeout), timeout);
+    tell(message, Patience.of(timeout));
   }
 
-  private void tell(UnaryOperator<S> message, long deadlineNanos, Duration timeout) {
+  private void tell(UnaryOperator<S> message, Patience patience) {
     Tell<S> tell = new Tell<>(checkedMessage(message));
     if (isInTransaction()) {
       postAtCommit(tell);
     } else {
-      post(tell, deadlineNanos, timeout);
+      postWithin(tell, Waits.patience(patience));
+    }
+  }
+
+  private void postWithin(Tell<S> tell, Patience patience) {
+    Waits.begin();
+    try {
+      post(tell, patience);
+    } finally {
+      Waits.end();
     }
   }
 
@@ -199,12 +216,12 @@ public final class Agent<S> implements AutoCloseable {
    * @throws X what {@code question} threw
    * @throws AgentStoppedException if the agent is closing or has ended, or ended before it answered
    * @throws AgentInterruptedException if the thread was interrupted while it waited
-   * @throws IllegalStateException inside a message of this agent, which would wait for itself, or
-   *     inside a transaction
+   * @throws IllegalStateException inside a message of this agent, or of one that it waits for: it
+   *     would wait for itself; or inside a transaction
    */
   public <R extends @Nullable Object, X extends Throwable> R ask(Question<S, R, X> question)
       throws X {
-    return ask(unchanged(checked(question)), Deadline.NEVER, Duration.ZERO);
+    return ask(unchanged(checked(question)), Patience.ENDLESS);
   }
 
   /**
@@ -223,7 +240,7 @@ public final class Agent<S> implements AutoCloseable {
    */
   public <R extends @Nullable Object, X extends Throwable> R ask(
       Duration timeout, Question<S, R, X> question) throws X {
-    return ask(unchanged(checked(question)), Deadline.after(timeout), timeout);
+    return ask(unchanged(checked(question)), Patience.of(timeout));
   }
 
   /**
@@ -238,12 +255,12 @@ public final class Agent<S> implements AutoCloseable {
    * @throws X what {@code question} threw
    * @throws AgentStoppedException if the agent is closing or has ended, or ended before it answered
    * @throws AgentInterruptedException if the thread was interrupted while it waited
-   * @throws IllegalStateException inside a message of this agent, which would wait for itself, or
-   *     inside a transaction
+   * @throws IllegalStateException inside a message of this agent, or of one that it waits for: it
+   *     would wait for itself; or inside a transaction
    */
   public <R extends @Nullable Object, X extends Throwable> R askAndUpdate(
       Question<S, Answer<S, R>, X> question) throws X {
-    return ask(checked(question), Deadline.NEVER, Duration.ZERO);
+    return ask(checked(question), Patience.ENDLESS);
   }
 
   /**
@@ -264,7 +281,7 @@ public final class Agent<S> implements AutoCloseable {
    */
   public <R extends @Nullable Object, X extends Throwable> R askAndUpdate(
       Duration timeout, Question<S, Answer<S, R>, X> question) throws X {
-    return ask(checked(question), Deadline.after(timeout), timeout);
+    return ask(checked(question), Patience.of(timeout));
   }
 
   private static <S, R extends @Nullable Object, X extends Throwable>
@@ -273,19 +290,32 @@ public final class Agent<S> implements AutoCloseable {
   }
 
   private <R extends @Nullable Object, X extends Throwable> R ask(
-      Question<S, Answer<S, R>, X> question, long deadlineNanos, Duration timeout) throws X {
+      Question<S, Answer<S, R>, X> question, Patience own) throws X {
     requireMayWait("ask");
-    Ask<S, R> ask = new Ask<>(question);
-    post(ask, deadlineNanos, timeout);
-    stepUntil(ask.call::isAnswered);
+    Patience patience = Waits.patience(own);
+    Ask<S, R> ask = new Ask<>(question, patience);
+    Waits.begin(this, ask.call::isWaitedFor, patience);
     try {
-      if (!ask.call.await(deadlineNanos)) {
-        throw new AgentTimeoutException(toString(), "waited for its reply", timeout);
+      post(ask, patience);
+      awaitReply(ask.call, patience);
+    } catch (AgentInterruptedException e) {
+      ask.leave();
+      throw e;
+    } finally {
+      Waits.end();
+    }
+    return ask.call.<X>result();
+  }
+
+  private void awaitReply(Call<?> call, Patience patience) {
+    stepUntil(call::isAnswered);
+    try {
+      if (!call.await(patience.deadlineNanos())) {
+        throw new AgentTimeoutException(toString(), "waited for its reply", patience.timeout());
       }
     } catch (InterruptedException e) {
       throw interrupted("waited for its reply");
     }
-    return ask.call.<X>result();
   }
 
   /**
@@ -295,13 +325,21 @@ public final class Agent<S> implements AutoCloseable {
    * @return to be closed by who is no longer interested
    */
   public Subscription monitor(Monitor monitor) {
-    return ending.add(this, monitor);
+    return ending.add(Objects.requireNonNull(monitor, "monitor"), null);
+  }
+
+  /** For a link: {@code opposite} is the half that ends this agent. */
+  Subscription monitor(Link.Half half, Link.Half opposite) {
+    return ending.add(half, opposite);
   }
 
   /**
    * Makes this agent and another end together. When one fails, the other fails of the same cause.
    * When one is closed, the other is closed as well, and still handles what waits. If one has ended
    * already, so does the other now.
+   *
+   * <p>The link alone keeps neither in memory: an agent that nobody refers to, and of whose end
+   * nobody else is to learn, is forgotten.
    *
    * @param other another agent
    * @return to be closed by who wants to part them
@@ -311,9 +349,7 @@ public final class Agent<S> implements AutoCloseable {
     if (other == this) {
       throw new IllegalArgumentException(this + " cannot be linked to itself");
     }
-    Link link = new Link(this, other);
-    link.tie();
-    return link;
+    return Link.tie(this, other);
   }
 
   /**
@@ -332,19 +368,38 @@ public final class Agent<S> implements AutoCloseable {
    * calls wait as well.
    *
    * <p>If the thread is interrupted, the messages that still wait are discarded as by {@link
-   * #closeNow}, and this returns without waiting any more, with the interrupt status set.
+   * #closeNow}, and this returns without waiting any more, with the interrupt status set. The same
+   * happens, but for the status, in a message of another agent, when the one who asked it leaves.
    *
-   * @throws IllegalStateException inside a transaction; the agent is as it was
+   * @throws IllegalStateException inside a transaction, or a message of an agent that this one
+   *     waits for; the agent is as it was
    */
   @Override
   public void close() {
     requireMayClose();
-    end(false);
+    closeWithin(Waits.patience(Patience.ENDLESS));
+    if (!isOnDuty()) {
+      discardWhatWaits();
+    }
+  }
+
+  private void discardWhatWaits() {
+    if (!isEnded()) {
+      end(true);
+    }
+  }
+
+  private void closeWithin(Patience patience) {
+    if (!isOnDuty()) {
+      Waits.begin(this, () -> !isEnded(), patience);
+    }
     try {
-      awaitEnd(Deadline.NEVER);
+      end(false);
+      awaitEnd(patience.deadlineNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      end(true);
+    } finally {
+      Waits.end();
     }
   }
 
@@ -360,16 +415,8 @@ public final class Agent<S> implements AutoCloseable {
    */
   public boolean close(Duration timeout) {
     requireMayClose();
-    long deadlineNanos = Deadline.after(timeout);
-    end(false);
-    try {
-      awaitEnd(deadlineNanos);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (!isEnded()) {
-      end(true);
-    }
+    closeWithin(Waits.patience(Patience.of(timeout)));
+    discardWhatWaits();
     return isEnded();
   }
 
@@ -424,7 +471,7 @@ public final class Agent<S> implements AutoCloseable {
 
   // What senders do.
 
-  private void post(Message<S> message, long deadlineNanos, Duration timeout) {
+  private void post(Message<S> message, Patience patience) {
     if (isOnDuty()) {
       if (!isIn(mailbox.post(message))) {
         throw new IllegalStateException(this + " would wait for itself: its mailbox is full");
@@ -433,8 +480,9 @@ public final class Agent<S> implements AutoCloseable {
     }
     stepUntil(mailbox::hasRoom);
     try {
-      if (!isIn(mailbox.postWhenRoom(message, deadlineNanos))) {
-        throw new AgentTimeoutException(toString(), "waited for room in its mailbox", timeout);
+      if (!isIn(mailbox.postWhenRoom(message, patience.deadlineNanos()))) {
+        throw new AgentTimeoutException(
+            toString(), "waited for room in its mailbox", patience.timeout());
       }
     } catch (InterruptedException e) {
       throw interrupted("waited for room in its mailbox");
@@ -522,6 +570,25 @@ public final class Agent<S> implements AutoCloseable {
     return new AgentStoppedException(toString(), ending.cause());
   }
 
+  /** How many are to learn of the agent's end. */
+  int watches() {
+    return ending.watches();
+  }
+
+  // What the message under way waits for.
+
+  @Nullable Message<S> underWay() {
+    return underWay;
+  }
+
+  void await(Waits.@Nullable Wait wait) {
+    awaited = wait;
+  }
+
+  Waits.@Nullable Wait awaited() {
+    return awaited;
+  }
+
   // What the agent does.
 
   private boolean isOnDuty() {
@@ -542,6 +609,7 @@ public final class Agent<S> implements AutoCloseable {
 
   private void dutyCycle() {
     runner = Thread.currentThread();
+    Agent<?> around = Waits.enter(this);
     int burst = options.executor() instanceof Stepper ? 1 : BURST;
     for (int i = 0; i < burst; i++) {
       Letter letter = nextInAWhile();
@@ -550,6 +618,7 @@ public final class Agent<S> implements AutoCloseable {
       }
       handle(letter);
     }
+    Waits.leave(around);
     runner = null;
     if (!ending.isReached() && !mailbox.rest()) {
       goOnDuty();
@@ -573,7 +642,10 @@ public final class Agent<S> implements AutoCloseable {
     } else if (discarding) {
       ((Message<S>) letter).discard(this);
     } else {
-      ((Message<S>) letter).handle(this);
+      Message<S> message = (Message<S>) letter;
+      underWay = message;
+      message.handle(this);
+      underWay = null;
       Thread.interrupted();
     }
   }

@@ -8,8 +8,42 @@ final class Ask<S, R extends @Nullable Object> extends Message<S> {
   private final Question<S, Answer<S, R>, ?> question;
   final Call<R> call = new Call<>();
 
-  Ask(Question<S, Answer<S, R>, ?> question) {
+  private final Patience patience;
+
+  /** The thread that answers, while it waits for another agent; it is not to outwait the asker. */
+  private @Nullable Thread waiting;
+
+  private boolean left;
+
+  Ask(Question<S, Answer<S, R>, ?> question, Patience patience) {
     this.question = question;
+    this.patience = patience;
+  }
+
+  @Override
+  Patience patience() {
+    return patience;
+  }
+
+  /** The asker has been interrupted and has gone: whoever waits in order to answer goes as well. */
+  synchronized void leave() {
+    left = true;
+    if (waiting != null) {
+      waiting.interrupt();
+    }
+  }
+
+  @Override
+  synchronized void beginsToWait() {
+    waiting = Thread.currentThread();
+    if (left) {
+      waiting.interrupt();
+    }
+  }
+
+  @Override
+  synchronized void endsToWait() {
+    waiting = null;
   }
 
   @Override

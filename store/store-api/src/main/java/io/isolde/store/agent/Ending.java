@@ -12,8 +12,18 @@ final class Ending {
   private final class Watch implements Subscription {
     private final Monitor monitor;
 
-    Watch(Monitor monitor) {
+    /** If the monitor is one half of a link, the other, whose companion this agent is. */
+    private final Link.@Nullable Half opposite;
+
+    Watch(Monitor monitor, Link.@Nullable Half opposite) {
       this.monitor = monitor;
+      this.opposite = opposite;
+    }
+
+    void keep(@Nullable Agent<?> agentToKeep) {
+      if (opposite != null) {
+        opposite.keep(agentToKeep);
+      }
     }
 
     @Override
@@ -22,15 +32,21 @@ final class Ending {
     }
   }
 
+  private final Agent<?> agent;
+
   /** Null while there are none, as for most agents. */
   private @Nullable Set<Watch> watches;
 
   private @Nullable Throwable cause;
   private boolean reached;
 
+  Ending(Agent<?> agent) {
+    this.agent = agent;
+  }
+
   /** Adds a monitor, or notifies it at once if the agent has ended. */
-  Subscription add(Agent<?> agent, Monitor monitor) {
-    Watch watch = new Watch(monitor);
+  Subscription add(Monitor monitor, Link.@Nullable Half opposite) {
+    Watch watch = new Watch(monitor, opposite);
     if (!addUnlessReached(watch)) {
       monitor.ended(agent, cause());
     }
@@ -41,6 +57,7 @@ final class Ending {
     if (!reached) {
       watches = watches == null ? new LinkedHashSet<>() : watches;
       watches.add(watch);
+      keepIfItMatters(watches);
     }
     return !reached;
   }
@@ -48,7 +65,22 @@ final class Ending {
   private synchronized void remove(Watch watch) {
     if (watches != null) {
       watches.remove(watch);
+      keepIfItMatters(watches);
     }
+  }
+
+  /**
+   * Lets what the agent is linked to keep it in memory, or not, where this may have changed: the
+   * end of an agent matters to others if anybody but one that it is linked to is to learn of it.
+   */
+  private void keepIfItMatters(Set<Watch> all) {
+    if (all.size() <= 2) {
+      all.forEach(watch -> watch.keep(all.size() == 2 ? agent : null));
+    }
+  }
+
+  synchronized int watches() {
+    return watches == null ? 0 : watches.size();
   }
 
   /** Notes what the agent will have ended of. The first cause stays, and none comes too late. */

@@ -1,44 +1,86 @@
 package io.isolde.store.agent;
 
 import io.isolde.stm.Subscription;
+import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /** Two agents that end together. Thread-safe. */
-final class Link implements Monitor, Subscription {
-  private final Agent<?> one;
-  private final Agent<?> other;
-  private @Nullable Subscription ofOne;
-  private @Nullable Subscription ofOther;
+final class Link implements Subscription {
+  /*
+   * Memory. A link alone keeps neither agent: one that nobody refers to will not end, and that it would have to does not matter to
+   * anybody, unless others are to learn of its end. So each half knows its companion weakly, and while the companion has further monitors
+   * or links, strongly as well. A half whose companion has been collected is removed.
+   */
 
-  Link(Agent<?> one, Agent<?> other) {
-    this.one = one;
-    this.other = other;
+  /** The monitor of one of the two: ends the other. */
+  static final class Half implements Monitor {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final WeakReference<Agent<?>> companion;
+
+    /** The companion, while its end matters to others. */
+    @SuppressWarnings("unused") // keeps it in memory
+    private volatile @Nullable Agent<?> kept;
+
+    private Half(Agent<?> companion) {
+      this.companion = new WeakReference<>(companion);
+      this.kept = companion; // until its monitors are known
+    }
+
+    /** Whether {@code companion} is to stay in memory for others; told by its {@link Ending}. */
+    void keep(@Nullable Agent<?> companionToKeep) {
+      kept = companionToKeep;
+    }
+
+    @Override
+    public void ended(Agent<?> agent, @Nullable Throwable cause) {
+      Agent<?> other = companion.get();
+      if (other != null) {
+        other.endWith(cause);
+      }
+    }
+
+    /** Has the half removed when the companion is gone, and keeps nothing until then. */
+    private static void removeAfter(Agent<?> companion, Subscription watch) {
+      WeakReference<Subscription> weakly = new WeakReference<>(watch);
+      CLEANER.register(companion, () -> close(weakly));
+    }
+
+    private static void close(WeakReference<Subscription> watch) {
+      Subscription present = watch.get();
+      if (present != null) {
+        present.close();
+      }
+    }
   }
 
-  /** Takes effect, at once if one of them has ended. */
-  void tie() {
-    Subscription first = one.monitor(this);
-    Subscription second = other.monitor(this);
-    synchronized (this) {
-      ofOne = first;
-      ofOther = second;
-    }
+  private final Subscription atOne;
+  private final Subscription atOther;
+
+  private Link(Subscription atOne, Subscription atOther) {
+    this.atOne = atOne;
+    this.atOther = atOther;
+  }
+
+  /** Ties the two; takes effect at once if one of them has ended. */
+  static Link tie(Agent<?> one, Agent<?> other) {
+    Half ofOne = new Half(other);
+    Half ofOther = new Half(one);
+    Subscription atOne = one.monitor(ofOne, ofOther);
+    Subscription atOther = other.monitor(ofOther, ofOne);
+    Half.removeAfter(other, atOne);
+    Half.removeAfter(one, atOther);
+    Link link = new Link(atOne, atOther);
     if (one.isEnded() || other.isEnded()) {
-      close();
+      link.close();
     }
+    return link;
   }
 
   @Override
-  public void ended(Agent<?> agent, @Nullable Throwable cause) {
-    (agent == one ? other : one).endWith(cause);
-    close();
-  }
-
-  @Override
-  public synchronized void close() {
-    if (ofOne != null && ofOther != null) {
-      ofOne.close();
-      ofOther.close();
-    }
+  public void close() {
+    atOne.close();
+    atOther.close();
   }
 }

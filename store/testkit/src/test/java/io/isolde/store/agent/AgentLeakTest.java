@@ -3,6 +3,7 @@ package io.isolde.store.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.isolde.stm.Subscription;
 import io.isolde.store.testkit.Worker;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
@@ -55,6 +56,52 @@ class AgentLeakTest {
     }
 
     assertThat(threads).hasValue(0);
+  }
+
+  @Test
+  void agents_linkedToALivingOneAndDropped_areForgotten() throws Exception {
+    Agent<Integer> living = Agent.of(0);
+    ReferenceQueue<Agent<?>> collected = new ReferenceQueue<>();
+    Set<Reference<?>> references = new HashSet<>();
+    for (int i = 0; i < MANY; i++) {
+      Agent<Integer> agent = Agent.of(i);
+      Subscription unused = i % 2 == 0 ? living.link(agent) : agent.link(living);
+      references.add(new PhantomReference<>(agent, collected));
+    }
+
+    while (!references.isEmpty()) {
+      System.gc();
+      for (Reference<?> gone = collected.remove(100); gone != null; gone = collected.poll()) {
+        references.remove(gone);
+      }
+    }
+
+    while (living.watches() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Who holds but the first and the last agent of a chain of links still has them end together. */
+  @Test
+  void agents_linkedThroughADroppedOne_endTogether() throws Exception {
+    Agent<Integer> first = Agent.of(0);
+    Agent<Integer> last = Agent.of(0);
+    linkThroughAnother(first, last);
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+
+    first.close();
+
+    while (!last.isEnded()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void linkThroughAnother(Agent<Integer> first, Agent<Integer> last) {
+    Agent<Integer> between = Agent.of(0);
+    between.link(first);
+    between.link(last);
   }
 
   private void makeAndUse(
