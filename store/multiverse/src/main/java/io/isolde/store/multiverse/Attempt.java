@@ -112,11 +112,11 @@ final class Attempt {
   }
 
   /** The cells that were read or written, which are those that are locked. */
-  private List<Object> cells() {
-    List<Object> cells = new ArrayList<>();
+  private List<GammaTxnRef<?>> cells() {
+    List<GammaTxnRef<?>> cells = new ArrayList<>();
     for (Tranlocal<?> opened : transaction.array) {
       if (opened != null) {
-        cells.add(opened.owner);
+        cells.add((GammaTxnRef<?>) opened.owner);
       }
     }
     return cells;

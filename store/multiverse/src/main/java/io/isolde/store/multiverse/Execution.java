@@ -23,6 +23,9 @@ final class Execution {
   private int attempts;
   private int losses;
 
+  /** Who was waited as, until the wake-up that ended it has been passed on. */
+  private Waiters.@Nullable Waiter woken;
+
   /** With no time limit if {@code timeout} is null. */
   Execution(MultiverseStore store, @Nullable Duration timeout) {
     this.store = store;
@@ -31,6 +34,15 @@ final class Execution {
   }
 
   <T extends @Nullable Object, X extends Throwable> T run(
+      boolean asSnapshot, TransactionBody<T, X> body) throws X {
+    try {
+      return repeat(asSnapshot, body);
+    } finally {
+      passOn();
+    }
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T repeat(
       boolean asSnapshot, TransactionBody<T, X> body) throws X {
     while (true) {
       Attempt attempt = begin();
@@ -49,6 +61,13 @@ final class Execution {
     }
   }
 
+  private void passOn() {
+    if (woken != null) {
+      woken.passOn();
+      woken = null;
+    }
+  }
+
   private Attempt begin() {
     boolean alone = losses >= LOSSES_MAX;
     Gate gate = store.gate();
@@ -60,6 +79,7 @@ final class Execution {
   private void end(Attempt attempt) {
     boolean changed = attempt.hasChanged();
     store.end(attempt);
+    passOn();
     if (changed) {
       store.awaitRoom(deadline);
     }
@@ -69,6 +89,7 @@ final class Execution {
     Waiters.@Nullable Waiter waiter = attempt.waiter();
     if (waiter != null) {
       losses = 0;
+      woken = waiter;
       await("waited for a change", waiter::await);
     } else {
       losses++;

@@ -1,12 +1,17 @@
 package io.isolde.store.multiverse;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
 
 /**
  * Who waits until which refs change. Thread-safe.
@@ -16,21 +21,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Waiters {
   /*
-   * A waiter enters while it still has the locks of what it read, so that nobody changes that
-   * before; and whoever changes a ref looks here afterwards. Under the key of this object itself,
-   * everybody.
+   * A waiter enters, with the values that it has seen, while it still has the locks of what it read, so that nobody changes that before;
+   * and whoever changes a ref looks here afterwards, for the first of those that have seen another value. Whoever is woken looks for the
+   * next one when its next attempt has ended, however it ends. So as long as attempts end, everybody is woken whose ref has changed, but
+   * those who are served one by one do not wake each other in a herd. Under the key of this object itself, everybody.
    */
   private final ConcurrentHashMap<Object, Set<Waiter>> byRef = new ConcurrentHashMap<>();
+
+  private final AtomicLong arrivals = new AtomicLong();
 
   /** A thread that waits, once. */
   final class Waiter {
     private final Thread thread = Thread.currentThread();
-    private final List<Object> refs;
-    private volatile boolean woken;
+    private final long arrival = arrivals.incrementAndGet();
+    private final Map<Object, @Nullable Object> seen = new IdentityHashMap<>();
 
-    private Waiter(Collection<?> refs) {
-      this.refs = new ArrayList<>(refs);
-      this.refs.add(Waiters.this);
+    /** The key through which it was woken; null while it was not. */
+    private final AtomicReference<@Nullable Object> wokenThrough = new AtomicReference<>();
+
+    private Waiter(Collection<GammaTxnRef<?>> refs) {
+      refs.forEach(ref -> seen.put(ref, ref.atomicWeakGet()));
+      seen.put(Waiters.this, null);
     }
 
     /**
@@ -41,7 +52,7 @@ final class Waiters {
     boolean await(long nanosMax) throws InterruptedException {
       long start = System.nanoTime();
       try {
-        while (!woken) {
+        while (wokenThrough.get() == null) {
           long nanosLeft = nanosMax - (System.nanoTime() - start);
           if (nanosLeft <= 0) {
             return false;
@@ -53,7 +64,9 @@ final class Waiters {
         }
         return true;
       } finally {
-        refs.forEach(ref -> byRef.computeIfPresent(ref, (same, waiting) -> without(waiting)));
+        boolean unused = isChosenThrough(this); // by nobody, if it was not
+        seen.keySet()
+            .forEach(ref -> byRef.computeIfPresent(ref, (same, waiting) -> without(waiting)));
       }
     }
 
@@ -62,25 +75,41 @@ final class Waiters {
       return waiting.isEmpty() ? null : waiting;
     }
 
-    private void wake() {
-      woken = true;
-      LockSupport.unpark(thread);
+    /** Whether this call is the one that chooses it to be woken. */
+    private boolean isChosenThrough(Object key) {
+      return wokenThrough.compareAndSet(null, key);
+    }
+
+    private boolean isConcernedBy(GammaTxnRef<?> ref) {
+      Object before = seen.get(ref);
+      Object now = ref.atomicWeakGet();
+      return before != now && !(before instanceof Number && before.equals(now));
+    }
+
+    /** Wakes the next one, if this one was woken by a change. */
+    void passOn() {
+      if (wokenThrough.get() instanceof GammaTxnRef<?> ref) {
+        Waiters.this.wake(ref);
+      }
     }
   }
 
   /** Enters the calling thread. */
-  Waiter enter(Collection<?> refs) {
+  Waiter enter(Collection<GammaTxnRef<?>> refs) {
     Waiter waiter = new Waiter(refs);
-    for (Object ref : waiter.refs) {
-      byRef.compute(
-          ref,
-          (same, waiting) -> {
-            Set<Waiter> more = waiting == null ? ConcurrentHashMap.newKeySet() : waiting;
-            more.add(waiter);
-            return more;
-          });
+    for (Object ref : waiter.seen.keySet()) {
+      byRef.compute(ref, (same, waiting) -> with(waiter, waiting));
     }
     return waiter;
+  }
+
+  private static Set<Waiter> with(Waiter waiter, @Nullable Set<Waiter> waiting) {
+    Set<Waiter> more =
+        waiting == null
+            ? new ConcurrentSkipListSet<>(Comparator.comparingLong(other -> other.arrival))
+            : waiting;
+    more.add(waiter);
+    return more;
   }
 
   /** Whether somebody waits, so that a change is worth telling. */
@@ -88,13 +117,19 @@ final class Waiters {
     return byRef.isEmpty();
   }
 
-  /** Wakes who waits for {@code ref}. */
-  void wake(Object ref) {
-    byRef.getOrDefault(ref, Set.of()).forEach(Waiter::wake);
+  /** Wakes the first of those who wait for {@code ref} and have seen another value. */
+  void wake(GammaTxnRef<?> ref) {
+    byRef.getOrDefault(ref, Set.of()).stream()
+        .filter(waiter -> waiter.isConcernedBy(ref) && waiter.isChosenThrough(ref))
+        .findFirst()
+        .ifPresent(waiter -> LockSupport.unpark(waiter.thread));
   }
 
   /** Wakes everybody. */
   void wakeAll() {
-    wake(this);
+    for (Waiter waiter : byRef.getOrDefault(this, Set.of())) {
+      boolean unused = waiter.isChosenThrough(this);
+      LockSupport.unpark(waiter.thread);
+    }
   }
 }

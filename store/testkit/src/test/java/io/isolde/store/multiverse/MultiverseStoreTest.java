@@ -12,7 +12,9 @@ import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
 import io.isolde.store.testkit.StoreContract;
 import io.isolde.store.testkit.Worker;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -184,6 +186,68 @@ class MultiverseStoreTest extends StoreContract {
     assertThatThrownBy(buyer::result)
         .isInstanceOf(TransactionInterruptedException.class)
         .hasMessageContaining("waited for a change");
+  }
+
+  @Test
+  void check_ofManyWhoAreServedOneByOne_wakesNoHerd() throws Exception {
+    StoreCounter free = store().counter("free");
+    AtomicInteger bodies = new AtomicInteger();
+    List<Worker<Boolean>> borrowers = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      borrowers.add(Worker.start(() -> borrowAndGiveBack(free, bodies)));
+      borrowers.getLast().awaitIdle();
+    }
+
+    free.increment();
+    for (Worker<Boolean> borrower : borrowers) {
+      borrower.result();
+    }
+
+    assertThat(bodies.get()).isLessThan(10 * borrowers.size());
+  }
+
+  private boolean borrowAndGiveBack(StoreCounter free, AtomicInteger bodies) {
+    store()
+        .transact(
+            () -> {
+              bodies.incrementAndGet();
+              store().check(free.get() > 0);
+              free.addAndGet(-1);
+            });
+    free.increment();
+    return true;
+  }
+
+  /** Whoever is woken and cannot use the change leaves it to the next in line. */
+  @Test
+  void check_ofManyWhoWaitForTheirTurn_losesNoWakeUp() throws Exception {
+    StoreCounter turn = store().counter("turn");
+    List<Worker<Boolean>> players = new ArrayList<>();
+    for (int i = 20; i > 0; i--) {
+      int mine = i;
+      players.add(Worker.start(() -> awaitTurn(turn, mine)));
+      players.getLast().awaitIdle();
+    }
+    players.get(3).interrupt();
+    assertThatThrownBy(players.get(3)::result).isInstanceOf(TransactionInterruptedException.class);
+    players.set(3, Worker.start(() -> awaitTurn(turn, 17)));
+
+    turn.increment();
+    for (Worker<Boolean> player : players) {
+      player.result();
+    }
+
+    assertThat(turn.get()).isEqualTo(21);
+  }
+
+  private boolean awaitTurn(StoreCounter turn, int mine) {
+    store()
+        .transact(
+            () -> {
+              store().check(turn.get() == mine);
+              turn.increment();
+            });
+    return true;
   }
 
   @Test
