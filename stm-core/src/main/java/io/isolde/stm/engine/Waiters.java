@@ -171,6 +171,9 @@ final class Waiters {
     }
 
     private @Nullable WaiterEntry firstConcerned(Cell cell) {
+      if (groups.isEmpty()) { // before the identity hash of a cell that needs none is computed
+        return null;
+      }
       WaiterEntry first = null;
       for (WaiterGroup group = groups.get(cell); group != null; group = group.next) {
         WaiterEntry candidate = group.first;
