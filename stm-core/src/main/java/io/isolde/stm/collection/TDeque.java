@@ -4,6 +4,7 @@ import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -235,6 +236,14 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
     return tryRemove(front, back);
   }
 
+  boolean tryAddFirst(E element) {
+    return tryAdd(element, front, back);
+  }
+
+  @Nullable E tryRemoveLast() {
+    return tryRemove(back, front);
+  }
+
   @Override
   public @Nullable E peek() {
     return peek(front, back);
@@ -250,7 +259,7 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
     return front.pile.get().position;
   }
 
-  private long end() {
+  long end() {
     return back.pile.get().position;
   }
 
@@ -535,5 +544,16 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
   public Iterator<E> descendingIterator() {
     return Atomically.read(
         () -> SnapshotIterator.descending(contents().reversed(), end() - 1, this::removeSame));
+  }
+
+  /**
+   * This deque from the last element to the first: a live view, whose methods are as those of the
+   * deque itself.
+   *
+   * @return the view
+   */
+  @Override
+  public Deque<E> reversed() {
+    return new ReversedDeque<>(this);
   }
 }

@@ -299,6 +299,7 @@ class NestedUpdateTest {
     return Stream.of(
         Named.of("queue", new TQueue<>(List.of(1, 2, 3, 2))),
         Named.of("deque", new TDeque<>(List.of(1, 2, 3, 2))),
+        Named.of("reversed deque", new TDeque<>(List.of(1, 2, 3, 2)).reversed()),
         Named.of("priority queue", new TPriorityQueue<>(List.of(1, 2, 3, 2))));
   }
 
@@ -349,5 +350,18 @@ class NestedUpdateTest {
               return element + 1;
             });
     assertThat(array.snapshotOf()).isEqualTo(List.of(2, 3, 24));
+  }
+
+  /** Also by a view of it: outside of transactions too, all or none. */
+  @Test
+  void reversedDeque_withoutRoomForAll_addsNone() {
+    TDeque<Integer> deque = new TDeque<>(3);
+    deque.add(1);
+    assertThatThrownBy(() -> deque.reversed().addAll(List.of(2, 3, 4)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(deque).containsExactly(1);
+    deque.reversed().addAll(List.of(2, 3));
+    assertThat(deque).containsExactly(3, 2, 1);
+    assertThat(deque.reversed().reversed()).isSameAs(deque);
   }
 }

@@ -76,6 +76,7 @@ class OtherThreadTest {
         Named.of("frozen map", sorted().snapshotOf().keySet()),
         Named.of("queue", queue),
         Named.of("deque", new TDeque<>(numbers())),
+        Named.of("reversed deque", new TDeque<>(numbers()).reversed()),
         Named.of("priority queue", new TPriorityQueue<>(numbers())),
         Named.of("array", new TArray<>(numbers()).asList()));
   }

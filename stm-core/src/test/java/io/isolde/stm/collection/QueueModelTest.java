@@ -158,6 +158,16 @@ class QueueModelTest {
   }
 
   @Test
+  void reversedDeque_besideReversedArrayDeque_isTheSame() {
+    ModelCheck.<Deque<Integer>>of(
+            () -> new TDeque<Integer>().reversed(), () -> new ArrayDeque<Integer>().reversed())
+        .copying(deque -> new ArrayDeque<>(deque.reversed()).reversed())
+        .comparing(deque -> List.of(List.copyOf(deque), List.copyOf(deque.reversed())))
+        .generating(QueueModelTest::dequeOperation)
+        .run(SEQUENCES, STEPS);
+  }
+
+  @Test
   void priorityQueue_besidePriorityQueue_isTheSame() {
     ModelCheck.<Queue<Integer>>of(TPriorityQueue::new, PriorityQueue::new)
         .copying(PriorityQueue::new)

@@ -71,6 +71,10 @@ class SpliteratorTest {
         new Pair("sorted set", new TSortedSet<>(elements), new ConcurrentSkipListSet<>(elements)),
         new Pair("queue", new TQueue<>(elements), new LinkedBlockingQueue<>(elements)),
         new Pair("deque", new TDeque<>(elements), new LinkedBlockingDeque<>(elements)),
+        new Pair(
+            "reversed deque",
+            new TDeque<>(elements).reversed(),
+            new LinkedBlockingDeque<>(elements.reversed())),
         new Pair("priority queue", new TPriorityQueue<>(elements), new PriorityQueue<>(elements)),
         new Pair("array", new TArray<>(elements).asList(), Arrays.asList(elements.toArray())));
   }
