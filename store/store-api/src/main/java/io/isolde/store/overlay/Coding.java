@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the keys and values of a map become bytes, and back. Thread-safe.
@@ -46,6 +47,15 @@ public record Coding<K, V>(
 
   byte[] bytes(Object keyOrValue) {
     return types.toBytes(keyOrValue);
+  }
+
+  /** Null for what cannot be written, and so is nowhere. */
+  byte @Nullable [] bytesIfWritable(Object key) {
+    try {
+      return bytes(key);
+    } catch (CodecException e) {
+      return null;
+    }
   }
 
   /** Reads a key. */

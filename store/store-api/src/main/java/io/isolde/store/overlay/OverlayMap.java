@@ -77,14 +77,15 @@ public final class OverlayMap<K, V> extends AbstractMap<K, V> {
   }
 
   private @Nullable V fromBase(Object key) {
-    byte[] bytes = coding.bytes(key);
-    while (true) {
+    byte[] bytes = coding.bytesIfWritable(key);
+    while (bytes != null) {
       byte[] found = serving.get().get(bytes);
       if (found != Generation.RETIRED) {
         return found == null ? null : coding.value(found);
       }
       Thread.onSpinWait();
     }
+    return null;
   }
 
   @Override

@@ -129,6 +129,17 @@ interface MapContract extends ContractPart {
     assertThat(map.get(List.of(0, 0))).isNull();
   }
 
+  /** To look for a key that cannot be stored is to look for one that is absent. */
+  @Test
+  default void map_keyThatCannotBeStored_isAbsent() {
+    String half = "half a pair: \uD800";
+
+    assertThat(stock().get(half)).isNull();
+    assertThat(stock().containsKey(half)).isFalse();
+    assertThat(stock().remove(half)).isNull();
+    assertThat(stock().replace(half, 1)).isNull();
+  }
+
   // ---- transactions ----
 
   @Test
