@@ -160,10 +160,12 @@ class NullArgumentTest {
 
   /** Where the JDK does what is right for its class alone. */
   private static boolean isPeculiar(Pair<?> pair, Call call) {
-    String name = call.name();
-    return pair.name.contains("of hash map") && name.startsWith("add") // refused in any case
-        || pair.name.startsWith("reversed") && name.equals("forEach") // takes null if empty
-        || pair.name.startsWith("priority") && name.equals("offer") && call.waits(); // has no bound
+    return switch (call.name()) {
+      case "add", "addAll" -> pair.name.contains("of hash map"); // refused in any case
+      case "forEach" -> pair.name.startsWith("reversed"); // takes null if empty
+      case "offer" -> pair.name.startsWith("priority") && call.waits(); // has no bound
+      default -> false;
+    };
   }
 
   private static List<Call> calls(Pair<?> pair) {

@@ -95,11 +95,13 @@ public final class NullCalls {
   }
 
   private static Object result(Method method) {
-    return method.getReturnType() == boolean.class
-        ? Boolean.FALSE
-        : method.getReturnType() == int.class
-            ? 0
-            : method.getReturnType() == Object.class ? 5 : null;
+    Class<?> type = method.getReturnType();
+    if (type == boolean.class) {
+      return false;
+    } else if (type == int.class) {
+      return 0;
+    }
+    return type == Object.class ? 5 : null;
   }
 
   /** All of them. */
