@@ -25,7 +25,8 @@ public final class ChangeSubscription implements Flow.Subscription {
    * I1  All fields are touched under the lock, and no user code runs under it.
    * I2  At most one thread runs, and while one does it looks again before it goes. So the subscriber
    *     sees one call at a time, and no signal is lost.
-   * I3  When it has ended nothing is buffered, and nobody waits for room.
+   * I3  When it has ended nothing is buffered, and nobody waits for room; nor when the store was
+   *     closed, whether the subscriber asks for what is left or not.
    * I4  A thread that runs any subscriber does not wait for room, of any subscription: it might be
    *     waited for, in turn. So there is no cycle of waiting.
    */
@@ -72,9 +73,13 @@ public final class ChangeSubscription implements Flow.Subscription {
     change(() -> buffer.add(commit));
   }
 
-  /** Ends the stream when the buffer is empty. */
+  /** Ends the stream when the buffer is empty; nothing comes any more that room is needed for. */
   void complete() {
-    change(() -> completed = true);
+    change(
+        () -> {
+          completed = true;
+          room.signalAll();
+        });
   }
 
   /** Ends the stream at once, with an error. */
@@ -96,12 +101,12 @@ public final class ChangeSubscription implements Flow.Subscription {
     change(this::end);
   }
 
-  /** Waits until the buffer is within its capacity, or for long enough. */
+  /** Waits until the buffer is within its capacity, the store is closed, or for long enough. */
   void awaitRoom(Deadline deadline) {
     lock.lock();
     try {
       long nanosLeft = deadline.nanosLeft();
-      while (buffer.size() > capacity && nanosLeft > 0 && !RUNS_SUBSCRIBER.get()) {
+      while (isCrowded() && nanosLeft > 0 && !RUNS_SUBSCRIBER.get()) {
         nanosLeft = room.awaitNanos(nanosLeft);
       }
     } catch (InterruptedException e) {
@@ -109,6 +114,10 @@ public final class ChangeSubscription implements Flow.Subscription {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isCrowded() {
+    return buffer.size() > capacity && !completed;
   }
 
   // ---- the thread ----

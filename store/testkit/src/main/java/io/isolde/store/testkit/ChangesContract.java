@@ -321,6 +321,24 @@ interface ChangesContract extends ContractPart {
   }
 
   @Test
+  default void close_committerWaitsForRoom_letsItGo() throws Exception {
+    requires(Capability.CHANGES);
+    StoreCounter hits = store().counter("hits");
+    Follower follower = new Follower(0).of(store().changes(1));
+    hits.increment();
+    Worker<Long> committer = Worker.start(() -> hits.addAndGet(1));
+    committer.awaitIdle();
+
+    store().close();
+
+    assertThat(committer.result()).isEqualTo(2);
+    follower.subscription().request(2);
+    follower.next();
+    follower.next();
+    follower.awaitEnd();
+  }
+
+  @Test
   default void subscribe_storeIsClosedOrInTransaction_isRefusedThroughOnError() throws Exception {
     requires(Capability.CHANGES);
     var publisher = store().changes(1);
