@@ -1,30 +1,84 @@
 package io.isolde.store.file;
 
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.isolde.store.journal.CallerRuns;
+import io.isolde.store.journal.FileIdentity;
+import io.isolde.store.journal.Ownership;
+import io.isolde.store.journal.Uninterrupted;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The right to use a directory: of one store at a time, or of several processes that only read. It
  * ends with the process, however that ends. Thread-safe.
  */
-final class DirectoryLock implements Closeable {
-  /** The name of the file that is locked. */
+final class DirectoryLock implements Closeable, Ownership {
+  /*
+   * A lock of the operating system keeps other processes out. But POSIX gives all locks of a process
+   * on a file away as soon as it closes any descriptor of that file; and whoever deletes the file, or
+   * moves the directory, lets others make a new one, and lock that. So:
+   *
+   * L1  Who has the file locked in this JVM is noted, under the identity of the file, before anything
+   *     opens it: a refusal within the process does not touch it. The note is a system property,
+   *     because several class loaders may have this class.
+   * L2  Who locks it alone writes a word of its own into it, before it reads anything else. So the
+   *     right is there as long as the file still has its name, and that word in it.
+   * L3  If an open of the file is refused nevertheless because of a lock of this JVM, its descriptor
+   *     is never closed.
+   */
   static final String NAME = "lock";
 
-  private final @Nullable FileChannel channel;
+  private static final String OPEN = "io.isolde.store.open ";
 
-  private DirectoryLock(@Nullable FileChannel channel) {
+  private final Path file;
+  private final FileIdentity identity;
+  private final AsynchronousFileChannel channel;
+
+  /** What is in the file; null of those who only read. */
+  private final @Nullable ByteBuffer word;
+
+  private DirectoryLock(
+      Path file,
+      FileIdentity identity,
+      AsynchronousFileChannel channel,
+      @Nullable ByteBuffer word) {
+    this.file = file;
+    this.identity = identity;
     this.channel = channel;
+    this.word = word;
+  }
+
+  /**
+   * Takes the right, which readers do not need where nobody ever wrote.
+   *
+   * @throws IllegalStateException if somebody else has it
+   */
+  static Closeable takeToRead(Path directory) throws IOException {
+    Path file = directory.toRealPath().resolve(NAME);
+    if (!Files.exists(file)) {
+      return () -> {};
+    }
+    try {
+      return take(file, true);
+    } catch (UnsupportedOperationException e) {
+      return () -> {}; // in an archive, for example, which nobody writes to
+    }
   }
 
   /**
@@ -32,52 +86,106 @@ final class DirectoryLock implements Closeable {
    *
    * @throws IllegalStateException if somebody else has it
    */
-  static DirectoryLock take(Path directory, boolean readOnly) throws IOException {
-    Path file = directory.resolve(NAME);
-    if (readOnly && !Files.exists(file)) {
-      return new DirectoryLock(null);
-    }
-    boolean interrupted = Thread.interrupted(); // it would close the channel
+  static DirectoryLock take(Path directory) throws IOException {
+    Path file = directory.toRealPath().resolve(NAME);
     try {
-      FileChannel channel =
-          readOnly ? FileChannel.open(file, READ) : FileChannel.open(file, CREATE, WRITE);
-      try {
-        lock(channel, directory, readOnly);
-        return new DirectoryLock(channel);
-      } catch (IOException | RuntimeException e) {
-        channel.close();
-        throw e;
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException e) {
+      // it stays for ever
+    }
+    return take(file, false);
+  }
+
+  private static DirectoryLock take(Path file, boolean shared) throws IOException {
+    FileIdentity identity = FileIdentity.of(file);
+    if (System.getProperties().putIfAbsent(note(file, identity), "open") != null) {
+      throw refusal(file, "in this process", null);
+    }
+    try {
+      return lock(file, identity, shared);
+    } catch (Throwable t) {
+      System.getProperties().remove(note(file, identity));
+      throw t;
     }
   }
 
-  private static void lock(FileChannel channel, Path directory, boolean shared) throws IOException {
-    FileLock lock;
+  private static String note(Path file, FileIdentity identity) {
+    return OPEN + (identity.key() == null ? file : identity.key());
+  }
+
+  private static DirectoryLock lock(Path file, FileIdentity identity, boolean shared)
+      throws IOException {
+    Set<OpenOption> access = shared ? Set.of(READ) : Set.of(READ, WRITE);
+    AsynchronousFileChannel channel = CallerRuns.open(file, access);
     try {
-      lock = channel.tryLock(0, Long.MAX_VALUE, shared);
+      requireLocked(channel.tryLock(0, Long.MAX_VALUE, shared), file);
+      DirectoryLock lock =
+          new DirectoryLock(file, identity, channel, shared ? null : marked(channel));
+      lock.require();
+      return lock;
     } catch (OverlappingFileLockException e) {
-      throw refusal(directory, "in this process", e);
-    }
-    if (lock == null) {
-      throw refusal(directory, "in another process", null);
+      throw refusal(file, "in this process", e); // the descriptor stays open
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
   }
 
-  private static IllegalStateException refusal(
-      Path directory, String where, @Nullable Throwable cause) {
+  private static void requireLocked(@Nullable FileLock lock, Path file) {
+    if (lock == null) {
+      throw refusal(file, "in another process", null);
+    }
+  }
+
+  private static IllegalStateException refusal(Path file, String where, @Nullable Throwable cause) {
     return new IllegalStateException(
-        "the store in " + directory + " is open already, " + where + ": close it there first",
+        "the store in "
+            + file.getParent()
+            + " is open already, "
+            + where
+            + ": close it there first",
         cause);
+  }
+
+  /** Writes a word that nobody else writes. */
+  private static ByteBuffer marked(AsynchronousFileChannel channel) throws IOException {
+    byte[] word = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer bytes = ByteBuffer.wrap(word);
+    while (bytes.hasRemaining()) {
+      transferred(channel.write(bytes, bytes.position()));
+    }
+    return bytes.clear();
+  }
+
+  private static int transferred(Future<Integer> transfer) throws IOException {
+    try {
+      return Uninterrupted.await(transfer);
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+    }
+  }
+
+  @Override
+  public void require() throws IOException {
+    identity.require(file);
+    if (word != null && !word.equals(read(word.capacity()))) {
+      throw new IOException(
+          "another process has taken " + file.getParent() + ", since the lock on it was lost");
+    }
+  }
+
+  private ByteBuffer read(int count) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(count);
+    while (bytes.hasRemaining() && transferred(channel.read(bytes, bytes.position())) > 0) {}
+    return bytes.flip();
   }
 
   @Override
   public void close() throws IOException {
-    if (channel != null) {
+    try {
       channel.close();
+    } finally {
+      System.getProperties().remove(note(file, identity));
     }
   }
 }

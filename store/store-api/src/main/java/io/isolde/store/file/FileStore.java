@@ -99,7 +99,7 @@ final class FileStore extends StmStore implements DurableStore {
       JournalScan scan = read.scan();
       home = bases == null ? null : new Home(manifest.store(), storage, bases);
       long segmentBytes = options.segmentBytes();
-      journal = new Journal(storage, manifest.store(), segmentBytes, scan.last(), scan.segments());
+      journal = new Journal(storage, manifest.store(), segmentBytes, scan);
       types =
           new Types(
               codecs(),
@@ -149,15 +149,30 @@ final class FileStore extends StmStore implements DurableStore {
       if (!options.readOnly()) {
         Files.createDirectories(directory);
       }
-      DirectoryLock lock = DirectoryLock.take(directory, options.readOnly() && bases == null);
-      Storage storage = new DirectoryStorage(directory, options.readOnly());
-      return open(uri, options, storage, bases, lock);
+      return openLocked(uri, options, directory.toRealPath(), bases);
     } catch (IOException e) {
       throw new UncheckedIOException("store " + uri + " cannot be opened: " + e, e);
     } catch (ReadOnlyFileSystemException e) {
       IOException reason = new IOException(directory + " is in a read-only file system", e);
       throw new UncheckedIOException("store " + uri + " cannot be opened: " + reason, reason);
     }
+  }
+
+  /** Takes the directory as it is, wherever links to it may lead later. */
+  private static FileStore openLocked(
+      StoreUri uri, FileOptions options, Path directory, @Nullable Bases bases) throws IOException {
+    Bases there = bases == null ? null : bases.in(directory);
+    if (options.readOnly()) {
+      Storage storage = DirectoryStorage.readOnly(directory);
+      return open(uri, options, storage, there, toRead(directory, bases));
+    }
+    DirectoryLock lock = DirectoryLock.take(directory);
+    return open(uri, options, DirectoryStorage.owned(directory, lock), there, lock);
+  }
+
+  /** Bases cannot be opened by several, not even to be read. */
+  static Closeable toRead(Path directory, @Nullable Bases bases) throws IOException {
+    return bases == null ? DirectoryLock.takeToRead(directory) : DirectoryLock.take(directory);
   }
 
   /** Opens a store without bases on a storage. */
@@ -481,8 +496,11 @@ final class FileStore extends StmStore implements DurableStore {
     try {
       Files.createDirectories(directory);
       Home home = parts.home;
-      backup(
-          new DirectoryStorage(directory, false), home == null ? null : home.bases().in(directory));
+      try (DirectoryLock lock = DirectoryLock.take(directory)) {
+        backup(
+            DirectoryStorage.owned(directory, lock),
+            home == null ? null : home.bases().in(directory));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(this + " cannot be backed up to " + directory + ": " + e, e);
     }
@@ -495,10 +513,11 @@ final class FileStore extends StmStore implements DurableStore {
 
   /** The same, on a storage. */
   void backup(Storage target, @Nullable Bases bases) throws IOException {
-    if (!target.list().isEmpty()) {
-      throw new IllegalArgumentException(
-          "a backup needs a new or empty directory, and there is "
-              + target.describe(target.list().get(0)));
+    for (String name : target.list()) {
+      if (!name.equals(DirectoryLock.NAME)) {
+        throw new IllegalArgumentException(
+            "a backup needs a new or empty directory, and there is " + target.describe(name));
+      }
     }
     parts.checkpointer.backup(target, bases);
   }

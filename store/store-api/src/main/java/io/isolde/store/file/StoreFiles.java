@@ -10,6 +10,7 @@ import io.isolde.store.journal.Manifest;
 import io.isolde.store.journal.Storage;
 import io.isolde.store.overlay.Bases;
 import io.isolde.store.overlay.Home;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -134,11 +135,8 @@ public final class StoreFiles {
   /** Has nobody open the store meanwhile. */
   private static <T> T look(Path directory, @Nullable Bases bases, Function<Contents, T> action) {
     try {
-      DirectoryLock lock = DirectoryLock.take(directory, bases == null);
-      try {
-        return action.apply(read(new DirectoryStorage(directory, true), directory, bases));
-      } finally {
-        lock.close();
+      try (Closeable lock = FileStore.toRead(directory, bases)) {
+        return action.apply(read(DirectoryStorage.readOnly(directory), directory, bases));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the files in " + directory + " cannot be read: " + e, e);

@@ -1,73 +1,87 @@
 package io.isolde.store.journal;
 
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
-/** A file behind a channel, which outlives interrupts. Owner-only. */
+/** A file behind a channel that an interrupt does not close. Owner-only. */
 final class ChannelFile implements StorageFile {
+  /*
+   * Why this channel. An interrupt closes a FileChannel in the middle of what it does, and hides how
+   * that has ended. Of a force this loses data: the kernel says once that it has failed, takes what
+   * was not written for written, and has nothing to do when it is asked again. An
+   * AsynchronousFileChannel stays open. With an executor that runs at once what it is given, all is
+   * done on the calling thread, as fast as by the other.
+   *
+   * F1  A force that has failed says so, whatever happens to the thread.
+   * F2  What was forced is in the file that has the name, of the directory that is still owned:
+   *     both are looked at afterwards. So whoever takes the directory over, and then reads the
+   *     files, finds all that was acknowledged.
+   */
   private final Path path;
+  private final Ownership ownership;
+  private final AsynchronousFileChannel channel;
+  private final FileIdentity identity;
 
-  /** With which to open the file again: without those that would make or empty it. */
-  private final Set<OpenOption> access;
-
-  private FileChannel channel;
-  private boolean closed;
-
-  ChannelFile(Path path, Set<OpenOption> options) throws IOException {
+  ChannelFile(Path path, Set<? extends OpenOption> options, Ownership ownership)
+      throws IOException {
     this.path = path;
-    this.access = options.contains(WRITE) ? Set.of(READ, WRITE) : Set.of(READ);
-    this.channel = FileChannel.open(path, options);
+    this.ownership = ownership;
+    this.channel = CallerRuns.open(path, options);
+    this.identity = identity();
   }
 
-  /** The channel, opened again if an interrupt has closed it. */
-  private FileChannel channel() throws IOException {
-    if (!channel.isOpen() && !closed) {
-      channel = FileChannel.open(path, access);
+  private FileIdentity identity() throws IOException {
+    try {
+      return FileIdentity.of(path);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
-    return channel;
   }
 
   @Override
   public long size() throws IOException {
-    return Uninterrupted.run(() -> channel().size());
+    return channel.size();
   }
 
   @Override
   public int read(long position, ByteBuffer target) throws IOException {
-    return Uninterrupted.run(() -> channel().read(target, position));
+    return result(channel.read(target, position));
   }
 
-  /** Written again if interrupted: the same bytes at the same place. */
   @Override
   public int write(long position, ByteBuffer source) throws IOException {
-    int start = source.position();
-    return Uninterrupted.run(() -> channel().write(source.position(start), position));
+    return result(channel.write(source, position));
+  }
+
+  private static int result(Future<Integer> transfer) throws IOException {
+    try {
+      return Uninterrupted.await(transfer);
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+    }
   }
 
   @Override
   public void truncate(long size) throws IOException {
-    Uninterrupted.run(() -> channel().truncate(size));
+    channel.truncate(size);
   }
 
   @Override
   public void force() throws IOException {
-    Uninterrupted.run(
-        () -> {
-          channel().force(false);
-          return null;
-        });
+    Forces.run(() -> channel.force(false));
+    ownership.require();
+    identity.require(path);
   }
 
   @Override
   public void close() throws IOException {
-    closed = true;
     channel.close();
   }
 }

@@ -40,8 +40,13 @@ public final class Checkpoint implements Closeable {
   /** Begins to write the file of a checkpoint, over one that was not finished. */
   public static Checkpoint create(Storage storage, Manifest manifest) throws IOException {
     Checkpoint checkpoint = new Checkpoint(storage.create(name(manifest.checkpoint())));
-    checkpoint.file.writeFully(0, header(manifest).encoded());
-    return checkpoint;
+    try {
+      checkpoint.file.writeFully(0, header(manifest).encoded());
+      return checkpoint;
+    } catch (Throwable t) {
+      checkpoint.close();
+      throw t;
+    }
   }
 
   private static FileHeader header(Manifest manifest) {

@@ -2,18 +2,20 @@ package io.isolde.store.journal;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The files of a directory of the file system. Immutable. */
@@ -21,13 +23,26 @@ public final class DirectoryStorage implements Storage {
   private static final boolean DIRECTORIES_CAN_BE_FORCED =
       !System.getProperty("os.name", "").startsWith("Windows");
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+
   private final Path directory;
   private final Set<OpenOption> access;
+  private final Ownership ownership;
 
-  /** Takes a directory that exists. */
-  public DirectoryStorage(Path directory, boolean readOnly) {
+  private DirectoryStorage(Path directory, Set<OpenOption> access, Ownership ownership) {
     this.directory = directory;
-    this.access = readOnly ? Set.of(READ) : Set.of(READ, WRITE);
+    this.access = access;
+    this.ownership = ownership;
+  }
+
+  /** Takes a directory that exists, to be read only. */
+  public static DirectoryStorage readOnly(Path directory) {
+    return new DirectoryStorage(directory, Set.of(READ), Ownership.CERTAIN);
+  }
+
+  /** Takes a directory that exists, and is asked each time whether it may still be changed. */
+  public static DirectoryStorage owned(Path directory, Ownership ownership) {
+    return new DirectoryStorage(directory, Set.of(READ, WRITE), ownership);
   }
 
   @Override
@@ -37,45 +52,73 @@ public final class DirectoryStorage implements Storage {
     }
   }
 
+  /** Somebody may have a file of that name open, which stays as it is. */
   @Override
   public StorageFile create(String name) throws IOException {
-    return new ChannelFile(path(name), Set.of(READ, WRITE, CREATE, TRUNCATE_EXISTING));
+    delete(name);
+    return new ChannelFile(path(name), Set.of(READ, WRITE, CREATE_NEW), ownership);
   }
 
   @Override
   public StorageFile open(String name) throws IOException {
-    return new ChannelFile(path(name), access);
+    try {
+      return new ChannelFile(path(name), access, ownership);
+    } catch (UnsupportedOperationException e) {
+      return new BytesFile(Files.readAllBytes(path(name))); // of an archive, for example
+    }
   }
 
   @Override
-  public void rename(String from, String to) throws IOException {
+  public void replace(String from, String to) throws IOException {
+    ownership.require();
     Files.move(path(from), path(to), ATOMIC_MOVE, REPLACE_EXISTING);
   }
 
   @Override
+  public void publish(String from, String to) throws IOException {
+    ownership.require();
+    try {
+      Files.createLink(path(to), path(from));
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.move(path(from), path(to)); // looks first whether there is one
+      return;
+    }
+    Files.delete(path(from));
+  }
+
+  @Override
   public void delete(String name) throws IOException {
+    ownership.require();
     Files.deleteIfExists(path(name));
   }
 
   @Override
   public void force() throws IOException {
     if (DIRECTORIES_CAN_BE_FORCED) {
-      Uninterrupted.run(
-          () -> {
-            try (FileChannel channel = FileChannel.open(directory, READ)) {
-              channel.force(true);
-            }
-            return null;
-          });
+      force(directory);
+    }
+    ownership.require();
+  }
+
+  /** Forces a file or directory, whoever has written to it, although the thread is interrupted. */
+  public static void force(Path path) throws IOException {
+    try (AsynchronousFileChannel channel = CallerRuns.open(path, Set.of(READ))) {
+      Forces.run(() -> channel.force(true));
     }
   }
 
   @Override
   public String describe(String name) {
-    return path(name).toString();
+    return directory.resolve(name).toString();
   }
 
-  private Path path(String name) {
+  /** What files say may be wrong: no name leads out of the directory. */
+  private Path path(String name) throws IOException {
+    if (!NAME.matcher(name).matches()) {
+      throw new IOException("'" + name + "' is not the name of a file of a store");
+    }
     return directory.resolve(name);
   }
 }

@@ -74,4 +74,26 @@ final class Frame {
     source.limit(limit).position(position);
     return (int) crc.getValue();
   }
+
+  /** The checksum of a record that is not in memory as a whole. */
+  static final class Checksum {
+    private final CRC32C crc = new CRC32C();
+    private final int expected;
+
+    /** Of the record whose header is in {@code source}. */
+    Checksum(ByteBuffer source, int start) {
+      expected = source.getInt(start + CRC_AT);
+      crc.update(source.slice(start, CRC_AT));
+      crc.update(source.slice(start + SEQUENCE_AT, HEADER_BYTES - SEQUENCE_AT));
+    }
+
+    /** Adds some of the payload: what is left in {@code part}. */
+    void add(ByteBuffer part) {
+      crc.update(part);
+    }
+
+    boolean isRight() {
+      return (int) crc.getValue() == expected;
+    }
+  }
 }

@@ -11,7 +11,7 @@ final class FrameReader {
   private final long size;
 
   /** What was read of the file and not yet passed on. */
-  private ByteBuffer buffer;
+  private final ByteBuffer buffer;
 
   /** Where in the file the next record begins. */
   private long offset;
@@ -33,51 +33,76 @@ final class FrameReader {
       return false;
     }
     int length = Frame.length(buffer, buffer.position());
-    if (length <= 0 || !has(Frame.HEADER_BYTES + (long) length)) {
+    if (length <= 0 || length > size - offset - Frame.HEADER_BYTES) {
       return false;
     }
-    int start = buffer.position();
-    if (!Frame.isIntact(buffer, start)) {
+    long nextSequence = Frame.sequence(buffer, buffer.position());
+    long nextForced = Frame.forced(buffer, buffer.position());
+    if (!(Frame.bytes(length) > buffer.capacity() ? nextLarge(length) : nextSmall(length))) {
       return false;
     }
-    take(start, length);
+    sequence = nextSequence;
+    forced = nextForced;
     return true;
   }
 
-  private void take(int start, int length) {
-    sequence = Frame.sequence(buffer, start);
-    forced = Frame.forced(buffer, start);
+  private boolean nextSmall(int length) throws IOException {
+    if (!has(Frame.HEADER_BYTES + length) || !Frame.isIntact(buffer, buffer.position())) {
+      return false;
+    }
+    int start = buffer.position();
     payload = new byte[length];
     buffer.get(start + Frame.HEADER_BYTES, payload);
     int taken = (int) Math.min(Frame.bytes(length), buffer.remaining());
     buffer.position(start + taken);
     offset += taken;
+    return true;
+  }
+
+  /** Takes memory for the record only when it is known to be one. */
+  private boolean nextLarge(int length) throws IOException {
+    if (!isIntact(length)) {
+      return false;
+    }
+    payload = new byte[length];
+    file.readFully(offset + Frame.HEADER_BYTES, ByteBuffer.wrap(payload));
+    buffer.limit(0);
+    offset = Math.min(size, offset + Frame.bytes(length));
+    return true;
+  }
+
+  /** Reads through the record that begins where the buffer does, and leaves the buffer empty. */
+  private boolean isIntact(int length) throws IOException {
+    Frame.Checksum checksum = new Frame.Checksum(buffer, buffer.position());
+    long end = offset + Frame.HEADER_BYTES + length;
+    for (long position = offset + Frame.HEADER_BYTES; position < end; ) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
+      file.readFully(position, buffer);
+      position += buffer.position();
+      checksum.add(buffer.flip());
+    }
+    return checksum.isRight();
   }
 
   /** Sees to it that the buffer holds so many bytes, unless the file ends before. */
-  private boolean has(long bytes) throws IOException {
-    if (bytes > size - offset || bytes > Integer.MAX_VALUE - Frame.ALIGNMENT) {
-      return false;
-    }
-    if (buffer.remaining() < bytes + Frame.ALIGNMENT) {
-      refill((int) bytes + Frame.ALIGNMENT);
+  private boolean has(int bytes) throws IOException {
+    if (bytes <= size - offset && buffer.remaining() < bytes + Frame.ALIGNMENT) {
+      refill();
     }
     return buffer.remaining() >= bytes;
   }
 
-  private void refill(int bytes) throws IOException {
-    ByteBuffer next = bytes <= buffer.capacity() ? buffer : ByteBuffer.allocate(bytes);
-    ByteBuffer rest = buffer.slice();
-    next.clear().put(rest);
-    long position = offset + next.position();
-    while (next.hasRemaining() && position < size) {
-      int count = file.read(position, next);
+  private void refill() throws IOException {
+    buffer.compact();
+    long position = offset + buffer.position();
+    while (buffer.hasRemaining() && position < size) {
+      int count = file.read(position, buffer);
       if (count < 0) {
         break;
       }
       position += count;
     }
-    buffer = next.flip();
+    buffer.flip();
   }
 
   /** Where the record after the last one begins, or should. */

@@ -5,7 +5,6 @@ import io.isolde.store.backend.Deadline;
 import io.isolde.store.journal.WaitingLine.Place;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -117,12 +116,13 @@ public final class Journal {
   /** Whether there is that thread. */
   private boolean isServed;
 
-  /** Continues a journal after {@code last}, in a new segment after those that there are. */
-  public Journal(
-      Storage storage, UUID store, long segmentBytes, long last, Collection<Long> segments) {
+  /** Continues a journal that was read, and {@linkplain JournalScan#repair repaired}. */
+  public Journal(Storage storage, UUID store, long segmentBytes, JournalScan found) {
+    long last = found.last();
     this.storage = storage;
-    this.writer = new SegmentWriter(storage, store, segmentBytes, this::noteSegment);
-    this.segments.addAll(segments);
+    this.writer =
+        new SegmentWriter(storage, store, segmentBytes, found.journalEnd(), this::noteSegment);
+    this.segments.addAll(found.segments());
     this.newest = new Entry(last, 0);
     this.newest.settle();
     this.settled = newest;

@@ -3,7 +3,6 @@ package io.isolde.store.journal;
 import io.isolde.store.StoreDamagedException;
 import io.isolde.store.journal.FileHeader.Magic;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,9 @@ public final class JournalScan {
    *     scan throws.
    * I2  When repair() has returned, what was read is on stable storage, and nothing is behind it. (A
    *     process that was killed may have left records that were written and not forced.)
+   *
+   *     A force that failed may have left records in the system's cache that are taken for written,
+   *     and are not; so they are written again before they are forced.
    *
    * Crash during repair(): the cut is made and forced before anything is appended, and making it twice
    * is the same as once.
@@ -48,6 +50,11 @@ public final class JournalScan {
   private long expected;
 
   private long records;
+
+  /** Where the last record of the segment ends that was read last. */
+  private long end;
+
+  private @Nullable JournalEnd journalEnd;
   private @Nullable TornTail tail;
 
   private JournalScan(Storage storage, Manifest manifest, RecordVisitor visitor)
@@ -113,64 +120,36 @@ public final class JournalScan {
       if (header.first() != first) {
         throw new StoreDamagedException(name, 32, "it begins with record " + header.first());
       }
-      FrameReader reader = new FrameReader(file, FileHeader.BYTES);
-      long end = readRecords(name, reader);
-      judgeRest(name, end, rest(file, end), isLast);
+      end = readRecords(name, new FrameReader(file, FileHeader.BYTES));
+      judgeRest(name, new Rest(file, end), isLast);
+      journalEnd = new JournalEnd(first, end);
     }
   }
 
   /** Returns where the last record ends. */
   private long readRecords(String name, FrameReader reader) throws IOException {
-    long end = reader.offset();
+    long lastEnd = reader.offset();
     while (reader.next() && reader.sequence() == expected) {
       if (expected > manifest.from()) {
-        visitor.visit(name, end, expected, reader.payload());
+        visitor.visit(name, lastEnd, expected, reader.payload());
         records++;
       }
       expected++;
-      end = reader.offset();
+      lastEnd = reader.offset();
     }
-    return end;
+    return lastEnd;
   }
 
-  /** What is behind the last record, without the zeros at the end. */
-  private static ByteBuffer rest(StorageFile file, long end) throws IOException {
-    ByteBuffer rest = ByteBuffer.allocate(Math.toIntExact(file.size() - end));
-    file.readFully(end, rest);
-    int length = rest.flip().limit();
-    while (length > 0 && rest.get(length - 1) == 0) {
-      length--;
-    }
-    return rest.limit(length);
-  }
-
-  private void judgeRest(String name, long end, ByteBuffer rest, boolean isLast) {
+  private void judgeRest(String name, Rest rest, boolean isLast) throws IOException {
     boolean isMissed = isLast && expected <= manifest.through();
-    boolean isTorn = rest.hasRemaining();
-    if (isMissed || (isTorn && (!isLast || provesForced(rest)))) {
+    boolean isTorn = rest.bytes() > 0;
+    if (isMissed || (isTorn && (!isLast || rest.provesForced(expected)))) {
       throw new StoreDamagedException(
           name, end, "record " + expected + " is damaged, although it was on stable storage");
     }
     if (isTorn) {
-      tail = new TornTail(name, end, rest.limit());
+      tail = new TornTail(name, end, rest.bytes());
     }
-  }
-
-  /** Whether an intact record says that the expected one was forced before it was written. */
-  private boolean provesForced(ByteBuffer rest) {
-    for (int start = 0; start + Frame.HEADER_BYTES <= rest.limit(); start += Frame.ALIGNMENT) {
-      int length = Frame.length(rest, start);
-      boolean fits = length > 0 && length <= rest.capacity() - start - Frame.HEADER_BYTES;
-      if (fits && Frame.forced(rest, start) >= expected && isIntact(rest, start)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The zeros at the end of the last record are behind the limit. */
-  private static boolean isIntact(ByteBuffer rest, int start) {
-    return Frame.isIntact(rest.duplicate().clear(), start);
   }
 
   /** Makes what was read durable, and cuts a torn tail off. */
@@ -182,6 +161,7 @@ public final class JournalScan {
     if (first == expected) {
       storage.delete(Segments.name(first));
       segments.remove(segments.size() - 1);
+      journalEnd = null;
     } else {
       cut(Segments.name(first));
     }
@@ -190,11 +170,19 @@ public final class JournalScan {
 
   private void cut(String name) throws IOException {
     try (StorageFile file = storage.open(name)) {
+      if (last() > manifest.through()) {
+        Segments.copy(file, file, end);
+      }
       if (tail != null) {
         file.truncate(tail.offset());
       }
       file.force();
     }
+  }
+
+  /** Where to continue after {@link #repair}; null if there is no segment. */
+  @Nullable JournalEnd journalEnd() {
+    return journalEnd;
   }
 
   /** The number of the last record, or of the last one in the checkpoint. */

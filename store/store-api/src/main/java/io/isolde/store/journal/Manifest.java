@@ -54,7 +54,7 @@ public record Manifest(UUID store, long checkpoint, long from, long through) {
       file.writeFully(0, header.encoded());
       file.force();
     }
-    storage.rename(NAME + UNFINISHED, NAME);
+    storage.replace(NAME + UNFINISHED, NAME);
     storage.force();
   }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Writes records into segments, the next one whenever one is full. Owner-only: of the leader.
  *
  * <p>A segment is forced before the next one is made, so that only the last one can have a torn
- * tail.
+ * tail. The last one of a journal that was found is continued, so that openings leave no segments
+ * behind that are nearly empty.
  */
 final class SegmentWriter implements Closeable {
   private static final int BUFFER_BYTES = 1 << 18;
@@ -25,13 +26,22 @@ final class SegmentWriter implements Closeable {
 
   private @Nullable StorageFile file;
 
+  /** Behind what the first record may be appended. */
+  private @Nullable JournalEnd found;
+
   /** Where the buffer belongs in the file. */
   private long position;
 
   private long capacity;
 
   /** Calls {@code whenMade} with the number of the first record of each segment that it makes. */
-  SegmentWriter(Storage storage, UUID store, long segmentBytes, LongConsumer whenMade) {
+  SegmentWriter(
+      Storage storage,
+      UUID store,
+      long segmentBytes,
+      @Nullable JournalEnd found,
+      LongConsumer whenMade) {
+    this.found = found;
     this.storage = storage;
     this.store = store;
     this.segmentBytes = segmentBytes;
@@ -43,7 +53,7 @@ final class SegmentWriter implements Closeable {
   /** Adds a record, a part of an array, without writing it yet, or at least not all of it. */
   void add(long sequence, long forced, byte[] source, int offset, int length) throws IOException {
     long bytes = Frame.bytes(length);
-    if (file == null || position + buffer.position() + bytes > capacity) {
+    if (!hasRoom(bytes)) {
       begin(sequence, bytes);
     }
     if (bytes > buffer.remaining()) {
@@ -59,6 +69,17 @@ final class SegmentWriter implements Closeable {
     if (position + buffer.position() > capacity / 2) {
       spare.begin();
     }
+  }
+
+  private boolean hasRoom(long bytes) throws IOException {
+    JournalEnd end = found;
+    found = null;
+    if (end != null && end.position() + bytes <= segmentBytes) {
+      file = Segments.renew(storage, end, segmentBytes);
+      position = end.position();
+      capacity = segmentBytes;
+    }
+    return file != null && position + buffer.position() + bytes <= capacity;
   }
 
   private void begin(long sequence, long bytes) throws IOException {

@@ -13,10 +13,14 @@ import java.util.regex.Pattern;
  *
  * <p>A segment has its length, filled with zeros, before it gets its name, so that a force later on
  * has nothing but the records to write.
+ *
+ * <p>The last segment of a journal that was found is continued in a copy that takes its place: so
+ * whoever has lost the directory, and does not know it yet, writes into a file that has no name any
+ * more, and finds that out when it forces it.
  */
 final class Segments {
   private static final Pattern NAME = Pattern.compile("journal-([0-9a-f]{16})\\.log");
-  private static final int ZEROS_BYTES = 1 << 16;
+  private static final int PIECE_BYTES = 1 << 16;
 
   private Segments() {}
 
@@ -45,13 +49,42 @@ final class Segments {
 
   /** Makes a durable file of zeros. */
   static void fill(Storage storage, String name, long bytes) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(ZEROS_BYTES, bytes));
     try (StorageFile file = storage.create(name)) {
-      for (long position = 0; position < bytes; position += zeros.limit()) {
-        zeros.clear().limit((int) Math.min(ZEROS_BYTES, bytes - position));
-        file.writeFully(position, zeros);
-      }
+      fill(file, 0, bytes);
       file.force();
+    }
+  }
+
+  private static void fill(StorageFile file, long from, long to) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(PIECE_BYTES, to - from));
+    for (long position = from; position < to; position += zeros.limit()) {
+      zeros.clear().limit((int) Math.min(PIECE_BYTES, to - position));
+      file.writeFully(position, zeros);
+    }
+  }
+
+  /** Puts a copy with room for more in the place of the last segment, and opens it. */
+  static StorageFile renew(Storage storage, JournalEnd end, long bytes) throws IOException {
+    String name = name(end.segment());
+    String unfinished = name + Manifest.UNFINISHED;
+    try (StorageFile old = storage.open(name);
+        StorageFile copy = storage.create(unfinished)) {
+      copy(old, copy, end.position());
+      fill(copy, end.position(), bytes);
+      copy.force();
+    }
+    storage.replace(unfinished, name);
+    storage.force();
+    return storage.open(name);
+  }
+
+  /** Copies the beginning of a file; also over itself, so that it is written once more. */
+  static void copy(StorageFile from, StorageFile to, long bytes) throws IOException {
+    ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE_BYTES, bytes));
+    for (long position = 0; position < bytes; position += piece.limit()) {
+      piece.clear().limit((int) Math.min(PIECE_BYTES, bytes - position));
+      from.readFully(position, piece);
+      to.writeFully(position, piece.flip());
     }
   }
 
@@ -62,7 +95,7 @@ final class Segments {
       file.writeFully(0, new FileHeader(Magic.JOURNAL, store, first, 0, 0).encoded());
       file.force();
     }
-    storage.rename(zeros, name(first));
+    storage.publish(zeros, name(first));
     storage.force();
     return storage.open(name(first));
   }

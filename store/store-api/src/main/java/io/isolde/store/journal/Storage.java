@@ -13,14 +13,21 @@ public interface Storage {
   /** The names of all files, in no order. */
   List<String> list() throws IOException;
 
-  /** Makes an empty file, or empties the one that there is. */
+  /** Makes an empty file, in place of the one that there may be. */
   StorageFile create(String name) throws IOException;
 
   /** Opens a file that exists. */
   StorageFile open(String name) throws IOException;
 
-  /** Renames a closed file at once, also over another one. */
-  void rename(String from, String to) throws IOException;
+  /** Renames a closed file at once, in place of the one that there may be. */
+  void replace(String from, String to) throws IOException;
+
+  /**
+   * Renames a closed file; after a crash it may have both names.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if there is one of the new name
+   */
+  void publish(String from, String to) throws IOException;
 
   /** Deletes a file if it exists. */
   void delete(String name) throws IOException;

@@ -1,32 +1,30 @@
 package io.isolde.store.journal;
 
-import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Runs work on channels to its end although the thread is interrupted, which closes a channel: the
- * work begins again, and the interrupt status is kept for later.
- */
+/** Waits for a task to its end although the thread is interrupted, and keeps that for later. */
 public final class Uninterrupted {
-  /** Work that may be done twice, and opens what it finds closed. */
-  public interface Work<T extends @Nullable Object> {
-    /** Runs it. */
-    T run() throws IOException;
-  }
-
   private Uninterrupted() {}
 
   /**
-   * Waits for a task, and keeps an interrupt for later.
+   * Waits for a task.
    *
    * @return its result
    * @throws IllegalStateException if it has thrown a checked exception; other exceptions are thrown
    *     as they are
    */
   public static <T extends @Nullable Object> T get(Future<T> task) {
+    try {
+      return await(task);
+    } catch (ExecutionException e) {
+      throw unchecked(e);
+    }
+  }
+
+  /** The same, for tasks that throw checked exceptions. */
+  public static <T extends @Nullable Object> T await(Future<T> task) throws ExecutionException {
     boolean interrupted = false;
     try {
       while (true) {
@@ -36,8 +34,6 @@ public final class Uninterrupted {
           interrupted = true;
         }
       }
-    } catch (ExecutionException e) {
-      throw unchecked(e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -50,23 +46,5 @@ public final class Uninterrupted {
       throw error;
     }
     return e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e);
-  }
-
-  /** Runs {@code work}, again if an interrupt ended it, and keeps the interrupt for later. */
-  public static <T extends @Nullable Object> T run(Work<T> work) throws IOException {
-    boolean interrupted = Thread.interrupted();
-    try {
-      while (true) {
-        try {
-          return work.run();
-        } catch (ClosedByInterruptException e) {
-          interrupted |= Thread.interrupted();
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.sun.management.ThreadMXBean;
 import io.isolde.stm.AfterCommitException;
 import io.isolde.store.Durability;
 import io.isolde.store.DurableStore;
@@ -12,10 +13,15 @@ import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreDamagedException;
 import io.isolde.store.StoreFailedException;
 import io.isolde.store.StoreUri;
+import io.isolde.store.journal.DirectoryStorage;
+import io.isolde.store.journal.Ownership;
 import io.isolde.store.journal.SimulatedDisk;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -28,6 +34,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,8 +71,10 @@ class FaultTest {
     assertThat(names).hasSizeGreaterThan(20);
     for (String name : names) {
       String[] parts = name.split(" ", 2);
-      Path source = Path.of("src/test/java/io/isolde/store/file", parts[0]);
-      assertThat(Files.readString(source)).contains(parts[1]);
+      Path tests = Path.of("src/test/java/io/isolde/store/file");
+      Path source =
+          Files.exists(tests.resolve(parts[0])) ? tests : Path.of("../testkit").resolve(tests);
+      assertThat(Files.readString(source.resolve(parts[0]))).contains(parts[1]);
     }
   }
 
@@ -123,6 +132,73 @@ class FaultTest {
     assertThatThrownBy(hits::increment).hasRootCauseMessage("Input/output error");
     disk.powerOn();
     assertThatThrownBy(hits::increment).isInstanceOf(StoreFailedException.class);
+  }
+
+  @Test
+  void open_afterForceThatFailed_makesSureOfWhatTheCacheHolds() throws IOException {
+    SimulatedDisk disk = new SimulatedDisk();
+    FileStore store = open(disk);
+    store.counter("hits").increment();
+    disk.failForceOf("journal");
+    assertThatThrownBy(store.counter("hits")::increment).hasRootCauseMessage("Input/output error");
+    assertThatThrownBy(store::close).isInstanceOf(StoreFailedException.class);
+
+    FileStore found = open(disk);
+    long hits = found.counter("hits").addAndGet(1);
+    for (int seed = 0; seed < 20; seed++) {
+      try (FileStore afterPowerCut = open(disk.crashed(new Random(seed)))) {
+        assertThat(afterPowerCut.counter("hits").get()).isEqualTo(hits);
+      }
+    }
+  }
+
+  @Test
+  void open_hugeSegment_isReadInPieces() throws IOException {
+    try (DurableStore store = open()) {
+      store.counter("hits").increment();
+    }
+    try (RandomAccessFile segment =
+        new RandomAccessFile(directory.resolve("journal-0000000000000001.log").toFile(), "rw")) {
+      segment.setLength(1 << 28);
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    try (DurableStore found = open()) {
+      assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 24);
+      assertThat(found.counter("hits").get()).isOne();
+    }
+  }
+
+  @Test
+  void open_againAndAgain_goesOnInTheSameSegment() throws IOException {
+    for (int i = 1; i <= 20; i++) {
+      try (DurableStore store = open()) {
+        assertThat(store.counter("hits").addAndGet(1)).isEqualTo(i);
+      }
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".log"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void storage_nameThatLeadsOutOfTheDirectory_isRefused() {
+    DirectoryStorage storage = DirectoryStorage.readOnly(directory);
+    for (String name : List.of("../lock", "/etc/passwd", "..", ".", "", "a/b", "a\\b", "a\0b")) {
+      assertThatThrownBy(() -> storage.open(name))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("is not the name of a file of a store");
+    }
+  }
+
+  @Test
+  void storage_segmentThatExists_isNeverReplaced() throws IOException {
+    DirectoryStorage storage = DirectoryStorage.owned(directory, Ownership.CERTAIN);
+    Files.writeString(directory.resolve("old"), "old");
+    Files.writeString(directory.resolve("new"), "new");
+    assertThatThrownBy(() -> storage.publish("new", "old"))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(directory.resolve("old")).hasContent("old");
   }
 
   @Test

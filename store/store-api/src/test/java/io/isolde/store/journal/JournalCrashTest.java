@@ -95,7 +95,7 @@ class JournalCrashTest {
   }
 
   private static Journal journal(Storage storage, Manifest manifest, JournalScan scan) {
-    return new Journal(storage, manifest.store(), SEGMENT_BYTES, scan.last(), scan.segments());
+    return new Journal(storage, manifest.store(), SEGMENT_BYTES, scan);
   }
 
   private static List<byte[]> find(Storage storage) throws IOException {

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class SimulatedDisk implements Storage {
     byte[] contents = {};
     byte[] durable = {};
     List<Change> unforced = new ArrayList<>();
+    boolean hasLost;
 
     void change(Change change) {
       contents = change.applyTo(contents);
@@ -59,7 +61,17 @@ public final class SimulatedDisk implements Storage {
     }
 
     void force() {
-      durable = contents;
+      if (hasLost) {
+        unforced.forEach(change -> durable = change.applyTo(durable));
+      } else {
+        durable = contents;
+      }
+      unforced = new ArrayList<>();
+    }
+
+    /** As the kernel does: what was not forced can be read, but will not be forced any more. */
+    void failForce() {
+      hasLost = true;
       unforced = new ArrayList<>();
     }
   }
@@ -76,6 +88,7 @@ public final class SimulatedDisk implements Storage {
   private int shortWrites;
   private boolean forcesHang;
   private boolean hasThreads;
+  private @Nullable String failingForce;
   private Predicate<String> uncreatable = name -> false;
 
   /** Makes an empty disk. */
@@ -104,6 +117,11 @@ public final class SimulatedDisk implements Storage {
   public synchronized void failAfter(int count, IOException reason) {
     failingAt = steps + count;
     failure = reason;
+  }
+
+  /** The next force of a file of which this is a part of the name fails, once. */
+  public synchronized void failForceOf(String name) {
+    failingForce = name;
   }
 
   /** Forces do nothing. */
@@ -313,13 +331,23 @@ public final class SimulatedDisk implements Storage {
   }
 
   @Override
-  public synchronized void rename(String from, String to) throws IOException {
+  public synchronized void replace(String from, String to) throws IOException {
     Inode inode = existing(from);
     change(
         now -> {
           now.remove(from);
           now.put(to, inode);
         });
+  }
+
+  @Override
+  public synchronized void publish(String from, String to) throws IOException {
+    Inode inode = existing(from);
+    if (names.containsKey(to)) {
+      throw new FileAlreadyExistsException(to);
+    }
+    change(now -> now.put(to, inode));
+    change(now -> now.remove(from));
   }
 
   @Override
@@ -422,6 +450,11 @@ public final class SimulatedDisk implements Storage {
         awaitForces();
         if (!step()) {
           throw new PowerCut();
+        }
+        if (failingForce != null && name.contains(failingForce)) {
+          failingForce = null;
+          inode.failForce();
+          throw new IOException("Input/output error");
         }
         if (!unforceable.test(name)) {
           inode.force();

@@ -2,6 +2,7 @@ package io.isolde.store.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.store.file.FaultTrials.Life;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,15 @@ class FileFaultTrialsTest {
   void store_someSystemCallsFail_keepsWhatWasAcknowledged() throws Exception {
     FaultTrials trials = new FaultTrials("file", directory);
     assertThat(trials.run(1, 3).refused()).isEmpty();
+  }
+
+  @Test
+  void store_forceFailsWhileCommittersAreInterrupted_keepsWhatWasAcknowledged() throws Exception {
+    Fault fault = Fault.once(Fault.Call.FORCE, Fault.Error.EIO, "journal-0", 12).after(200);
+    FaultTrials.Tally tally =
+        new FaultTrials("file", directory).run(fault, new Life(true, false, 60));
+    assertThat(tally.faults()).isEqualTo(1);
+    assertThat(tally.refused()).isEmpty();
   }
 
   @Tag("long")
