@@ -174,9 +174,17 @@ public final class JournalScan {
         Segments.copy(file, file, end);
       }
       if (tail != null) {
-        file.truncate(tail.offset());
+        file.truncate(end);
+        requireLength(file, storage.describe(name));
       }
       file.force();
+    }
+  }
+
+  private void requireLength(StorageFile file, String described) throws IOException {
+    if (file.size() < end) {
+      throw new StoreDamagedException(
+          described, file.size(), "more than the torn tail was cut off");
     }
   }
 
