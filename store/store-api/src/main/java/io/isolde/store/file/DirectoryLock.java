@@ -20,8 +20,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,17 +150,9 @@ final class DirectoryLock implements Closeable, Ownership {
     byte[] word = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
     ByteBuffer bytes = ByteBuffer.wrap(word);
     while (bytes.hasRemaining()) {
-      transferred(channel.write(bytes, bytes.position()));
+      Uninterrupted.awaitFile(channel.write(bytes, bytes.position()));
     }
     return bytes.clear();
-  }
-
-  private static int transferred(Future<Integer> transfer) throws IOException {
-    try {
-      return Uninterrupted.await(transfer);
-    } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
-    }
   }
 
   @Override
@@ -176,7 +166,8 @@ final class DirectoryLock implements Closeable, Ownership {
 
   private ByteBuffer read(int count) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(count);
-    while (bytes.hasRemaining() && transferred(channel.read(bytes, bytes.position())) > 0) {}
+    while (bytes.hasRemaining()
+        && Uninterrupted.awaitFile(channel.read(bytes, bytes.position())) > 0) {}
     return bytes.flip();
   }
 

@@ -6,8 +6,6 @@ import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 
 /** A file behind a channel that an interrupt does not close. Owner-only. */
 final class ChannelFile implements StorageFile {
@@ -52,20 +50,12 @@ final class ChannelFile implements StorageFile {
 
   @Override
   public int read(long position, ByteBuffer target) throws IOException {
-    return result(channel.read(target, position));
+    return Uninterrupted.awaitFile(channel.read(target, position));
   }
 
   @Override
   public int write(long position, ByteBuffer source) throws IOException {
-    return result(channel.write(source, position));
-  }
-
-  private static int result(Future<Integer> transfer) throws IOException {
-    try {
-      return Uninterrupted.await(transfer);
-    } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
-    }
+    return Uninterrupted.awaitFile(channel.write(source, position));
   }
 
   @Override

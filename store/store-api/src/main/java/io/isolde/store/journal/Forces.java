@@ -1,12 +1,12 @@
 package io.isolde.store.journal;
 
 import java.io.IOException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Where files are forced: on the calling thread, unless that is virtual. Thread-safe. */
 final class Forces {
@@ -44,17 +44,13 @@ final class Forces {
   }
 
   private static void await(Force force) throws IOException {
-    FutureTask<Void> task =
+    FutureTask<@Nullable Void> task =
         new FutureTask<>(
             () -> {
               force.run();
               return null;
             });
     THREADS.execute(task);
-    try {
-      Uninterrupted.await(task);
-    } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
-    }
+    Uninterrupted.awaitFile(task);
   }
 }

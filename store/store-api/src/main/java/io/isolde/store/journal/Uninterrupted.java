@@ -1,5 +1,6 @@
 package io.isolde.store.journal;
 
+import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,16 @@ public final class Uninterrupted {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** The same, for work on files. */
+  public static <T extends @Nullable Object> T awaitFile(Future<T> task) throws IOException {
+    try {
+      return await(task);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(String.valueOf(cause.getMessage()), cause);
     }
   }
 

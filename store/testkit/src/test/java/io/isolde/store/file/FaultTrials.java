@@ -167,7 +167,8 @@ public final class FaultTrials {
     Files.delete(path);
   }
 
-  private static ProcessBuilder java(Class<?> program, String... arguments) {
+  /** How a program is run, with what Chronicle Map needs. */
+  static ProcessBuilder java(Class<?> program, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);

@@ -1,0 +1,66 @@
+package io.isolde.store.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isolde.store.file.Fault.Call;
+import io.isolde.store.file.Fault.Error;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What fails leaves no file open. */
+class DescriptorTest {
+  @TempDir private Path directory;
+  private FaultLibrary library;
+
+  @BeforeEach
+  void setUp() throws Exception {
+    library = FaultLibrary.build(directory);
+  }
+
+  @Test
+  void checkpoint_cannotBeBegun_leavesNoFileOpen() throws Exception {
+    assertThat(leaked(Call.WRITE, Error.ENOSPC, "checkpoint", 1)).isZero();
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @CsvSource({
+    "WRITE, ENOSPC, checkpoint, 2",
+    "WRITE, ENOSPC, manifest, 2",
+    "WRITE, ENOSPC, journal, 3",
+    "WRITE, ENOSPC, lock, 1",
+    "FORCE, EIO, checkpoint, 1",
+    "FORCE, EIO, manifest, 2",
+    "FORCE, EIO, journal, 4",
+    "FORCE, EIO, store, 3",
+    "RENAME, EIO, manifest, 2",
+    "OPEN, EMFILE, journal, 1",
+    "OPEN, EMFILE, manifest, 1",
+    "READ, EIO, manifest, 1",
+    "UNLINK, EIO, checkpoint, 1"
+  })
+  void store_callsFail_leavesNoFileOpen(Call call, Error error, String name, int at)
+      throws Exception {
+    assertThat(leaked(call, error, name, at)).isZero();
+  }
+
+  private int leaked(Call call, Error error, String name, int at) throws Exception {
+    Path stores = Files.createDirectory(directory.resolve("stores"));
+    String uri = "file:" + stores.resolve("store") + "?segmentBytes=4096";
+    ProcessBuilder builder =
+        FaultTrials.java(DescriptorProgram.class, uri, stores.resolve("backup").toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    Fault fault = Fault.once(call, error, name, at).forEver();
+    library.plant(fault, stores, directory.resolve("report"), builder);
+    byte[] printed = builder.start().getInputStream().readAllBytes();
+    assertThat(directory.resolve("report")).exists();
+    return Integer.parseInt(new String(printed, StandardCharsets.US_ASCII));
+  }
+}
