@@ -1,12 +1,12 @@
 package io.isolde.store.chronicle;
 
+import io.isolde.store.journal.FileIdentity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +17,18 @@ final class DiskFile implements Closeable {
   /*
    * What was written counts only if it is in the file that the directory names. A file that was
    * deleted can be written to, and forced, as before; so what is there now is compared with what was
-   * opened: its key, which no two files of a system have at a time, and its length. Some systems
-   * have no keys; there, the length must do.
+   * opened: its identity, and its length. Some systems have no identities; there, the length must do.
    */
   private static final byte[] ZEROS = new byte[1 << 20];
 
   private final Path path;
   private final RandomAccessFile file;
-  private final @Nullable Object key;
+  private final FileIdentity identity;
 
-  private DiskFile(Path path, RandomAccessFile file, @Nullable Object key) {
+  private DiskFile(Path path, RandomAccessFile file, FileIdentity identity) {
     this.path = path;
     this.file = file;
-    this.key = key;
+    this.identity = identity;
   }
 
   static DiskFile forReading(Path path) throws IOException {
@@ -41,12 +40,8 @@ final class DiskFile implements Closeable {
   }
 
   private static DiskFile open(Path path, String access) throws IOException {
-    Object key = attributes(path).fileKey();
-    return new DiskFile(path, new RandomAccessFile(path.toFile(), access), key);
-  }
-
-  private static BasicFileAttributes attributes(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class);
+    FileIdentity identity = FileIdentity.of(path);
+    return new DiskFile(path, new RandomAccessFile(path.toFile(), access), identity);
   }
 
   long length() throws IOException {
@@ -80,20 +75,27 @@ final class DiskFile implements Closeable {
    *     none
    */
   void force() throws IOException {
-    file.getFD().sync();
+    try {
+      PlatformThreads.call(this::sync);
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
+    }
     requireSame();
   }
 
-  private void requireSame() throws IOException {
-    BasicFileAttributes now;
+  private @Nullable Void sync() {
     try {
-      now = attributes(path);
-    } catch (NoSuchFileException e) {
-      throw new IOException(path + " was deleted while it was open", e);
+      file.getFD().sync();
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " cannot be forced: " + e, e);
     }
-    boolean isSame = key == null || key.equals(now.fileKey());
-    if (!isSame || now.size() != file.length()) {
-      throw new IOException(path + " was replaced while it was open");
+  }
+
+  private void requireSame() throws IOException {
+    identity.require(path);
+    if (Files.size(path) != file.length()) {
+      throw new IOException(path + " has another length than what was written");
     }
   }
 

@@ -71,8 +71,13 @@ class BaseFilesTest {
     }
 
     @Override
-    public void rename(String from, String to) throws IOException {
-      disk.rename(from, to);
+    public void replace(String from, String to) throws IOException {
+      disk.replace(from, to);
+    }
+
+    @Override
+    public void publish(String from, String to) throws IOException {
+      disk.publish(from, to);
     }
 
     @Override
