@@ -7,7 +7,7 @@ import java.io.IOException;
 /**
  * Writes and reads the values of a class that durable stores do not know.
  *
- * <p>They know strings, boxed primitives, {@code BigInteger}, {@code BigDecimal}, {@code UUID}, the
+ * <p>They know strings, boxed primitives, {@code BigInteger}, {@code BigDecimal}, {@code UUID}, most
  * values of {@code java.time}, {@code byte[]}, lists, sets, maps, optionals, enums, and records of
  * all of these. For another class, implement this, and list the implementation in {@code
  * META-INF/services/io.isolde.store.codec.Codec} (and, in a module, after {@code provides}).
@@ -25,7 +25,8 @@ public interface Codec<T> {
   Class<T> type();
 
   /**
-   * Writes a value. May run more than once for a value, and inside transactions.
+   * Writes a value. May run more than once for a value, and inside transactions; what it wrote is
+   * read again before the transaction commits.
    *
    * @param value not null
    * @param out takes the bytes
@@ -38,7 +39,8 @@ public interface Codec<T> {
    * Reads a value.
    *
    * @param in has what {@link #write} wrote, now or in an earlier release, and ends there
-   * @return an equal value
+   * @return an equal value; if the class does not know equality, one that is written as the same
+   *     bytes, which is not enough for keys
    * @throws IOException if it cannot be read: opening the name fails with {@link CodecException}
    */
   T read(DataInput in) throws IOException;

@@ -43,9 +43,10 @@ interface RoundTrip {
     }
 
     private boolean isSamePart(@Nullable Object written, @Nullable Object read) {
-      return written == null || read == null
-          ? Objects.equals(written, read)
-          : isSame(written, read);
+      if (written == null || read == null) {
+        return Objects.equals(written, read);
+      }
+      return isSame(written, read);
     }
 
     private boolean areSame(List<?> written, List<?> read) {

@@ -70,8 +70,9 @@ public final class StoreFiles {
    *
    * @param directory of the store
    * @return what there is
-   * @throws StoreDamagedException if a file is damaged: it says which, and where
-   * @throws CodecException if a value cannot be read, although its record is intact
+   * @throws StoreDamagedException if a file is damaged, or a value in it makes no sense: it says
+   *     which, and where
+   * @throws CodecException if a value cannot be read, and it is not known where it is
    * @throws IllegalArgumentException if there is no store
    * @throws IllegalStateException if the store is open
    * @throws UncheckedIOException if the files cannot be read
