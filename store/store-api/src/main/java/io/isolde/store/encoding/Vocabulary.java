@@ -89,9 +89,9 @@ final class Vocabulary {
       throw new CodecException(
           "class "
               + name
-              + " is not declared here: of a value's class, only the components and their type"
-              + " arguments, permitted classes, and implementations of its interfaces may be in it,"
-              + " and what has a Codec",
+              + " is not declared here: a value may have in it what its class mentions, what"
+              + " implements an interface that it mentions, what has a Codec, and what"
+              + " FileOptions.withClasses declares",
           null);
     }
     return found;

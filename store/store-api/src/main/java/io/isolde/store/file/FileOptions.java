@@ -6,6 +6,7 @@ import io.isolde.store.StoreUri;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param recordBytes how many bytes the changes of one transaction may take, at most 512 MiB;
  *     {@code recordBytes} in a URI
  * @param progress is told how far the opening has come
+ * @param classes records and enums that values under any name may have in them, besides those that
+ *     the name declares
  */
 public record FileOptions(
     Path directory,
@@ -39,7 +42,8 @@ public record FileOptions(
     Duration asyncDelay,
     long asyncBytes,
     long recordBytes,
-    RecoveryProgress progress) {
+    RecoveryProgress progress,
+    List<Class<?>> classes) {
   private static final long MIB = 1 << 20;
   private static final long SEGMENT_BYTES_MIN = 1 << 10;
   private static final long SEGMENT_BYTES_MAX = 1 << 30;
@@ -57,10 +61,12 @@ public record FileOptions(
    * @param asyncBytes not negative
    * @param recordBytes from 1 byte to 512 MiB
    * @param progress any
+   * @param classes any
    * @throws IllegalArgumentException if a number is out of range
    */
   public FileOptions {
     Objects.requireNonNull(directory, "directory");
+    classes = List.copyOf(classes);
     require(segmentBytes, "segmentBytes", SEGMENT_BYTES_MIN, SEGMENT_BYTES_MAX);
     require(checkpointBytes, "checkpointBytes", 1, Long.MAX_VALUE);
     require(asyncDelay.toMillis(), "asyncMillis", 0, Integer.MAX_VALUE);
@@ -92,7 +98,8 @@ public record FileOptions(
         Duration.ofMillis(100),
         MIB,
         64 * MIB,
-        (bytes, bytesTotal) -> {});
+        (bytes, bytesTotal) -> {},
+        List.of());
   }
 
   /**
@@ -202,7 +209,8 @@ public record FileOptions(
         asyncDelay,
         asyncBytes,
         recordBytes,
-        progress);
+        progress,
+        classes);
   }
 
   /**
@@ -221,7 +229,8 @@ public record FileOptions(
         asyncDelay,
         asyncBytes,
         recordBytes,
-        progress);
+        progress,
+        classes);
   }
 
   /**
@@ -241,7 +250,8 @@ public record FileOptions(
         asyncDelay,
         asyncBytes,
         recordBytes,
-        progress);
+        progress,
+        classes);
   }
 
   /**
@@ -261,7 +271,8 @@ public record FileOptions(
         asyncDelay,
         asyncBytes,
         recordBytes,
-        progress);
+        progress,
+        classes);
   }
 
   /**
@@ -282,7 +293,8 @@ public record FileOptions(
         delay,
         bytes,
         recordBytes,
-        progress);
+        progress,
+        classes);
   }
 
   /**
@@ -302,7 +314,8 @@ public record FileOptions(
         asyncDelay,
         asyncBytes,
         newRecordBytes,
-        progress);
+        progress,
+        classes);
   }
 
   /**
@@ -321,7 +334,29 @@ public record FileOptions(
         asyncDelay,
         asyncBytes,
         recordBytes,
-        newProgress);
+        newProgress,
+        classes);
+  }
+
+  /**
+   * With classes that a name does not declare: of records in a map of {@code List} or {@code
+   * Object}, say. Those that are declared need not be named.
+   *
+   * @param newClasses records and enums
+   * @return new options
+   */
+  public FileOptions withClasses(Class<?>... newClasses) {
+    return new FileOptions(
+        directory,
+        durability,
+        readOnly,
+        segmentBytes,
+        checkpointBytes,
+        asyncDelay,
+        asyncBytes,
+        recordBytes,
+        progress,
+        List.of(newClasses));
   }
 
   /**

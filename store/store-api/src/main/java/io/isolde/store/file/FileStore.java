@@ -15,6 +15,7 @@ import io.isolde.store.backend.Kind;
 import io.isolde.store.codec.Codec;
 import io.isolde.store.encoding.Output;
 import io.isolde.store.encoding.Types;
+import io.isolde.store.encoding.ValueReader;
 import io.isolde.store.journal.Checkpoint;
 import io.isolde.store.journal.DirectoryStorage;
 import io.isolde.store.journal.Journal;
@@ -279,8 +280,7 @@ final class FileStore extends StmStore implements DurableStore {
   private <K, V> StoreMap<K, V> newBasedMap(
       Home home, String name, Class<K> keyType, Class<V> valueType, @Nullable Place found) {
     Coding<K, V> coding =
-        new Coding<>(
-            name, keyType, valueType, parts.types, parts.types.reader(List.of(keyType, valueType)));
+        new Coding<>(name, keyType, valueType, parts.types, reader(Kind.map(keyType, valueType)));
     if (found != null) {
       return opened(found, () -> map(coding, based(home, found, coding)));
     }
@@ -381,8 +381,14 @@ final class FileStore extends StmStore implements DurableStore {
   }
 
   private Place declared(Place place, Kind kind) {
-    place.declare(kind.types(), parts.types.reader(kind.types()));
+    place.declare(kind.types(), reader(kind));
     return place;
+  }
+
+  private ValueReader reader(Kind kind) {
+    List<Class<?>> declared = new ArrayList<>(kind.types());
+    declared.addAll(parts.options.classes());
+    return parts.types.reader(declared);
   }
 
   private <T> T define(Place place, T thing, @Nullable Object initial) {

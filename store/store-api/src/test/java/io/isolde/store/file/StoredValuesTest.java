@@ -50,8 +50,8 @@ class StoredValuesTest {
 
   private final SimulatedDisk disk = new SimulatedDisk();
 
-  private FileStore open() throws IOException {
-    FileOptions options = FileOptions.of(Path.of("simulated"));
+  private FileStore open(Class<?>... classes) throws IOException {
+    FileOptions options = FileOptions.of(Path.of("simulated")).withClasses(classes);
     return FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {});
   }
 
@@ -125,6 +125,22 @@ class StoredValuesTest {
     }
     try (Store store = open()) {
       assertThat(store.map("map", String.class, type).keySet()).isEmpty();
+    }
+  }
+
+  @Test
+  void recordThatOptionsDeclare_isTheSameAfterOpening() throws IOException {
+    try (Store store = open(Coin.class)) {
+      store.map("map", String.class, List.class).put("key", List.of(new Coin("heads")));
+    }
+    try (Store store = open(Coin.class)) {
+      assertThat(store.map("map", String.class, List.class).get("key"))
+          .isEqualTo(List.of(new Coin("heads")));
+    }
+    try (Store store = open()) {
+      assertThatThrownBy(() -> store.map("map", String.class, List.class))
+          .isInstanceOf(CodecException.class)
+          .hasMessageContainingAll("journal", "byte", "'map'", "Coin", "withClasses");
     }
   }
 
