@@ -37,6 +37,7 @@ import java.util.function.Function;
  * @param maker makes one of what was read, which nobody else has
  */
 record Container<C>(Class<?> type, BiFunction<C, Declared, Object> maker) {
+  @SuppressWarnings("JdkObsolete") // what is declared is made
   private static final List<Container<List<Object>>> LISTS =
       List.of(
           of(List.class, Collections::unmodifiableList),

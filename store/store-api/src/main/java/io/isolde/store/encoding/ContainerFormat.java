@@ -61,6 +61,7 @@ enum ContainerFormat implements Format {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // in containers there may be null
     public Object read(Input in, ValueReader values, Declared declared) {
       SequencedMap<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
       for (int count = in.count(); count > 0; count--) {

@@ -67,6 +67,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What is written is read as what it was: equal, of the class that was declared, and fit to be
  * written again. What would not be is refused.
  */
+@SuppressWarnings({"ArrayRecordComponent", "JdkObsolete"}) // what is stored is up to the program
 class RoundTripTest {
   private static final long SEED = 20_261_130;
   private static final int VALUES = 300;
@@ -279,7 +280,7 @@ class RoundTripTest {
   }
 
   private static LocalDate date(Random random) {
-    return LocalDate.ofEpochDay(random.nextLong() >> 25 + random.nextInt(30));
+    return LocalDate.ofEpochDay(random.nextLong() >> (25 + random.nextInt(30)));
   }
 
   private static ZoneOffset offset(Random random) {
@@ -480,7 +481,7 @@ class RoundTripTest {
 
   @Test
   void mapByIdentity_isRefused() {
-    Map<String, Integer> map = new IdentityHashMap<>();
+    IdentityHashMap<String, Integer> map = new IdentityHashMap<>();
     map.put(new String("key"), 1);
     map.put(new String("key"), 2);
     Set<String> set = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -75,7 +75,7 @@ class CraftedFilesTest {
 
   private static void openAll(SimulatedDisk disk) throws IOException {
     try (Store store = open(disk)) {
-      store.map("map", String.class, Account.class).size();
+      store.map("map", String.class, Account.class);
       store.ref("ref", Object.class, "");
     }
   }

@@ -39,9 +39,9 @@ final class Decoders {
     GREEN
   }
 
-  sealed interface Part permits Number, Many {}
+  sealed interface Part permits Digit, Many {}
 
-  record Number(int number, Colour colour) implements Part {}
+  record Digit(int number, Colour colour) implements Part {}
 
   record Many(
       List<Part> parts,
@@ -58,7 +58,7 @@ final class Decoders {
           new Define(2, Shape.SORTED_MAP, "sorted", List.of("java.lang.Long", "java.lang.Object"))
               .toBytes(),
           new Define(3, Shape.COUNTER, "counter", List.of()).toBytes(),
-          described(64, Form.RECORD, Number.class, "number", "colour"),
+          described(64, Form.RECORD, Digit.class, "number", "colour"),
           described(65, Form.ENUM, Colour.class, "RED", "GREEN"),
           described(
               66, Form.RECORD, Many.class, "parts", "numbers", "colours", "byName", "anything"),
@@ -102,7 +102,7 @@ final class Decoders {
   /** What is accepted can be written again, and is the same then. */
   private static void value(byte[] bytes, Class<?> type) {
     Types types = new Types(List.of(), description -> {});
-    types.restore(description(64, Form.RECORD, Number.class, "number", "colour"));
+    types.restore(description(64, Form.RECORD, Digit.class, "number", "colour"));
     types.restore(description(65, Form.ENUM, Colour.class, "RED", "GREEN"));
     types.restore(
         description(
@@ -161,8 +161,8 @@ final class Decoders {
     FileOptions options = FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 10);
     try (Store store = FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {})) {
       Map<String, Part> map = store.map("map", String.class, Part.class);
-      map.put("key", new Number(1, Colour.RED));
-      store.sortedMap("sorted", Long.class, Object.class).size();
+      map.put("key", new Digit(1, Colour.RED));
+      store.sortedMap("sorted", Long.class, Object.class);
       store.counter("counter").get();
     }
   }

@@ -53,7 +53,7 @@ class DecodersTest {
   }
 
   private static byte[] accepted() {
-    Decoders.Number number = new Decoders.Number(7, Decoders.Colour.GREEN);
+    Decoders.Digit number = new Decoders.Digit(7, Decoders.Colour.GREEN);
     Decoders.Many many =
         new Decoders.Many(
             List.of(number, number),

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What was acknowledged is there when the store is opened again; what could not be is refused. */
+@SuppressWarnings("JdkObsolete") // what is stored is up to the program
 class StoredValuesTest {
   record Basket(ArrayList<String> things, SortedMap<String, Integer> prices) {}
 
@@ -134,8 +135,8 @@ class StoredValuesTest {
       store.map("map", String.class, List.class).put("key", List.of(new Coin("heads")));
     }
     try (Store store = open(Coin.class)) {
-      assertThat(store.map("map", String.class, List.class).get("key"))
-          .isEqualTo(List.of(new Coin("heads")));
+      Object read = store.map("map", String.class, List.class).get("key");
+      assertThat(read).isEqualTo(List.of(new Coin("heads")));
     }
     try (Store store = open()) {
       assertThatThrownBy(() -> store.map("map", String.class, List.class))
