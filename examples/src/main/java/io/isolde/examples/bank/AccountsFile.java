@@ -67,14 +67,12 @@ record AccountsFile(char delimiter, Amounts amounts) {
   }
 
   private Balance balance(List<String> fields) throws MalformedException {
-    if (fields.getFirst().isBlank()) {
-      throw new MalformedException("the account is empty");
-    }
+    String account = AccountNames.checked("account", AccountNames.ofCell(fields.getFirst()));
     long amount = amounts.parse(fields.getLast());
     if (amount < 0) {
       throw new MalformedException("the balance " + fields.getLast() + " is negative");
     }
-    return new Balance(fields.getFirst(), amount);
+    return new Balance(account, amount);
   }
 
   private static Balance added(Balance balance, Map<String, Balance> balances)
@@ -86,13 +84,15 @@ record AccountsFile(char delimiter, Amounts amounts) {
     return balance;
   }
 
-  /** Writes the balances, with a header. */
+  /** Writes the balances, with a header; no name is a formula to a spreadsheet. */
   void write(Writer target, List<Balance> balances) throws IOException {
     CsvWriter csv =
         CsvWriter.builder().fieldSeparator(delimiter).lineDelimiter(LineDelimiter.LF).build(target);
     csv.writeRecord(ACCOUNT.name(), BALANCE.name());
     balances.forEach(
-        balance -> csv.writeRecord(balance.account(), amounts.format(balance.amount())));
+        balance ->
+            csv.writeRecord(
+                AccountNames.toCell(balance.account()), amounts.format(balance.amount())));
     csv.flush();
   }
 }

@@ -16,7 +16,12 @@ record Amounts(int decimals) {
   /** With more, a {@code long} could not hold even one unit. */
   static final int DECIMALS_MAX = 18;
 
-  private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,50}(?:\\.([0-9]{1,50}))?");
+  private static final int LENGTH_MAX = 100;
+
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(?=\\.?[0-9])[0-9]*(?:\\.([0-9]+))?");
+
+  private static final Pattern EXPONENT = Pattern.compile("[+-]?[0-9.]+[eE][+-]?[0-9]+");
 
   /**
    * The minor units that the text stands for.
@@ -26,11 +31,26 @@ record Amounts(int decimals) {
   long parse(String text) throws MalformedException {
     String trimmed = text.strip();
     Matcher matcher = DECIMAL.matcher(trimmed);
-    if (!matcher.matches()) {
-      throw new MalformedException(Texts.quoted(text) + " is not a decimal number");
+    if (trimmed.length() > LENGTH_MAX || !matcher.matches()) {
+      throw new MalformedException(
+          Texts.quoted(text) + " is not a decimal number" + advice(trimmed));
     }
     checkDecimals(text, matcher.group(1) == null ? 0 : matcher.end(1) - matcher.start(1));
     return minorUnits(text, new BigDecimal(trimmed));
+  }
+
+  /** What to do about a mistake that people make, or nothing. */
+  private static String advice(String text) {
+    if (text.isEmpty() || text.length() > LENGTH_MAX) {
+      return "";
+    }
+    if (text.indexOf(',') >= 0) {
+      return ": expected a point before the decimals, and nothing between thousands";
+    }
+    if (text.endsWith(".")) {
+      return ": expected digits behind the point";
+    }
+    return EXPONENT.matcher(text).matches() ? ": expected all digits instead of an exponent" : "";
   }
 
   private void checkDecimals(String text, int found) throws MalformedException {

@@ -4,8 +4,6 @@ import io.isolde.store.DurableStore;
 import io.isolde.store.Store;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,9 +34,9 @@ final class BalancesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Store store = BankStore.open(storeUri)) {
+    try (Store store = BankStore.openToRead(storeUri)) {
       requireDurable(store);
-      Ledger ledger = new Ledger(store, OptionalLong.empty(), Duration.ZERO);
+      Ledger ledger = BankStore.ledgerToRead(store);
       PrintWriter out = spec.commandLine().getOut();
       new AccountsFile(',', BankStore.amounts(store)).write(out, ledger.balances());
     }

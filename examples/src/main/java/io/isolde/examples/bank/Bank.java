@@ -2,12 +2,20 @@ package io.isolde.examples.bank;
 
 import io.isolde.examples.bank.compare.CompareCommand;
 import io.isolde.examples.bank.compare.ReportCommand;
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -70,14 +78,31 @@ public final class Bank implements Callable<Integer> {
 
   /** Runs a command and ends the virtual machine with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine().setOut(standardOutput()).execute(args));
+  }
+
+  /** The standard output, by a writer that knows when something did not get through. */
+  private static PrintWriter standardOutput() {
+    FileOutputStream bytes = new FileOutputStream(FileDescriptor.out);
+    Charset charset = System.out.charset();
+    return new PrintWriter(new BufferedWriter(new OutputStreamWriter(bytes, charset)), true);
   }
 
   /** The command line, ready to execute. */
   static CommandLine commandLine() {
     return new CommandLine(new Bank())
+        .setExecutionStrategy(Bank::runAndTellAll)
         .setParameterExceptionHandler(new Failures())
         .setExecutionExceptionHandler(new Failures());
+  }
+
+  /** Runs the command; it has failed if something that it told did not get through. */
+  private static int runAndTellAll(ParseResult parsed) {
+    int exitCode = new RunLast().execute(parsed);
+    CommandLine command = parsed.asCommandLineList().getLast();
+    return exitCode == ExitCode.OK && command.getOut().checkError()
+        ? Failures.untold(command)
+        : exitCode;
   }
 
   @Override

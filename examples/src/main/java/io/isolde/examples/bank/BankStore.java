@@ -6,13 +6,24 @@ import io.isolde.store.Store;
 import io.isolde.store.StoreDamagedException;
 import io.isolde.store.StoreFailedException;
 import io.isolde.store.StoreRef;
+import io.isolde.store.StoreUri;
+import io.isolde.store.file.FileOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Opens the store that holds a bank, and says in words what is in the way. */
 final class BankStore {
   private static final int NOT_KNOWN = -1;
+  private static final Set<String> IN_FILES = Set.of("file", "chronicle");
+  private static final String READ_ONLY = "readOnly=true";
 
   private BankStore() {}
 
@@ -30,6 +41,50 @@ final class BankStore {
       throw BankException.usage("--store: " + e.getMessage());
     } catch (StoreDamagedException | IllegalStateException | UncheckedIOException e) {
       throw BankException.input("the store " + uri + " cannot be opened: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Opens the store to look at it: files that are not there are not made, and others stay as they
+   * are.
+   *
+   * @param uri what was given for {@code --store}
+   * @return the store, to be closed by the caller
+   * @throws BankException when there is no such store, or it cannot be opened
+   */
+  static Store openToRead(String uri) {
+    StoreUri parsed = parse(uri);
+    if (!IN_FILES.contains(parsed.scheme())) {
+      return open(uri);
+    }
+    requireDirectory(uri, parsed);
+    return open(uri.contains(READ_ONLY) ? uri : uri + (uri.contains("?") ? "&" : "?") + READ_ONLY);
+  }
+
+  private static StoreUri parse(String uri) {
+    try {
+      return StoreUri.parse(uri);
+    } catch (IllegalArgumentException e) {
+      throw BankException.usage("--store: " + e.getMessage());
+    }
+  }
+
+  private static void requireDirectory(String uri, StoreUri parsed) {
+    try {
+      Path directory = FileOptions.parse(parsed).directory();
+      if (!Files.isDirectory(directory) || isEmpty(directory)) {
+        throw BankException.input("there is no store " + uri);
+      }
+    } catch (IllegalArgumentException e) {
+      throw BankException.usage("--store: " + e.getMessage());
+    } catch (IOException e) {
+      throw BankException.input("the store %s cannot be read: %s".formatted(uri, Texts.reason(e)));
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
     }
   }
 
@@ -97,10 +152,31 @@ final class BankStore {
     }
   }
 
+  /**
+   * The ledger in a store that was opened to be read.
+   *
+   * @throws BankException when the bank has never filled it
+   */
+  static Ledger ledgerToRead(Store store) {
+    try {
+      return new Ledger(store, OptionalLong.empty(), Duration.ZERO);
+    } catch (IllegalStateException e) { // a name that is new cannot be opened there
+      throw BankException.input("there is no bank in the store " + store.uri());
+    }
+  }
+
   /** The amounts that the store was filled with. */
   static Amounts amounts(Store store) {
-    int found = decimals(store).get();
+    int found = knownDecimals(store);
     return new Amounts(found == NOT_KNOWN ? 2 : found);
+  }
+
+  private static int knownDecimals(Store store) {
+    try {
+      return decimals(store).get();
+    } catch (IllegalStateException e) { // the bank was killed before it had written them
+      return NOT_KNOWN;
+    }
   }
 
   private static StoreRef<Integer> decimals(Store store) {

@@ -15,7 +15,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   public int handleParseException(ParameterException failure, String[] args) {
     CommandLine command = failure.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(firstLine(command, failure));
+    err.println(firstLine(command, failure.getMessage()));
     UnmatchedArgumentException.printSuggestions(failure, err);
     printHelpHint(command);
     return ExitCode.USAGE;
@@ -28,15 +28,26 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       failure.printStackTrace(command.getErr());
       return ExitCode.INCONSISTENT;
     }
-    command.getErr().println(firstLine(command, explained));
+    command.getErr().println(firstLine(command, explained.getMessage()));
     if (explained.exitCode() == ExitCode.USAGE) {
       printHelpHint(command);
     }
     return explained.exitCode();
   }
 
-  private static String firstLine(CommandLine command, Exception failure) {
-    return command.getCommandSpec().qualifiedName() + ": " + failure.getMessage();
+  /** Tells that the command has done its work, but what it told has not got through. */
+  static int untold(CommandLine command) {
+    command
+        .getErr()
+        .println(
+            firstLine(
+                command,
+                "the output cannot be written, so what it says is incomplete; all else is done"));
+    return ExitCode.OUTPUT;
+  }
+
+  private static String firstLine(CommandLine command, String what) {
+    return command.getCommandSpec().qualifiedName() + ": " + what;
   }
 
   private static void printHelpHint(CommandLine command) {

@@ -44,19 +44,14 @@ final class OrderReader implements AutoCloseable {
   }
 
   private static String id(List<String> fields) throws MalformedException {
-    return fields.size() < 4 ? "" : name("id", fields.get(3));
+    return fields.size() < 4 ? "" : AccountNames.checked("id", fields.get(3));
   }
 
   private PaymentOrder order(List<String> fields) throws MalformedException {
     return new PaymentOrder(
-        name("payer", fields.get(0)), name("payee", fields.get(1)), amount(fields.get(2)));
-  }
-
-  private static String name(String meaning, String name) throws MalformedException {
-    if (name.isBlank()) {
-      throw new MalformedException("the " + meaning + " is empty");
-    }
-    return name;
+        AccountNames.checked("payer", fields.get(0)),
+        AccountNames.checked("payee", fields.get(1)),
+        amount(fields.get(2)));
   }
 
   private long amount(String text) throws MalformedException {

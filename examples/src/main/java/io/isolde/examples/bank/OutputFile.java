@@ -3,6 +3,7 @@ package io.isolde.examples.bank;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -88,6 +89,8 @@ public final class OutputFile implements Closeable {
       writing.run();
       force();
       move();
+    } catch (UncheckedIOException e) { // of the writer of CSV
+      throw notWritten(target, e.getCause());
     } catch (IOException e) {
       throw notWritten(target, e);
     }

@@ -40,6 +40,19 @@ class AccountsFileTest {
                 + "\"line\r\nend\";9223372036854575807\n");
   }
 
+  @Test
+  void openAll_namesThatAreFormulas_areTheSameAndNoFormulasInTheFile() throws IOException {
+    List<Balance> formulas =
+        List.of(new Balance("'=1", 1), new Balance("+1", 2), new Balance("=1", 3));
+    StringWriter text = new StringWriter();
+    file.write(text, formulas);
+
+    file.openAll(TextSource.of(text.toString()), ledger);
+
+    assertThat(text).hasToString("account,balance\n''=1,0.01\n'+1,0.02\n'=1,0.03\n");
+    assertThat(ledger.balances()).isEqualTo(formulas);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

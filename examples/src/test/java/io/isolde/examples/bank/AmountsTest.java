@@ -21,6 +21,10 @@ class AmountsTest {
     "-0.01, -1",
     "+7, 700",
     "007.10, 710",
+    ".80, 80",
+    ".8, 80",
+    "-.80, -80",
+    "+.05, 5",
     "' 5.00 ', 500",
     "0, 0",
     "-0.00, 0",
@@ -37,11 +41,11 @@ class AmountsTest {
         "",
         " ",
         "ten",
-        "1,000.00",
         "1 000",
-        "1.",
-        ".5",
-        "1e3",
+        "-",
+        "..5",
+        "e3",
+        "−5",
         "0x10",
         "--1",
         "1.2.3",
@@ -55,6 +59,24 @@ class AmountsTest {
     assertThatThrownBy(() -> CENTS.parse(text))
         .isInstanceOf(MalformedException.class)
         .hasMessage("'%s' is not a decimal number", text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1,000.00|expected a point before the decimals, and nothing between thousands",
+        "12,30|expected a point before the decimals, and nothing between thousands",
+        "80.|expected digits behind the point",
+        ".|expected digits behind the point",
+        "-.|expected digits behind the point",
+        "1e3|expected all digits instead of an exponent",
+        "-.5E+2|expected all digits instead of an exponent"
+      })
+  void parse_commonMistake_isMalformedAndSaysWhatIsExpected(String text, String advice) {
+    assertThatThrownBy(() -> CENTS.parse(text))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("'%s' is not a decimal number: %s", text, advice);
   }
 
   @ParameterizedTest

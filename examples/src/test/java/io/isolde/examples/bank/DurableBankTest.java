@@ -331,6 +331,40 @@ class DurableBankTest {
   }
 
   @Test
+  void balances_noSuchStore_isRefusedAndNoneIsMade() {
+    Path typo = folder.resolve("typo");
+    for (String scheme : List.of("file:", "chronicle:", "FILE:")) {
+      for (String options : List.of("", "?mode=async", "?readOnly=true")) {
+        CommandRun run = CommandRun.of("balances", "--store", scheme + typo + options);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err())
+            .isEqualToIgnoringNewLines(
+                "bank balances: there is no store " + scheme + typo + options);
+        assertThat(typo).doesNotExist();
+      }
+    }
+  }
+
+  @Test
+  void balances_emptyDirectory_staysEmpty() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertThat(CommandRun.of("balances", "--store=file:" + empty).exitCode())
+        .isEqualTo(ExitCode.INPUT);
+    assertThat(empty).isEmptyDirectory();
+  }
+
+  @Test
+  void balances_storeOfOthers_isRefused() {
+    String uri = "file:" + folder.resolve("others");
+    try (Store others = Store.open(uri)) {
+      others.counter("hits").increment();
+    }
+    CommandRun run = CommandRun.of("balances", "--store", uri);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.INPUT);
+    assertThat(run.err()).contains("there is no bank in the store " + uri);
+  }
+
+  @Test
   void balances_storeInMemory_isAUsageError() {
     CommandRun run = CommandRun.of("balances", "--store=stm:");
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);

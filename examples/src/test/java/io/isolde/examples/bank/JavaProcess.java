@@ -37,7 +37,7 @@ final class JavaProcess {
     return new ProcessBuilder(command).start();
   }
 
-  private static List<String> command(Class<?> program, List<String> jvmFlags, String... args) {
+  static List<String> command(Class<?> program, List<String> jvmFlags, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmFlags);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,22 @@ class OutputFileTest {
   private static void fail(Appendable writer) throws IOException {
     writer.append("half");
     throw new IOException("disk full");
+  }
+
+  @Test
+  void write_contentFailsUnchecked_isRefusedAlike() throws IOException {
+    Path target = Files.writeString(folder.resolve("out.csv"), "old");
+    try (OutputFile output = OutputFile.prepare(target)) {
+      assertThatThrownBy(
+              () ->
+                  output.write(
+                      writer -> {
+                        throw new UncheckedIOException(new IOException("disk full"));
+                      }))
+          .isInstanceOf(BankException.class)
+          .hasMessage(target.toRealPath() + " cannot be written: disk full");
+    }
+    assertThat(target).hasContent("old");
   }
 
   @Test
