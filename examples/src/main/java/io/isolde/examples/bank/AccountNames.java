@@ -18,7 +18,7 @@ final class AccountNames {
   private static final Pattern FORMULA =
       Pattern.compile("'*[=+\\-@\\t\\r\\n\uFF1D\uFF0B\uFF0D\uFF20].*", Pattern.DOTALL);
 
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\t\\r\\n]]");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\r\\n]]");
   private static final int LENGTH_MAX = 1000;
 
   private AccountNames() {}

@@ -57,8 +57,9 @@ final class BankStore {
     if (!IN_FILES.contains(parsed.scheme())) {
       return open(uri);
     }
-    requireDirectory(uri, parsed);
-    return open(uri.contains(READ_ONLY) ? uri : uri + (uri.contains("?") ? "&" : "?") + READ_ONLY);
+    FileOptions options = options(parsed);
+    requireFiles(uri, options.directory());
+    return open(options.readOnly() ? uri : uri + (uri.contains("?") ? "&" : "?") + READ_ONLY);
   }
 
   private static StoreUri parse(String uri) {
@@ -69,14 +70,19 @@ final class BankStore {
     }
   }
 
-  private static void requireDirectory(String uri, StoreUri parsed) {
+  private static FileOptions options(StoreUri uri) {
     try {
-      Path directory = FileOptions.parse(parsed).directory();
+      return FileOptions.parse(uri);
+    } catch (IllegalArgumentException e) {
+      throw BankException.usage("--store: " + e.getMessage());
+    }
+  }
+
+  private static void requireFiles(String uri, Path directory) {
+    try {
       if (!Files.isDirectory(directory) || isEmpty(directory)) {
         throw BankException.input("there is no store " + uri);
       }
-    } catch (IllegalArgumentException e) {
-      throw BankException.usage("--store: " + e.getMessage());
     } catch (IOException e) {
       throw BankException.input("the store %s cannot be read: %s".formatted(uri, Texts.reason(e)));
     }

@@ -85,13 +85,13 @@ public interface Store extends AutoCloseable {
    *
    * @param <K> the type of the keys
    * @param <V> the type of the values
-   * @param name not blank
+   * @param name up to 1,000 characters, not blank, none of them a control character
    * @param keyType the class of the keys, never primitive
    * @param valueType the class of the values; that of {@code List} for every {@code List<E>}, and
    *     never primitive
    * @return the map; the same object whenever the name is opened
    * @throws IllegalArgumentException if the name was opened as something else (the message says
-   *     both), is blank, or if a type is primitive; nothing was opened
+   *     both), is no name, or if a type is primitive; nothing was opened
    * @throws IllegalStateException if the store is closed
    */
   <K, V> StoreMap<K, V> map(String name, Class<K> keyType, Class<V> valueType);
@@ -102,7 +102,7 @@ public interface Store extends AutoCloseable {
    *
    * @param <K> the type of the keys
    * @param <V> the type of the values
-   * @param name not blank
+   * @param name up to 1,000 characters, not blank, none of them a control character
    * @param keyType the class of the keys, never primitive
    * @param valueType the class of the values, never primitive
    * @return the map; the same object whenever the name is opened
@@ -116,14 +116,14 @@ public interface Store extends AutoCloseable {
    * Opens a ref: finds it by its name, or makes it.
    *
    * @param <T> the type of the value
-   * @param name not blank
+   * @param name up to 1,000 characters, not blank, none of them a control character
    * @param type the class of the values; that of {@code List} for every {@code List<E>}, and never
    *     primitive
    * @param initial the value, if the name is new; do not compute it from what is read in an
    *     enclosing transaction
    * @return the ref; the same object whenever the name is opened
    * @throws IllegalArgumentException if the name was opened as something else (the message says
-   *     both), is blank, or if {@code type} is primitive; nothing was opened
+   *     both), is no name, or if {@code type} is primitive; nothing was opened
    * @throws ClassCastException if {@code initial} is not of the type; nothing was opened
    * @throws IllegalStateException if the store is closed
    */
@@ -132,10 +132,10 @@ public interface Store extends AutoCloseable {
   /**
    * Opens a counter: finds it by its name, or makes it, at 0.
    *
-   * @param name not blank
+   * @param name up to 1,000 characters, not blank, none of them a control character
    * @return the counter; the same object whenever the name is opened
    * @throws IllegalArgumentException if the name was opened as something else (the message says
-   *     both), or is blank; nothing was opened
+   *     both), or is no name; nothing was opened
    * @throws IllegalStateException if the store is closed
    */
   StoreCounter counter(String name);

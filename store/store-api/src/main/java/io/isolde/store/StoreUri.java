@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 public record StoreUri(String scheme, String rest) {
   private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*");
   private static final Pattern SYNTAX = Pattern.compile("([^:]*):(.*)", Pattern.DOTALL);
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
 
   /**
    * Makes a URI of its parts.
@@ -36,9 +37,15 @@ public record StoreUri(String scheme, String rest) {
    *
    * @param uri for example {@code stm:}
    * @return its parts
-   * @throws IllegalArgumentException if {@code uri} has no scheme
+   * @throws IllegalArgumentException if {@code uri} has no scheme, or a control character or half
+   *     of a surrogate pair anywhere
    */
   public static StoreUri parse(String uri) {
+    Matcher unprintable = UNPRINTABLE.matcher(uri);
+    if (unprintable.find()) {
+      int code = unprintable.group().charAt(0);
+      throw malformed(unprintable.replaceAll("?"), "it must not contain U+%04X".formatted(code));
+    }
     Matcher parts = SYNTAX.matcher(uri);
     if (!parts.matches()) {
       throw malformed(uri, "it must start with a scheme and a colon, as in 'stm:'");

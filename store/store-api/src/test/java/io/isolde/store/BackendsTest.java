@@ -89,5 +89,17 @@ class BackendsTest {
     assertThat(StoreUri.parse("file:C:\\data\\bank"))
         .isEqualTo(new StoreUri("file", "C:\\data\\bank"));
     assertThat(StoreUri.parse("lock:")).isEqualTo(new StoreUri("lock", ""));
+    assertThat(StoreUri.parse("file:\uD83D\uDCB0").rest()).isEqualTo("\uD83D\uDCB0");
+  }
+
+  @Test
+  void parse_controlCharacterOrHalfOfPair_isRefused() {
+    for (String odd : List.of("\u0000", "\n", "\t", "\u007f", "\u0085", "\ud800", "\udc00x")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> StoreUri.parse("file:data" + odd + "bank"))
+          .withMessage(
+              "malformed store URI 'file:data%sbank': it must not contain U+%04X",
+              odd.replace(odd.charAt(0), '?'), (int) odd.charAt(0));
+    }
   }
 }

@@ -6,11 +6,14 @@ import io.isolde.store.StoreUri;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
  * How to open a {@code file:} store. Immutable.
@@ -48,6 +51,9 @@ public record FileOptions(
   private static final long SEGMENT_BYTES_MIN = 1 << 10;
   private static final long SEGMENT_BYTES_MAX = 1 << 30;
   private static final long RECORD_BYTES_MAX = 512 * MIB;
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
+  private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
+  private static final Pattern AUTHORITY = Pattern.compile("//[^/]");
 
   /**
    * Checks the options.
@@ -69,7 +75,7 @@ public record FileOptions(
     classes = List.copyOf(classes);
     require(segmentBytes, "segmentBytes", SEGMENT_BYTES_MIN, SEGMENT_BYTES_MAX);
     require(checkpointBytes, "checkpointBytes", 1, Long.MAX_VALUE);
-    require(asyncDelay.toMillis(), "asyncMillis", 0, Integer.MAX_VALUE);
+    require(TimeUnit.MILLISECONDS.convert(asyncDelay), "asyncMillis", 0, Integer.MAX_VALUE);
     require(asyncBytes, "asyncBytes", 0, Long.MAX_VALUE);
     require(recordBytes, "recordBytes", 1, RECORD_BYTES_MAX);
   }
@@ -105,9 +111,14 @@ public record FileOptions(
   /**
    * The options of a URI: {@code file:PATH}, or {@code file:PATH?option=value&option=value}.
    *
+   * <p>The path is taken as it stands, and nothing in it is expanded or decoded. One that looks as
+   * if it should be is refused: {@code ~/bank}, {@code my%20bank}, {@code //host/bank}. For a
+   * directory of such a name there is {@link #of}.
+   *
    * @param uri its scheme is not looked at
    * @return the options
-   * @throws IllegalArgumentException if there is no path, or if an option is unknown or malformed
+   * @throws IllegalArgumentException if there is no path, or one that is refused, or if an option
+   *     is unknown, malformed, or given twice
    */
   public static FileOptions parse(StoreUri uri) {
     return parse(uri, UnaryOperator.identity());
@@ -119,35 +130,57 @@ public record FileOptions(
    * @param uri its scheme is not looked at
    * @param defaults makes the backend's default options of those of {@code file:}
    * @return the options
-   * @throws IllegalArgumentException if there is no path, or if an option is unknown or malformed
+   * @throws IllegalArgumentException as without defaults
    */
   public static FileOptions parse(StoreUri uri, UnaryOperator<FileOptions> defaults) {
     int mark = uri.rest().indexOf('?');
     String path = mark < 0 ? uri.rest() : uri.rest().substring(0, mark);
-    if (path.isBlank()) {
-      throw malformed(uri, "a directory must follow, as in 'file:data/bank'", null);
-    }
+    String query = mark < 0 ? "" : uri.rest().substring(mark + 1);
     try {
-      FileOptions options = defaults.apply(of(Path.of(path)));
-      String query = mark < 0 ? "" : uri.rest().substring(mark + 1);
-      for (String option : query.isEmpty() ? new String[0] : query.split("&", -1)) {
-        options = options.with(option);
-      }
-      return options;
+      return defaults.apply(of(directory(path))).with(query);
     } catch (IllegalArgumentException e) {
-      throw malformed(uri, String.valueOf(e.getMessage()), e);
+      throw new IllegalArgumentException("malformed store URI '" + uri + "': " + e.getMessage(), e);
     }
   }
 
-  private static IllegalArgumentException malformed(
-      StoreUri uri, String why, @Nullable Throwable cause) {
-    return new IllegalArgumentException("malformed store URI '" + uri + "': " + why, cause);
+  private static Path directory(String path) {
+    if (path.isBlank()) {
+      throw new IllegalArgumentException("a directory must follow, as in 'file:data/bank'");
+    }
+    if (!path.strip().equals(path)) {
+      throw new IllegalArgumentException("there is a blank before or behind the directory");
+    }
+    if (path.startsWith("~")) {
+      throw new IllegalArgumentException(
+          "'~' is not expanded; write the home directory out, or './~' for a directory of that"
+              + " name");
+    }
+    if (ESCAPE.matcher(path).find()) {
+      throw new IllegalArgumentException(
+          "'%' and two digits are not decoded; write the path plain");
+    }
+    if (AUTHORITY.matcher(path).lookingAt()) {
+      throw new IllegalArgumentException(
+          "what follows '//' is a host; write 'file:data/bank' or 'file:/data/bank'");
+    }
+    return Path.of(path);
   }
 
-  private FileOptions with(String option) {
-    int equals = option.indexOf('=');
-    String name = equals < 0 ? option : option.substring(0, equals);
-    String value = equals < 0 ? "" : option.substring(equals + 1);
+  private FileOptions with(String query) {
+    FileOptions options = this;
+    Set<String> names = new HashSet<>();
+    for (String option : query.isEmpty() ? new String[0] : query.split("&", -1)) {
+      int equals = option.indexOf('=');
+      String name = equals < 0 ? option : option.substring(0, equals);
+      if (!names.add(name)) {
+        throw new IllegalArgumentException(name + " is given twice");
+      }
+      options = options.with(name, equals < 0 ? "" : option.substring(equals + 1));
+    }
+    return options;
+  }
+
+  private FileOptions with(String name, String value) {
     return switch (name) {
       case "mode" -> withDurability(durability(value));
       case "readOnly" -> withReadOnly(bool(value));
@@ -186,11 +219,10 @@ public record FileOptions(
   }
 
   private static long number(String name, String value) {
-    try {
-      return Long.parseLong(value);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(name + " must be a number, but is '" + value + "'", e);
+    if (!NUMBER.matcher(value).matches()) {
+      throw new IllegalArgumentException(name + " must be a whole number, but is '" + value + "'");
     }
+    return Long.parseLong(value);
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,37 @@ interface NamesContract extends ContractPart {
   default void name_blank_isRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> store().ref("", String.class, "Oslo"));
     assertThatIllegalArgumentException().isThrownBy(() -> store().counter(" "));
+  }
+
+  @Test
+  default void name_withControlCharacterOrHalfOfPair_isRefused() {
+    for (String odd : List.of("\u0000", "\n", "\u001b", "\u0085", "\ud800", "\udc00\ud800")) {
+      String name = "a" + odd;
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> store().ref(name, String.class, "Oslo"))
+          .withMessageContaining("U+%04X", (int) odd.charAt(0));
+      assertThatIllegalArgumentException().isThrownBy(() -> store().counter(name));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> store().map(name, String.class, String.class));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> store().sortedMap(name, String.class, String.class));
+    }
+  }
+
+  @Test
+  default void name_long_isRefusedBeyondItsLimit() {
+    assertThat(store().counter("x".repeat(1000)).addAndGet(1)).isEqualTo(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> store().counter("x".repeat(1001)))
+        .withMessage("a name must have at most 1000 characters, but has 1001");
+  }
+
+  @Test
+  default void name_ofAnyOtherCharacters_isTaken() {
+    for (String name : List.of("Zoë's", "銀行", "\ud83d\udcb0", "../a", "a/b:c?d", ".", "'x'")) {
+      store().map(name, String.class, String.class).put("key", name);
+      assertThat(store().map(name, String.class, String.class)).containsEntry("key", name);
+    }
   }
 
   @Test
