@@ -2,7 +2,6 @@ package io.isolde.stm.engine;
 
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * its turn: nobody waits for anything else with it.
  */
 final class CommitOrder {
-  private static final ReentrantLock LOCK = new ReentrantLock();
+  private static final BriefLock LOCK = new BriefLock();
 
   /** Guarded by the lock. */
   private static Turn last = Turn.over();
@@ -120,7 +119,8 @@ final class CommitOrder {
   private static void park(Turn awaited) {
     try {
       LockSupport.parkNanos(awaited, PARK_NANOS_MAX);
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError
+        | StackOverflowError e) { // a virtual thread parks by copying its stack
       Thread.onSpinWait();
     }
   }

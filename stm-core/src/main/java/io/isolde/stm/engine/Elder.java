@@ -1,6 +1,5 @@
 package io.isolde.stm.engine;
 
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ final class Elder {
   private static final int DOUBLINGS_MAX = 30;
 
   private static final Token TOKEN = new Token();
-  private static final ReentrantLock CHANGING = new ReentrantLock();
+  private static final BriefLock CHANGING = new BriefLock();
 
   /** The time of one elder, from the token to the token. */
   private static final class Tenure {
@@ -83,7 +82,7 @@ final class Elder {
   }
 
   private static void begin(Tenure next) {
-    Locks.lock(CHANGING);
+    CHANGING.lock();
     try {
       next.begunNanos = System.nanoTime();
       tenure = next;

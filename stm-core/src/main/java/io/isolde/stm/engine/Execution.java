@@ -24,9 +24,35 @@ import org.jspecify.annotations.Nullable;
  * that it is deposed. Then it may take longer the next time.
  */
 public final class Execution {
+  /*
+   * What an attempt may hold that others wait for, in the order in which it is taken, and who gives it up, whatever is thrown:
+   *
+   *   context, with an attempt object   Context.giveBack            here, in a finally
+   *   the elder's token                 releaseToken                here, in a finally, and before the thread waits
+   *   a pin; owned cells                Attempt.rollback, commit    here, in end(), before anything else
+   *   locks                             Commit, in the method that took them: they outlive no call of it
+   *   a turn among the hooks            Context.runTurn, which nothing but what throws nothing comes before
+   *   entries among the waiters         Waiter.awaitChange, in a finally; the attempt has ended by then
+   *   a wake-up to be passed on         passWakeUpOn                here, however an attempt and the execution end
+   *
+   * Invariants:
+   *  E1  StackRoom is required before the first of these is taken, so what is called from here, but for user code, does not
+   *      overflow the stack. Single and Nesting do the same for what begins there.
+   *  E2  An attempt that failed is ended before anything is allocated: its state is IDLE first, so that nothing that comes
+   *      later on this thread is nested in it.
+   *  E3  Giving up needs no memory, and throws nothing.
+   *  E4  Between the first value published and the return, nothing is thrown but AfterCommitException: so whoever sees another
+   *      throwable knows that nothing has changed. What is left over for want of memory (history) is left to the next sweep.
+   *  E5  An attempt object in which an error of the JVM struck is not used again.
+   */
   /** Made before it is needed. */
   @SuppressWarnings("StaticAssignmentOfThrowable") // neither stack trace nor suppressed exceptions
   private static final AfterCommitException COMMITTED_WITHOUT_MEMORY = new AfterCommitException();
+
+  static {
+    Flight.initialize();
+    Waiters.initialize();
+  }
 
   private final TransactionOptions options;
   private final boolean readOnly;

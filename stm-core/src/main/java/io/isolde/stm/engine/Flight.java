@@ -8,9 +8,19 @@ final class Flight {
 
   private Flight() {}
 
+  /**
+   * Initialises the events too: later, memory or stack might be short, and then they never were.
+   */
   private static boolean hasRecorder() {
-    return ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+    boolean present = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+    if (present) {
+      FlightEvents.initialize();
+    }
+    return present;
   }
+
+  /** Has done it by being called. */
+  static void initialize() {}
 
   static void conflict(String transaction, @Nullable Cell over, int losses) {
     if (RECORDER) {

@@ -13,6 +13,14 @@ import jdk.jfr.Name;
 final class FlightEvents {
   private FlightEvents() {}
 
+  /** Makes an event of every kind. */
+  @SuppressWarnings("UnusedVariable")
+  static void initialize() {
+    Event conflict = new Conflict("", 0);
+    Event wait = new Wait("", 0);
+    Event handOver = new HandOver("", 0);
+  }
+
   /** An attempt was lost to another transaction. */
   @Name("io.isolde.stm.Conflict")
   @Label("Transaction Conflict")

@@ -17,20 +17,31 @@ final class Pause {
   private Pause() {}
 
   /** One pause, the longer the more rounds have passed; returns the next round. */
-  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield
   static int once(int round) {
     if (Points.paused()) {
       return round + 1;
     }
     if (round < SPINS) {
       spin(1 << Math.min(round, SPIN_DOUBLINGS_MAX));
-    } else if (round < SPINS + YIELDS) {
-      Thread.yield();
     } else {
-      int doublings = Math.min(round - SPINS - YIELDS, 9);
-      LockSupport.parkNanos(Math.min(PARK_NANOS_MIN << doublings, PARK_NANOS_MAX));
+      letOthersRun(round - SPINS);
     }
     return round + 1;
+  }
+
+  /** A virtual thread may lack the memory or the stack that it takes to leave its carrier. */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield
+  private static void letOthersRun(int round) {
+    try {
+      if (round < YIELDS) {
+        Thread.yield();
+      } else {
+        int doublings = Math.min(round - YIELDS, 9);
+        LockSupport.parkNanos(Math.min(PARK_NANOS_MIN << doublings, PARK_NANOS_MAX));
+      }
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      Thread.onSpinWait();
+    }
   }
 
   /**

@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,7 @@ public final class Snapshots {
   private static volatile long newest = NONE;
 
   private static final Pins PINS = new Pins();
-  private static final ReentrantLock PINNING = new ReentrantLock();
+  private static final BriefLock PINNING = new BriefLock();
 
   /** Who waits for earlier snapshots to end. */
   private static final ConcurrentLinkedQueue<Thread> AWAITING = new ConcurrentLinkedQueue<>();
@@ -80,7 +79,7 @@ public final class Snapshots {
 
   /** Ends a snapshot. Needs no memory. */
   static void unpin(long pin) {
-    Locks.lock(PINNING);
+    PINNING.lock();
     PINS.remove(pin);
     newest = PINS.newest();
     PINNING.unlock();
@@ -100,10 +99,16 @@ public final class Snapshots {
   public static boolean awaitEarlier(@Nullable Duration timeout) throws InterruptedException {
     long deadline = Deadline.after(timeout);
     long present = Clock.tick();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     AWAITING.add(Thread.currentThread());
     try {
       boolean isOver = isNoneSince(present);
       while (!isOver && !Deadline.hasPassed(deadline)) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
         LockSupport.parkNanos(PINS, Deadline.nanosLeft(deadline));
         isOver = isNoneSince(present);
       }
@@ -114,8 +119,8 @@ public final class Snapshots {
   }
 
   /** Whether no snapshot is pinned at {@code time} or before, nor about to be. */
-  private static boolean isNoneSince(long time) throws InterruptedException {
-    PINNING.lockInterruptibly();
+  private static boolean isNoneSince(long time) {
+    PINNING.lock();
     try {
       return PINS.oldest() > time;
     } finally {

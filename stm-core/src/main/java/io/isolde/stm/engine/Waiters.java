@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +64,14 @@ final class Waiters {
 
   private Waiters() {}
 
+  /**
+   * Has initialised the classes by being called, so that this does not fail in the middle of a
+   * wait.
+   */
+  static void initialize() {
+    new Waiter().leave();
+  }
+
   /** Whether anybody may be waiting; for a commit, to be asked while it holds its locks. */
   static boolean any() {
     return count != 0;
@@ -108,7 +115,7 @@ final class Waiters {
 
   /** The entries of all cells that hash here, under a lock. */
   private static final class Stripe {
-    private final ReentrantLock lock = new ReentrantLock();
+    private final BriefLock lock = new BriefLock();
 
     /** Of each cell the first group. */
     private final Map<Cell, WaiterGroup> groups = new HashMap<>();
@@ -116,7 +123,7 @@ final class Waiters {
     private long arrivals;
 
     void enter(WaiterEntry entry) {
-      Locks.lock(lock);
+      lock.lock();
       try {
         entry.arrival = arrivals++;
         group(entry.cell, entry.seen).add(entry);
@@ -144,7 +151,7 @@ final class Waiters {
     }
 
     void leave(WaiterEntry entry) {
-      Locks.lock(lock);
+      lock.lock();
       try {
         unlink(entry);
       } finally {
@@ -154,7 +161,7 @@ final class Waiters {
 
     /** Chooses the first of those who are concerned by {@code cell}; null if nobody is. */
     @Nullable Waiter choose(Cell cell) {
-      Locks.lock(lock);
+      lock.lock();
       try {
         long word = Word.freed(cell.wordVolatile());
         for (WaiterEntry e = firstConcerned(cell); e != null; e = firstConcerned(cell)) {

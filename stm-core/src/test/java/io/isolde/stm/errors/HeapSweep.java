@@ -37,18 +37,19 @@ final class HeapSweep {
   private static final int BLOCK_BYTES_MAX = 1 << 20;
   private static final int BLOCK_BYTES_MIN = 1 << 10;
 
-  private static @Nullable Node filling;
+  private static volatile @Nullable Node filling;
 
   private HeapSweep() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     Bystander.start();
     int step = Integer.parseInt(args[1]);
     int max = Integer.parseInt(args[2]);
     List<String> names = List.of(args).subList(3, args.length);
     Watchdog.run(
         () -> sweep(names, step, max),
-        args[0].equals("virtual") ? Thread.ofVirtual()::start : HeapSweep::start);
+        args[0].equals("virtual") ? Thread.ofVirtual()::start : HeapSweep::start,
+        () -> filling = null);
   }
 
   private static Thread start(Runnable task) {
@@ -104,9 +105,8 @@ final class HeapSweep {
       fillWithBlocks(size, reserve);
     }
     reserve = null;
-    while (fillWithNodes() != 0) {
-      Watchdog.progress(
-          "filling"); // an attempt that found room may have made the collector find more
+    for (int i = 0; i < 3; i++) {
+      fillWithNodes(); // an attempt that found no room may have made the collector find some
     }
   }
 
@@ -120,14 +120,13 @@ final class HeapSweep {
     }
   }
 
-  private static int fillWithNodes() {
-    int count = 0;
+  private static void fillWithNodes() {
     try {
-      for (; true; count++) {
+      while (true) {
         push(new Node());
       }
     } catch (OutOfMemoryError e) {
-      return count;
+      return; // full
     }
   }
 

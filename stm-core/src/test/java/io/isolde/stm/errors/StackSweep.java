@@ -28,12 +28,12 @@ final class StackSweep {
     this.kind = kind;
   }
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     Bystander.start();
     int before = Integer.parseInt(args[1]);
     int step = Integer.parseInt(args[2]);
     List<String> names = List.of(args).subList(3, args.length);
-    Watchdog.run(() -> sweep(names, before, step), starter(args[0]));
+    Watchdog.run(() -> sweep(names, before, step), starter(args[0]), () -> {});
   }
 
   private static Watchdog.Starter starter(String threads) {
