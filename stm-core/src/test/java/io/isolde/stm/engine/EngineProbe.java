@@ -1,5 +1,6 @@
 package io.isolde.stm.engine;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -66,9 +67,14 @@ public interface EngineProbe {
     return Elder.LOSSES_MAX;
   }
 
-  /** Lets others depose the elder as soon as they meet it, or not before it is overdue. */
-  static void setElderImpatiently(boolean impatient) {
-    Elder.setPatience(impatient ? 0 : Elder.PATIENCE_NANOS);
+  /** Lets others depose the elder after so long, instead of the usual time. */
+  static void setElderPatience(Duration patience) {
+    Elder.setPatience(patience.toNanos());
+  }
+
+  /** Takes {@link #setElderPatience} back. */
+  static void resetElderPatience() {
+    Elder.setPatience(Elder.PATIENCE_NANOS);
   }
 
   /** Asserts that no transaction has left a trace, at a moment when none is under way. */

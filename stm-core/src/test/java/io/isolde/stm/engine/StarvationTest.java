@@ -11,6 +11,7 @@ import io.isolde.stm.Threads;
 import io.isolde.stm.Threads.Kind;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionBody;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +44,15 @@ class StarvationTest {
     return refs;
   }
 
+  /** However slow the machine is, nobody deposes the elder. */
+  @BeforeEach
+  void waitLongForElders() {
+    Elder.setPatience(Duration.ofHours(1).toNanos());
+  }
+
   @AfterEach
   void assertNothingIsHeld() {
+    Elder.setPatience(Elder.PATIENCE_NANOS);
     for (LongRef ref : refs) {
       Cell cell = ref;
       assertThat(Word.isFree(cell.wordAcquire())).as(cell::describe).isTrue();

@@ -10,6 +10,7 @@ import io.isolde.stm.history.RecordedRef;
 import io.isolde.stm.history.RecordedSum;
 import io.isolde.stm.history.Recorder;
 import io.isolde.stm.history.Supply;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,7 +25,7 @@ final class Scenario {
   private final List<RecordedRef> refs = new ArrayList<>();
   private final List<Integer> elders = new ArrayList<>();
   private final List<Runnable> checks = new ArrayList<>();
-  private boolean impatient;
+  private Duration elderPatience = Duration.ofHours(1); // the clock must not decide
   private long time;
 
   /** One thread of a scenario. */
@@ -91,7 +92,7 @@ final class Scenario {
 
   /** Lets others depose the elder whenever they meet it. */
   void deposesElders() {
-    impatient = true;
+    elderPatience = Duration.ZERO;
   }
 
   /** Adds something that must hold at the end. */
@@ -113,14 +114,14 @@ final class Scenario {
   String run(long seed) {
     Stepper stepper = new Stepper(lanes, Strategy.of(seed, lanes.size()));
     elders.forEach(stepper::makeElder);
-    EngineProbe.setElderImpatiently(impatient);
+    EngineProbe.setElderPatience(elderPatience);
     try {
       stepper.run();
       check();
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + "\nThe schedule:" + stepper.trace(), e);
     } finally {
-      EngineProbe.setElderImpatiently(false);
+      EngineProbe.resetElderPatience();
     }
     return stepper.trace();
   }
