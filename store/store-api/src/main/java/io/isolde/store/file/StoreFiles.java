@@ -136,8 +136,11 @@ public final class StoreFiles {
   /** Has nobody open the store meanwhile. */
   private static <T> T look(Path directory, @Nullable Bases bases, Function<Contents, T> action) {
     try {
-      try (Closeable lock = FileStore.toRead(directory, bases)) {
+      Closeable lock = FileStore.toRead(directory, bases);
+      try {
         return action.apply(read(DirectoryStorage.readOnly(directory), directory, bases));
+      } finally {
+        lock.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the files in " + directory + " cannot be read: " + e, e);

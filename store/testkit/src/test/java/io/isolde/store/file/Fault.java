@@ -85,7 +85,7 @@ public record Fault(
   static Fault random(Random random) {
     Call call = pick(random.nextBoolean() ? USUAL : List.of(Call.values()), random);
     String name = pick(NAMES, random);
-    int at = (int) Math.exp(random.nextDouble() * Math.log(name.isEmpty() ? 600 : 150));
+    int at = (int) Math.exp(random.nextDouble() * Math.log(name.isEmpty() ? 300 : 60));
     int times = pick(List.of(1, 1, 1, 3, 0), random);
     int delayMillis = pick(List.of(0, 0, 100), random);
     return new Fault(
