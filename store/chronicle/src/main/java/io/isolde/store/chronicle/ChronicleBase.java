@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import net.openhft.chronicle.map.MapSegmentContext;
 import net.openhft.chronicle.map.VanillaChronicleMap;
 import org.jspecify.annotations.Nullable;
@@ -116,24 +115,26 @@ final class ChronicleBase implements Base {
   public byte @Nullable [] put(byte[] key, byte[] value) throws FullException {
     segments.noteChange(key);
     try {
-      return changing(() -> map.put(key, value));
+      return PlatformThreads.call(() -> map.put(key, value));
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw new FullException(e);
+    } catch (AssertionError | InternalError e) {
+      throw unwritable(e);
     }
   }
 
   @Override
   public byte @Nullable [] remove(byte[] key) {
     segments.noteChange(key);
-    return changing(() -> map.remove(key));
+    try {
+      return PlatformThreads.call(() -> map.remove(key));
+    } catch (AssertionError | InternalError e) {
+      throw unwritable(e);
+    }
   }
 
-  private byte @Nullable [] changing(Supplier<byte @Nullable []> change) {
-    try {
-      return PlatformThreads.call(change);
-    } catch (AssertionError | InternalError e) {
-      throw new UncheckedIOException(new IOException(path + " cannot be written: " + e, e));
-    }
+  private UncheckedIOException unwritable(Error e) {
+    return new UncheckedIOException(new IOException(path + " cannot be written: " + e, e));
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a base, beside the one that Chronicle Map has open. Not closed by interrupts, which
@@ -76,17 +75,20 @@ final class DiskFile implements Closeable {
    */
   void force() throws IOException {
     try {
-      PlatformThreads.call(this::sync);
+      PlatformThreads.call(
+          () -> {
+            sync();
+            return null;
+          });
     } catch (UncheckedIOException e) {
       throw new IOException(e.getMessage(), e);
     }
     requireSame();
   }
 
-  private @Nullable Void sync() {
+  private void sync() {
     try {
       file.getFD().sync();
-      return null;
     } catch (IOException e) {
       throw new UncheckedIOException(path + " cannot be forced: " + e, e);
     }

@@ -41,7 +41,7 @@ class DamagedBaseTest {
 
   @Test
   void base_damagedAtRandom_isRefusedOrExact() throws Exception {
-    damage(0, 40);
+    damage(0, 22);
   }
 
   @Tag("long")
@@ -62,7 +62,7 @@ class DamagedBaseTest {
     try (BufferedReader lines = child.inputReader();
         ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < count; i++) {
-        String line = reader.submit(lines::readLine).get(30, TimeUnit.SECONDS);
+        String line = reader.submit(lines::readLine).get(55, TimeUnit.SECONDS);
         assertThat(line).as("after %d, the process was ended by %s", i, outcomes).isNotNull();
         assertThat(line).matches("(refused|exact) .*");
         outcomes.merge(line.split(" ", 3)[0] + " " + line.split(" ", 3)[1], 1, Integer::sum);
