@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the store that holds a bank, and says in words what is in the way. */
 final class BankStore {
@@ -35,13 +36,23 @@ final class BankStore {
    * @throws BankException when there is no such store, or it cannot be opened
    */
   static Store open(String uri) {
+    return open(uri, uri);
+  }
+
+  private static Store open(String uri, String shownUri) {
     try {
       return Store.open(uri);
     } catch (IllegalArgumentException e) {
       throw BankException.usage("--store: " + e.getMessage());
-    } catch (StoreDamagedException | IllegalStateException | UncheckedIOException e) {
-      throw BankException.input("the store " + uri + " cannot be opened: " + e.getMessage());
+    } catch (StoreDamagedException | IllegalStateException e) {
+      throw unopened(shownUri, e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw unopened(shownUri, Texts.reason(e.getCause()));
     }
+  }
+
+  private static BankException unopened(String uri, @Nullable String reason) {
+    return BankException.input("the store " + uri + " cannot be opened: " + reason);
   }
 
   /**
@@ -59,7 +70,7 @@ final class BankStore {
     }
     FileOptions options = options(parsed);
     requireFiles(uri, options.directory());
-    return open(options.readOnly() ? uri : uri + (uri.contains("?") ? "&" : "?") + READ_ONLY);
+    return open(options.readOnly() ? uri : uri + (uri.contains("?") ? "&" : "?") + READ_ONLY, uri);
   }
 
   private static StoreUri parse(String uri) {

@@ -1,5 +1,8 @@
 package io.isolde.examples.bank;
 
+import io.isolde.examples.bank.CsvTable.Column;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -54,7 +57,20 @@ final class FormatOptions {
 
   OrderFormat orderFormat() {
     OrderFormat format = OrderFormat.of(delimiter(), amounts(), payer, payee, amount);
-    return id == null ? format : format.withIds(id);
+    return requireDistinct(id == null ? format : format.withIds(id));
+  }
+
+  private static OrderFormat requireDistinct(OrderFormat format) {
+    Map<String, Column> byName = new HashMap<>();
+    for (Column column : format.columns()) {
+      Column other = byName.putIfAbsent(column.name(), column);
+      if (other != null) {
+        throw BankException.usage(
+            "%s and %s both name the column '%s'"
+                .formatted(other.option(), column.option(), column.name()));
+      }
+    }
+    return format;
   }
 
   AccountsFile accountsFile() {

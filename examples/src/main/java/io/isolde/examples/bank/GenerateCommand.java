@@ -2,7 +2,6 @@ package io.isolde.examples.bank;
 
 import io.isolde.examples.bank.OrderGenerator.Plan;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,6 +22,9 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = Bank.EXIT_CODES,
     exitCodeList = {"0:The file was written.", Bank.EXIT_USAGE, Bank.EXIT_OUTPUT})
 final class GenerateCommand implements Callable<Integer> {
+  /** All of them are in memory. */
+  private static final int ACCOUNTS_MAX = 1_000_000;
+
   @Parameters(paramLabel = "FILE.csv", description = "The file to write.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path file;
@@ -90,28 +92,31 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() {
     Amounts amounts = new Amounts(2);
     OrderGenerator generator = new OrderGenerator(plan());
-    List<Balance> balances =
-        generator.accounts(OptionValues.nonNegativeAmount("--balance", balance, amounts));
-    write(file, generator::writeOrders);
-    if (accountsFile != null) {
-      write(accountsFile, writer -> new AccountsFile(',', amounts).write(writer, balances));
+    long each = OptionValues.nonNegativeAmount("--balance", balance, amounts);
+    OutputFile.requireTwo(file, accountsFile);
+    try (OutputFile orderFile = OutputFile.prepare(file);
+        OutputFile balanceFile = accountsFile == null ? null : OutputFile.prepare(accountsFile)) {
+      orderFile.write(generator::writeOrders);
+      if (balanceFile != null) {
+        balanceFile.write(
+            writer -> new AccountsFile(',', amounts).write(writer, generator.accounts(each)));
+      }
     }
     return ExitCode.OK;
+  }
+
+  private int accountsInMemory() {
+    int atLeastTwo = OptionValues.inRange("--accounts", accounts, 2, Integer.MAX_VALUE);
+    return OptionValues.inRange("--accounts", atLeastTwo, 2, ACCOUNTS_MAX);
   }
 
   private Plan plan() {
     return new Plan(
         OptionValues.inRange("--orders", orders, 0, Integer.MAX_VALUE),
-        OptionValues.inRange("--accounts", accounts, 2, Integer.MAX_VALUE),
+        accountsInMemory(),
         OptionValues.inRange("--hot", hot, 0, accounts),
         OptionValues.inRange("--hot-percent", hotPercent, 0, 100),
         OptionValues.inRange("--faults", faults, 0, orders),
         seed);
-  }
-
-  private static void write(Path path, OutputFile.Content content) {
-    try (OutputFile output = OutputFile.prepare(path)) {
-      output.write(content);
-    }
   }
 }

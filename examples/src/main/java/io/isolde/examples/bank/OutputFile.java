@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that appears whole or not at all: what is written goes to a file beside it, which takes
@@ -58,6 +59,26 @@ public final class OutputFile implements Closeable {
     if (folder == null || !Files.isDirectory(folder)) {
       throw BankException.output(
           path + " cannot be written: there is no folder " + folder + " to hold it");
+    }
+  }
+
+  /**
+   * Makes sure that two outputs are two files.
+   *
+   * @throws BankException when one would take the place of the other
+   */
+  public static void requireTwo(@Nullable Path one, @Nullable Path other) {
+    if (one != null && other != null && isSame(one, other)) {
+      throw BankException.usage("%s and %s are the same file".formatted(one, other));
+    }
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+          || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other));
+    } catch (IOException e) {
+      return false;
     }
   }
 

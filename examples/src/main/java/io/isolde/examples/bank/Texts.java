@@ -1,8 +1,11 @@
 package io.isolde.examples.bank;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
 /** How text from files and numbers appear in messages. */
@@ -36,6 +39,9 @@ public final class Texts {
   public static String reason(IOException failure) {
     return switch (failure) {
       case AccessDeniedException denied -> "permission denied";
+      case FileAlreadyExistsException e -> e.getFile() + " is a file that exists";
+      case NoSuchFileException e -> e.getFile() + " does not exist";
+      case CharacterCodingException e -> "it is not valid UTF-8";
       case FileSystemException e when e.getReason() != null -> e.getReason();
       case IOException e when e.getMessage() != null -> e.getMessage();
       default -> failure.toString();

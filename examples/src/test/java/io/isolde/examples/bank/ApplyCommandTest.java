@@ -109,6 +109,25 @@ class ApplyCommandTest {
   }
 
   @Test
+  void apply_oneColumnNamedTwice_isAUsageError() throws IOException {
+    CommandRun run = apply(ORDERS, "--payer-column", "payee");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("bank apply: --payer-column and --payee-column both name the column 'payee'");
+  }
+
+  @Test
+  void apply_storeIsFile_saysSoInOneSentence() throws IOException {
+    Path file = write("file", "");
+    CommandRun run = apply(ORDERS, "--store", "file:" + file);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.INPUT);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "bank apply: the store file:%s cannot be opened: %s is a file that exists"
+                .formatted(file, file));
+  }
+
+  @Test
   void apply_strictAndWellFormed_appliesAll() throws IOException {
     assertThat(apply(ORDERS, "--strict").out()).containsPattern(" 2 applied");
   }

@@ -35,6 +35,32 @@ class GenerateCommandTest {
   }
 
   @Test
+  void generate_bothFilesTheSame_isAUsageErrorAndNothingWritten() throws IOException {
+    String file = folder.resolve("orders.csv").toString();
+    String same = folder.resolve("../" + folder.getFileName() + "/orders.csv").toString();
+    CommandRun run = CommandRun.of("generate", file, "--accounts-file", same);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("are the same file");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void generate_accountsCannotBeWritten_writesNoOrdersEither() {
+    String orders = folder.resolve("orders.csv").toString();
+    CommandRun run = CommandRun.of("generate", orders, "--accounts-file=" + folder + "/no/a.csv");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OUTPUT);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void generate_moreAccountsThanFit_isAUsageError() {
+    String orders = folder.resolve("orders.csv").toString();
+    CommandRun run = CommandRun.of("generate", orders, "--accounts=2147483647");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--accounts must be 2 to 1000000, but is 2147483647");
+  }
+
+  @Test
   void generate_sameSeed_givesTheSameFile() throws IOException {
     assertThat(Files.readString(generate("--seed=5")))
         .isEqualTo(Files.readString(generate("--seed=5")))

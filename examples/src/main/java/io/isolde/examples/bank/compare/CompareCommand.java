@@ -76,6 +76,7 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     List<Kind> kinds = kinds();
     Comparison comparison = new Comparison(kinds, load.load(), schedule.schedule(), this::tell);
+    OutputFile.requireTwo(chart, raw);
     try (OutputFile chartFile = prepared(chart);
         OutputFile rawFile = prepared(raw)) {
       Results results = comparison.run();

@@ -46,6 +46,10 @@ record Results(
 
   /** Reads what {@link #write} wrote. */
   static Results read(Path file) throws IOException {
-    return JSON.readValue(file.toFile(), Results.class);
+    Results results = JSON.readValue(file.toFile(), Results.class);
+    if (results == null || results.rows() == null) {
+      throw new IOException("there are no results in it");
+    }
+    return results;
   }
 }
