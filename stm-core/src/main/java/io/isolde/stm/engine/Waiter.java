@@ -79,7 +79,7 @@ final class Waiter {
     Waiters.enter(entry);
   }
 
-  private void leave() {
+  void leave() {
     for (WaiterEntry e = entries; e != null; e = e.nextOfWaiter) {
       Waiters.leave(e);
     }

@@ -327,7 +327,7 @@ interface ChangesContract extends ContractPart {
     Follower follower = new Follower(0).of(store().changes(1));
     hits.increment();
     Worker<Long> committer = Worker.start(() -> hits.addAndGet(1));
-    committer.awaitIdle();
+    awaitStalledAfterCommit(committer, hits);
 
     store().close();
 

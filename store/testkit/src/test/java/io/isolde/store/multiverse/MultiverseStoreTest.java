@@ -195,7 +195,7 @@ class MultiverseStoreTest extends StoreContract {
     List<Worker<Boolean>> borrowers = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       borrowers.add(Worker.start(() -> borrowAndGiveBack(free, bodies)));
-      borrowers.getLast().awaitIdle();
+      borrowers.getLast().awaitStalled();
     }
 
     free.increment();
@@ -226,7 +226,7 @@ class MultiverseStoreTest extends StoreContract {
     for (int i = 20; i > 0; i--) {
       int mine = i;
       players.add(Worker.start(() -> awaitTurn(turn, mine)));
-      players.getLast().awaitIdle();
+      players.getLast().awaitStalled();
     }
     players.get(3).interrupt();
     assertThatThrownBy(players.get(3)::result).isInstanceOf(TransactionInterruptedException.class);
