@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Ends the process when its work fails, or hangs. */
 final class Watchdog {
-  private static final long NANOS_MAX = 10_000_000_000L;
+  private static final long NANOS_MAX = 40_000_000_000L;
   private static final long PAUSE_NANOS = 100_000_000;
   private static final Duration PAUSE = Duration.ofNanos(PAUSE_NANOS);
   private static final AtomicLong STEPS = new AtomicLong();
