@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -47,7 +48,7 @@ final class BankStore {
     } catch (StoreDamagedException | IllegalStateException e) {
       throw unopened(shownUri, e.getMessage());
     } catch (UncheckedIOException e) {
-      throw unopened(shownUri, Texts.reason(e.getCause()));
+      throw unopened(shownUri, Texts.reason(Objects.requireNonNull(e.getCause())));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.isolde.examples.bank;
 
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -46,7 +47,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return ExitCode.OUTPUT;
   }
 
-  private static String firstLine(CommandLine command, String what) {
+  private static String firstLine(CommandLine command, @Nullable String what) {
     return command.getCommandSpec().qualifiedName() + ": " + what;
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,7 @@ public final class OutputFile implements Closeable {
       force();
       move();
     } catch (UncheckedIOException e) { // of the writer of CSV
-      throw notWritten(target, e.getCause());
+      throw notWritten(target, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw notWritten(target, e);
     }

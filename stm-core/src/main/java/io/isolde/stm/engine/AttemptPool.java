@@ -26,6 +26,13 @@ final class AttemptPool {
     POOL.setRelease(slot(), idle);
   }
 
+  /** For tests: forgets them all, and what they have learnt of transactions before. */
+  static void clear() {
+    for (int i = 0; i < SLOTS; i++) {
+      POOL.set(i * STRIDE, null);
+    }
+  }
+
   private static int slot() {
     return ((int) Thread.currentThread().threadId() & (SLOTS - 1)) * STRIDE;
   }

@@ -57,6 +57,11 @@ public interface EngineProbe {
     Points.install(null);
   }
 
+  /** Makes the engine forget what it has learnt of earlier transactions. */
+  static void forgetHabits() {
+    AttemptPool.clear();
+  }
+
   /** The names of all points. */
   static List<String> points() {
     return Arrays.stream(Points.Point.values()).map(Enum::name).toList();

@@ -100,6 +100,7 @@ final class StackSweep {
     descend(level);
   }
 
+  @SuppressWarnings("InfiniteRecursion") // down to the end of the stack
   private void descend(int level) {
     depth = level;
     descend(level + 1);

@@ -77,6 +77,7 @@ final class Watchdog {
     print(thread, thread.getStackTrace());
   }
 
+  @SuppressWarnings("StaticAssignmentOfThrowable") // told by another thread
   private static void noteFailure(Runnable work) {
     try {
       work.run();

@@ -115,6 +115,7 @@ final class Scenario {
     Stepper stepper = new Stepper(lanes, Strategy.of(seed, lanes.size()));
     elders.forEach(stepper::makeElder);
     EngineProbe.setElderPatience(elderPatience);
+    EngineProbe.forgetHabits();
     try {
       stepper.run();
       check();

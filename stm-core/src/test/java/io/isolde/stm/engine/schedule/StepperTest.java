@@ -43,7 +43,7 @@ class StepperTest {
     assertThatThrownBy(() -> scenario.run(1))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("nobody can go on")
-        .hasMessageContaining("Waiters.awaitChange");
+        .hasMessageContaining("Waiter.awaitChange");
   }
 
   @Test

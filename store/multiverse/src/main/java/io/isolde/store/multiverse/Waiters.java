@@ -3,7 +3,6 @@ package io.isolde.store.multiverse;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -34,7 +33,7 @@ final class Waiters {
   final class Waiter {
     private final Thread thread = Thread.currentThread();
     private final long arrival = arrivals.incrementAndGet();
-    private final Map<Object, @Nullable Object> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, @Nullable Object> seen = new IdentityHashMap<>();
 
     /** The key through which it was woken; null while it was not. */
     private final AtomicReference<@Nullable Object> wokenThrough = new AtomicReference<>();

@@ -7,9 +7,9 @@ import java.io.IOException;
 /**
  * Writes and reads the values of a class that durable stores do not know.
  *
- * <p>They know strings, boxed primitives, {@code BigInteger}, {@code BigDecimal}, {@code UUID}, most
- * values of {@code java.time}, {@code byte[]}, lists, sets, maps, optionals, enums, and records of
- * all of these. For another class, implement this, and list the implementation in {@code
+ * <p>They know strings, boxed primitives, {@code BigInteger}, {@code BigDecimal}, {@code UUID},
+ * most values of {@code java.time}, {@code byte[]}, lists, sets, maps, optionals, enums, and
+ * records of all of these. For another class, implement this, and list the implementation in {@code
  * META-INF/services/io.isolde.store.codec.Codec} (and, in a module, after {@code provides}).
  *
  * <p>Thread-safe. No value is null.

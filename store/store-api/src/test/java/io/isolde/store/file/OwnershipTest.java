@@ -100,7 +100,7 @@ class OwnershipTest {
   @Test
   void refusal_acrossClassLoaders_keepsOthersOut() throws Exception {
     List<URL> urls = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       urls.add(Path.of(entry).toUri().toURL());
     }
     try (DurableStore owner = open();

@@ -111,11 +111,12 @@ class DamagedBaseTest {
     public static void main(String[] arguments) throws IOException {
       Path folder = Path.of(arguments[0]);
       int first = Integer.parseInt(arguments[1]);
+      List<Damage> kinds = List.of(Damage.values());
       store(folder.resolve("good"));
       for (int seed = first; seed < first + Integer.parseInt(arguments[2]); seed++) {
         Path directory = folder.resolve("store " + seed);
         copy(folder.resolve("good"), directory);
-        Damage damage = Damage.values()[seed % Damage.values().length];
+        Damage damage = kinds.get(seed % kinds.size());
         damage.inflict(bases(directory), new Random(seed));
         System.out.println(outcome(directory, damage) + " seed " + seed);
         delete(directory);

@@ -3,7 +3,7 @@ package io.isolde.store.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isolde.store.file.Fault.Call;
-import io.isolde.store.file.Fault.Error;
+import io.isolde.store.file.Fault.Errno;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class DescriptorTest {
 
   @Test
   void checkpoint_cannotBeBegun_leavesNoFileOpen() throws Exception {
-    assertThat(leaked(Call.WRITE, Error.ENOSPC, "checkpoint", 1)).isZero();
+    assertThat(leaked(Call.WRITE, Errno.ENOSPC, "checkpoint", 1)).isZero();
   }
 
   @Tag("long")
@@ -46,12 +46,12 @@ class DescriptorTest {
     "READ, EIO, manifest, 1",
     "UNLINK, EIO, checkpoint, 1"
   })
-  void store_callsFail_leavesNoFileOpen(Call call, Error error, String name, int at)
+  void store_callsFail_leavesNoFileOpen(Call call, Errno error, String name, int at)
       throws Exception {
     assertThat(leaked(call, error, name, at)).isZero();
   }
 
-  private int leaked(Call call, Error error, String name, int at) throws Exception {
+  private int leaked(Call call, Errno error, String name, int at) throws Exception {
     Path stores = Files.createDirectory(directory.resolve("stores"));
     String uri = "file:" + stores.resolve("store") + "?segmentBytes=4096";
     ProcessBuilder builder =

@@ -17,37 +17,38 @@ import java.util.Random;
  * @param drops whether a force that fails loses what was written since the last good one
  */
 public record Fault(
-    Call call, String name, int at, int times, Error error, int delayMillis, boolean drops) {
+    Call call, String name, int at, int times, Errno error, int delayMillis, boolean drops) {
   /** The calls that can fail, and with what. */
   public enum Call {
     /** Of bytes to a file. */
-    WRITE(Error.EIO, Error.ENOSPC, Error.EDQUOT, Error.SHORT),
+    WRITE(Errno.EIO, Errno.ENOSPC, Errno.EDQUOT, Errno.SHORT),
     /** Of bytes from a file. */
-    READ(Error.EIO, Error.SHORT),
+    READ(Errno.EIO, Errno.SHORT),
     /** Of a file or a directory. */
-    FORCE(Error.EIO, Error.ENOSPC, Error.EDQUOT),
+    FORCE(Errno.EIO, Errno.ENOSPC, Errno.EDQUOT),
     /** The force of pages that are mapped into memory. */
-    MAP(Error.EIO, Error.ENOSPC),
+    MAP(Errno.EIO, Errno.ENOSPC),
     /** Of a file. */
-    RENAME(Error.EIO, Error.ENOSPC, Error.EDQUOT),
+    RENAME(Errno.EIO, Errno.ENOSPC, Errno.EDQUOT),
     /** Of a file or a directory, to make it too. */
-    OPEN(Error.EIO, Error.ENOSPC, Error.EDQUOT, Error.EMFILE),
+    OPEN(Errno.EIO, Errno.ENOSPC, Errno.EDQUOT, Errno.EMFILE),
     /** Of a file. */
-    UNLINK(Error.EIO),
+    UNLINK(Errno.EIO),
     /** Of a file. */
-    TRUNCATE(Error.EIO, Error.ENOSPC),
+    TRUNCATE(Errno.EIO, Errno.ENOSPC),
     /** Of room for a file. */
-    ALLOCATE(Error.EIO, Error.ENOSPC, Error.EDQUOT);
+    ALLOCATE(Errno.EIO, Errno.ENOSPC, Errno.EDQUOT);
 
-    private final List<Error> errors;
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<Errno> errors;
 
-    Call(Error... errors) {
+    Call(Errno... errors) {
       this.errors = List.of(errors);
     }
   }
 
   /** What a call fails with. */
-  public enum Error {
+  public enum Errno {
     /** The disk is broken. */
     EIO,
     /** The disk is full. */
@@ -67,7 +68,7 @@ public record Fault(
   private static final List<Call> USUAL = List.of(Call.WRITE, Call.FORCE, Call.FORCE, Call.OPEN);
 
   /** Of a call that fails once with an error. */
-  public static Fault once(Call call, Error error, String name, int at) {
+  public static Fault once(Call call, Errno error, String name, int at) {
     return new Fault(call, name, at, 1, error, 0, call == Call.FORCE);
   }
 

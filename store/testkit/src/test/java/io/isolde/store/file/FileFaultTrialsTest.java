@@ -23,7 +23,7 @@ class FileFaultTrialsTest {
 
   @Test
   void store_forceFailsWhileCommittersAreInterrupted_keepsWhatWasAcknowledged() throws Exception {
-    Fault fault = Fault.once(Fault.Call.FORCE, Fault.Error.EIO, "journal-0", 12).after(200);
+    Fault fault = Fault.once(Fault.Call.FORCE, Fault.Errno.EIO, "journal-0", 12).after(200);
     FaultTrials.Tally tally =
         new FaultTrials("file", directory).run(fault, new Life(true, false, 60));
     assertThat(tally.faults()).isEqualTo(1);
