@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The queues and synchronizers, and transactions over two of them, under Lincheck. */
 class QueueLincheckTest {
   private static void check(Class<?> operations, Class<?> specification) {
-    check(operations, specification, 4, 40);
+    check(operations, specification, 20, 300);
   }
 
   private static void check(
@@ -313,6 +313,7 @@ class QueueLincheckTest {
     }
   }
 
+  @Tag("long")
   @Test
   void moveInTwoSteps_inSomeScenarios_isFoundOut() {
     assertThatThrownBy(() -> check(QueuesThatMoveInTwoSteps.class, QueuesSpecification.class))

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A sorted map and a sorted set, and transactions over both, under a model checker. */
 class SortedLincheckTest {
+  @Tag("long")
   @Test
   void sortedMapAndSet_inSomeScenarios_areLinearizable() {
     check(3, 40, 2);

@@ -84,6 +84,7 @@ class TArrayLincheckTest {
         .check(Elements.class);
   }
 
+  @Tag("long")
   @Test
   void elements_inSomeScenarios_areLinearizable() {
     check(4, 50);

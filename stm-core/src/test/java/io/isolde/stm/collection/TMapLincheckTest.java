@@ -7,10 +7,10 @@ import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Maps and sets under Lincheck, which switches threads at every access of shared memory. */
 class TMapLincheckTest {
+  @Tag("long")
   @Test
   void mapsAndSets_inSomeScenarios_areLinearizable() {
     check(3, 30);
@@ -18,7 +18,6 @@ class TMapLincheckTest {
 
   @Test
   @Tag("long")
-  @Timeout(600)
   void mapsAndSets_inManyScenarios_areLinearizable() {
     check(30, 100);
   }
@@ -30,7 +29,6 @@ class TMapLincheckTest {
    */
   @Test
   @Tag("long")
-  @Timeout(600)
   void firstPut_besideAFillThatSplits_findsItsBucket() throws ReflectiveOperationException {
     Actor put = actor(MapOperations.class.getMethod("put", int.class, int.class), 1, 4);
     Actor fill = actor(MapOperations.class.getMethod("fill"));

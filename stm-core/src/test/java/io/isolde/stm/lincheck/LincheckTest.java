@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LincheckTest {
+  @Tag("long")
   @Test
   void refsAndTransactions_inFewScenarios_areLinearizable() {
     QuickLincheck.check(6, 200);

@@ -211,10 +211,7 @@ final class Checkpointer {
       for (BasedMap<?, ?> map : maps) {
         map.prepare(next.checkpoint());
       }
-      write(storage, next, new Dump.Present());
-      long through = journal.last();
-      journal.awaitForced(through);
-      return through;
+      return write(storage, next, new Dump.Present());
     } catch (Throwable t) {
       maps.forEach(BasedMap::abandon);
       throw t;
@@ -228,10 +225,16 @@ final class Checkpointer {
     }
   }
 
-  /** Writes the file of a checkpoint, or nothing. */
-  private void write(Storage target, Manifest next, Dump.Bases bases) throws IOException {
+  /**
+   * Writes the file of a checkpoint, or nothing. It is not finished before all that is in it is
+   * forced in the journal, too; returns how far that is.
+   */
+  private long write(Storage target, Manifest next, Dump.Bases bases) throws IOException {
     try (Checkpoint checkpoint = Stm.snapshot(() -> dumped(target, next, bases))) {
+      long through = journal.last();
+      journal.awaitForced(through);
       checkpoint.finish(target);
+      return through;
     } catch (IOException | RuntimeException e) {
       deleteAfter(e, target, Checkpoint.name(next.checkpoint()));
       throw e;

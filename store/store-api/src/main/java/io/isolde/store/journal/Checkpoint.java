@@ -5,6 +5,7 @@ import io.isolde.store.journal.FileHeader.Magic;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
@@ -124,8 +125,9 @@ public final class Checkpoint implements Closeable {
 
   /**
    * Refuses an old manifest that was put back: without a journal, nothing else says that there was
-   * more. Whatever a crash leaves beside a checkpoint that is not finished, the first segment of
-   * the journal is there, unless there was no record yet.
+   * more. A checkpoint is finished only after the journal is forced; so, whatever a crash leaves
+   * beside one that is finished and does not count yet, the first segment of the journal is there,
+   * unless there was no record yet, and so no value.
    */
   public static void requireNoneNewer(Storage storage, Manifest manifest, JournalScan scan)
       throws IOException {
@@ -133,18 +135,28 @@ public final class Checkpoint implements Closeable {
       if (scan.segments().isEmpty()
           && NAME.matcher(name).matches()
           && name.compareTo(name(manifest.checkpoint())) > 0
-          && hasRecords(storage, name)) {
+          && isFinishedWithValues(storage, name)) {
         throw new StoreDamagedException(
             storage.describe(Manifest.NAME), 32, "it is older than " + name);
       }
     }
   }
 
-  private static boolean hasRecords(Storage storage, String name) throws IOException {
+  private static boolean isFinishedWithValues(Storage storage, String name) throws IOException {
     try (StorageFile file = storage.open(name)) {
       FrameReader reader = new FrameReader(file, FileHeader.BYTES);
-      return reader.next() && reader.forced() != LAST;
+      AtomicBoolean found = new AtomicBoolean();
+      while (reader.next() && reader.forced() != LAST) {
+        Operation.forEach(
+            reader.payload(), operation -> found.compareAndSet(false, isValue(operation)));
+      }
+      return found.get() && reader.forced() == LAST;
     }
+  }
+
+  private static boolean isValue(Operation operation) {
+    return operation instanceof Operation.Put
+        || (operation instanceof Operation.Based based && based.base().entries() > 0);
   }
 
   /** Deletes all checkpoints but that one. */

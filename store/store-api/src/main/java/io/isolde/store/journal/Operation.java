@@ -8,7 +8,6 @@ import io.isolde.store.overlay.BaseFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * What a record is made of: each says what is from now on, so that it can be repeated. Immutable,
@@ -71,9 +70,6 @@ public sealed interface Operation {
 
   /** Numbers of names; the next one is larger by one. */
   int ID_MAX = 1 << 30;
-
-  /** How {@link io.isolde.store.overlay.Bases} calls the files of bases. */
-  Pattern BASE_NAME = Pattern.compile("base-[0-9a-f]{8}-[0-9a-f]{16}\\.data");
 
   /** The byte that each kind of operation begins with. */
   int DEFINE = 1;
@@ -141,16 +137,7 @@ public sealed interface Operation {
   }
 
   private static BaseFile readBase(Input in) {
-    return new BaseFile(
-        baseName(in.text()), number(in), number(in), number(in), number(in), in.fixed());
-  }
-
-  /** A name inside of the directory. */
-  private static String baseName(String name) {
-    if (!BASE_NAME.matcher(name).matches()) {
-      throw new CodecException("a base cannot have the name " + name, null);
-    }
-    return name;
+    return new BaseFile(in.text(), number(in), number(in), number(in), number(in), in.fixed());
   }
 
   private static long number(Input in) {

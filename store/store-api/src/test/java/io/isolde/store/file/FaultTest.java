@@ -71,11 +71,21 @@ class FaultTest {
     assertThat(names).hasSizeGreaterThan(20);
     for (String name : names) {
       String[] parts = name.split(" ", 2);
-      Path tests = Path.of("src/test/java/io/isolde/store/file");
-      Path source =
-          Files.exists(tests.resolve(parts[0])) ? tests : Path.of("../testkit").resolve(tests);
-      assertThat(Files.readString(source.resolve(parts[0]))).contains(parts[1]);
+      assertThat(sources(parts[0])).as(name).contains(parts[1]);
     }
+  }
+
+  /** The tests of that name, of whatever backends. */
+  private static String sources(String name) throws IOException {
+    String tests = "src/test/java/io/isolde/store/";
+    StringBuilder sources = new StringBuilder();
+    for (String folder :
+        List.of(
+            tests + "file", "../testkit/" + tests + "file", "../testkit/" + tests + "chronicle")) {
+      Path source = Path.of(folder, name);
+      sources.append(Files.exists(source) ? Files.readString(source) : "");
+    }
+    return sources.toString();
   }
 
   // ---- the disk ----

@@ -33,6 +33,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * checkpoints and backups, recovers and closes. Afterwards it holds what was there after some
  * commit, at or after the last acknowledged.
  */
+@Timeout(300)
 class FileStoreCrashTest {
   private static final long SEED = 20_261_122;
   private static final int IMAGES_PER_STEP = 30;

@@ -38,10 +38,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Maps over bases: what they say while bases change hands, and what becomes of the bases. */
+@Timeout(300)
 class OverlayTest {
   private static final FileOptions OPTIONS =
       FileOptions.of(Path.of("simulated")).withDurability(Durability.NONE);

@@ -39,6 +39,7 @@ class EqualKeysInFilesTest {
     return FileOptions.of(directory)
         .withDurability(Durability.NONE)
         .withSegmentBytes(1 << 14)
+        .withClasses(Held.class)
         .open();
   }
 
