@@ -28,14 +28,19 @@ class NothingSurvivesTest {
     "watch"
   };
 
+  /** With each amount of memory, which takes longer. */
+  private static final String[] QUICKER = {"set", "beside a snapshot", "retry", "hooks in hooks"};
+
   @Test
+  @Timeout(300)
   void transaction_nearTheEndOfTheStack_leavesNothingBehind() throws Exception {
     run(StackSweep.class, StackSweep.flags("-XX:TieredStopAtLevel=1"), "platform 20 17", QUICK);
   }
 
   @Test
+  @Timeout(300)
   void transaction_nearTheEndOfTheHeap_leavesNothingBehind() throws Exception {
-    run(HeapSweep.class, HeapSweep.flags(), "platform 64 1200", QUICK);
+    run(HeapSweep.class, HeapSweep.flags(), "platform 64 1200", QUICKER);
   }
 
   @Tag("long")

@@ -43,7 +43,6 @@ class DescriptorTest {
     "RENAME, EIO, manifest, 2",
     "OPEN, EMFILE, journal, 1",
     "OPEN, EMFILE, manifest, 1",
-    "READ, EIO, manifest, 1",
     "UNLINK, EIO, checkpoint, 1"
   })
   void store_callsFail_leavesNoFileOpen(Call call, Errno error, String name, int at)
