@@ -28,9 +28,6 @@ class NothingSurvivesTest {
     "watch"
   };
 
-  /** With each amount of memory, which takes longer. */
-  private static final String[] QUICKER = {"set", "beside a snapshot", "retry", "hooks in hooks"};
-
   @Test
   @Timeout(300)
   void transaction_nearTheEndOfTheStack_leavesNothingBehind() throws Exception {
@@ -40,7 +37,7 @@ class NothingSurvivesTest {
   @Test
   @Timeout(300)
   void transaction_nearTheEndOfTheHeap_leavesNothingBehind() throws Exception {
-    run(HeapSweep.class, HeapSweep.flags(), "platform 64 1200", QUICKER);
+    run(HeapSweep.class, HeapSweep.flags(), "platform 64 1200", QUICK);
   }
 
   @Tag("long")
