@@ -102,8 +102,8 @@ public final class DirectoryStorage implements Storage {
     ownership.require();
   }
 
-  /** Forces a file or directory, whoever has written to it, although the thread is interrupted. */
-  public static void force(Path path) throws IOException {
+  /** Forces a directory, although the thread is interrupted. */
+  private static void force(Path path) throws IOException {
     try (AsynchronousFileChannel channel = CallerRuns.open(path, Set.of(READ))) {
       Forces.run(() -> channel.force(true));
     }
