@@ -40,7 +40,7 @@ public final class Execution {
    *      overflow the stack. Single and Nesting do the same for what begins there.
    *  E2  An attempt that failed is ended before anything is allocated: its state is IDLE first, so that nothing that comes
    *      later on this thread is nested in it.
-   *  E3  Giving up needs no memory, and throws nothing.
+   *  E3  Giving up needs no memory, and throws nothing. It has been done before (Rehearsal).
    *  E4  Between the first value published and the return, nothing is thrown but AfterCommitException: so whoever sees another
    *      throwable knows that nothing has changed. What is left over for want of memory (history) is left to the next sweep.
    *  E5  An attempt object in which an error of the JVM struck is not used again.
@@ -51,7 +51,7 @@ public final class Execution {
 
   static {
     Flight.initialize();
-    Waiters.initialize();
+    Rehearsal.run();
   }
 
   private final TransactionOptions options;
@@ -85,6 +85,9 @@ public final class Execution {
   private static Mode firstMode(boolean readOnly) {
     return readOnly ? Mode.UNPINNED : Mode.RECORDING;
   }
+
+  /** Has initialised the engine by being called. */
+  static void initialize() {}
 
   /**
    * Runs {@code body} as a transaction, or as a part of the one that the calling thread is inside

@@ -1,6 +1,7 @@
 package io.isolde.stm.engine;
 
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waiting for something that takes nanoseconds unless its thread was descheduled: spin briefly,
@@ -50,6 +51,19 @@ final class Pause {
    */
   static void afterLoss(int losses, int random) {
     spin((random & 0x7fff_ffff) % (8 << Math.min(losses, 6)));
+  }
+
+  /** Throws nothing: if there is no memory to have a virtual thread run, again. */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield
+  static void unpark(@Nullable Thread thread) {
+    while (true) {
+      try {
+        LockSupport.unpark(thread);
+        return;
+      } catch (OutOfMemoryError e) {
+        Thread.yield();
+      }
+    }
   }
 
   private static void spin(int times) {

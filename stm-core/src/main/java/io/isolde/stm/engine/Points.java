@@ -70,6 +70,7 @@ final class Points {
       throw new IllegalStateException(
           "marked points are off; start the JVM with -Disolde.points=true");
     }
+    Execution.initialize(); // which passes points, too
     probe = newProbe;
   }
 

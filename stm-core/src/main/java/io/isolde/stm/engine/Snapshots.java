@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,9 @@ public final class Snapshots {
   /** Who waits for earlier snapshots to end. */
   private static final ConcurrentLinkedQueue<Thread> AWAITING = new ConcurrentLinkedQueue<>();
 
+  /** Made before it is needed. */
+  private static final Consumer<Thread> UNPARK = Pause::unpark;
+
   private static final ConcurrentLinkedQueue<Cell> RETAINED = new ConcurrentLinkedQueue<>();
   private static final AtomicInteger RETAINED_COUNT = new AtomicInteger();
   private static final AtomicBoolean SWEEPING = new AtomicBoolean();
@@ -85,7 +89,7 @@ public final class Snapshots {
     PINNING.unlock();
     Points.reached(Point.SNAPSHOT_UNPINNED);
     if (!AWAITING.isEmpty()) {
-      AWAITING.forEach(LockSupport::unpark);
+      AWAITING.forEach(UNPARK);
     }
     sweepIfWorthwhile();
   }

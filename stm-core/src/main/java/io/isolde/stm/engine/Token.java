@@ -44,12 +44,13 @@ final class Token {
     return asking.peek() == caller && taken.compareAndSet(false, true);
   }
 
+  /** Throws nothing. */
   void release() {
     taken.set(false);
     wakeFirst();
   }
 
   private void wakeFirst() {
-    LockSupport.unpark(asking.peek());
+    Pause.unpark(asking.peek());
   }
 }

@@ -73,7 +73,7 @@ final class Waiter {
     }
   }
 
-  private void enter(Cell cell, @Nullable Object seen) {
+  void enter(Cell cell, @Nullable Object seen) {
     WaiterEntry entry = new WaiterEntry(this, cell, seen, entries);
     entries = entry;
     Waiters.enter(entry);
@@ -111,17 +111,9 @@ final class Waiter {
     return THROUGH.compareAndSet(this, null, entry);
   }
 
-  /** Throws nothing: if there is no memory to have the thread run, again. */
-  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield
+  /** Throws nothing. */
   void wake() {
-    while (true) {
-      try {
-        LockSupport.unpark(thread);
-        return;
-      } catch (OutOfMemoryError e) {
-        Thread.yield();
-      }
-    }
+    Pause.unpark(thread);
   }
 
   /**

@@ -7,30 +7,17 @@ import org.jspecify.annotations.Nullable;
  * all of them, or none. Guarded by the stripe's lock.
  */
 final class WaiterGroup {
-  private final Cell cell;
+  final Cell cell;
   private final @Nullable Object seen;
   private @Nullable WaiterEntry last;
   @Nullable WaiterEntry first;
 
-  /** Another group at the same cell. */
+  /** The next group in the chain of the table. */
   @Nullable WaiterGroup next;
 
   WaiterGroup(Cell cell, @Nullable Object seen) {
     this.cell = cell;
     this.seen = seen;
-  }
-
-  /** The groups from this one on, but for {@code dropped}, which is one of them; null if all. */
-  @Nullable WaiterGroup without(WaiterGroup dropped) {
-    if (this == dropped) {
-      return next;
-    }
-    WaiterGroup before = this;
-    while (before.next != null && before.next != dropped) {
-      before = before.next;
-    }
-    before.next = dropped.next;
-    return this;
   }
 
   boolean hasSeen(@Nullable Object contents) {

@@ -2,8 +2,6 @@ package io.isolde.stm.engine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,14 +62,6 @@ final class Waiters {
 
   private Waiters() {}
 
-  /**
-   * Has initialised the classes by being called, so that this does not fail in the middle of a
-   * wait.
-   */
-  static void initialize() {
-    new Waiter().leave();
-  }
-
   /** Whether anybody may be waiting; for a commit, to be asked while it holds its locks. */
   static boolean any() {
     return count != 0;
@@ -101,12 +91,17 @@ final class Waiters {
   /** Wakes the first few of those who are concerned by {@code cell}. Throws nothing. */
   static void wake(Cell cell, int most) {
     for (int i = 0; i < most; i++) {
-      Waiter next = stripe(cell).choose(cell);
+      Waiter next = choose(cell);
       if (next == null) {
         return;
       }
       next.wake();
     }
+  }
+
+  /** Chooses the first of those who are concerned by {@code cell}; null if nobody is. */
+  static @Nullable Waiter choose(Cell cell) {
+    return stripe(cell).choose(cell);
   }
 
   private static Stripe stripe(Cell cell) {
@@ -117,37 +112,17 @@ final class Waiters {
   private static final class Stripe {
     private final BriefLock lock = new BriefLock();
 
-    /** Of each cell the first group. */
-    private final Map<Cell, WaiterGroup> groups = new HashMap<>();
-
+    private final WaiterTable groups = new WaiterTable();
     private long arrivals;
 
     void enter(WaiterEntry entry) {
       lock.lock();
       try {
         entry.arrival = arrivals++;
-        group(entry.cell, entry.seen).add(entry);
+        groups.group(entry.cell, entry.seen).add(entry);
       } finally {
         lock.unlock();
       }
-    }
-
-    private WaiterGroup group(Cell cell, @Nullable Object seen) {
-      WaiterGroup first = groups.get(cell);
-      for (WaiterGroup group = first; group != null; group = group.next) {
-        if (group.hasSeen(seen)) {
-          return group;
-        }
-      }
-      WaiterGroup group = new WaiterGroup(cell, seen);
-      group.next = first;
-      try {
-        groups.put(cell, group);
-      } catch (OutOfMemoryError e) {
-        replace(cell, first); // it may be there, without a larger table
-        throw e;
-      }
-      return group;
     }
 
     void leave(WaiterEntry entry) {
@@ -159,12 +134,13 @@ final class Waiters {
       }
     }
 
-    /** Chooses the first of those who are concerned by {@code cell}; null if nobody is. */
     @Nullable Waiter choose(Cell cell) {
       lock.lock();
       try {
         long word = Word.freed(cell.wordVolatile());
-        for (WaiterEntry e = firstConcerned(cell); e != null; e = firstConcerned(cell)) {
+        for (WaiterEntry e = groups.firstConcerned(cell);
+            e != null;
+            e = groups.firstConcerned(cell)) {
           unlink(e);
           e.word = word;
           if (e.waiter.isChosenThrough(e)) {
@@ -177,45 +153,13 @@ final class Waiters {
       }
     }
 
-    private @Nullable WaiterEntry firstConcerned(Cell cell) {
-      if (groups.isEmpty()) { // before the identity hash of a cell that needs none is computed
-        return null;
-      }
-      WaiterEntry first = null;
-      for (WaiterGroup group = groups.get(cell); group != null; group = group.next) {
-        WaiterEntry candidate = group.first;
-        if (candidate != null
-            && (first == null || candidate.arrival < first.arrival)
-            && group.isConcerned()) {
-          first = candidate;
-        }
-      }
-      return first;
-    }
-
     private void unlink(WaiterEntry entry) {
       WaiterGroup group = entry.group;
       if (group != null) {
         group.remove(entry);
         if (group.first == null) {
-          drop(entry.cell, group);
+          groups.remove(group);
         }
-      }
-    }
-
-    private void drop(Cell cell, WaiterGroup dropped) {
-      WaiterGroup first = groups.get(cell);
-      if (first != null) {
-        replace(cell, first.without(dropped));
-      }
-    }
-
-    /** Makes {@code first} the first group of a cell that has one. Needs no memory. */
-    private void replace(Cell cell, @Nullable WaiterGroup first) {
-      if (first == null) {
-        groups.remove(cell);
-      } else {
-        groups.put(cell, first);
       }
     }
   }

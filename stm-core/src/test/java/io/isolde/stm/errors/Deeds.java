@@ -305,7 +305,7 @@ final class Deeds {
             atomic(
                 () -> {
                   if (flag.get() == 0) {
-                    Bystander.ask(raise);
+                    Bystander.askToWake(raise);
                   }
                   check(flag.get() == 1);
                   a.set(1);
@@ -330,7 +330,7 @@ final class Deeds {
             atomic(
                 () -> {
                   if (flag.get() == 0) {
-                    Bystander.ask(raise);
+                    Bystander.askToWake(raise);
                   }
                   orElse(
                       () -> {

@@ -1,5 +1,7 @@
 package io.isolde.stm.errors;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.isolde.stm.AfterCommitException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +63,9 @@ final class HeapSweep {
   private static void sweep(List<String> names, int step, int max) {
     Map<String, Deed.Kind> all = Deeds.all();
     all.keySet().retainAll(names.isEmpty() ? all.keySet() : names);
+    Bystander.hurry(true);
     all.forEach((name, kind) -> succeeds(kind, -1));
+    Bystander.hurry(false);
     all.forEach((name, kind) -> sweep(name, kind, step, max));
   }
 
@@ -74,6 +78,7 @@ final class HeapSweep {
       good = succeeds(kind, bytes) ? good + 1 : 0;
     }
     System.out.printf("%s: %d amounts%n", name, tried);
+    assertThat(good).as("%s succeeds with %d bytes", name, max).isEqualTo(GOOD_MAX);
   }
 
   private static boolean succeeds(Deed.Kind kind, int bytes) {

@@ -1,0 +1,92 @@
+package io.isolde.stm.engine;
+
+import io.isolde.stm.LongRef;
+import io.isolde.stm.Transaction;
+import io.isolde.stm.TransactionOptions;
+
+/**
+ * Does everything once that must not fail later for want of memory (Execution.E3): the JVM needs
+ * memory to initialise a class, and to link a call of a {@link java.lang.invoke.VarHandle} or a
+ * lambda where it comes by for the first time.
+ */
+final class Rehearsal {
+  private static final Object OTHERWISE = new Object();
+
+  /** Thrown by a body. */
+  private static final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Failure() {
+      super("rehearsed", null, false, false);
+    }
+  }
+
+  private Rehearsal() {}
+
+  static void run() {
+    LongRef ref = LongRef.of(0);
+    commit(ref);
+    commitBesideSnapshot(ref);
+    fail(ref);
+    wait(ref);
+    goFirst(ref);
+    Pause.unpark(null);
+  }
+
+  private static void commit(LongRef ref) {
+    Execution.run(
+        TransactionOptions.DEFAULT,
+        false,
+        () -> {
+          ref.set(ref.get() + 1);
+          Transaction.current().afterCommit(() -> {});
+          Transaction.current().enlist(() -> {});
+        });
+  }
+
+  private static void commitBesideSnapshot(LongRef ref) {
+    long pin = Snapshots.pin();
+    try {
+      Execution.run(TransactionOptions.DEFAULT, false, () -> ref.set(0));
+    } finally {
+      Snapshots.unpin(pin);
+    }
+  }
+
+  private static void fail(LongRef ref) {
+    try {
+      Execution.run(
+          TransactionOptions.DEFAULT,
+          false,
+          () -> {
+            ref.set(1);
+            Transaction.current().afterRollback(() -> {});
+            throw new Failure();
+          });
+    } catch (Failure e) {
+      return; // as rehearsed
+    }
+  }
+
+  private static void wait(Cell cell) {
+    Waiter waiter = new Waiter();
+    Waiters.countIn();
+    waiter.enter(cell, OTHERWISE);
+    Waiters.choose(cell);
+    waiter.passOn(1);
+    waiter.leave();
+    Waiters.countOut();
+  }
+
+  private static void goFirst(Cell cell) {
+    try {
+      if (Elder.acquire(Deadline.after(null), 0)) {
+        Elder.own(cell);
+        Elder.disown(cell);
+        Elder.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // somebody is the elder, and has got this far before
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.isolde.stm.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups of waiters whose cells hash to one stripe: a hash table with chains of its own links.
+ * Guarded by the stripe's lock.
+ *
+ * <p>Adding a group needs no memory but the group itself, and removing one needs none: where there
+ * is none for a larger table, the chains get longer. {@link java.util.HashMap} promises neither,
+ * and its first table has the wrong length if there was no memory for it the first time.
+ */
+final class WaiterTable {
+  private static final int LENGTH_MIN = 4;
+
+  /** Its length is a power of two. */
+  private @Nullable WaiterGroup[] chains = new WaiterGroup[LENGTH_MIN];
+
+  private int count;
+
+  /** The group of those who have seen {@code seen} in {@code cell}, a new one if there is none. */
+  WaiterGroup group(Cell cell, @Nullable Object seen) {
+    for (WaiterGroup g = chains[index(cell)]; g != null; g = g.next) {
+      if (g.cell == cell && g.hasSeen(seen)) {
+        return g;
+      }
+    }
+    WaiterGroup added = new WaiterGroup(cell, seen);
+    if (count >= chains.length) {
+      grow();
+    }
+    link(added);
+    count++;
+    return added;
+  }
+
+  /** Of those who are concerned by {@code cell}, the one who came first; null if nobody is. */
+  @Nullable WaiterEntry firstConcerned(Cell cell) {
+    WaiterEntry first = null;
+    for (WaiterGroup g = chains[index(cell)]; g != null; g = g.next) {
+      WaiterEntry candidate = g.cell == cell ? g.first : null;
+      if (candidate != null
+          && (first == null || candidate.arrival < first.arrival)
+          && g.isConcerned()) {
+        first = candidate;
+      }
+    }
+    return first;
+  }
+
+  void remove(WaiterGroup removed) {
+    int index = index(removed.cell);
+    WaiterGroup before = null;
+    for (WaiterGroup g = chains[index]; g != removed && g != null; g = g.next) {
+      before = g;
+    }
+    if (before == null) {
+      chains[index] = removed.next;
+    } else {
+      before.next = removed.next;
+    }
+    count--;
+  }
+
+  private void grow() {
+    @Nullable WaiterGroup[] before = chains;
+    try {
+      chains = new WaiterGroup[2 * before.length];
+    } catch (OutOfMemoryError e) {
+      return; // the next one may
+    }
+    for (WaiterGroup chain : before) {
+      linkAll(chain);
+    }
+  }
+
+  private void linkAll(@Nullable WaiterGroup chain) {
+    for (WaiterGroup g = chain; g != null; ) {
+      WaiterGroup next = g.next;
+      link(g);
+      g = next;
+    }
+  }
+
+  private void link(WaiterGroup group) {
+    int index = index(group.cell);
+    group.next = chains[index];
+    chains[index] = group;
+  }
+
+  private int index(Cell cell) {
+    return cell.hash & (chains.length - 1);
+  }
+}
