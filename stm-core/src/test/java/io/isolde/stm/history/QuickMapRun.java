@@ -9,8 +9,8 @@ public final class QuickMapRun implements Runnable {
   private static final int TRANSACTIONS = 3_000;
   private static final int WORKERS = 4;
 
-  /** Two seconds at least without any progress, of any thread. */
-  private static final int LOOKS_MAX = 2_000;
+  /** Twenty seconds at least without any progress, of any thread: others may use the processors. */
+  private static final int LOOKS_MAX = 20_000;
 
   /** Fails at the first anomaly. */
   @Override
