@@ -107,8 +107,8 @@ class KilledBankTest {
     applyAndKill(backend, Integer.getInteger("isolde.bank.kills", 200));
   }
 
+  @Tag("long")
   @Test
-  @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void bank_receiptsInTransactionsOfTheirOwn_isCaught() {
     isForgetful = true;
     assertThatThrownBy(() -> applyAndKill(FILE, 15))

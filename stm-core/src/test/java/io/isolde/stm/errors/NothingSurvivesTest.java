@@ -37,7 +37,7 @@ class NothingSurvivesTest {
   @Test
   @Timeout(300)
   void transaction_nearTheEndOfTheHeap_leavesNothingBehind() throws Exception {
-    run(HeapSweep.class, HeapSweep.flags(), "platform 64 1200", QUICK);
+    run(HeapSweep.class, HeapSweep.flags(), "platform 128 1280", QUICK);
   }
 
   @Tag("long")

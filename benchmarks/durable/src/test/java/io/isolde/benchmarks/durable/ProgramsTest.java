@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each program, for a moment and with little. */
+@Tag("long")
 class ProgramsTest {
   private static final List<String> A_MOMENT =
       List.of("--warmups", "0", "--rounds", "1", "--round-millis", "10", "--accounts", "100");

@@ -32,6 +32,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,8 +46,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class FileStoreCrashTest {
   private static final long SEED = 20_261_122;
-  private static final int IMAGES_PER_STEP = 30;
-  private static final int CRASH_POINTS_MIN = 10_000;
+  private static final int IMAGES_PER_STEP = 10;
+  private static final int IMAGES_PER_STEP_AT_LENGTH = 30;
+  private static final int CRASH_POINTS_MIN = 3_333;
+  private static final int CRASH_POINTS_MIN_AT_LENGTH = 10_000;
   private static final int COMMITS = 40;
   private static final int KEYS = 6;
   private static final Account NOBODY = new Account("", 0);
@@ -265,7 +268,7 @@ class FileStoreCrashTest {
   }
 
   /** Returns the number of crashes. */
-  private static int crashEverywhere(Fault fault) throws IOException {
+  private static int crashEverywhere(Fault fault, int imagesPerStep) throws IOException {
     SimulatedDisk whole = new SimulatedDisk();
     new Life(fault).live(whole, new Random(SEED));
     int crashes = 0;
@@ -275,7 +278,7 @@ class FileStoreCrashTest {
       disk.cutAfter(cut);
       Life life = new Life(fault);
       life.live(disk, new Random(SEED));
-      for (int image = 0; image < IMAGES_PER_STEP; image++) {
+      for (int image = 0; image < imagesPerStep; image++) {
         life.crash(disk, new Random(SEED + 31L * cut + image));
       }
       crashes += life.crashes;
@@ -287,13 +290,23 @@ class FileStoreCrashTest {
   @ValueSource(booleans = {false, true})
   void recovery_afterCrashAtAnyStep_findsAllThatWasAcknowledged(boolean hasBases)
       throws IOException {
-    assertThat(crashEverywhere(Fault.none(hasBases))).isGreaterThan(CRASH_POINTS_MIN);
+    assertThat(crashEverywhere(Fault.none(hasBases), IMAGES_PER_STEP))
+        .isGreaterThan(CRASH_POINTS_MIN);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void recovery_afterMoreCrashesAtEachStep_findsAllThatWasAcknowledged(boolean hasBases)
+      throws IOException {
+    assertThat(crashEverywhere(Fault.none(hasBases), IMAGES_PER_STEP_AT_LENGTH))
+        .isGreaterThan(CRASH_POINTS_MIN_AT_LENGTH);
   }
 
   // ---- planted faults ----
 
   private static void assertCaught(Fault fault) {
-    assertThatThrownBy(() -> crashEverywhere(fault))
+    assertThatThrownBy(() -> crashEverywhere(fault, IMAGES_PER_STEP_AT_LENGTH))
         .isInstanceOfAny(AssertionError.class, StoreDamagedException.class);
   }
 
