@@ -2,11 +2,13 @@ package io.isolde.store.file;
 
 import io.isolde.stm.Stm;
 import io.isolde.store.StoreFailedException;
+import io.isolde.store.backend.Deadline;
 import io.isolde.store.encoding.Types;
 import io.isolde.store.journal.Checkpoint;
 import io.isolde.store.journal.Journal;
 import io.isolde.store.journal.Manifest;
 import io.isolde.store.journal.Storage;
+import io.isolde.store.journal.Uninterrupted;
 import io.isolde.store.overlay.BasedMap;
 import io.isolde.store.overlay.Bases;
 import io.isolde.store.overlay.Closing;
@@ -92,13 +94,16 @@ final class Checkpointer {
     this.dueBytes = Math.max(0, checkpointBytes - recoveredBytes);
   }
 
-  /** Begins one on a thread of its own, if the journal has grown enough and none is under way. */
-  void noteGrown(long journalBytes) {
+  /**
+   * Begins one on a thread of its own, if the journal has grown enough and none is under way. Slows
+   * the caller down if it is ahead of the one under way, but not beyond {@code deadline}.
+   */
+  void noteGrown(long journalBytes, Deadline deadline) {
     if (journalBytes > dueBytes) {
       begin(journalBytes);
       long ahead = journalBytes - dueBytes;
       if (home != null && ahead > 0) {
-        awaitBegun(pauseNanos(ahead, checkpointBytes));
+        awaitBegun(Math.min(pauseNanos(ahead, checkpointBytes), deadline.nanosLeft()));
       }
     }
   }
@@ -139,15 +144,14 @@ final class Checkpointer {
     }
   }
 
-  /** Waits for the one in the background, if there is one, for a while, or until interrupted. */
+  /**
+   * Waits for the one in the background, if there is one, for a while. An interrupt is kept for
+   * later: threads that are interrupted fill the memory like others.
+   */
   private void awaitBegun(long nanos) {
     CountDownLatch done = begun.get();
     if (done != null) {
-      try {
-        done.await(nanos, TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      Uninterrupted.await(done, nanos);
     }
   }
 

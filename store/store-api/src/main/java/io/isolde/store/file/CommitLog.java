@@ -14,7 +14,6 @@ import io.isolde.store.journal.Operation;
 import io.isolde.store.stm.ChangeLog;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,20 +31,27 @@ final class CommitLog implements ChangeLog {
   private final Types types;
   private final Map<String, Place> places;
   private final BackgroundForce background;
-  private final LongConsumer whenGrown;
 
-  /** Tells {@code whenGrown} after each commit how many bytes were ever appended. */
+  /** Is told of growth. */
+  interface Growth {
+    /**
+     * May slow the caller down until {@code deadline}.
+     *
+     * @param journalBytes how many were ever appended
+     */
+    void noted(long journalBytes, Deadline deadline);
+  }
+
+  private final Growth growth;
+
+  /** Tells {@code growth} of each commit. */
   CommitLog(
-      FileOptions options,
-      Journal journal,
-      Types types,
-      Map<String, Place> places,
-      LongConsumer whenGrown) {
+      FileOptions options, Journal journal, Types types, Map<String, Place> places, Growth growth) {
     this.options = options;
     this.journal = journal;
     this.types = types;
     this.places = places;
-    this.whenGrown = whenGrown;
+    this.growth = growth;
     this.background = new BackgroundForce(journal, options.asyncDelay());
   }
 
@@ -127,7 +133,7 @@ final class CommitLog implements ChangeLog {
       }
       case NONE -> journal.awaitWrittenBut(entry, UNWRITTEN_BYTES_MAX);
     }
-    whenGrown.accept(entry.journalBytes());
+    growth.noted(entry.journalBytes(), deadline);
   }
 
   private void awaitForced(Journal.Entry entry, Deadline deadline) {

@@ -1,11 +1,13 @@
 package io.isolde.store.journal;
 
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for a task to its end although the thread is interrupted, and keeps that for later. */
+/** Waits to the end although the thread is interrupted, and keeps the interrupt for later. */
 public final class Uninterrupted {
   private Uninterrupted() {}
 
@@ -49,6 +51,23 @@ public final class Uninterrupted {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
+  /** Waits for {@code latch}, for some time. */
+  public static void await(CountDownLatch latch, long nanos) {
+    long start = System.nanoTime();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -11,6 +11,7 @@ import io.isolde.store.overlay.Bases;
 import io.isolde.store.overlay.SimulatedBases;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Writers over bases, and checkpoints that do not keep up with them. */
 class CheckpointPaceTest {
   private static final long CHECKPOINT_BYTES = 20_000;
+  private static final String KILOBYTE = "x".repeat(1000);
 
   /** A checkpoint that makes its base when it is let. */
   private static final class Gate {
@@ -98,20 +100,19 @@ class CheckpointPaceTest {
     CountDownLatch ahead = new CountDownLatch(1);
     try (FileStore store = open()) {
       StoreMap<Integer, String> map = store.map("map", Integer.class, String.class);
-      String kilobyte = "x".repeat(1000);
       Thread writer =
           Thread.ofVirtual()
               .start(
                   () -> {
-                    map.put(0, kilobyte.repeat(21));
+                    map.put(0, KILOBYTE.repeat(21));
                     await(first.reached);
-                    map.put(1, kilobyte.repeat(39));
+                    map.put(1, KILOBYTE.repeat(39));
                     ahead.countDown();
-                    map.put(2, kilobyte.repeat(2)); // has to wait
-                    map.put(3, kilobyte); // begins the second
+                    map.put(2, KILOBYTE.repeat(2)); // has to wait
+                    map.put(3, KILOBYTE); // begins the second
                     await(second.reached);
                     for (int i = 0; i < 10; i++) {
-                      map.put(i, kilobyte);
+                      map.put(i, KILOBYTE);
                     }
                   });
       ahead.await();
@@ -119,6 +120,47 @@ class CheckpointPaceTest {
       writer.join();
       assertThat(second.opened.getCount()).isEqualTo(1);
       second.opened.countDown();
+    }
+  }
+
+  /** Opens a store whose checkpoint is held up, with as much in memory as there may be. */
+  private StoreMap<Integer, String> full(FileStore store, Gate gate) {
+    StoreMap<Integer, String> map = store.map("map", Integer.class, String.class);
+    map.put(0, KILOBYTE.repeat(21));
+    await(gate.reached);
+    map.put(1, KILOBYTE.repeat(39));
+    return map;
+  }
+
+  @Test
+  void writer_whoIsInterrupted_waitsForTheCheckpointNevertheless() throws Exception {
+    Gate gate = bases.add();
+    try (FileStore store = open()) {
+      StoreMap<Integer, String> map = full(store, gate);
+      boolean[] interrupted = new boolean[1];
+      Thread writer =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    Thread.currentThread().interrupt();
+                    map.put(2, KILOBYTE.repeat(2));
+                    interrupted[0] = Thread.interrupted();
+                  });
+      assertThat(writer.join(Duration.ofMillis(200))).isFalse();
+      gate.opened.countDown();
+      writer.join();
+      assertThat(interrupted[0]).isTrue();
+    }
+  }
+
+  @Test
+  void writer_whoseTimeoutEnds_isSlowedDownNoLonger() throws Exception {
+    Gate gate = bases.add();
+    try (FileStore store = open()) {
+      StoreMap<Integer, String> map = full(store, gate);
+      store.transact(Duration.ofMillis(100), () -> map.put(2, KILOBYTE.repeat(2)));
+      assertThat(gate.opened.getCount()).isEqualTo(1);
+      gate.opened.countDown();
     }
   }
 
