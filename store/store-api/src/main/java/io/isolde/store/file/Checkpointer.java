@@ -151,7 +151,8 @@ final class Checkpointer {
   private void awaitBegun(long nanos) {
     CountDownLatch done = begun.get();
     if (done != null) {
-      Uninterrupted.await(done, nanos);
+      long start = System.nanoTime();
+      Uninterrupted.of(() -> done.await(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS));
     }
   }
 

@@ -11,6 +11,7 @@ import io.isolde.store.encoding.Output;
 import io.isolde.store.encoding.Types;
 import io.isolde.store.journal.Journal;
 import io.isolde.store.journal.Operation;
+import io.isolde.store.journal.Uninterrupted;
 import io.isolde.store.stm.ChangeLog;
 import java.util.Map;
 import java.util.Objects;
@@ -21,17 +22,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class CommitLog implements ChangeLog {
-  /** What waits to be written is in memory; in mode async it is written by whoever forces. */
-  private static final long UNWRITTEN_BYTES_MAX = 1 << 18;
-
-  private static final long UNWRITTEN_ASYNC_BYTES_MAX = 1 << 26;
-
-  private final FileOptions options;
-  private final Journal journal;
-  private final Types types;
-  private final Map<String, Place> places;
-  private final BackgroundForce background;
-
   /** Is told of growth. */
   interface Growth {
     /**
@@ -42,6 +32,16 @@ final class CommitLog implements ChangeLog {
     void noted(long journalBytes, Deadline deadline);
   }
 
+  /** What waits to be written is in memory; in mode async it is written by whoever forces. */
+  private static final long UNWRITTEN_BYTES_MAX = 1 << 18;
+
+  private static final long UNWRITTEN_ASYNC_BYTES_MAX = 1 << 26;
+
+  private final FileOptions options;
+  private final Journal journal;
+  private final Types types;
+  private final Map<String, Place> places;
+  private final BackgroundForce background;
   private final Growth growth;
 
   /** Tells {@code growth} of each commit. */
@@ -139,26 +139,8 @@ final class CommitLog implements ChangeLog {
   private void awaitForced(Journal.Entry entry, Deadline deadline) {
     if (deadline.isNever()) {
       journal.awaitForced(entry.sequence());
-    } else if (!isForcedBy(deadline, entry)) {
+    } else if (!Uninterrupted.of(() -> journal.awaitForced(entry.sequence(), deadline))) {
       throw new DurabilityTimeoutException("the store in " + options.directory());
-    }
-  }
-
-  /** Waits for a limited time, and keeps an interrupt for later. */
-  private boolean isForcedBy(Deadline deadline, Journal.Entry entry) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return journal.awaitForced(entry.sequence(), deadline);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 }

@@ -1,14 +1,18 @@
 package io.isolde.store.journal;
 
 import java.io.IOException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Waits to the end although the thread is interrupted, and keeps the interrupt for later. */
 public final class Uninterrupted {
+  /** A wait, to be made anew after an interrupt: then what has passed must count. */
+  public interface Wait<T extends @Nullable Object, X extends Exception> {
+    /** Waits. */
+    T await() throws InterruptedException, X;
+  }
+
   private Uninterrupted() {}
 
   /**
@@ -28,20 +32,7 @@ public final class Uninterrupted {
 
   /** The same, for tasks that throw checked exceptions. */
   public static <T extends @Nullable Object> T await(Future<T> task) throws ExecutionException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return of(task::get);
   }
 
   /** The same, for work on files. */
@@ -54,20 +45,21 @@ public final class Uninterrupted {
     }
   }
 
-  /** Waits for {@code latch}, for some time. */
-  public static void await(CountDownLatch latch, long nanos) {
-    long start = System.nanoTime();
+  /** Makes a wait that may be interrupted, again until it is not; returns what it returns. */
+  public static <T extends @Nullable Object, X extends Exception> T of(Wait<T, X> wait) throws X {
     boolean interrupted = false;
-    while (true) {
-      try {
-        latch.await(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
+    try {
+      while (true) {
+        try {
+          return wait.await();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
