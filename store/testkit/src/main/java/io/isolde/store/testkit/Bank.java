@@ -42,7 +42,7 @@ final class Bank {
       } else {
         transfer(anyAccount(random), anyAccount(random));
       }
-      Worker.letOthersRun();
+      Worker.rest();
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A virtual thread that computes a result, for tests that need another thread. */
@@ -75,6 +76,15 @@ public final class Worker<T> {
   @SuppressWarnings("ThreadPriorityCheck") // likely is all that it needs to be
   public static void letOthersRun() {
     Thread.yield();
+  }
+
+  /**
+   * Parks for a moment. A loop that goes on until others are done needs it: virtual threads that
+   * only yield keep all carriers, and one that a platform thread wakes, as when its commit is
+   * forced, may never run.
+   */
+  static void rest() {
+    LockSupport.parkNanos(1_000);
   }
 
   /** Interrupts the thread. */
