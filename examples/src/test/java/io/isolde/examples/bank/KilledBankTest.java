@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,13 +91,6 @@ class KilledBankTest {
   private int kills;
   private int killsAmidOrders;
   private int tornTails;
-
-  /** Starts some twenty virtual machines, which takes its time where others are at work. */
-  @Test
-  @Timeout(value = 5, unit = TimeUnit.MINUTES)
-  void bank_killedAFewTimes_appliesEachOrderOnce() throws Exception {
-    applyAndKill(FILE, 3);
-  }
 
   @Tag("long")
   @ParameterizedTest

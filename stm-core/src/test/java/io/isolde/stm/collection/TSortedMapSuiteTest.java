@@ -102,11 +102,13 @@ class TSortedMapSuiteTest {
   }
 
   @TestFactory
+  @Tag("long")
   Stream<DynamicNode> sortedMap_insideTransactions() {
     return GuavaSuites.insideTransactions(small("TSortedMap", TSortedMapSuiteTest::natural));
   }
 
   @TestFactory
+  @Tag("long")
   Stream<DynamicNode> snapshotOf_isAnImmutableNavigableMap() {
     return GuavaSuites.outsideTransactions(snapshots());
   }

@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.stream.Stream;
 import junit.framework.TestSuite;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** The sorted set in Guava's suite, with all features that ConcurrentSkipListSet claims there. */
@@ -40,6 +41,7 @@ class TSortedSetSuiteTest {
   }
 
   @TestFactory
+  @Tag("long")
   Stream<DynamicNode> sortedSet_insideTransactions() {
     return GuavaSuites.insideTransactions(suite());
   }

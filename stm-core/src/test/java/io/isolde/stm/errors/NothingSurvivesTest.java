@@ -34,6 +34,7 @@ class NothingSurvivesTest {
     run(StackSweep.class, StackSweep.flags("-XX:TieredStopAtLevel=1"), "platform 20 17", QUICK);
   }
 
+  @Tag("long")
   @Test
   @Timeout(300)
   void transaction_nearTheEndOfTheHeap_leavesNothingBehind() throws Exception {

@@ -49,7 +49,9 @@ class BaseFilesTest {
 
   private static final StoreUri URI = new StoreUri("chronicle", "simulated");
   private static final FileOptions OPTIONS =
-      FileOptions.of(Path.of("simulated")).withDurability(Durability.NONE);
+      FileOptions.of(Path.of("simulated"))
+          .withDurability(Durability.NONE)
+          .withSegmentBytes(1 << 16);
 
   /** A disk on which some files cannot be deleted. */
   private final class StubbornDisk implements Storage {

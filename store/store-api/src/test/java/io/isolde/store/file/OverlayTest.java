@@ -46,7 +46,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class OverlayTest {
   private static final FileOptions OPTIONS =
-      FileOptions.of(Path.of("simulated")).withDurability(Durability.NONE);
+      FileOptions.of(Path.of("simulated"))
+          .withDurability(Durability.NONE)
+          .withSegmentBytes(1 << 16);
 
   private final SimulatedDisk disk = new SimulatedDisk();
   private final SimulatedBases bases = new SimulatedBases(disk);

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import junit.framework.TestCase;
 import junit.framework.TestSuite;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -32,11 +33,13 @@ interface MapSuiteContract extends ContractPart {
   }
 
   @TestFactory
+  @Tag("long")
   default DynamicNode sortedMap_outsideTransactions_isAConcurrentNavigableMap() {
     return GuavaSuites.container(MapSuites.sortedMap(store(), names()), TestCase::runBare);
   }
 
   @TestFactory
+  @Tag("long")
   default Stream<DynamicNode> sortedMap_insideTransactions_isAConcurrentNavigableMap() {
     return insideTransactions(MapSuites.sortedMap(store(), names()));
   }

@@ -52,12 +52,6 @@ class ChronicleKillTest {
   private int begun;
   private int finished;
 
-  @Test
-  void store_killedAFewTimes_keepsWhatWasAcknowledged() throws Exception {
-    killAndLook(2);
-    assertThat(killsAfterACheckpoint()).isPositive();
-  }
-
   @Tag("long")
   @Test
   void store_killedManyTimes_keepsWhatWasAcknowledged() throws Exception {

@@ -39,11 +39,6 @@ class DamagedBaseTest {
 
   @TempDir private Path folder;
 
-  @Test
-  void base_damagedAtRandom_isRefusedOrExact() throws Exception {
-    damage(0, 22);
-  }
-
   @Tag("long")
   @Test
   void base_damagedAtRandomManyTimes_isRefusedOrExact() throws Exception {

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,7 @@ class FullDiskTest {
     }
   }
 
+  @Tag("long")
   @Test
   void checkpoint_diskIsFull_failsAndTheStoreGoesOn() throws Exception {
     Process child = ChildJvm.start(Filler.class, List.of("-Xmx256m"), disk.toString());

@@ -16,12 +16,6 @@ class FileFaultTrialsTest {
   @TempDir private Path directory;
 
   @Test
-  void store_someSystemCallsFail_keepsWhatWasAcknowledged() throws Exception {
-    FaultTrials trials = new FaultTrials("file", directory);
-    assertThat(trials.run(1, 3).refused()).isEmpty();
-  }
-
-  @Test
   void store_forceFailsWhileCommittersAreInterrupted_keepsWhatWasAcknowledged() throws Exception {
     Fault fault = Fault.once(Fault.Call.FORCE, Fault.Errno.EIO, "journal-0", 12).after(200);
     FaultTrials.Tally tally =

@@ -21,24 +21,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 class AgentStoreTest extends StoreContract {
   private static final Duration SOON = Duration.ofMillis(1);
 
   AgentStoreTest() {
     super("agent:", EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.RETRY, Capability.CHANGES));
-  }
-
-  /** A message for each operation takes long; inside transactions the suite is always run. */
-  @Tag("long")
-  @TestFactory
-  @Override
-  public DynamicNode sortedMap_outsideTransactions_isAConcurrentNavigableMap() {
-    return super.sortedMap_outsideTransactions_isAConcurrentNavigableMap();
   }
 
   @AfterEach

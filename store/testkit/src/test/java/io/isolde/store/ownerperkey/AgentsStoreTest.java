@@ -22,22 +22,11 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 class AgentsStoreTest extends StoreContract {
   AgentsStoreTest() {
     super("agents:", EnumSet.noneOf(Capability.class));
-  }
-
-  /** A message for each key takes long; the laws of sorted maps are always run. */
-  @Tag("long")
-  @TestFactory
-  @Override
-  public DynamicNode sortedMap_outsideTransactions_isAConcurrentNavigableMap() {
-    return super.sortedMap_outsideTransactions_isAConcurrentNavigableMap();
   }
 
   private StoreMap<String, Long> accounts() {
