@@ -4,6 +4,7 @@ import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.stm.errors.ChildJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +21,33 @@ class FlightRecorderTest {
   private static final TransactionOptions UNLUCKY = TransactionOptions.named("unlucky");
 
   @TempDir Path folder;
+
+  /** A thread of the engine's initialises the events, some time after the first transaction. */
+  @BeforeAll
+  static void awaitEvents(@TempDir Path folder) throws Exception {
+    LongRef ref = LongRef.of(0);
+    while (record(folder, "io.isolde.stm.Conflict", () -> loseAttempts(ref, 1)).isEmpty()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** A process that begins its recording before its first transaction. */
+  static final class Recorded {
+    private Recorded() {}
+
+    /** Exits with the number of events that are missing. */
+    public static void main(String[] arguments) throws Exception {
+      LongRef ref = LongRef.of(0);
+      List<RecordedEvent> events =
+          record(Path.of(arguments[0]), "io.isolde.stm.Conflict", () -> loseAttempts(ref, 1));
+      System.exit(1 - events.size());
+    }
+  }
+
+  @Test
+  void recording_begunBeforeTheFirstTransaction_missesNothing() throws Exception {
+    ChildJvm.run(List.of(), Recorded.class, List.of(folder.toString()));
+  }
 
   @Test
   void conflict_isRecorded_withTransactionAndRef() throws Exception {
@@ -136,6 +165,11 @@ class FlightRecorderTest {
   }
 
   private List<RecordedEvent> record(String event, Runnable action) throws Exception {
+    return record(folder, event, action);
+  }
+
+  private static List<RecordedEvent> record(Path folder, String event, Runnable action)
+      throws Exception {
     Path file = folder.resolve("recording.jfr");
     try (Recording recording = new Recording()) {
       recording.enable(event).withThreshold(Duration.ZERO);

@@ -2,28 +2,56 @@ package io.isolde.stm.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** The way to {@link FlightEvents} that also works where there is no flight recorder. */
+/**
+ * The way to {@link FlightEvents} that also works where there is no flight recorder.
+ *
+ * <p>The JDK takes a fifth of a second to initialise the first event class of a process, most of it
+ * to rewrite its code. So a thread of its own does that, once, and there are no events before. A
+ * recorder that is at work already misses nothing: then the caller does it.
+ */
 final class Flight {
-  private static final boolean RECORDER = hasRecorder();
+  /**
+   * Whether all event classes are initialised: later, memory or stack might be too short for it.
+   */
+  private static volatile boolean ready;
 
   private Flight() {}
 
-  /**
-   * Initialises the events too: later, memory or stack might be short, and then they never were.
-   */
-  private static boolean hasRecorder() {
-    boolean present = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
-    if (present) {
-      FlightEvents.initialize();
+  /** Called once, when the engine is initialised. Without the memory for it there are no events. */
+  static void initialize() {
+    if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
+      return;
     }
-    return present;
+    try {
+      if (FlightEvents.isRecorderAtWork()) {
+        initializeEvents();
+      } else {
+        start(Flight::initializeEvents);
+      }
+    } catch (OutOfMemoryError e) {
+      ready = false;
+    }
   }
 
-  /** Has done it by being called. */
-  static void initialize() {}
+  private static void start(Runnable initialization) {
+    Thread.ofPlatform()
+        .daemon()
+        .inheritInheritableThreadLocals(false)
+        .name("isolde flight events")
+        .start(initialization);
+  }
+
+  private static void initializeEvents() {
+    try {
+      FlightEvents.initialize();
+      ready = true;
+    } catch (OutOfMemoryError e) {
+      ready = false;
+    }
+  }
 
   static void conflict(String transaction, @Nullable Cell over, int losses) {
-    if (RECORDER) {
+    if (ready) {
       FlightEvents.Conflict event = new FlightEvents.Conflict(transaction, losses);
       if (event.shouldCommit()) {
         event.ref = over == null ? "(unknown)" : over.label();
@@ -34,7 +62,7 @@ final class Flight {
 
   /** Starts a wait; end it with {@link #ended}. */
   static @Nullable Object waiting(String transaction, int refs) {
-    if (!RECORDER) {
+    if (!ready) {
       return null;
     }
     FlightEvents.Wait event = new FlightEvents.Wait(transaction, refs);
@@ -44,7 +72,7 @@ final class Flight {
 
   /** Starts a wait for the elder's token; end it with {@link #ended}. */
   static @Nullable Object waitingToGoFirst(String transaction, int losses) {
-    if (!RECORDER) {
+    if (!ready) {
       return null;
     }
     FlightEvents.HandOver event = new FlightEvents.HandOver(transaction, losses);
@@ -53,7 +81,7 @@ final class Flight {
   }
 
   static void ended(@Nullable Object wait) {
-    if (RECORDER && wait != null) {
+    if (wait != null) {
       ((jdk.jfr.Event) wait).commit();
     }
   }

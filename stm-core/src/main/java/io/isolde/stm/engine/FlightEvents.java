@@ -3,6 +3,7 @@ package io.isolde.stm.engine;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 
@@ -12,6 +13,11 @@ import jdk.jfr.Name;
  */
 final class FlightEvents {
   private FlightEvents() {}
+
+  /** Whether there is, or was, a recording in this process. */
+  static boolean isRecorderAtWork() {
+    return FlightRecorder.isInitialized();
+  }
 
   /** Makes an event of every kind. */
   @SuppressWarnings("UnusedVariable")

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A process that runs a main class of the tests, and must exit with 0. */
-final class ChildJvm {
+public final class ChildJvm {
   private ChildJvm() {}
 
-  static void run(List<String> flags, Class<?> main, List<String> arguments) throws Exception {
+  /** Runs it to its end. */
+  public static void run(List<String> flags, Class<?> main, List<String> arguments)
+      throws Exception {
     Process process = start(flags, main, arguments);
     try {
       String output = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());

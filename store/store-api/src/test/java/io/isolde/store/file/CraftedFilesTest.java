@@ -3,6 +3,7 @@ package io.isolde.store.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.isolde.store.Store;
 import io.isolde.store.StoreDamagedException;
 import io.isolde.store.StoreUri;
@@ -19,6 +20,7 @@ import io.isolde.store.journal.Operation.Shape;
 import io.isolde.store.journal.SimulatedDisk;
 import io.isolde.store.overlay.BaseFile;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,6 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * naming the file and the place in it, and no class is made that the program does not know.
  */
 class CraftedFilesTest {
+  private static final long ALLOCATED_BYTES_PER_BYTE = 64;
+  private static final long ALLOCATED_BYTES_BESIDES = 16 << 20;
   private static final int RECORD = 64;
   private static final int ENUM = 65;
   private static final int FOREIGN = 66;
@@ -184,7 +188,20 @@ class CraftedFilesTest {
                     new Based(1, new BaseFile("../../etc/passwd", 1, 1, 1, 1, 1)).writeTo(out))));
   }
 
+  private static long allocatedBytes() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+  }
+
+  /** And with no more memory than the file warrants: what it says of lengths is not believed. */
   private static void requireRefused(SimulatedDisk disk, List<byte[]> payloads, String file) {
+    long allocatedBefore = allocatedBytes();
+    requireRefusal(disk, payloads, file);
+    long fileBytes = CraftedFiles.offset(payloads, payloads.size());
+    assertThat(allocatedBytes() - allocatedBefore)
+        .isLessThan(ALLOCATED_BYTES_BESIDES + ALLOCATED_BYTES_PER_BYTE * fileBytes);
+  }
+
+  private static void requireRefusal(SimulatedDisk disk, List<byte[]> payloads, String file) {
     assertThatThrownBy(() -> openAll(disk))
         .isInstanceOfSatisfying(
             StoreDamagedException.class,
