@@ -49,14 +49,15 @@ final class Crew {
     }
   }
 
-  /** Starts the threads and waits for them. {@code abandon} makes those that hang fail. */
+  /** Starts the threads and waits for them. {@code abandon} makes those that go on fail. */
   void work(Runnable abandon) {
     threads.forEach(Thread::start);
-    String hung = awaitAll();
-    if (!hung.isEmpty()) {
+    try {
+      awaitAll();
+    } catch (AssertionError e) {
       abandon.run();
       threads.forEach(Thread::interrupt);
-      throw new AssertionError("nothing goes on any more:" + hung, failures.peek());
+      throw e;
     }
     Throwable first = failures.poll();
     if (first != null) {
@@ -64,8 +65,8 @@ final class Crew {
     }
   }
 
-  /** Returns what is known of the threads that hang; empty if all have ended. */
-  private String awaitAll() {
+  /** Fails with what is known of the threads that hang. */
+  private void awaitAll() {
     long before = -1;
     int looks = 0;
     for (Thread thread : threads) {
@@ -74,11 +75,10 @@ final class Crew {
         looks = now == before ? looks + 1 : 0;
         before = now;
         if (looks > looksMax) {
-          return describe();
+          throw new AssertionError("nothing goes on any more:" + describe(), failures.peek());
         }
       }
     }
-    return "";
   }
 
   private static boolean hasEnded(Thread thread) {

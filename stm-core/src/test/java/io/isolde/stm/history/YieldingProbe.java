@@ -4,6 +4,7 @@ import io.isolde.stm.engine.EngineProbe;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -16,6 +17,12 @@ final class YieldingProbe implements EngineProbe {
   private static final long STOP_NANOS = 20_000;
   private static final int FAIL_ONE_IN = 50;
 
+  /**
+   * How long a thread gives its processor away, all in all. Where other processes keep all of them
+   * busy, each yield is worth a time slice of theirs, and a run of ten thousands would not end.
+   */
+  private static final long YIELD_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
+
   /** Enough failures in a row to make a transaction the elder. */
   private static final int STREAK = 12;
 
@@ -23,6 +30,7 @@ final class YieldingProbe implements EngineProbe {
   private static final class Mood {
     final SplittableRandom random;
     int failuresLeft;
+    private long yieldNanos;
 
     Mood(long seed) {
       random = new SplittableRandom(seed);
@@ -30,6 +38,15 @@ final class YieldingProbe implements EngineProbe {
 
     boolean oneIn(int n) {
       return random.nextInt(n) == 0;
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // to provoke, not to rely upon
+    void yield() {
+      if (yieldNanos < YIELD_NANOS_MAX) {
+        long before = System.nanoTime();
+        Thread.yield();
+        yieldNanos += System.nanoTime() - before;
+      }
     }
   }
 
@@ -54,7 +71,6 @@ final class YieldingProbe implements EngineProbe {
   }
 
   @Override
-  @SuppressWarnings("ThreadPriorityCheck") // to provoke, not to rely upon
   public void reached(String point) {
     if (abandoned) {
       throw new AssertionError("the run was abandoned");
@@ -65,7 +81,7 @@ final class YieldingProbe implements EngineProbe {
       return;
     }
     if (mood.oneIn(YIELD_ONE_IN)) {
-      Thread.yield();
+      mood.yield();
     } else if (mood.oneIn(STOP_ONE_IN)) {
       LockSupport.parkNanos(STOP_NANOS);
     }
