@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.sun.management.ThreadMXBean;
 import io.isolde.stm.AfterCommitException;
+import io.isolde.stm.Transaction;
 import io.isolde.store.Durability;
 import io.isolde.store.DurableStore;
 import io.isolde.store.Store;
@@ -209,6 +210,26 @@ class FaultTest {
     assertThatThrownBy(() -> storage.publish("new", "old"))
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(directory.resolve("old")).hasContent("old");
+  }
+
+  /** In the hook it may not be durable yet: what comes after a commit runs after its hooks. */
+  @Test
+  void transact_inAnAfterCommitHook_isDurableWhenTheOuterOneReturns() throws IOException {
+    SimulatedDisk disk = new SimulatedDisk();
+    FileStore store = open(disk);
+    StoreCounter outer = store.counter("outer");
+    StoreCounter inner = store.counter("inner");
+
+    store.transact(
+        () -> {
+          outer.increment();
+          Transaction.current().afterCommit(() -> store.transact(inner::increment));
+        });
+
+    try (FileStore found = open(disk.crashed(new Random(1)))) {
+      assertThat(found.counter("outer").get()).isEqualTo(1);
+      assertThat(found.counter("inner").get()).isEqualTo(1);
+    }
   }
 
   @Test
