@@ -642,12 +642,20 @@ public final class Agent<S> implements AutoCloseable {
     } else if (discarding) {
       ((Message<S>) letter).discard(this);
     } else {
-      Message<S> message = (Message<S>) letter;
-      underWay = message;
-      message.handle(this);
-      underWay = null;
+      handle((Message<S>) letter);
       Thread.interrupted();
     }
+  }
+
+  /** Whatever happens, the duty cycle goes on: callers would wait for ever otherwise. */
+  private void handle(Message<S> message) {
+    underWay = message;
+    try {
+      message.handle(this);
+    } catch (Throwable t) {
+      fail(t);
+    }
+    underWay = null;
   }
 
   /** For a message: the state to begin with. */
@@ -662,11 +670,11 @@ public final class Agent<S> implements AutoCloseable {
     requireUnchanged();
   }
 
-  /** For a message: the state from now on. */
+  /** For a message: the state from now on. If it cannot be looked at, the state is what it was. */
   void become(S next) {
     if (next != state) {
+      look(next);
       state = next;
-      look();
     }
   }
 
@@ -676,9 +684,9 @@ public final class Agent<S> implements AutoCloseable {
     }
   }
 
-  private void look() {
+  private void look(S at) {
     if (sight != null) {
-      sight = Sight.of(state);
+      sight = Sight.of(at);
     }
   }
 
@@ -692,8 +700,8 @@ public final class Agent<S> implements AutoCloseable {
   }
 
   private void goOn(S from, Throwable thrown) {
+    look(from);
     state = from;
-    look();
     options.report(thrown);
   }
 

@@ -39,7 +39,10 @@ final class JournaledCommit implements Participant {
     log.await(appended, durability, deadline);
   }
 
-  /** The record may be on disk by now, so another one takes it back. */
+  /**
+   * The record may be on disk by now, so another one takes it back. If there is no memory for that
+   * one, nothing may come after the record that would make it count.
+   */
   @Override
   public void abandoned() {
     Entry appended = Objects.requireNonNull(entry);
@@ -48,8 +51,11 @@ final class JournaledCommit implements Participant {
       revocation.settle();
     } catch (RuntimeException e) {
       failure = e;
+    } catch (Error e) {
+      failure = log.journal().fail(e);
+    } finally {
+      appended.settle();
     }
-    appended.settle();
   }
 
   /** Waits, after a rollback, until no crash can bring the record back. */

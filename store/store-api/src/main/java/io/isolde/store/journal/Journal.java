@@ -170,6 +170,23 @@ public final class Journal {
     }
   }
 
+  /**
+   * Lets the journal fail, for a reason of its user: it accepts no record from now on.
+   *
+   * @return what says so
+   */
+  public StoreFailedException fail(Throwable reason) {
+    lock.lock();
+    try {
+      StoreFailedException failed = failure == null ? failure(reason) : failure;
+      failure = failed;
+      progress.signalAll();
+      return failed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Throws what {@link #append} would, if the journal has failed. */
   public void requireAccepting() {
     requireWorking();

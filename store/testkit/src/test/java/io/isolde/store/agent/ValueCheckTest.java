@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.isolde.stm.Ref;
 import io.isolde.stm.collection.TMap;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ValueCheckTest {
   private static final AgentOptions CHECKED =
       AgentOptions.named("checked").withValueCheck(true).withExecutor(new SameThread());
+
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** Handles messages when they are sent. */
   private static final class SameThread implements java.util.concurrent.Executor {
@@ -180,5 +183,55 @@ class ValueCheckTest {
     Agent<Object> agent = Agent.of(CHECKED, circle);
 
     assertThatNoException().isThrownBy(() -> agent.ask(state -> 1));
+  }
+
+  /** A value whose hash code, by which it is looked at, cannot be had while it is moody. */
+  private static final class Moody {
+    private volatile boolean moody;
+
+    Moody(boolean moody) {
+      this.moody = moody;
+    }
+
+    @Override
+    @SuppressWarnings("EqualsHashCode") // identity is equality here
+    public int hashCode() {
+      if (moody) {
+        throw new IllegalStateException("moody");
+      }
+      return 1;
+    }
+  }
+
+  private static Agent<Moody> resuming(Moody state) {
+    AgentOptions options =
+        AgentOptions.named("moody")
+            .withValueCheck(true)
+            .withFailureMode(FailureMode.RESUME)
+            .withFailureListener(failure -> {});
+    return Agent.of(options, state);
+  }
+
+  @Test
+  void state_thatCannotBeLookedAt_isNotTaken() throws Exception {
+    Moody before = new Moody(false);
+    try (Agent<Moody> agent = resuming(before)) {
+      agent.tell(state -> new Moody(true));
+      assertThatExceptionOfType(IllegalStateException.class)
+          .isThrownBy(() -> agent.askAndUpdate(SOON, state -> new Answer<>(new Moody(true), 1)))
+          .withMessage("moody");
+      assertThat(agent.<Moody, RuntimeException>ask(SOON, state -> state)).isSameAs(before);
+    }
+  }
+
+  @Test
+  void state_thatCannotBeLookedAtAnyMore_endsTheAgent() {
+    Moody state = new Moody(false);
+    Agent<Moody> agent = resuming(state);
+    state.moody = true;
+    agent.tell(same -> same);
+    assertThatExceptionOfType(AgentStoppedException.class)
+        .isThrownBy(() -> agent.ask(SOON, same -> 1))
+        .withCauseInstanceOf(IllegalStateException.class);
   }
 }
