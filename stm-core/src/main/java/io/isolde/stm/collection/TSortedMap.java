@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * If one throws, the method has changed nothing, and what the function did is undone.
  *
  * <p><b>Conflicts.</b> A method that asks for a key conflicts only with changes of that key and,
- * because keys next to each other may share a ref, sometimes of its neighbours: while there are up
- * to about a hundred entries, each shares a ref only with the gap behind it; in a larger map it may
- * be up to 32 keys that follow each other. So two insertions into the same gap conflict; in
+ * because keys next to each other may share a ref, sometimes of its neighbours: as long as a map
+ * has not had more than about 64 entries, each shares a ref only with the gap behind it; later, up
+ * to 32 keys that follow each other may share one. So two insertions into the same gap conflict; in
  * particular transactions that all append at one end do. A method that asks about a range, such as
  * {@link #ceilingEntry} or an iteration, conflicts with changes in that range, insertions included:
  * there are no phantoms. So a transaction that found no key in a range can rely on that. {@link
