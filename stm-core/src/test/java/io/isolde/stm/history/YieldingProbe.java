@@ -41,7 +41,7 @@ final class YieldingProbe implements EngineProbe {
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // to provoke, not to rely upon
-    void yield() {
+    void letOthersRun() {
       if (yieldNanos < YIELD_NANOS_MAX) {
         long before = System.nanoTime();
         Thread.yield();
@@ -81,7 +81,7 @@ final class YieldingProbe implements EngineProbe {
       return;
     }
     if (mood.oneIn(YIELD_ONE_IN)) {
-      mood.yield();
+      mood.letOthersRun();
     } else if (mood.oneIn(STOP_ONE_IN)) {
       LockSupport.parkNanos(STOP_NANOS);
     }
