@@ -29,7 +29,7 @@ final class Flight {
         start(Flight::initializeEvents);
       }
     } catch (OutOfMemoryError e) {
-      ready = false;
+      // no events
     }
   }
 
@@ -46,7 +46,7 @@ final class Flight {
       FlightEvents.initialize();
       ready = true;
     } catch (OutOfMemoryError e) {
-      ready = false;
+      // no events
     }
   }
 

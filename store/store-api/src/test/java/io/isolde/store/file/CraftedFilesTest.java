@@ -195,13 +195,6 @@ class CraftedFilesTest {
   /** And with no more memory than the file warrants: what it says of lengths is not believed. */
   private static void requireRefused(SimulatedDisk disk, List<byte[]> payloads, String file) {
     long allocatedBefore = allocatedBytes();
-    requireRefusal(disk, payloads, file);
-    long fileBytes = CraftedFiles.offset(payloads, payloads.size());
-    assertThat(allocatedBytes() - allocatedBefore)
-        .isLessThan(ALLOCATED_BYTES_BESIDES + ALLOCATED_BYTES_PER_BYTE * fileBytes);
-  }
-
-  private static void requireRefusal(SimulatedDisk disk, List<byte[]> payloads, String file) {
     assertThatThrownBy(() -> openAll(disk))
         .isInstanceOfSatisfying(
             StoreDamagedException.class,
@@ -209,6 +202,9 @@ class CraftedFilesTest {
               assertThat(e.file()).isEqualTo(file);
               assertThat(e.offset()).isEqualTo(CraftedFiles.offset(payloads, BEGINNING.size()));
             });
+    long fileBytes = CraftedFiles.offset(payloads, payloads.size());
+    assertThat(allocatedBytes() - allocatedBefore)
+        .isLessThan(ALLOCATED_BYTES_BESIDES + ALLOCATED_BYTES_PER_BYTE * fileBytes);
   }
 
   @ParameterizedTest(name = "{0}")
