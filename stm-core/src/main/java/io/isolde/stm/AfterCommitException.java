@@ -1,16 +1,18 @@
 package io.isolde.stm;
 
 /**
- * The transaction <em>has committed</em>, and then an after-commit hook or a watch threw.
+ * Reports that a transaction <em>has committed</em>, but that an after-commit hook or a watch threw
+ * afterwards.
  *
- * <p>All hooks have run. The cause is the first exception that one of them threw; further ones are
- * suppressed in it. When memory ran out to the last, there is no cause.
+ * <p>All hooks have run. The cause is the first exception that one of them threw; later exceptions
+ * are suppressed in it. There is no cause if there was not enough memory to create an exception
+ * with one.
  */
 public final class AfterCommitException extends TransactionException {
   private static final long serialVersionUID = 1;
 
   /**
-   * Made by the engine.
+   * For use by the engine.
    *
    * @param transaction describes the transaction
    * @param cause what the hook threw
@@ -21,7 +23,7 @@ public final class AfterCommitException extends TransactionException {
         cause);
   }
 
-  /** Made by the engine once, for when there is no memory to make another one. */
+  /** For use by the engine: makes the one instance to throw when there is no memory for another. */
   public AfterCommitException() {
     super(
         "a transaction has committed, but a hook or watch that ran afterwards failed;"

@@ -7,8 +7,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transactional boolean, unboxed. What {@link Ref} says of transactions, exceptions and threads
- * holds here too, and {@link java.util.concurrent.atomic.AtomicBoolean} lends the method names.
+ * A transactional boolean, unboxed. What {@link Ref} says about transactions, exceptions and
+ * threads applies here too. The method names are those of {@link
+ * java.util.concurrent.atomic.AtomicBoolean}.
  */
 public final class BooleanRef extends BitsCell {
   private BooleanRef(boolean value) {
@@ -50,15 +51,15 @@ public final class BooleanRef extends BitsCell {
   /**
    * Reads the value.
    *
-   * @return the value; in a transaction its own last write, or else the value as of the instant
-   *     that its other reads show
+   * @return the value; in a transaction its own last write, or else the value as of the same
+   *     instant as its other reads
    */
   public boolean get() {
     return Access.get(this) != 0;
   }
 
   /**
-   * Reads the value without making the transaction depend on it, as {@link Ref#peek}.
+   * Reads the value without making the transaction depend on it, like {@link Ref#peek}.
    *
    * @return the transaction's own last write, or else the last committed value
    */
@@ -142,10 +143,10 @@ public final class BooleanRef extends BitsCell {
   }
 
   /**
-   * Tells {@code observer} of every commit that writes this ref, as {@link Ref#watch}.
+   * Notifies {@code observer} of every commit that writes this ref, like {@link Ref#watch}.
    *
    * @param observer takes the value before and the value after; they may be equal
-   * @return closes the watch
+   * @return a subscription that ends the watch when closed
    */
   public Subscription watch(Observer observer) {
     Attachment.Watch watch =
@@ -154,11 +155,11 @@ public final class BooleanRef extends BitsCell {
     return () -> Access.removeWatch(this, watch);
   }
 
-  /** What a {@linkplain #watch watch} calls. */
+  /** The callback of a {@linkplain #watch watch}. */
   @FunctionalInterface
   public interface Observer {
     /**
-     * Is called after a commit that wrote the ref.
+     * Called after a commit that wrote the ref.
      *
      * @param before the value before
      * @param after the value after

@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A recording of conflicts: which transactions lost attempts, over which refs, to whom, how often,
- * and what it cost. For finding out why a program is slow.
+ * A recording of conflicts, for finding out why a program is slow: which transactions lost
+ * attempts, over which refs, to which transactions, how often, and how much time that cost.
  *
  * {@snippet file="io/isolde/stm/examples/ConflictRecordingTest.java" region="record"}
  *
- * <p>Transactions are called by their {@linkplain TransactionOptions#named name}, or else by the
- * place that called {@code atomic}; refs by their name, or else by type and identity. The winner is
- * the transaction that last committed the ref, as far as a small table remembers; it is unknown if
- * it has not committed yet.
+ * <p>A transaction is identified by its {@linkplain TransactionOptions#named name}, or else by the
+ * call site of {@code atomic}; a ref by its name, or else by its type and identity. The winner is
+ * the transaction that last committed the ref, as far as a small table remembers it; it is unknown
+ * if it has not committed yet.
  *
- * <p>While a recording is open, commits find out where they were called from, which costs each
- * about a microsecond unless they have a name. While none is, it costs nothing to speak of.
+ * <p>While a recording is open, each commit determines its call site, which takes about a
+ * microsecond unless the transaction has a name. While no recording is open, the cost is
+ * negligible.
  *
  * <p>Thread-safe. Several recordings may be open at the same time; each counts all conflicts of the
  * process from its start until it is closed.
@@ -38,9 +39,9 @@ public final class ConflictRecording implements AutoCloseable {
   }
 
   /**
-   * What was recorded so far, the costliest first.
+   * The conflicts recorded so far, the costliest first.
    *
-   * @return a list that does not change any more
+   * @return an immutable list
    */
   public List<Entry> entries() {
     return diagnosis.conflicts().entrySet().stream()
@@ -58,16 +59,16 @@ public final class ConflictRecording implements AutoCloseable {
         Duration.ofNanos(cost.wastedNanos()));
   }
 
-  /** Stops the recording. {@link #entries} stays readable; further calls have no effect. */
+  /** Stops the recording. {@link #entries} remains available; further calls have no effect. */
   @Override
   public void close() {
     diagnosis.stop();
   }
 
   /**
-   * A table of the entries, for people.
+   * The entries as a human-readable table.
    *
-   * @return a line per entry
+   * @return a heading and one line per entry
    */
   @Override
   public String toString() {
@@ -79,13 +80,13 @@ public final class ConflictRecording implements AutoCloseable {
   }
 
   /**
-   * Attempts of one transaction that were lost over one ref to another transaction.
+   * The attempts that one transaction lost to another over one ref.
    *
    * @param ref the name of the ref, in quotes, or its type and identity
    * @param loser the transaction that lost
    * @param winner the transaction that committed the ref
    * @param lost how many attempts were lost
-   * @param wasted the time between the begin of those attempts and their loss, in all
+   * @param wasted the total time from the start of those attempts until they were lost
    */
   public record Entry(String ref, String loser, String winner, long lost, Duration wasted) {
     @Override

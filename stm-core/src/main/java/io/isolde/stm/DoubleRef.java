@@ -10,12 +10,12 @@ import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transactional double, unboxed. What {@link Ref} says of transactions, exceptions and threads
- * holds here too.
+ * A transactional double, unboxed. What {@link Ref} says about transactions, exceptions and threads
+ * applies here too.
  *
- * <p>{@link #add} without a prior read in the same transaction never conflicts with another {@code
- * add}; as with {@link java.util.concurrent.atomic.DoubleAdder}, the order of additions, and so the
- * rounding, is not determined.
+ * <p>An {@link #add} never conflicts with another {@code add} if neither transaction reads the ref.
+ * As with {@link java.util.concurrent.atomic.DoubleAdder}, the order of additions, and hence the
+ * rounding, is unspecified.
  */
 public final class DoubleRef extends BitsCell {
   private DoubleRef(double value) {
@@ -57,15 +57,15 @@ public final class DoubleRef extends BitsCell {
   /**
    * Reads the value.
    *
-   * @return the value; in a transaction its own last write, or else the value as of the instant
-   *     that its other reads show
+   * @return the value; in a transaction its own last write, or else the value as of the same
+   *     instant as its other reads
    */
   public double get() {
     return Double.longBitsToDouble(Access.get(this));
   }
 
   /**
-   * Reads the value without making the transaction depend on it, as {@link Ref#peek}.
+   * Reads the value without making the transaction depend on it, like {@link Ref#peek}.
    *
    * @return the transaction's own last write, or else the last committed value
    */
@@ -93,8 +93,8 @@ public final class DoubleRef extends BitsCell {
   }
 
   /**
-   * Writes {@code value} if the present value is {@code expected}, bit by bit: NaN equals itself,
-   * and 0.0 is not -0.0.
+   * Writes {@code value} if the present value is {@code expected}, compared bit by bit: NaN equals
+   * itself, and 0.0 is not -0.0.
    *
    * @param expected the value to replace
    * @param value the new value
@@ -106,7 +106,7 @@ public final class DoubleRef extends BitsCell {
   }
 
   /**
-   * Adds to whatever the value is when the transaction commits.
+   * Adds {@code summand} to the value that the ref has when the transaction commits.
    *
    * @param summand may be negative
    */
@@ -115,7 +115,7 @@ public final class DoubleRef extends BitsCell {
   }
 
   /**
-   * Adds and returns the value before. Unlike {@link #add}, it reads.
+   * Adds and returns the value before. Unlike {@link #add}, this reads the ref.
    *
    * @param summand may be negative
    * @return the value before
@@ -125,7 +125,7 @@ public final class DoubleRef extends BitsCell {
   }
 
   /**
-   * Adds and returns the new value. Unlike {@link #add}, it reads.
+   * Adds and returns the new value. Unlike {@link #add}, this reads the ref.
    *
    * @param summand may be negative
    * @return the new value
@@ -187,8 +187,8 @@ public final class DoubleRef extends BitsCell {
   }
 
   /**
-   * Applies {@code function} to whatever the value is when the transaction commits, as {@link
-   * Ref#commute}.
+   * Applies {@code function} to the value that the ref has when the transaction commits, like
+   * {@link Ref#commute}.
    *
    * @param function from the present value to the new one; may run more than once, and must not use
    *     refs
@@ -237,12 +237,12 @@ public final class DoubleRef extends BitsCell {
   }
 
   /**
-   * Refuses every commit whose new value for this ref breaks a rule, from now on, as {@link
+   * From now on, refuses every commit whose new value for this ref breaks a rule, like {@link
    * Ref#addValidator}.
    *
    * @param rule what {@code isValid} demands, for the message of {@link ValidationException}
    * @param isValid must not use refs; may run more than once
-   * @return closes the validator
+   * @return a subscription that removes the validator when closed
    * @throws ValidationException if the present value breaks the rule; then nothing is added
    */
   public Subscription addValidator(String rule, DoublePredicate isValid) {
@@ -258,10 +258,10 @@ public final class DoubleRef extends BitsCell {
   }
 
   /**
-   * Tells {@code observer} of every commit that writes this ref, as {@link Ref#watch}.
+   * Notifies {@code observer} of every commit that writes this ref, like {@link Ref#watch}.
    *
    * @param observer takes the value before and the value after; they may be equal
-   * @return closes the watch
+   * @return a subscription that ends the watch when closed
    */
   public Subscription watch(Observer observer) {
     Attachment.Watch watch =
@@ -272,11 +272,11 @@ public final class DoubleRef extends BitsCell {
     return () -> Access.removeWatch(this, watch);
   }
 
-  /** What a {@linkplain #watch watch} calls. */
+  /** The callback of a {@linkplain #watch watch}. */
   @FunctionalInterface
   public interface Observer {
     /**
-     * Is called after a commit that wrote the ref.
+     * Called after a commit that wrote the ref.
      *
      * @param before the value before
      * @param after the value after

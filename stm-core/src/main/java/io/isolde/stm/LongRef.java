@@ -10,12 +10,11 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transactional long, unboxed. What {@link Ref} says of transactions, exceptions and threads
- * holds here too, and {@link java.util.concurrent.atomic.AtomicLong} lends the method names.
+ * A transactional long, unboxed. What {@link Ref} says about transactions, exceptions and threads
+ * applies here too. The method names are those of {@link java.util.concurrent.atomic.AtomicLong}.
  *
- * <p>{@link #add}, {@link #increment} and {@link #decrement} without a prior read in the same
- * transaction never conflicts with another {@code add}; so a busy counter costs its users no
- * repetition.
+ * <p>{@link #add}, {@link #increment} and {@link #decrement} never conflict with each other in
+ * transactions that do not read the ref, so a contended counter does not make them run again.
  */
 public final class LongRef extends BitsCell {
   private LongRef(long value) {
@@ -57,15 +56,15 @@ public final class LongRef extends BitsCell {
   /**
    * Reads the value.
    *
-   * @return the value; in a transaction its own last write, or else the value as of the instant
-   *     that its other reads show
+   * @return the value; in a transaction its own last write, or else the value as of the same
+   *     instant as its other reads
    */
   public long get() {
     return Access.get(this);
   }
 
   /**
-   * Reads the value without making the transaction depend on it, as {@link Ref#peek}.
+   * Reads the value without making the transaction depend on it, like {@link Ref#peek}.
    *
    * @return the transaction's own last write, or else the last committed value
    */
@@ -105,7 +104,7 @@ public final class LongRef extends BitsCell {
   }
 
   /**
-   * Adds to whatever the value is when the transaction commits.
+   * Adds {@code summand} to the value that the ref has when the transaction commits.
    *
    * @param summand may be negative
    */
@@ -113,12 +112,12 @@ public final class LongRef extends BitsCell {
     Access.addLong(this, summand);
   }
 
-  /** Adds 1, as {@link #add}. */
+  /** Adds 1, like {@link #add}. */
   public void increment() {
     add(1);
   }
 
-  /** Subtracts 1, as {@link #add}. */
+  /** Subtracts 1, like {@link #add}. */
   public void decrement() {
     add(-1);
   }
@@ -160,7 +159,7 @@ public final class LongRef extends BitsCell {
   }
 
   /**
-   * Adds and returns the value before. Unlike {@link #add}, it reads.
+   * Adds and returns the value before. Unlike {@link #add}, this reads the ref.
    *
    * @param summand may be negative
    * @return the value before
@@ -173,7 +172,7 @@ public final class LongRef extends BitsCell {
   }
 
   /**
-   * Adds and returns the new value. Unlike {@link #add}, it reads.
+   * Adds and returns the new value. Unlike {@link #add}, this reads the ref.
    *
    * @param summand may be negative
    * @return the new value
@@ -235,8 +234,8 @@ public final class LongRef extends BitsCell {
   }
 
   /**
-   * Applies {@code function} to whatever the value is when the transaction commits, as {@link
-   * Ref#commute}.
+   * Applies {@code function} to the value that the ref has when the transaction commits, like
+   * {@link Ref#commute}.
    *
    * @param function from the present value to the new one; may run more than once, and must not use
    *     refs
@@ -283,12 +282,12 @@ public final class LongRef extends BitsCell {
   }
 
   /**
-   * Refuses every commit whose new value for this ref breaks a rule, from now on, as {@link
+   * From now on, refuses every commit whose new value for this ref breaks a rule, like {@link
    * Ref#addValidator}.
    *
    * @param rule what {@code isValid} demands, for the message of {@link ValidationException}
    * @param isValid must not use refs; may run more than once
-   * @return closes the validator
+   * @return a subscription that removes the validator when closed
    * @throws ValidationException if the present value breaks the rule; then nothing is added
    */
   public Subscription addValidator(String rule, LongPredicate isValid) {
@@ -303,10 +302,10 @@ public final class LongRef extends BitsCell {
   }
 
   /**
-   * Tells {@code observer} of every commit that writes this ref, as {@link Ref#watch}.
+   * Notifies {@code observer} of every commit that writes this ref, like {@link Ref#watch}.
    *
    * @param observer takes the value before and the value after; they may be equal
-   * @return closes the watch
+   * @return a subscription that ends the watch when closed
    */
   public Subscription watch(Observer observer) {
     Attachment.Watch watch =
@@ -315,11 +314,11 @@ public final class LongRef extends BitsCell {
     return () -> Access.removeWatch(this, watch);
   }
 
-  /** What a {@linkplain #watch watch} calls. */
+  /** The callback of a {@linkplain #watch watch}. */
   @FunctionalInterface
   public interface Observer {
     /**
-     * Is called after a commit that wrote the ref.
+     * Called after a commit that wrote the ref.
      *
      * @param before the value before
      * @param after the value after

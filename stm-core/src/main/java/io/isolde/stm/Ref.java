@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A transactional reference: a cell that transactions read and write. The value should be
- * immutable; the ref does not see changes inside it.
+ * immutable: the ref does not notice changes inside it.
  *
- * <p>Inside a transaction every method is a part of it. Outside, every method is atomic by itself,
- * as on {@link java.util.concurrent.atomic.AtomicReference}, whose method names this class shares:
- * the same as running it alone in {@code Stm.atomic}. Functions given to a method may run more than
- * once. Comparison is by identity.
+ * <p>Inside a transaction, every method is part of it. Outside, every method is atomic by itself,
+ * as if run alone in {@code Stm.atomic}. The method names are those of {@link
+ * java.util.concurrent.atomic.AtomicReference}. Functions passed to a method may run more than
+ * once. Values are compared by identity.
  *
  * <p>Methods that write throw {@link IllegalStateException} in a {@code snapshot} and {@link
- * ValidationException} at the commit when a validator refuses the new value; in both cases nothing
- * has changed. Reading outside a transaction costs about as much as a volatile read.
+ * ValidationException} on commit when a validator refuses the new value; in both cases nothing has
+ * changed. Reading outside a transaction costs about as much as a volatile read.
  *
- * <p>Thread-safe. The value may be null if {@code T} says so.
+ * <p>Thread-safe. The value may be null if {@code T} is nullable.
  *
  * @param <T> the type of the value
  */
@@ -74,17 +74,17 @@ public final class Ref<T extends @Nullable Object> extends ObjectCell {
   /**
    * Reads the value.
    *
-   * @return the value; in a transaction its own last write, or else the value as of the instant
-   *     that its other reads show
+   * @return the value; in a transaction its own last write, or else the value as of the same
+   *     instant as its other reads
    */
   public T get() {
     return cast(Access.get(this));
   }
 
   /**
-   * Reads the value without making the transaction depend on it: a later change of this ref is no
-   * conflict, and does not end a {@code retry}. So the value may be newer than the transaction's
-   * other reads. For hints and statistics.
+   * Reads the value without making the transaction depend on it: a later change of this ref causes
+   * no conflict and does not end a {@code retry}. The value may therefore be newer than the
+   * transaction's other reads. Intended for hints and statistics.
    *
    * @return the transaction's own last write, or else the last committed value
    */
@@ -176,12 +176,12 @@ public final class Ref<T extends @Nullable Object> extends ObjectCell {
   }
 
   /**
-   * Applies {@code function} to whatever the value is when the transaction commits. Transactions
-   * that only commute a ref do not conflict over it. Right only if the functions applied to this
-   * ref can be exchanged, such as adding to a set.
+   * Applies {@code function} to the value that the ref has when the transaction commits.
+   * Transactions that only commute a ref do not conflict over it. This is correct only if the
+   * functions applied to the ref commute, as additions to a set do.
    *
-   * <p>A later read in the same transaction applies the function to the present value, and makes
-   * the transaction depend on it.
+   * <p>A later read in the same transaction applies the function to the present value and makes the
+   * transaction depend on that value.
    *
    * @param function from the present value to the new one; may run more than once, and must not use
    *     refs
@@ -228,12 +228,12 @@ public final class Ref<T extends @Nullable Object> extends ObjectCell {
   }
 
   /**
-   * Refuses every commit whose new value for this ref breaks a rule, from now on. Not a part of the
-   * transaction in which it is called.
+   * From now on, refuses every commit whose new value for this ref breaks a rule. The registration
+   * is not part of the transaction in which it is made.
    *
    * @param rule what {@code isValid} demands, for the message of {@link ValidationException}
    * @param isValid must not use refs; runs in the committing thread, and may run more than once
-   * @return closes the validator
+   * @return a subscription that removes the validator when closed
    * @throws ValidationException if the present value breaks the rule; then nothing is added
    */
   public Subscription addValidator(String rule, Predicate<? super T> isValid) {
@@ -248,13 +248,13 @@ public final class Ref<T extends @Nullable Object> extends ObjectCell {
   }
 
   /**
-   * Tells {@code observer} of every commit that writes this ref, with the value before and after.
-   * It runs as an {@linkplain Transaction#afterCommit after-commit hook}, before those of the
-   * transaction's body: in commit order, on the committing thread, outside the transaction. Not a
-   * part of the transaction in which it is called.
+   * Notifies {@code observer} of every commit that writes this ref, with the values before and
+   * after. The observer runs as an {@linkplain Transaction#afterCommit after-commit hook}, before
+   * the hooks of the transaction's body: in commit order, on the committing thread, outside the
+   * transaction. The registration is not part of the transaction in which it is made.
    *
    * @param observer takes the value before and the value after; they may be equal
-   * @return closes the watch
+   * @return a subscription that ends the watch when closed
    */
   public Subscription watch(BiConsumer<? super T, ? super T> observer) {
     Attachment.Watch watch =

@@ -8,39 +8,43 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transactions: blocks of code whose reads and writes of refs happen all at once, or not at all.
+ * Runs transactions: blocks of code whose reads and writes of refs take effect all at once or not
+ * at all.
  *
  * {@snippet file="io/isolde/stm/examples/ReadmeTest.java" region="transfer"}
  *
  * <p><b>Guarantees.</b> Transactions are strictly serialisable: they take effect as if one at a
- * time, each between its call and its return. They are opaque: no attempt, not even one that will
- * be thrown away, sees a state that did not exist. A body runs more than once when another
- * transaction changed what it read, so it should have no effect but on refs; see {@link
- * Transaction#afterCommit} and {@link #requireNoTransaction} for the others.
+ * time, each between its call and its return. They are opaque: no attempt, not even one that is
+ * later discarded, sees a state that never existed. A body runs again when another transaction has
+ * changed what it read, so it should have no effects except on refs; for other effects, see {@link
+ * Transaction#afterCommit} and {@link #requireNoTransaction}.
  *
  * <p><b>Ambient.</b> A ref used inside the body of {@code atomic} joins that transaction; there is
- * nothing to pass along. The body runs on the calling thread, and a transaction is not inherited by
- * threads that the body starts.
+ * no transaction object to pass along. The body runs on the calling thread, and a transaction is
+ * not inherited by threads that the body starts.
  *
- * <p><b>Nesting.</b> {@code atomic} inside {@code atomic} joins. When the inner body throws, its
- * own effects are rolled back, and the outer one may catch the exception and go on.
+ * <p><b>Nesting.</b> {@code atomic} inside {@code atomic} joins the outer transaction. When the
+ * inner body throws, its own effects are rolled back, and the outer body may catch the exception
+ * and continue.
  *
- * <p><b>Exceptions.</b> Whatever the body throws, checked exceptions and errors included, rolls the
- * transaction back and reaches the caller unchanged. The engine unwinds bodies by throwing an
- * {@link Error}: let it pass. A body that swallows it cannot commit; its next step throws it again.
+ * <p><b>Exceptions.</b> Any throwable from the body, checked exceptions and errors included, rolls
+ * the transaction back and reaches the caller unchanged. The engine unwinds bodies by throwing an
+ * {@link Error}: let it pass. A body that swallows it cannot commit; its next transactional
+ * operation throws it again.
  *
  * <p><b>Waiting and interrupts.</b> {@code atomic} waits where the body calls {@link #retry}, and
  * briefly under contention. Waits end early with {@link TransactionTimeoutException} if {@linkplain
  * TransactionOptions#withTimeout a timeout} was given, and with {@link
  * TransactionInterruptedException} if the thread is interrupted. The body itself is not
- * interrupted. One that waits for a lock which another thread holds around a transaction may have
- * that one wait for it in turn: for a second, or longer if it is slow again and again; then it
- * starts over.
+ * interrupted. A body should not wait for a lock that another thread holds while it runs a
+ * transaction: under contention, that transaction may itself wait for this one to finish. Such a
+ * deadlock lasts for a second, or longer if this transaction has been too slow repeatedly; then
+ * this transaction starts over.
  *
  * <p><b>Memory effects.</b> A commit <i>happens-before</i> every later attempt that sees one of its
- * writes, and before its own after-commit hooks.
+ * writes, and <i>happens-before</i> its own after-commit hooks.
  *
- * <p>This class is thread-safe. No method takes or returns null where it does not say so.
+ * <p>Thread-safe. No method accepts or returns null unless it says so.
  */
 public final class Stm {
   private Stm() {}
@@ -48,9 +52,9 @@ public final class Stm {
   /**
    * Runs {@code body} as a transaction and returns its result.
    *
-   * <p>May run {@code body} more than once. Costs a few nanoseconds besides its reads and writes;
-   * the commit takes time proportional to the number of refs read and written if it wrote any, and
-   * none to speak of otherwise.
+   * <p>May run {@code body} more than once. The overhead is a few nanoseconds besides the reads and
+   * writes. The commit takes time proportional to the number of refs read and written if any were
+   * written, and negligible time otherwise.
    *
    * @param <T> the type of the result
    * @param <X> what the body may throw
@@ -112,14 +116,15 @@ public final class Stm {
   }
 
   /**
-   * Runs {@code body} as a read-only transaction: all refs that it reads have the values that they
-   * had together at one instant.
+   * Runs {@code body} as a read-only transaction: all its reads show the refs as they were at one
+   * instant.
    *
-   * <p>Never blocks a writer and is never starved by one: it runs once, or a second time if the
-   * first try was overtaken, or called {@link #retry}, be it in {@link #orElse}; a third time only
-   * if it was overtaken, and then read more than 100 refs before it called {@code retry}. A
-   * snapshot that waits runs once more for each change that ends the wait. Inside a transaction it
-   * is a part of that one, sees its pending writes, and may not write.
+   * <p>Never blocks a writer and is never starved by writers. The body runs once. It runs a second
+   * time if the first attempt was overtaken by a writer or called {@link #retry}, even inside
+   * {@link #orElse}; and a third time only if the first attempt was overtaken and the second read
+   * more than 100 refs before it called {@code retry}. A snapshot that waits runs once more for
+   * each change that ends the wait. Inside a transaction, a snapshot is part of that transaction,
+   * sees its pending writes, and may not write.
    *
    * @param <T> the type of the result
    * @param <X> what the body may throw
@@ -146,8 +151,8 @@ public final class Stm {
   }
 
   /**
-   * Runs {@code body} as a read-only transaction with options, of which the timeout matters only if
-   * the body calls {@link #retry}.
+   * Runs {@code body} as a read-only transaction with options. The timeout matters only if the body
+   * calls {@link #retry}.
    *
    * @param <T> the type of the result
    * @param <X> what the body may throw
@@ -176,16 +181,16 @@ public final class Stm {
   }
 
   /**
-   * Gives this attempt up and waits until a ref that it read has changed; then the transaction
+   * Abandons this attempt and waits until a ref that it has read changes; then the transaction
    * starts again. Never returns.
    *
-   * <p>The thread parks; it is woken by a commit that changes one of those refs, and by nothing
-   * else. A value that is the same as before, compared by identity, is no change. A change wakes
-   * the thread that has waited longest; when the attempt that this makes has ended, it wakes the
-   * next ones, unless the ref has changed again. So a body should not wait for another thread that
-   * waits for the same change. Inside {@link #orElse}, the other alternative is tried before. The
-   * wait is bounded by the transaction's {@linkplain TransactionOptions#withTimeout timeout} and
-   * ended by an interrupt.
+   * <p>The thread parks. A commit that changes one of those refs unparks it, and no other commit
+   * does. A ref whose value is the same as before, compared by identity, counts as unchanged. A
+   * change unparks the thread that has waited longest. When that thread's next attempt has ended,
+   * it unparks the next waiting threads, unless the ref has changed again. A body should therefore
+   * not wait for another thread that waits for the same change. Inside {@link #orElse}, the other
+   * alternative is tried first. The wait is bounded by the transaction's {@linkplain
+   * TransactionOptions#withTimeout timeout} and ended by an interrupt.
    *
    * <p>Harris, Marlow, Peyton Jones, Herlihy: Composable Memory Transactions (2005).
    *
@@ -198,10 +203,10 @@ public final class Stm {
   }
 
   /**
-   * Waits until a condition on refs holds: {@link #retry} unless {@code condition}.
+   * Waits until a condition on refs holds: calls {@link #retry} unless {@code condition} is true.
    *
    * @param condition computed from refs read in this transaction
-   * @throws IllegalStateException as {@link #retry}
+   * @throws IllegalStateException under the same conditions as {@link #retry}
    */
   public static void check(boolean condition) {
     if (!condition) {
@@ -210,16 +215,17 @@ public final class Stm {
   }
 
   /**
-   * Runs {@code first}; if that calls {@link #retry}, its effects vanish and {@code second} runs
-   * instead. If that calls {@code retry} too, the transaction waits until a ref that either has
-   * read changes. Outside a transaction, it is one.
+   * Runs {@code first}; if it calls {@link #retry}, its effects are rolled back and {@code second}
+   * runs instead. If {@code second} calls {@code retry} too, the transaction waits until a ref that
+   * either alternative has read changes. Called outside a transaction, this is a transaction of its
+   * own.
    *
    * @param <T> the type of the result
    * @param <X> what the alternatives may throw
    * @param first the preferred alternative
    * @param second the other one
-   * @return the result of the alternative that did not wait
-   * @throws X what the alternative threw; its effects have vanished
+   * @return the result of the alternative that did not call {@code retry}
+   * @throws X what the alternative threw; its effects have been rolled back
    */
   public static <T extends @Nullable Object, X extends Throwable> T orElse(
       TransactionBody<T, X> first, TransactionBody<T, X> second) throws X {
@@ -233,7 +239,7 @@ public final class Stm {
    * @param <X> what the alternatives may throw
    * @param first the preferred alternative
    * @param second the other one
-   * @throws X what the alternative threw; its effects have vanished
+   * @throws X what the alternative threw; its effects have been rolled back
    */
   public static <X extends Throwable> void orElse(
       TransactionAction<X> first, TransactionAction<X> second) throws X {
@@ -273,25 +279,29 @@ public final class Stm {
   }
 
   /**
-   * Waits until no ref gives out to anybody what was replaced before this call: until the snapshots
-   * have ended that see the past, and began before.
+   * Waits until no ref returns to any reader a value that was replaced before this call. To this
+   * end, waits until all pinned snapshots that began before the call have ended: only they read
+   * past values.
    *
-   * <p>Not a fence for freeing memory. It does not wait for those who have got the replaced value
-   * from a ref already: transactions, and snapshots in their first try. They may use it until they
-   * next read a ref that has changed, and may even commit, since they came before. So, what a ref
-   * referred to may be freed or used again as follows:
+   * <p>This is not a fence for freeing memory. It does not wait for a transaction, or for a
+   * snapshot that is not pinned (first attempts usually are not), that has already read the
+   * replaced value from a ref. Such a reader may use the value until it next reads a ref that has
+   * changed, and may even commit, because it comes earlier in the serialisation order. An object
+   * that a ref referred to may therefore be freed or reused as follows:
    *
    * <ol>
-   *   <li>Whoever has got it from the ref takes a lease before using it, counted in it, and gives
-   *       it back afterwards.
-   *   <li>The owner replaces it in a transaction, waits here, and then lets it refuse further
-   *       leases. When the last lease is given back, it is nobody else's.
-   *   <li>Who is refused a lease reads the ref again. In a transaction, this ends the attempt, and
-   *       the next one gets the replacement; outside, the replacement is there.
+   *   <li>A reader that obtains the object from the ref acquires a lease, counted in the object,
+   *       before it uses the object, and releases the lease afterwards.
+   *   <li>The owner replaces the object in a transaction, calls this method, and then makes the
+   *       object refuse further leases. Once the last lease is released, the object belongs to the
+   *       owner alone.
+   *   <li>A reader that is refused a lease reads the ref again. In a transaction, this read ends
+   *       the attempt, and the next attempt reads the replacement; outside a transaction, the read
+   *       returns the replacement.
    * </ol>
    *
-   * Without the wait, a snapshot that sees the past would get it from the ref, and be refused,
-   * again and again.
+   * Without the wait, a pinned snapshot would read the old object from the ref and be refused a
+   * lease again and again.
    *
    * @throws InterruptedException if the calling thread is interrupted
    * @throws IllegalStateException inside a transaction
@@ -302,10 +312,10 @@ public final class Stm {
   }
 
   /**
-   * As {@link #awaitPinnedSnapshots()}, for a while.
+   * Like {@link #awaitPinnedSnapshots()}, with a timeout.
    *
-   * @param timeout how long to wait; at once if zero
-   * @return whether they have; false if the time was too short
+   * @param timeout how long to wait at most; if zero, the method returns at once
+   * @return whether those snapshots have ended; false if the timeout passed first
    * @throws InterruptedException if the calling thread is interrupted
    * @throws IllegalStateException inside a transaction
    * @throws IllegalArgumentException if {@code timeout} is negative
@@ -316,7 +326,7 @@ public final class Stm {
   }
 
   /**
-   * What has happened so far in this process.
+   * Statistics of this process so far.
    *
    * @return counts of conflicts, waits and promotions
    */

@@ -3,13 +3,13 @@ package io.isolde.stm;
 import io.isolde.stm.engine.Counters;
 
 /**
- * Counts of the uncommon events since the process started, each exact once the transactions it
- * counts have returned. Commits are not counted, so that they stay cheap.
+ * Counts of uncommon events since the process started. Each count is exact once the transactions
+ * that it counts have returned. Commits are not counted, to keep them cheap.
  *
- * @param conflicts attempts lost to other transactions, and of snapshots the first tries that were
- *     overtaken by one
- * @param waits times that a transaction went to wait in {@code retry}
- * @param promotions times that a transaction which kept losing was let go first
+ * @param conflicts attempts lost to other transactions, including the first attempts of snapshots
+ *     that were overtaken by one
+ * @param waits how often a transaction began to wait in {@code retry}
+ * @param promotions how often a transaction that kept losing gained priority
  */
 public record StmStatistics(long conflicts, long waits, long promotions) {
   static StmStatistics read() {

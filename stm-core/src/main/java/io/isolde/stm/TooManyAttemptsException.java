@@ -3,19 +3,19 @@ package io.isolde.stm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transaction lost as many attempts to conflicts as its {@link TransactionOptions#withLossesMax
- * options} allow. It was rolled back: nothing has changed. Transactions without such a limit commit
- * in the end.
+ * Reports that a transaction lost as many attempts to conflicts as its {@link
+ * TransactionOptions#withLossesMax options} allow. It was rolled back: nothing has changed.
+ * Transactions without such a limit commit eventually.
  */
 public final class TooManyAttemptsException extends TransactionException {
   private static final long serialVersionUID = 1;
 
   /**
-   * Made by the engine.
+   * For use by the engine.
    *
    * @param transaction describes the transaction
    * @param losses how many attempts were lost
-   * @param conflict the ref that the last one was lost over, if known
+   * @param conflict the ref over which the last attempt was lost, if known
    */
   public TooManyAttemptsException(String transaction, int losses, @Nullable String conflict) {
     super(

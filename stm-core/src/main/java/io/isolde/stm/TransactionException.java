@@ -1,8 +1,8 @@
 package io.isolde.stm;
 
 /**
- * A transaction could not do what was asked, for a reason other than its own body. Subclasses say
- * which, and what state is left behind.
+ * The base class of exceptions that transactions throw for reasons other than their own bodies.
+ * Subclasses state the reason and the state that is left behind.
  */
 public abstract sealed class TransactionException extends RuntimeException
     permits AfterCommitException,

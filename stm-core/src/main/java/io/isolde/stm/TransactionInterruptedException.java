@@ -1,14 +1,14 @@
 package io.isolde.stm;
 
 /**
- * The thread was interrupted while its transaction waited. The transaction was rolled back: nothing
- * has changed. The thread's interrupt status is set.
+ * Reports that a thread was interrupted while its transaction waited. The transaction was rolled
+ * back: nothing has changed. The thread's interrupt status is set.
  */
 public final class TransactionInterruptedException extends TransactionException {
   private static final long serialVersionUID = 1;
 
   /**
-   * Made by the engine.
+   * For use by the engine.
    *
    * @param transaction describes the transaction
    * @param attempts how many attempts were made

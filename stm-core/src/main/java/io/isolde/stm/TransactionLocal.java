@@ -5,11 +5,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A variable of which every attempt of every transaction has its own copy, initialised when first
- * used, gone when the attempt ends.
+ * A variable of which every transaction attempt has its own copy, which is initialised on first use
+ * and discarded when the attempt ends.
  *
- * <p>A nested block that is rolled back takes its changes of the variable with it (but not changes
- * inside a mutable value). Thread-safe: the variable may be shared, its copies are not.
+ * <p>Rolling back a nested block undoes its assignments to the variable, but not changes inside a
+ * mutable value. Thread-safe: the variable may be shared; its copies are not shared.
  *
  * @param <T> the type of the value; may be nullable
  */
@@ -24,7 +24,8 @@ public final class TransactionLocal<T extends @Nullable Object> {
    * Makes a variable.
    *
    * @param <T> the type of the value
-   * @param initial makes the initial value, in the transaction that uses it first
+   * @param initial computes the initial value, in each attempt that uses the variable before
+   *     setting it
    * @return the variable
    */
   public static <T extends @Nullable Object> TransactionLocal<T> withInitial(

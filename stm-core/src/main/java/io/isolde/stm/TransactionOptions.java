@@ -5,14 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to run a transaction: its name, how long it may take, how often it may lose. Immutable; make
- * one and reuse it.
+ * The options of a transaction: its name, how long it may take, how many attempts it may lose.
+ * Immutable; make one instance and reuse it.
  *
- * <p>A nested {@code atomic} joins the transaction around it, and the options given to it have no
- * effect.
+ * <p>A nested {@code atomic} joins the enclosing transaction, and its own options have no effect.
  */
 public final class TransactionOptions {
-  /** No name, no timeout, no limit of attempts. */
+  /** No name, no timeout, no limit on lost attempts. */
   public static final TransactionOptions DEFAULT =
       new TransactionOptions(null, null, Integer.MAX_VALUE);
 
@@ -58,10 +57,11 @@ public final class TransactionOptions {
   }
 
   /**
-   * These options with a timeout. It bounds waiting: in {@code retry}, for a turn under contention,
-   * and by repeated attempts. It does not interrupt the body. When it has passed, the transaction
-   * is rolled back with {@link TransactionTimeoutException}; with a timeout of zero, it may make
-   * one attempt.
+   * These options with a timeout. It bounds waiting in {@code retry}, waiting for priority under
+   * contention, and repeated attempts. It does not interrupt the body. Once it has passed, a
+   * transaction that would have to wait or to repeat a lost attempt is rolled back with {@link
+   * TransactionTimeoutException}; an attempt under way may still commit. With a timeout of zero,
+   * the transaction may make one attempt.
    *
    * @param newTimeout not negative
    * @return the options
@@ -75,9 +75,9 @@ public final class TransactionOptions {
   }
 
   /**
-   * These options with a limit of attempts lost to conflicts; at the limit the transaction is
-   * rolled back with {@link TooManyAttemptsException}. There is none by default, and none is needed
-   * for progress: a transaction that keeps losing is let go first.
+   * These options with a limit on the attempts lost to conflicts; at the limit, the transaction is
+   * rolled back with {@link TooManyAttemptsException}. There is no limit by default, and none is
+   * needed for progress: a transaction that keeps losing gains priority.
    *
    * @param newLossesMax at least 1
    * @return the options
@@ -127,7 +127,7 @@ public final class TransactionOptions {
   }
 
   /**
-   * How messages call a transaction with these options.
+   * How messages describe a transaction with these options.
    *
    * @return for example {@code transaction 'transfer'}
    */

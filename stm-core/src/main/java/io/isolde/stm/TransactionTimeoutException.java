@@ -4,14 +4,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transaction did not commit within its {@link TransactionOptions#withTimeout timeout}. It was
- * rolled back: nothing has changed.
+ * Reports that a transaction did not commit within its {@link TransactionOptions#withTimeout
+ * timeout}. It was rolled back: nothing has changed.
  */
 public final class TransactionTimeoutException extends TransactionException {
   private static final long serialVersionUID = 1;
 
   /**
-   * Made by the engine.
+   * For use by the engine.
    *
    * @param transaction describes the transaction
    * @param timeout the timeout that passed

@@ -1,14 +1,14 @@
 package io.isolde.stm;
 
 /**
- * A validator refused the value that a commit would have installed. The transaction was rolled
- * back: nothing has changed.
+ * Reports that a validator refused the value that a commit would have installed. The transaction
+ * was rolled back: nothing has changed.
  */
 public final class ValidationException extends TransactionException {
   private static final long serialVersionUID = 1;
 
   /**
-   * Made by a ref.
+   * For use by refs.
    *
    * @param ref the ref's label
    * @param value the refused value

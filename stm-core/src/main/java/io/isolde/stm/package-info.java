@@ -12,7 +12,7 @@
  * io.isolde.stm.TransactionOptions}, {@link io.isolde.stm.Transaction} (hooks), {@link
  * io.isolde.stm.TransactionLocal}.
  *
- * <p><b>Thread-safety.</b> Everything here is thread-safe but {@link io.isolde.stm.Transaction},
+ * <p><b>Thread-safety.</b> Everything here is thread-safe except {@link io.isolde.stm.Transaction},
  * which is confined to its thread and body.
  *
  * <p><b>Memory consistency.</b> What a thread does before its transaction commits

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -274,8 +275,8 @@ class AfterCommitTest {
   }
 
   /**
-   * Read-only transactions stand in the same order: what a hook tells has been told before anything
-   * that depends on it.
+   * Read-only transactions take part in the same order: the hook of a transaction runs before the
+   * hook of any transaction that depends on it.
    */
   @ParameterizedTest
   @EnumSource
@@ -304,8 +305,9 @@ class AfterCommitTest {
   }
 
   /**
-   * Who has read what another overwrites comes before him, whether he writes something else or
-   * nothing: told in the order of the hooks, or of prepare, the transactions make sense.
+   * A transaction that has read what another overwrites comes before the other, whether it writes
+   * something else or nothing. In the order of the hooks, and in that of prepare, the transactions
+   * form a serial history.
    */
   @ParameterizedTest
   @EnumSource
@@ -346,8 +348,8 @@ class AfterCommitTest {
   }
 
   /**
-   * Hooks that run transactions with hooks, on all threads at once: nobody waits for himself or in
-   * a circle.
+   * Hooks that run transactions with hooks, on all threads at once: no thread waits for itself or
+   * in a circle.
    */
   @ParameterizedTest
   @EnumSource
@@ -384,7 +386,7 @@ class AfterCommitTest {
   }
 
   /**
-   * A hook may wait for the effects of another thread's transaction, which happen before that
+   * A hook may wait for the effects of another thread's transaction, which take place before that
    * thread waits for its turn.
    */
   @Test

@@ -4,7 +4,8 @@ import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.orElse;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

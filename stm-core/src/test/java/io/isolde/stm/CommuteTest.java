@@ -3,7 +3,8 @@ package io.isolde.stm;
 import static io.isolde.stm.Stm.atomic;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,8 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Commuting writes take effect on whatever is there at the commit, and so are no conflict. How they
- * merge: {@link RefOperationsTest}.
+ * Commuting writes apply to the value at the commit, whatever it is, and so do not conflict. How
+ * they merge: {@link RefOperationsTest}.
  */
 class CommuteTest {
   private static final int MANY = 100_000;
@@ -99,8 +100,8 @@ class CommuteTest {
   }
 
   /**
-   * A change between the application of the function and the lock: the function must be applied to
-   * the new value.
+   * A change comes between the application of the function and the lock: the function must be
+   * applied again, to the new value.
    */
   @Test
   void commuteFunction_overtakenWhileItRuns_isAppliedAgain() {
@@ -152,7 +153,7 @@ class CommuteTest {
           x -> {
             if (overtakers.get() < 1_000) {
               Thread overtaker = threads.start(ref::increment);
-              // the last ones meet a promoted transaction, which does not let them pass
+              // the last overtakers meet a promoted transaction, which does not let them pass
               for (int i = 0; i < 10_000 && overtaker.isAlive(); i++) {
                 Thread.onSpinWait();
               }
@@ -196,8 +197,8 @@ class CommuteTest {
   }
 
   /**
-   * Transfers without a read: two additions each. Nobody loses an attempt over values; a few over a
-   * lock held for too long.
+   * Transfers without a read: two additions each. Nobody loses an attempt because of values; a few
+   * attempts are lost because of a lock that is held for too long.
    */
   @ParameterizedTest
   @EnumSource

@@ -5,14 +5,15 @@ import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Dirty read: a transaction sees what another one has written but not committed, and perhaps never
- * will.
+ * Dirty read: a transaction sees what another has written but has not committed, and may never
+ * commit.
  */
 class DirtyReadTest {
   @Test

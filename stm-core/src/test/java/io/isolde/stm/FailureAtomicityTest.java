@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.isolde.checks.Threads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +21,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Failure atomicity: whatever is thrown, from wherever, nothing has changed and the caller gets
- * just that.
+ * Failure atomicity: whatever is thrown, from wherever, nothing has changed, and the caller gets
+ * exactly what was thrown.
  */
 class FailureAtomicityTest {
   /**
-   * A few refs of every type, all in one state, and a transaction on them that fails in some way.
+   * A few refs of every type, all in the same state, and a transaction on them that fails in some
+   * way.
    */
   static final class World {
     final LongRef l = LongRef.of(1);
@@ -44,7 +46,7 @@ class FailureAtomicityTest {
       many.get(0).watch((before, after) -> events.add("watch"));
     }
 
-    /** Changes every ref, in a different way each, and asks for hooks. */
+    /** Changes every ref, each in a different way, and registers hooks. */
     void change() {
       l.set(2);
       i.add(1);
@@ -102,7 +104,7 @@ class FailureAtomicityTest {
         .map(t -> Named.of(t.getClass().getSimpleName(), t));
   }
 
-  /** Where a transaction fails. */
+  /** A place at which a transaction fails. */
   interface Place {
     void fail(World world, Throwable with) throws Throwable;
   }

@@ -4,6 +4,7 @@ import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.Threads;
 import io.isolde.stm.errors.ChildJvm;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,13 +17,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the JDK's flight recorder is told. */
+/** The events that the JDK's flight recorder receives. */
 class FlightRecorderTest {
   private static final TransactionOptions UNLUCKY = TransactionOptions.named("unlucky");
 
   @TempDir Path folder;
 
-  /** A thread of the engine's initialises the events, some time after the first transaction. */
+  /**
+   * Waits until the events work: a thread of the engine initialises them some time after the first
+   * transaction.
+   */
   @BeforeAll
   static void awaitEvents(@TempDir Path folder) throws Exception {
     LongRef ref = LongRef.of(0);
@@ -31,7 +35,7 @@ class FlightRecorderTest {
     }
   }
 
-  /** A process that begins its recording before its first transaction. */
+  /** A process that starts its recording before its first transaction. */
   static final class Recorded {
     private Recorded() {}
 
@@ -96,8 +100,8 @@ class FlightRecorderTest {
   }
 
   /**
-   * Whatever a transaction waits for, its virtual thread leaves the carrier to others. The first
-   * run is not recorded, because loading a class pins.
+   * Whatever a transaction waits for, its virtual thread releases its carrier. The first run is not
+   * recorded, because loading a class pins.
    */
   @Test
   void virtualThreads_thatWaitLoseAndGoFirst_pinNoCarrier() throws Exception {
@@ -110,9 +114,9 @@ class FlightRecorderTest {
   }
 
   /**
-   * The recorder takes a monitor to store an event, and pins the threads that wait for it: in code
-   * of its own, or in what it has put in place of an event's {@code commit}, which loads classes,
-   * too.
+   * Whether the recorder caused the pinning. It takes a monitor to store an event, and pins the
+   * threads that wait for it: in its own code, or in the code with which it has replaced an event's
+   * {@code commit}, which also loads classes.
    */
   private static boolean isOfTheRecorder(RecordedEvent event) {
     return event.getStackTrace().getFrames().stream()
@@ -139,7 +143,7 @@ class FlightRecorderTest {
     }
   }
 
-  /** Runs a transaction that is overtaken by another thread's in its first attempts. */
+  /** Runs a transaction that another thread overtakes in its first {@code losses} attempts. */
   private static void loseAttempts(LongRef ref, int losses) {
     atomic(
         UNLUCKY,

@@ -3,14 +3,15 @@ package io.isolde.stm;
 import static io.isolde.stm.Stm.atomic;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Made for virtual threads: many of them wait at once, and are inside transactions at once. */
+/** Many virtual threads that wait at once, and that are inside transactions at once. */
 class ManyVirtualThreadsTest {
   @Test
   void threads_waitingBesideOthersInsideTransactions_allComplete() {
@@ -23,7 +24,7 @@ class ManyVirtualThreadsTest {
     complete(1_000_000, 100_000);
   }
 
-  /** All are there at once: those that wait in retry, and those parked in a body. */
+  /** All threads are there at once: those that wait in retry, and those parked in a body. */
   private static void complete(int waiting, int inside) {
     BooleanRef go = BooleanRef.of(false);
     LongRef completed = LongRef.of(0);
@@ -59,8 +60,8 @@ class ManyVirtualThreadsTest {
   }
 
   /**
-   * The predecessors' trap: more open transactions than slots in some table. Here all bodies are
-   * inside at the same time.
+   * A trap of the predecessors: more open transactions than slots in some table. Here all bodies
+   * are inside at the same time.
    */
   @Test
   void threads_insideTransactionsAtOnce_allCommit() {

@@ -8,6 +8,7 @@ import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Wrong use is refused, changes nothing, and the message says what was wrong and what is expected.
+ * Misuse is refused and changes nothing, and the message says what was wrong and what is expected.
  */
 class MisuseTest {
   // ---- a Transaction where it does not belong ----
@@ -232,8 +233,8 @@ class MisuseTest {
   }
 
   /**
-   * Nor on whether the function is applied at the commit, or at once because the value is known or
-   * asked for.
+   * Nor may it depend on whether the function is applied at the commit, or at once because the
+   * value is known or read.
    */
   @ParameterizedTest
   @MethodSource("usesOfARef")

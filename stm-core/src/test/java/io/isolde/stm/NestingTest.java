@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.isolde.checks.Threads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Closed nesting: an inner block joins the outer one, and alone is rolled back when it throws. */
+/** Closed nesting: an inner block joins the outer one, and is rolled back alone when it throws. */
 class NestingTest {
   private static final class Rollback extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -137,8 +138,8 @@ class NestingTest {
   }
 
   /**
-   * What was a mere addition before the inner block must be one again: a commit by others in
-   * between is no conflict.
+   * An addition from before the inner block must be a mere addition again afterwards: another
+   * commit in between is no conflict.
    */
   @Test
   void innerBlock_thatReadAnAdditionAndThrew_leavesAnAddition() {
@@ -189,7 +190,7 @@ class NestingTest {
     assertThat(ref.get()).isEqualTo(8);
   }
 
-  /** More refs than a scan is used for, so that the index has to follow. */
+  /** Up to more refs than the write set scans, so that its index has to follow. */
   @ParameterizedTest
   @ValueSource(ints = {7, 8, 9, 17, 100, 1_000})
   void innerBlock_writingManyRefs_isRolledBackAlone(int count) {
@@ -313,7 +314,10 @@ class NestingTest {
     assertThat(ref.get()).isEqualTo(10);
   }
 
-  /** What the rolled-back block read has been decided upon: it must still hold at the commit. */
+  /**
+   * The transaction has acted on what the rolled-back block read, so it must still hold at the
+   * commit.
+   */
   @Test
   void innerBlock_thatThrew_itsReadsStillCount() {
     LongRef read = LongRef.of(0);
@@ -452,7 +456,7 @@ class NestingTest {
     assertThat(ref.get()).isEqualTo(6);
   }
 
-  /** A tree of blocks, each with writes, some of which throw: against copies of an array. */
+  /** A tree of blocks, each with writes and some of which throw, against copies of an array. */
   @Test
   void trees_ofNestedBlocks_behaveLikeCopiesOfAnArray() {
     for (long seed = 0; seed < 400; seed++) {

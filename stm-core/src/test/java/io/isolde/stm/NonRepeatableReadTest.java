@@ -4,13 +4,14 @@ import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Non-repeatable read: a transaction reads a ref twice and sees two values, because another one
- * committed in between.
+ * Non-repeatable read: a transaction reads a ref twice and sees two values, because another
+ * transaction committed in between.
  */
 class NonRepeatableReadTest {
   @Test
@@ -69,8 +70,8 @@ class NonRepeatableReadTest {
   }
 
   /**
-   * Also a value that was changed there and back counts as changed: what was seen together would
-   * not have been there together.
+   * A value that was changed and changed back counts as changed, too: otherwise, what was seen
+   * together would not have existed together.
    */
   @Test
   void secondRead_afterAChangeThereAndBack_isConsistentWithTheOthers() {

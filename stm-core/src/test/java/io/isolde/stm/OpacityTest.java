@@ -6,7 +6,8 @@ import static io.isolde.stm.Stm.retry;
 import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,9 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Opacity: no attempt, not even one that will be thrown away, sees a state that did not exist. Refs
- * that are always updated together are never seen to differ: a body that divides by what it
- * computed from them, or loops while they differ, is safe.
+ * Opacity: no attempt, not even one that will be discarded, sees a state that did not exist. Refs
+ * that are always updated together are never seen to differ, so a body is safe that divides by what
+ * it computed from them, or loops while they differ.
  */
 class OpacityTest {
   private static final int READS = 3_000;
@@ -71,7 +72,7 @@ class OpacityTest {
     assertThat(differences).containsOnly(0L);
   }
 
-  /** The attempt is doomed by the first change; the second one must not reach it either. */
+  /** The first change dooms the attempt; even so, it must not see the second one. */
   @Test
   void doomedAttempt_afterFurtherCommits_seesNoneOfThem() {
     LongRef doom = LongRef.of(0);
@@ -200,8 +201,8 @@ class OpacityTest {
   }
 
   /**
-   * More refs than the write set scans, so that commits publish for long and reads meet many of
-   * them half published.
+   * More refs than the write set scans, so that commits take long to publish, and reads meet many
+   * of the refs half published.
    */
   @ParameterizedTest
   @EnumSource

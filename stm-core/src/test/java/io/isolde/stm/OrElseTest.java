@@ -8,7 +8,8 @@ import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Of two alternatives, the second runs if the first has to wait, as if the first had not run; and
- * both can end the wait.
+ * Of two alternatives, the second runs if the first has to wait, as if the first had not run. If
+ * both have to wait, a change for either ends the wait.
  */
 class OrElseTest {
   @Test
@@ -248,8 +249,8 @@ class OrElseTest {
   }
 
   /**
-   * Four leaves, each waiting for its own ref: a change of any of them ends the wait, and that leaf
-   * is chosen.
+   * Four leaves, each waiting for its own ref: a change of any of the refs ends the wait, and its
+   * leaf is chosen.
    */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
@@ -295,8 +296,8 @@ class OrElseTest {
   }
 
   /**
-   * The choice is part of the transaction: that the first had to wait must still be true when the
-   * second commits.
+   * The choice is part of the transaction: when the second alternative commits, it must still be
+   * true that the first has to wait.
    */
   @Test
   void orElse_firstBecomesPossibleBeforeTheCommit_isChosenAfterAll() {
@@ -351,7 +352,7 @@ class OrElseTest {
     assertThat(other.get()).isEqualTo(2);
   }
 
-  /** Takers prefer one of two slots, but take from whichever is full. */
+  /** Takers prefer one of two slots, but take from either one that is full. */
   @ParameterizedTest
   @EnumSource
   void orElse_ofTwoSlots_losesNothingAndNobody(Kind kind) {

@@ -4,8 +4,9 @@ import static io.isolde.stm.Stm.atomic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.isolde.stm.Threads.Kind;
-import io.isolde.stm.Threads.Task;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
+import io.isolde.checks.Threads.Task;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

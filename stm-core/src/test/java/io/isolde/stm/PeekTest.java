@@ -4,6 +4,7 @@ import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.Threads;
 import org.junit.jupiter.api.Test;
 
 /** A peek reads without making the transaction depend on it. */
@@ -84,8 +85,8 @@ class PeekTest {
   }
 
   /**
-   * Writing what was peeked at is what a lost update looks like; the ref does not prevent it, and
-   * says so.
+   * Writing a value that depends on a peek causes a lost update. The ref does not prevent it, as
+   * its documentation says.
    */
   @Test
   void peek_followedByAWrite_overwritesWhatOthersWrote() {

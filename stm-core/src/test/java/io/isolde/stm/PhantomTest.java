@@ -4,7 +4,8 @@ import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Phantom: a transaction finds no member in a range, and another one adds a member to it before the
- * first commits.
+ * Phantom: a transaction finds no member in a range, and another transaction adds a member to it
+ * before the first commits.
  */
 class PhantomTest {
   private static final int PLACES = 64;
@@ -87,8 +88,8 @@ class PhantomTest {
   }
 
   /**
-   * No ref is read by all, and many pairs write different refs: only validation of what was read
-   * keeps them apart.
+   * No ref is read by all transactions, and many pairs of them write different refs: only the
+   * validation of reads keeps them apart.
    */
   @ParameterizedTest
   @EnumSource

@@ -4,6 +4,7 @@ import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.Threads;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -12,8 +13,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Strictness: the serial order respects real time. What one thread has seen and tells another by
- * other means than a ref, the transactions of that other thread see too.
+ * Strictness: the serial order respects real time. If one thread has seen something and tells
+ * another by other means than a ref, the transactions of the other thread see it, too.
  */
 class RealTimeOrderTest {
   private static final int ROUNDS = 10_000;
@@ -38,7 +39,7 @@ class RealTimeOrderTest {
     volatile long value;
   }
 
-  /** One thread commits, and tells; the other must find what it was told of. */
+  /** One thread commits and tells another, which must then see the commit. */
   @ParameterizedTest
   @MethodSource("reads")
   void ownCommit_toldToAnotherThread_isSeenThere(Read read) {
@@ -64,8 +65,9 @@ class RealTimeOrderTest {
   }
 
   /**
-   * A third thread changes two refs together. Who has seen the new value of one, in whatever way,
-   * and tells, has told that the commit has happened: the other ref must be seen new as well.
+   * A third thread changes two refs together. A thread that has seen the new value of one, by any
+   * kind of read, and tells so, has told that the commit has happened: the other ref must then be
+   * seen new as well.
    */
   @ParameterizedTest
   @MethodSource("pairsOfReads")
@@ -94,7 +96,7 @@ class RealTimeOrderTest {
     }
   }
 
-  /** The same within one thread: what it has seen of one ref, it sees of the other. */
+  /** The same within one thread: it sees of one ref what it has seen of the other. */
   @ParameterizedTest
   @MethodSource("pairsOfReads")
   void valueSeen_byTheSameThread_isSeenAgain(Read first, Read second) {

@@ -23,19 +23,21 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every operation of every type of ref does what a plain variable would: outside transactions,
- * inside, many in one transaction, in blocks that are rolled back. Random histories print their
- * seed; {@link #history} replays one.
+ * Every operation of every type of ref does what a plain variable would do: outside transactions,
+ * inside them, many in one transaction, and in blocks that are rolled back. Random histories print
+ * their seed; {@link #history} replays one.
  */
 class RefOperationsTest {
-  /** What an operation does to a plain variable. */
+  /** The effect of an operation on a plain variable. */
   record Effect(Object value, Object result) {}
 
   private static Effect effect(Object value, Object result) {
     return new Effect(value, result);
   }
 
-  /** An operation on one ref, and the same on a plain variable; the number is an operand. */
+  /**
+   * An operation on one ref, and the same operation on a plain variable; the number is an operand.
+   */
   record Operation(
       String name, Function<Integer, Object> real, BiFunction<Object, Integer, Effect> model) {
     boolean isRead() {
@@ -363,7 +365,7 @@ class RefOperationsTest {
   }
 
   /**
-   * Every sequence of three operations on one ref in one transaction, which merges writes in every
+   * All sequences of three operations on one ref in one transaction, which merge writes in every
    * order.
    */
   @Test
@@ -398,8 +400,7 @@ class RefOperationsTest {
   }
 
   /**
-   * Draws operations until its supply ends, so that a shorter history is the beginning of a longer
-   * one.
+   * Draws operations until its supply ends, so that a shorter history is a prefix of a longer one.
    */
   private static final class Source {
     final Random random;
@@ -474,8 +475,8 @@ class RefOperationsTest {
   }
 
   /**
-   * Runs a block of some kind; a block that is rolled back takes its effects on the variables with
-   * it.
+   * Runs a block of some kind. If the block is rolled back, its effects on the variables are
+   * undone.
    */
   private static void transaction(Source source, List<Subject> subjects, int depth) {
     int kind = source.random.nextInt(depth == 0 ? 3 : 5);

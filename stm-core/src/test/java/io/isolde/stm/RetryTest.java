@@ -7,7 +7,8 @@ import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Who retries parks, and is woken by a commit that changes what it has read, and by nothing else.
+ * A transaction that retries parks, and is woken by a commit that changes what it has read, and by
+ * nothing else.
  */
 class RetryTest {
   /** Starts {@code task} on another thread and returns when it waits in retry. */
@@ -84,7 +86,7 @@ class RetryTest {
     assertThat(bodies).hasValue(2);
   }
 
-  /** The body would run again if one of the many commits woke it. */
+  /** If one of the many commits woke the waiter, the body would run again. */
   @Test
   void retry_afterWritesOfOtherRefs_sleepsOn() {
     LongRef awaited = LongRef.of(0);
@@ -153,8 +155,8 @@ class RetryTest {
   }
 
   /**
-   * Whichever of the refs changes, first or last read, or read only in a block that was rolled
-   * back.
+   * The change may be of any of the refs: the first or the last one read, or one read only in a
+   * block that was rolled back.
    */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 40, 98, 99, 100})
@@ -255,7 +257,7 @@ class RetryTest {
     assertThat(bodies).hasValue(2);
   }
 
-  /** After-rollback hooks run when the attempt is over and the wait has not begun. */
+  /** After-rollback hooks run when the attempt is over and before the wait begins. */
   @Test
   void change_betweenRetryAndWait_isNotMissed() {
     LongRef ref = LongRef.of(0);
@@ -291,7 +293,7 @@ class RetryTest {
     assertThat(turn.get()).isEqualTo(2L * rounds);
   }
 
-  /** Outside transactions, where neither side has an attempt object. */
+  /** Both sides work outside transactions, where neither has an attempt object. */
   @ParameterizedTest
   @EnumSource
   void pingPong_byAwaitAndSet_losesNoWakeUp(Kind kind) {
@@ -309,7 +311,7 @@ class RetryTest {
     assertThat(turn.get()).isEqualTo(2L * rounds);
   }
 
-  /** One-slot buffers: null is empty. Everything that is put is taken once. */
+  /** One-slot buffers, which are empty when null. Every value that is put is taken once. */
   @ParameterizedTest
   @EnumSource
   void handOff_overOneSlotRefs_losesNothingAndNobody(Kind kind) {

@@ -5,7 +5,8 @@ import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a snapshot sees is one state, and it gets to its end however fast others write. */
+/** A snapshot sees a single state, and completes however fast others write. */
 class SnapshotTest {
   private static final int REFS = 100;
   private static final int INITIAL = 10;
@@ -77,8 +78,8 @@ class SnapshotTest {
   }
 
   /**
-   * Snapshots begin and end all the time, at different versions, so that history is kept for some
-   * of them and dropped for others.
+   * Snapshots begin and end all the time, at different versions, so history is kept for some of
+   * them and dropped for others.
    */
   @ParameterizedTest
   @EnumSource
@@ -260,7 +261,10 @@ class SnapshotTest {
 
   // ---- snapshots that wait or choose ----
 
-  /** Overtaken or not before it chooses, and in every attempt after it has read. */
+  /**
+   * Others commit in every attempt after its first read; the snapshot notices this before it
+   * chooses, or only afterwards.
+   */
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void snapshot_thatChoosesBesideAWriter_takesTwoAttemptsAndBlocksNobody(int overtaken) {
@@ -299,7 +303,10 @@ class SnapshotTest {
                 }));
   }
 
-  /** The change comes before the wait, so that what it waits for is in the past already. */
+  /**
+   * Each change comes before the wait, so the snapshot must not wait for a change that has already
+   * happened.
+   */
   @Test
   void snapshot_thatWaitsForWhatHasChangedMeanwhile_looksAgain() {
     LongRef ref = LongRef.of(0);
@@ -344,7 +351,7 @@ class SnapshotTest {
         long expected = waits + i + 1;
         Threads.until(() -> Stm.statistics().waits() >= expected);
         Threads.untilParked(waiter);
-        atomic(() -> last.set(last.get() + 1)); // is not held up
+        atomic(() -> last.set(last.get() + 1)); // is not held up by the waiter
       }
       threads.join();
     }
@@ -407,7 +414,10 @@ class SnapshotTest {
     }
   }
 
-  /** Lets the snapshot that the calling thread is inside of look back, or run again to do so. */
+  /**
+   * Overtakes the calling thread's snapshot, which then looks back, or runs again in order to look
+   * back.
+   */
   private static void overtake(LongRef ref) throws InterruptedException {
     ref.get();
     Thread other = Thread.ofPlatform().start(ref::increment);
@@ -444,7 +454,7 @@ class SnapshotTest {
     assertThat(seen).isEqualTo("old");
   }
 
-  /** Something that must not be used after it was freed, lent as the documentation says. */
+  /** A resource that must not be used after it has been freed, leased as the documentation says. */
   private static final class Buffer {
     private static final int CLOSED = -1;
 
@@ -456,7 +466,7 @@ class SnapshotTest {
       this.value = value;
     }
 
-    /** The value, or -1 if no lease is to be had any more. */
+    /** The value, or -1 if leases are no longer available. */
     long read() {
       if (leases.getAndUpdate(n -> n == CLOSED ? n : n + 1) == CLOSED) {
         return -1;

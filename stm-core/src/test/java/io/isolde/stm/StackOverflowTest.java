@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A transaction that is called so close to the end of the stack that the engine itself overflows
- * it, at any of its steps. Whatever becomes of that transaction, the thread must not go on as if it
- * were still inside: nothing that it writes from then on would ever be committed.
+ * it, at any of its steps. Whatever becomes of that transaction, the thread must not continue as if
+ * it were still inside: nothing that it wrote from then on would ever be committed.
  */
 class StackOverflowTest {
   private static final int STACK_BYTES = 256 * 1024;
@@ -46,7 +46,7 @@ class StackOverflowTest {
           });
 
   /**
-   * Tried with a copy of the engine that was never used: what the JIT has compiled needs too little
+   * Uses a copy of the engine that has never run: code that the JIT has compiled needs too little
    * stack.
    */
   @ParameterizedTest
@@ -99,7 +99,7 @@ class StackOverflowTest {
     @Override
     public void run() {
       for (int i = 0; i < 20; i++) {
-        transaction.run(); // what is loaded now does not need the stack later
+        transaction.run(); // classes loaded now need no stack later
         failAndRollBack();
       }
       int depth = 200;
@@ -147,7 +147,7 @@ class StackOverflowTest {
     }
   }
 
-  /** Frames of two sizes, so that the rest of the stack takes many sizes. */
+  /** Uses frames of two sizes, so that the remaining stack has many different sizes. */
   private static void descend(Runnable action, int plain, int wide) {
     if (wide > 0) {
       descendWide(action, plain, wide - 1, 0);

@@ -6,13 +6,14 @@ import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.Threads;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * A timeout bounds waiting. When it has passed nothing has changed, and the message says what was
- * waited for.
+ * A timeout bounds waiting. After it has passed, nothing has changed, and the message says what the
+ * transaction waited for.
  */
 class TimeoutTest {
   private static final TransactionOptions BRIEF =

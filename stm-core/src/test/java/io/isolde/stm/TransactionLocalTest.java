@@ -5,6 +5,7 @@ import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -108,7 +109,7 @@ class TransactionLocalTest {
         });
   }
 
-  /** The initial value is made by user code, which may itself roll back a block. */
+  /** User code computes the initial value, and may itself roll back a block. */
   @Test
   void local_whoseInitialValueRollsABlockBack_isInitialised() {
     LongRef ref = LongRef.of(0);

@@ -4,7 +4,8 @@ import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -79,7 +80,7 @@ class TransferTest {
     return total;
   }
 
-  /** A refused transfer is part of the law: the check and the two writes are one. */
+  /** Refused transfers are part of the law: the check and the two writes are one transaction. */
   private static void transferSome(List<LongRef> balances) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     LongRef payer = balances.get(random.nextInt(balances.size()));

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A validator refuses every commit of a value that breaks its rule, however the value came about.
+ * A validator refuses every commit of a value that breaks its rule, however the value was produced.
  */
 class ValidatorTest {
   private static Stream<Named<Consumer<LongRef>>> writesOfMinusOne() {
@@ -92,7 +93,7 @@ class ValidatorTest {
     assertThat(i.get() + " " + d.get() + " " + o.get()).isEqualTo("2 2.0 2");
   }
 
-  /** Only what would be committed counts, not what was in between. */
+  /** Only the value to be committed counts, not intermediate values. */
   @Test
   void value_invalidForAWhileOnly_isCommitted() {
     LongRef ref = LongRef.of(0);
@@ -164,8 +165,8 @@ class ValidatorTest {
   }
 
   /**
-   * The validator is added while a commit is on its way that has not seen it: between its functions
-   * and its locks.
+   * The validator is added while a commit is under way that has not seen it: after the commit has
+   * applied its functions and before it takes its locks.
    */
   @Test
   void addValidator_duringACommit_isAskedByIt() {
@@ -185,7 +186,7 @@ class ValidatorTest {
   }
 
   /**
-   * The sum that was validated must be the sum that is committed, whatever others add in between.
+   * The sum that is committed must be the sum that was validated, whatever others add in between.
    */
   @Test
   void validator_overtakenWhileItRuns_isAskedAgain() {
@@ -205,8 +206,8 @@ class ValidatorTest {
   }
 
   /**
-   * Once addValidator has returned, no invalid value is there and none is committed: with writers
-   * that try to all the time.
+   * After addValidator has returned, no invalid value exists and none is committed, even if writers
+   * keep trying.
    */
   @Test
   void addValidator_besideWritersThatNeverPause_admitsNoInvalidValueAfterwards() {
@@ -227,13 +228,13 @@ class ValidatorTest {
     }
   }
 
-  @SuppressWarnings("EmptyCatch") // the present value was negative; that is half of the cases
+  @SuppressWarnings("EmptyCatch") // fails half of the time, when the present value is negative
   private static boolean isAdded(LongRef ref, AtomicInteger added) {
     try {
       ref.addValidator("not negative", x -> x >= 0);
       added.incrementAndGet();
     } catch (ValidationException e) {
-      // tried again
+      // the caller tries again
     }
     return added.get() > 0;
   }
@@ -260,7 +261,7 @@ class ValidatorTest {
 
   // ---- a validator that is refused ----
 
-  /** While it looks at the present value, others may still commit what it will not have. */
+  /** While a validator checks the present value, others may still commit values that it refuses. */
   @ParameterizedTest
   @ValueSource(longs = {-1, 1})
   void validator_thatIsRefused_vetoesNobodyMeanwhile(long present) {

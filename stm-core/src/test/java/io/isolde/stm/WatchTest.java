@@ -4,7 +4,8 @@ import static io.isolde.stm.Stm.atomic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A watch is told of every commit of its ref, in commit order, with the values before and after.
+ * A watch is notified of every commit to its ref, in commit order, with the values before and
+ * after.
  */
 class WatchTest {
   private final List<String> events = new ArrayList<>();
@@ -179,8 +181,8 @@ class WatchTest {
   }
 
   /**
-   * Each notification starts where the one before ended: nothing is left out, told twice, or told
-   * out of order.
+   * Each notification starts where the previous one ended: none is missing, repeated, or out of
+   * order.
    */
   @ParameterizedTest
   @EnumSource
@@ -208,7 +210,9 @@ class WatchTest {
     }
   }
 
-  /** From when on is not said, but from some commit on it is told of all. */
+  /**
+   * It is unspecified with which commit the notifications begin, but from then on none is missing.
+   */
   @Test
   void watch_addedBesideWriters_isToldEveryCommitFromThenOn() {
     LongRef ref = LongRef.of(0);

@@ -3,7 +3,8 @@ package io.isolde.stm;
 import static io.isolde.stm.Stm.atomic;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,8 @@ class WriteSkewTest {
   }
 
   /**
-   * Each of three reads what the next one writes: no two of them conflict over both of their refs.
+   * Each of three transactions reads what the next one writes: no two of them conflict over both of
+   * their refs.
    */
   @ParameterizedTest
   @EnumSource
@@ -121,8 +123,8 @@ class WriteSkewTest {
   }
 
   /**
-   * In every round, thread {@code n} sets ref {@code n + 1} if ref {@code n} is not set; serially,
-   * the last one finds it set.
+   * In every round, thread {@code n} sets ref {@code n + 1} if ref {@code n} is not set; in a
+   * serial execution, the last thread finds its ref set.
    */
   private static void skewAround(int count, Kind kind) {
     BooleanRef[] refs = new BooleanRef[count];

@@ -11,14 +11,14 @@ import org.openjdk.jmh.annotations.Threads;
  * Question: how long does it take to ask the owner of some state, and to get the reply?
  *
  * <pre>
- *   virtual thread:  ask ──▶ owner: add, reply ──▶ ask again …      one operation is 1000 times there and back
+ *   virtual thread:  ask ──▶ owner: add, reply ──▶ ask again …    one operation is 1000 round trips
  * </pre>
  *
  * <p>Baseline: a pair of {@code SynchronousQueue} between two virtual threads, which hands over
  * nothing but a number. The replies are the numbers 1, 2, 3 …, and each is checked.
  *
- * <p>Trap: the measuring thread is a platform thread, which the kernel would wake each time. So it
- * starts a virtual thread, and that asks a thousand times.
+ * <p>Trap: the measuring thread is a platform thread, which the kernel would have to wake each
+ * time. So it starts a virtual thread, which asks a thousand times.
  *
  * <p>Run: {@code -Djmh.args="AskRoundTrip"}.
  */

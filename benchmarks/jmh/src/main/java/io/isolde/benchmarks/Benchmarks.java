@@ -5,7 +5,7 @@ import java.util.List;
 import org.openjdk.jmh.Main;
 
 /**
- * JMH, with the profilers that every result here is reported with.
+ * Runs JMH with the profilers that every result here is reported with.
  *
  * <p>{@code mvn -q -pl benchmarks/jmh -am compile exec:exec -Djmh.args="TwoRefTransfer -rf json
  * -rff docs/benchmarks/raw/two-ref-transfer.json"}; any option of JMH may follow. For latency

@@ -17,14 +17,14 @@ import picocli.CommandLine.Option;
 
 /**
  * Question: how many bytes does a ref take, or an entry of a map, or an agent, and how many does a
- * virtual thread keep that has run a transaction?
+ * virtual thread retain after it has run a transaction?
  *
- * <p>Makes many, collects the garbage, and divides what is left. Baseline for the maps: the JDK's,
- * with the same keys and values. Baseline for the threads: the same threads, parked in the same
- * place, without the transaction.
+ * <p>Makes many, collects the garbage, and divides the heap that remains in use by their number.
+ * Baseline for the maps: the JDK's, with the same keys and values. Baseline for the threads: the
+ * same threads, parked in the same place, without the transaction.
  *
- * <p>Trap: what a library keeps in a thread-local is not seen while the first few threads run; it
- * takes many threads that all live.
+ * <p>Trap: what a library keeps in thread-locals does not show with a few threads; it takes many
+ * threads that are alive at once.
  *
  * <p>{@code mvn -q -pl benchmarks/jmh -am compile exec:exec
  * -Djmh.main=io.isolde.benchmarks.Footprint -Djmh.args="--out docs/benchmarks/raw/footprint.json"}

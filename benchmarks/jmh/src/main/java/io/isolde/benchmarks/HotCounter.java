@@ -7,11 +7,11 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * Question: what does a number cost that everybody counts up?
+ * Question: what does it cost to increment a number that all threads increment?
  *
  * <pre>
  *   thread 1 ──▶ ┌───┐ ◀── thread 2        READ_AND_WRITE: read, add one, write
- *                └───┘                     ADD: by the way the peer has to add without reading (commute)
+ *                └───┘                     ADD: the peer's means to add without a read (commute)
  * </pre>
  *
  * <p>Baseline: {@code AtomicLong}, which no transaction can beat. Floor: a plain field, which loses
@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Threads;
 public class HotCounter extends Scenario {
   /** How to count. */
   public enum Way {
-    /** In a transaction that reads. */
+    /** In a transaction that reads the counter. */
     READ_AND_WRITE,
     /** Without reading. */
     ADD
@@ -44,7 +44,7 @@ public class HotCounter extends Scenario {
   })
   public Peer peer = Peer.ISOLDE;
 
-  /** How. */
+  /** How it counts. */
   @Param public Way way = Way.READ_AND_WRITE;
 
   /** Made by {@link #open}. */
@@ -70,14 +70,14 @@ public class HotCounter extends Scenario {
     return counter.value() == calls;
   }
 
-  /** Alone. */
+  /** One thread. */
   @Benchmark
   @Threads(1)
   public void oneThread(Hand hand) throws InterruptedException {
     hand.step(this, 0);
   }
 
-  /** With somebody else. */
+  /** Two threads. */
   @Benchmark
   @Threads(2)
   public void twoThreads(Hand hand) throws InterruptedException {

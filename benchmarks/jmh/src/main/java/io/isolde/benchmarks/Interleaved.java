@@ -26,9 +26,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Ratios that hold on a noisy machine: for each comparison of the {@link Catalog}, runs the
- * baseline and a peer in turn, in short rounds, in one JVM, and prints what the peer costs in
- * baselines: the median over the rounds, and the quartiles around it.
+ * Measures ratios that hold on a noisy machine: for each comparison of the {@link Catalog}, runs
+ * the baseline and a peer in turn, in short rounds, in one JVM, and prints the cost of the peer as
+ * a multiple of the baseline: the median over the rounds, and the quartiles around it.
  *
  * <p>{@code mvn -q -pl benchmarks/jmh -am compile exec:exec
  * -Djmh.main=io.isolde.benchmarks.Interleaved -Djmh.args="--out docs/benchmarks/raw/rounds.json"}
@@ -83,7 +83,7 @@ public final class Interleaved implements Callable<Integer> {
         new CommandLine(new Interleaved()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 
-  /** A peer that hangs or answers wrongly is a result, and no reason to fail. */
+  /** A peer that hangs or answers wrongly is a result, not a failure of this program. */
   @Override
   public Integer call() throws IOException, InterruptedException {
     List<Comparison> catalog = Catalog.all();

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * CPU time of all Java threads, carriers of virtual threads included; to the nanosecond, which that
- * of the process is not.
+ * Measures the CPU time of all Java threads, carriers of virtual threads included; to the
+ * nanosecond, unlike the CPU time of the process.
  */
 public final class JavaThreads {
   private static final ThreadMXBean THREADS =
@@ -24,7 +24,7 @@ public final class JavaThreads {
     return new JavaThreads(cpuNanosById());
   }
 
-  /** CPU time since the start of all threads that still live. */
+  /** CPU time since {@link #start}, of all threads that are still alive. */
   public long cpuNanos() {
     long sum = 0;
     for (Map.Entry<Long, Long> thread : cpuNanosById().entrySet()) {

@@ -19,12 +19,12 @@ import org.openjdk.jmh.annotations.Threads;
  * </pre>
  *
  * <p>Baseline: the writer alone ({@code writerAlone}). Every audit is checked. Attempts per audit
- * are in the auditor's tally: {@link Interleaved} reports them by themselves, JMH together with the
+ * are in the auditor's tally: {@link Interleaved} reports them separately, JMH together with the
  * writer's.
  *
- * <p>Trap: a transaction that validates what it read never finishes such an audit. It is allowed
- * {@value #ATTEMPTS_MAX} attempts and is then counted as given up, or the benchmark would never
- * end.
+ * <p>Trap: a transaction that validates what it read never completes such an audit. It is allowed
+ * {@value #ATTEMPTS_MAX} attempts and is then counted as given up; otherwise the benchmark would
+ * never end.
  *
  * <p>Run: {@code -Djmh.args="LongAuditBesideWriter"}.
  */

@@ -11,20 +11,21 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * Question: do threads that insert different keys into one growing map get into each other's way?
+ * Question: do threads that insert different keys into one growing map conflict?
  *
  * <pre>
- *   each thread ──▶ take the next keys ──▶ look whether a key is absent and put it    one transaction for each
+ *   each thread ──▶ take the next keys ──▶ check that a key is absent, put it  one transaction each
  * </pre>
  *
- * <p>Look at the attempts per operation: 1.01 means that one commit in a hundred had a conflict.
- * Baseline: {@code ConcurrentHashMap}, without a transaction. Every key must have been absent.
+ * <p>The figure to look at is attempts per operation: 1.01 means that one commit in a hundred had a
+ * conflict. Baseline: {@code ConcurrentHashMap}, without a transaction. Every key must have been
+ * absent.
  *
- * <p>When {@value #SIZE} keys are in, the threads go on with a new map, whose first buckets are
- * few: what conflicts there are, are there.
+ * <p>When {@value #SIZE} keys are in, the threads continue with a new map. It has few buckets at
+ * first, which is where conflicts occur.
  *
- * <p>Trap: whatever gives out the keys one by one keeps the threads apart; they take {@value
- * #CHUNK} at a time.
+ * <p>Trap: handing out keys one at a time would itself keep the threads from meeting, so they take
+ * {@value #CHUNK} at a time.
  *
  * <p>Run: {@code -Djmh.args="MapInserts"}.
  */
@@ -38,10 +39,10 @@ public class MapInserts extends Scenario {
 
   private final List<Integer> numbers = Numbers.shuffled(SIZE);
 
-  /** Made by {@link #open}, and again when it is full. */
+  /** Made by {@link #open}, and replaced when it is full. */
   private Dictionary dictionary;
 
-  /** How many of the numbers were given out for this map. */
+  /** How many of the numbers have been handed out for this map. */
   private int given;
 
   @Override
@@ -87,14 +88,14 @@ public class MapInserts extends Scenario {
     }
   }
 
-  /** Whether the map has what was given out, but for chunks that are not through. */
+  /** Whether the map has the keys that were handed out, except for those of unfinished chunks. */
   @Override
   public boolean isRight(long calls) {
     int missing = given - dictionary.size();
     return missing >= 0 && missing <= 2 * CHUNK;
   }
 
-  /** Side by side. */
+  /** Two threads. */
   @Benchmark
   @Threads(2)
   public void twoThreads(Hand hand) throws InterruptedException {

@@ -11,18 +11,18 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * Question: what does a map cost that is read and changed by everybody?
+ * Question: what does a map cost that all threads read and change?
  *
  * <pre>
- *   each thread ──▶ pick one of 2 × size keys ──▶ get              (readsPercent of a hundred times)
- *                                                 put, or remove   (of the others half each)
+ *   each thread ──▶ pick one of 2 × size keys ──▶ get              (readsPercent in a hundred)
+ *                                                 put, or remove   (half each of the others)
  * </pre>
  *
- * <p>Baseline: {@code ConcurrentHashMap}. Half of the keys are there: at first the lower ones,
- * later any. Values are even for even keys and odd for odd ones, which every get checks.
+ * <p>Baseline: {@code ConcurrentHashMap}. About half of the keys are present: at first the lower
+ * ones, later any. Values are even for even keys and odd for odd ones, which every get checks.
  *
- * <p>Trap: with a million entries all wait for memory, and the ratio tells of misses in the cache:
- * it matters how many objects lie on the way.
+ * <p>Trap: with a million entries all peers wait for memory, and the ratio reflects cache misses:
+ * what matters is how many objects lie on the path to a value.
  *
  * <p>Run: {@code -Djmh.args="MapMix -p size=1000 -p readsPercent=90"}.
  */
@@ -89,7 +89,7 @@ public class MapMix extends Scenario {
     }
   }
 
-  /** Whether the size is the number of the keys that are found. */
+  /** Whether the size equals the number of keys that are found. */
   @Override
   public boolean isRight(long calls) {
     int found = 0;
@@ -99,14 +99,14 @@ public class MapMix extends Scenario {
     return dictionary.size() == found;
   }
 
-  /** Alone. */
+  /** One thread. */
   @Benchmark
   @Threads(1)
   public void oneThread(Hand hand) throws InterruptedException {
     hand.step(this, 0);
   }
 
-  /** With somebody else. */
+  /** Two threads. */
   @Benchmark
   @Threads(2)
   public void twoThreads(Hand hand) throws InterruptedException {

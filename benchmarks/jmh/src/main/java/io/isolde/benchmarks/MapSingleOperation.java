@@ -11,22 +11,22 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * Question: what does a map cost that could be used in transactions, where none is needed?
+ * Question: what does a transactional map cost where no transaction is needed?
  *
  * <pre>
  *   GET           map.get(key)           of a random key that is there
  *   PUT_EXISTING  map.put(key, value)    of a random key that is there, with another value
- *   PUT_NEW       map.put(key, value)    of a key that is not; all the keys in turn, from an empty map
+ *   PUT_NEW       map.put(key, value)    of an absent key; all the keys in turn, from an empty map
  * </pre>
  *
  * <p>Baseline: {@code ConcurrentHashMap}. Values are even for even keys and odd for odd ones, which
  * is checked; so is the size.
  *
  * <p>PUT_NEW begins with an empty map without a hint of how large it will be, and makes a new one
- * when it has put {@code size} keys: growing is a part of the cost, throwing away a part of the
- * garbage collector's.
+ * when it has put {@code size} keys: the cost includes growth; discarding the full map is a cost of
+ * the garbage collector.
  *
- * <p>Trap: a put of the very object that is there already may be no write at all.
+ * <p>Trap: putting the object that is there already may not be a write at all.
  *
  * <p>Run: {@code -Djmh.args="MapSingleOperation.oneThread -p operation=GET"}. PUT_NEW is for one
  * thread.
@@ -145,14 +145,14 @@ public class MapSingleOperation extends Scenario {
     return (Objects.requireNonNull(dictionary.get(key)) & 1) == (key & 1);
   }
 
-  /** Alone. */
+  /** One thread. */
   @Benchmark
   @Threads(1)
   public void oneThread(Hand hand) throws InterruptedException {
     hand.step(this, 0);
   }
 
-  /** With somebody else; not for PUT_NEW. */
+  /** Two threads; not for PUT_NEW. */
   @Benchmark
   @Threads(2)
   public void twoThreads(Hand hand) throws InterruptedException {

@@ -17,11 +17,11 @@ import org.openjdk.jmh.annotations.Threads;
  * </pre>
  *
  * <p>Floor, and baseline: a {@code ConcurrentHashMap} that does the same without a transaction, so
- * that others can come between. The keys of one transaction are all even or all odd, as are the
- * values; the sum of what was read tells.
+ * that other threads can interleave. The keys of one transaction are all even or all odd, as are
+ * the values; the parity of the sum of the values read is checked.
  *
- * <p>Trap: two threads with a thousand keys meet in every 40th transaction or so; a peer with one
- * ref for the whole map meets in every one.
+ * <p>Trap: with a thousand keys, two threads collide in about every 40th transaction; with a peer
+ * that keeps the whole map in one ref, they collide in every one.
  *
  * <p>Run: {@code -Djmh.args="MapTransaction -p size=1000"}.
  */
@@ -95,14 +95,14 @@ public class MapTransaction extends Scenario {
     return dictionary.size() == size;
   }
 
-  /** Alone. */
+  /** One thread. */
   @Benchmark
   @Threads(1)
   public void oneThread(Hand hand) throws InterruptedException {
     hand.step(this, 0);
   }
 
-  /** With somebody else. */
+  /** Two threads. */
   @Benchmark
   @Threads(2)
   public void twoThreads(Hand hand) throws InterruptedException {

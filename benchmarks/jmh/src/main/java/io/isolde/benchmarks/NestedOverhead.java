@@ -14,11 +14,11 @@ import org.openjdk.jmh.annotations.Threads;
  *   NESTED  atomic { atomic { take }; atomic { give } }
  * </pre>
  *
- * <p>Baseline: the flat one of the same peer; and locks that are taken again by who holds them.
- * After each iteration, as much must have been given as taken, and one for each call.
+ * <p>Baseline: the flat transaction of the same peer; and locks that their holder takes again.
+ * After each iteration, the amount given must equal the amount taken and the number of calls.
  *
  * <p>Trap: Multiverse and Clojure merely join the outer transaction. Isolde and Scala STM can roll
- * the inner one back alone, which is more.
+ * back the inner one alone, which is more.
  *
  * <p>Run: {@code -Djmh.args="NestedOverhead"}.
  */
@@ -35,7 +35,7 @@ public class NestedOverhead extends Scenario {
   @Param({"ISOLDE", "ORDERED_LOCKS", "PLAIN", "MULTIVERSE", "SCALA_STM", "CLOJURE"})
   public Peer peer = Peer.ISOLDE;
 
-  /** How. */
+  /** How it is built. */
   @Param public Way way = Way.FLAT;
 
   /** Made by {@link #open}. */
@@ -61,7 +61,7 @@ public class NestedOverhead extends Scenario {
     return blocks.moved() == calls;
   }
 
-  /** Alone. */
+  /** One thread. */
   @Benchmark
   @Threads(1)
   public void oneThread(Hand hand) throws InterruptedException {

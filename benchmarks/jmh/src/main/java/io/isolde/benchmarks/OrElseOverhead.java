@@ -15,15 +15,16 @@ import org.openjdk.jmh.annotations.Threads;
  *   SECOND  orElse { take seven; retry }   { take; give }
  * </pre>
  *
- * <p>Baseline: {@link NestedOverhead} with FLAT. After each iteration, as much must have been given
- * as taken, and one for each call: what the first alternative took must have vanished.
+ * <p>Baseline: the same peer's flat transaction, {@link TwoRefTransfer} with two refs. After each
+ * iteration, the amount given must equal the amount taken and the number of calls: what the first
+ * alternative took must have been rolled back.
  *
- * <p>Trap: an alternative that dies with an exception is fast; it is counted as wrong.
+ * <p>Trap: an alternative that ends with an exception is fast; it is counted as wrong.
  *
  * <p>Run: {@code -Djmh.args="OrElseOverhead"}.
  */
 public class OrElseOverhead extends Scenario {
-  /** Which alternative it comes to. */
+  /** Which alternative takes effect. */
   public enum Way {
     /** The first. */
     FIRST,
@@ -35,7 +36,7 @@ public class OrElseOverhead extends Scenario {
   @Param({"ISOLDE", "MULTIVERSE", "SCALA_STM", "ZIO"})
   public Peer peer = Peer.ISOLDE;
 
-  /** Which. */
+  /** Which alternative takes effect. */
   @Param public Way way = Way.FIRST;
 
   /** Made by {@link #open}. */
@@ -72,7 +73,7 @@ public class OrElseOverhead extends Scenario {
     return alternatives.moved() == calls;
   }
 
-  /** Alone. */
+  /** One thread. */
   @Benchmark
   @Threads(1)
   public void oneThread(Hand hand) throws InterruptedException {

@@ -3,11 +3,11 @@ package io.isolde.benchmarks;
 import io.isolde.benchmarks.peer.Padded;
 
 /**
- * Pseudo-random picks of one thread, from a seed that is its number: every peer is asked for the
- * same operations. Marsaglia, Xorshift RNGs (2003).
+ * Pseudo-random picks of one thread, seeded with its number, so that every peer gets the same
+ * operations. Marsaglia, Xorshift RNGs (2003).
  *
- * <p>Not {@code ThreadLocalRandom}, whose cost would be a fifth of a transfer, and would disappear
- * in the noise of whatever follows it.
+ * <p>It does not use {@code ThreadLocalRandom}, whose cost would be a fifth of a transfer, and
+ * would disappear in the noise of what follows it.
  */
 final class Picks extends Padded {
   private long state;

@@ -11,17 +11,17 @@ import org.openjdk.jmh.annotations.Param;
  *   thread 2:  wait for slot 1 ─▶ empty it and fill slot 0
  * </pre>
  *
- * <p>Baseline: a lock with a condition for each slot. Two platform threads; one operation is there
- * and back, two wake-ups. The token counts its hand-overs, and must come back with the right
+ * <p>Baseline: a lock with a condition for each slot. Two platform threads; one operation is a
+ * round trip, with two wake-ups. The token counts its hand-overs, and must come back with the right
  * number.
  *
- * <p>Trap: most of the time is the kernel's, which parks and unparks. The CPU time of all Java
- * threads tells peers apart, throughput hardly.
+ * <p>Trap: the kernel takes most of the time, to park and unpark threads. The CPU time of all Java
+ * threads tells the peers apart; throughput hardly does.
  *
  * <p>Run: {@code -Djmh.args="PingPongThroughRetry"}.
  */
 public class PingPongThroughRetry extends RelayScenario {
-  /** Who waits. Clojure's refs cannot. */
+  /** Who waits. Clojure's refs cannot wait. */
   @Param({"ISOLDE", "ORDERED_LOCKS", "MONITORS", "MULTIVERSE", "SCALA_STM", "ZIO"})
   public Peer peer = Peer.ISOLDE;
 

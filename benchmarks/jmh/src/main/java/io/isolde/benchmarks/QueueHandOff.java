@@ -19,10 +19,11 @@ import org.openjdk.jmh.annotations.Threads;
  * </pre>
  *
  * <p>Baseline: {@code LinkedBlockingQueue}. The consumer checks the order, and at the end that
- * nothing is missing. Look at the throughput: a peer whose consumer is faster parks it more often.
+ * nothing is missing. The figure to look at is throughput: a peer with a faster consumer parks it
+ * more often.
  *
- * <p>Trap: without a bound the producer would run away and leave the consumer work to do when its
- * time is over. So it pauses when it is {@value #AHEAD_MAX} elements ahead.
+ * <p>Trap: without a bound the producer would run ahead and leave the consumer with work to do when
+ * the time is over. So it pauses when it is {@value #AHEAD_MAX} elements ahead.
  *
  * <p>Run: {@code -Djmh.args="QueueHandOff -p bound=BOUNDED"}.
  */
@@ -40,11 +41,11 @@ public class QueueHandOff extends Scenario {
     UNBOUNDED
   }
 
-  /** Whose queue it is. An array has a bound. */
+  /** Whose queue it is. An array queue always has a bound. */
   @Param({"ISOLDE", "CONCURRENT", "ARRAY_QUEUE"})
   public Peer peer = Peer.ISOLDE;
 
-  /** Whether there is one. */
+  /** Whether the queue has a bound. */
   @Param public Bound bound = Bound.BOUNDED;
 
   private final List<Integer> elements = Numbers.inOrder(CAPACITY);

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Threads;
  * <p>Baseline: locks in a fixed order, ten of them for a report. Floor: plain fields, wrong for two
  * threads. Every single report is checked.
  *
- * <p>Trap: with random accounts a report has no right answer to be checked against; with groups it
+ * <p>Trap: a report on random accounts has no known sum to be checked against; a report on a group
  * has.
  *
  * <p>Run: {@code -Djmh.args="ReadMostlyMix"}; another share of moves with {@code -p
@@ -86,14 +86,14 @@ public class ReadMostlyMix extends Scenario {
         == GROUPS * GROUP_SIZE * Accounts.OPENING_BALANCE;
   }
 
-  /** Alone. */
+  /** One thread. */
   @Benchmark
   @Threads(1)
   public void oneThread(Hand hand) throws InterruptedException {
     hand.step(this, 0);
   }
 
-  /** With somebody else. */
+  /** Two threads. */
   @Benchmark
   @Threads(2)
   public void twoThreads(Hand hand) throws InterruptedException {

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Threads;
  *
  * <p>Floor: the same reads of plain fields. Baseline: locks in a fixed order. Every sum is checked.
  *
- * <p>Trap: a sum that is always the same would be hoisted out of the loop for the plain fields; the
- * pick of the pair prevents it.
+ * <p>Trap: with plain fields, a sum that is always the same would be hoisted out of the loop;
+ * picking a pair prevents that.
  *
  * <p>Run: {@code -Djmh.args="ReadOnlyTransaction -p refs=2"}.
  */
@@ -76,14 +76,14 @@ public class ReadOnlyTransaction extends Scenario {
     return true;
   }
 
-  /** Alone. */
+  /** One thread. */
   @Benchmark
   @Threads(1)
   public void oneThread(Hand hand) throws InterruptedException {
     hand.step(this, 0);
   }
 
-  /** With another reader. */
+  /** Two readers. */
   @Benchmark
   @Threads(2)
   public void twoThreads(Hand hand) throws InterruptedException {

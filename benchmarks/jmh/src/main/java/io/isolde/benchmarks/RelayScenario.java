@@ -10,11 +10,12 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * A token that goes round. The measuring thread puts it into slot 1 and waits until it is back in
- * slot 0; between each slot and the next stands a runner that passes it on. One operation is one
- * lap.
+ * A scenario in which a token goes round a ring of slots. The measuring thread puts it into slot 1
+ * and waits until it is back in slot 0; between each slot and the next stands a runner that passes
+ * it on. One operation is one lap.
  *
- * <p>A lap that takes longer than any could is given up, and so are all after it: some peers hang.
+ * <p>A lap that takes longer than any lap should is given up, and so are all laps after it: some
+ * peers hang.
  */
 public abstract class RelayScenario extends Scenario {
   private static final long STOP = -1;
@@ -28,7 +29,7 @@ public abstract class RelayScenario extends Scenario {
   /** How many slots there are. */
   abstract int size();
 
-  /** Where the runners run. */
+  /** The kind of threads that the runners run on. */
   abstract Thread.Builder threads();
 
   @Override
@@ -51,7 +52,9 @@ public abstract class RelayScenario extends Scenario {
     }
   }
 
-  /** Sends a token round that stops all runners. A peer that hangs is left behind. */
+  /**
+   * Sends a token round that stops all runners. The runners of a peer that hangs are left behind.
+   */
   @Override
   protected void close() throws InterruptedException {
     Thread.ofPlatform().daemon().start(() -> relay.put(1, STOP));
@@ -110,7 +113,7 @@ public abstract class RelayScenario extends Scenario {
         if (relay.take(0) != size) {
           tally.wrong++;
         }
-      } catch (Throwable t) { // the peers tell of an interrupt each in its own way
+      } catch (Throwable t) { // each peer reports an interrupt in its own way
         hung = true;
         tally.gaveUp++;
       }
@@ -139,7 +142,7 @@ public abstract class RelayScenario extends Scenario {
     return true;
   }
 
-  /** Laps. */
+  /** Runs laps. */
   @Benchmark
   @Threads(1)
   public void lap(Hand hand) throws InterruptedException {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * <p>{@code mvn -q -pl benchmarks/jmh -am compile exec:exec -Djmh.main=io.isolde.benchmarks.Report
  * -Djmh.args="docs/benchmarks.md docs/benchmarks/raw"} reads every JSON file of the directory, be
  * it JMH's, {@link Interleaved}'s or {@link Footprint}'s, and rewrites the page between its
- * markers. What markers there are, says {@link Page}.
+ * markers. {@link Page} describes the markers.
  */
 public final class Report {
   private Report() {}

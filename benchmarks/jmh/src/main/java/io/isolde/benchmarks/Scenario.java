@@ -45,12 +45,12 @@ public abstract class Scenario {
   /** The peer that is measured. */
   public abstract Peer peer();
 
-  /** What one more thread does; {@code role} is 0 where there is one role only. */
+  /** The work of one more thread; {@code role} is 0 where there is one role only. */
   public abstract Worker worker(int number, int role);
 
   /**
-   * Whether the shared state is what the operations so far should have made of it. Called when no
-   * worker is at work.
+   * Whether the shared state is what it should be after the operations so far. Called while no
+   * worker is running.
    *
    * @param calls what all workers were asked to do, in total
    */
@@ -81,7 +81,10 @@ public abstract class Scenario {
     return active;
   }
 
-  /** Everything that was done since {@link #clearTallies}; while no worker is at work. */
+  /**
+   * Everything that was done since {@link #clearTallies}. May be called only while no worker is
+   * running.
+   */
   Tally total() {
     Tally total = new Tally();
     for (Hand hand : hands) {
@@ -104,7 +107,7 @@ public abstract class Scenario {
     return isRight(calls);
   }
 
-  /** What a JMH thread has in its hands. */
+  /** The state of one JMH thread: its tally and its worker. */
   @State(Scope.Thread)
   public static class Hand {
     private final Tally tally = new Tally();
@@ -139,7 +142,7 @@ public abstract class Scenario {
       tally.clear();
     }
 
-    /** Looks at the answers. JMH calls this when all threads have stopped. */
+    /** Checks the answers. JMH calls this when all threads have stopped. */
     @TearDown(Level.Iteration)
     public final void check() {
       if (scenario != null && !scenario.isRight()) {

@@ -15,9 +15,9 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Reports beside the throughput: CPU time per operation, of the threads that JMH runs the benchmark
- * on and of the whole process (garbage collector, compiler and helper threads included); attempts
- * per operation; answers that were wrong; operations given up.
+ * Reports, in addition to the throughput: CPU time per operation, of all Java threads and of the
+ * whole process (garbage collector, compiler and helper threads included); attempts per operation;
+ * answers that were wrong; operations given up.
  */
 public final class ScenarioProfiler implements InternalProfiler {
   private final OperatingSystemMXBean system =

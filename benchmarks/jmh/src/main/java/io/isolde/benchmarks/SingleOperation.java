@@ -16,11 +16,11 @@ import org.openjdk.jmh.annotations.Threads;
  *   INCREMENT  ref.increment()      AtomicLong.incrementAndGet()
  * </pre>
  *
- * <p>Baseline: {@code java.util.concurrent.atomic}. Floor: plain fields. What is read must be what
- * was written, and the count that of the calls.
+ * <p>Baseline: {@code java.util.concurrent.atomic}. Floor: plain fields. Reads must return what was
+ * written, and the count must equal the number of calls.
  *
- * <p>Trap: a get takes less than a nanosecond, and so little of the loop around it that the loop
- * must be measured too: see the plain fields.
+ * <p>Trap: a get takes less than a nanosecond, which is so little beside the loop around it that
+ * the loop must be measured too: see the plain fields.
  *
  * <p>Run: {@code -Djmh.args="SingleOperation -p operation=GET"}.
  */
@@ -103,14 +103,14 @@ public class SingleOperation extends Scenario {
     };
   }
 
-  /** Alone. */
+  /** One thread. */
   @Benchmark
   @Threads(1)
   public void oneThread(Hand hand) throws InterruptedException {
     hand.step(this, 0);
   }
 
-  /** With somebody else. */
+  /** Two threads. */
   @Benchmark
   @Threads(2)
   public void twoThreads(Hand hand) throws InterruptedException {

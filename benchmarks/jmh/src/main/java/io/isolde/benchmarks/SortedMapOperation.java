@@ -10,18 +10,18 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * Question: what does a sorted map cost that could be used in transactions, where none is needed?
+ * Question: what does a transactional sorted map cost where no transaction is needed?
  *
  * <pre>
  *   GET   map.get(key)                                   of a random key
  *   SCAN  for (value : map.subMap(from, to).values())    100 entries from a random one
  * </pre>
  *
- * <p>Baseline: {@code ConcurrentSkipListMap}. Isolde's scan shows one instant, the baseline's does
+ * <p>Baseline: {@code ConcurrentSkipListMap}. Isolde's scan shows one instant; the baseline's does
  * not. Every value and every sum is checked.
  *
- * <p>Trap: entries that were put in their order lie in that order in memory, which a scan likes;
- * here they are put in a random one.
+ * <p>Trap: entries that were put in key order lie in that order in memory, which favours a scan;
+ * here they are put in random order.
  *
  * <p>Run: {@code -Djmh.args="SortedMapOperation -p operation=SCAN"}.
  */
@@ -102,14 +102,14 @@ public class SortedMapOperation extends Scenario {
     return true;
   }
 
-  /** Alone. */
+  /** One thread. */
   @Benchmark
   @Threads(1)
   public void oneThread(Hand hand) throws InterruptedException {
     hand.step(this, 0);
   }
 
-  /** With somebody else. */
+  /** Two threads. */
   @Benchmark
   @Threads(2)
   public void twoThreads(Hand hand) throws InterruptedException {

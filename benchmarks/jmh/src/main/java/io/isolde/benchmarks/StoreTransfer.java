@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Threads;
  * <p>Baseline: the same on a {@code TMap}, in {@code Stm.atomic}. After each iteration all the
  * money must still be there.
  *
- * <p>Trap: without an opponent or an auditor one global lock is hard to beat; what it costs others
- * is another question.
+ * <p>Trap: without a competing thread or an auditor, one global lock is hard to beat; what it costs
+ * other threads is a different question.
  *
  * <p>Run: {@code -Djmh.args="StoreTransfer"}.
  */
@@ -64,14 +64,14 @@ public class StoreTransfer extends Scenario {
     return accounts.sum(0, keys, new Tally()) == keys * Accounts.OPENING_BALANCE;
   }
 
-  /** Alone. */
+  /** One thread. */
   @Benchmark
   @Threads(1)
   public void oneThread(Hand hand) throws InterruptedException {
     hand.step(this, 0);
   }
 
-  /** With somebody else. */
+  /** Two threads. */
   @Benchmark
   @Threads(2)
   public void twoThreads(Hand hand) throws InterruptedException {

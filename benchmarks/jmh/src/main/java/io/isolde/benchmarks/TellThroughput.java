@@ -19,9 +19,9 @@ import org.openjdk.jmh.annotations.Threads;
  * <p>Baseline: a single-thread executor. At the end the sum must be what was sent. The CPU time is
  * that of producers and owner together.
  *
- * <p>Trap: without a bound, which only Isolde's mailbox has, producers would run away and leave the
- * owner work to do when the time is over. So they pause when they are {@value #AHEAD_MAX} messages
- * ahead.
+ * <p>Trap: without a bound, which only Isolde's mailbox has, producers would run ahead and leave
+ * the owner with work to do when the time is over. So they pause when they are {@value #AHEAD_MAX}
+ * messages ahead.
  *
  * <p>Run: {@code -Djmh.args="TellThroughput"}.
  */
@@ -99,7 +99,7 @@ public class TellThroughput extends Scenario {
     hand.step(this, 0);
   }
 
-  /** Four of them. */
+  /** Four producers. */
   @Benchmark
   @Threads(4)
   public void fourProducers(Hand hand) throws InterruptedException {

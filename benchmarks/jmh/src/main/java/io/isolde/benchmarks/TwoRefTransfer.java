@@ -11,16 +11,16 @@ import org.openjdk.jmh.annotations.Threads;
  * Question: what does it cost to move money between two accounts out of many, atomically?
  *
  * <pre>
- *   thread 1 ──▶ pick two of n accounts ──▶ −1 here, +1 there      1000 accounts: hardly ever the same two
- *   thread 2 ──▶ pick two of n accounts ──▶ −1 here, +1 there        10 accounts: most of the time one in common
+ *   thread 1 ──▶ pick two of n accounts ──▶ −1 here, +1 there    1000: hardly ever one in common
+ *   thread 2 ──▶ pick two of n accounts ──▶ −1 here, +1 there      10: one in common 4 times in 10
  * </pre>
  *
  * <p>Baseline: two locks in a fixed order. Floor: plain fields, for one thread; for two they lose
  * money, which is reported as wrong. After each iteration all the money must still be there.
  *
- * <p>Trap: the peers differ by less than it costs to pick two random accounts badly. So all get the
- * same picks from {@link Picks}, and {@link Interleaved} measures the picking alone and subtracts
- * it.
+ * <p>Trap: picking two random accounts inefficiently costs more than the difference between the
+ * peers. So all peers get the same picks from {@link Picks}, and {@link Interleaved} measures the
+ * picking alone and subtracts it.
  *
  * <p>Run: {@code -Djmh.args="TwoRefTransfer -p refs=1000"}.
  */
@@ -75,14 +75,14 @@ public class TwoRefTransfer extends Scenario {
     return accounts.sum(0, refs, new Tally()) == refs * Accounts.OPENING_BALANCE;
   }
 
-  /** Alone. */
+  /** One thread. */
   @Benchmark
   @Threads(1)
   public void oneThread(Hand hand) throws InterruptedException {
     hand.step(this, 0);
   }
 
-  /** With somebody else. */
+  /** Two threads. */
   @Benchmark
   @Threads(2)
   public void twoThreads(Hand hand) throws InterruptedException {

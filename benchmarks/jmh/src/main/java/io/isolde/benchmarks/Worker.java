@@ -2,7 +2,7 @@ package io.isolde.benchmarks;
 
 import io.isolde.benchmarks.peer.Tally;
 
-/** What one thread does in a {@link Scenario}, again and again. Thread-confined. */
+/** The work that one thread repeats in a {@link Scenario}. Thread-confined. */
 @FunctionalInterface
 public interface Worker {
   /** Picks one operation and does it. */

@@ -16,9 +16,9 @@ import org.openjdk.jcstress.infra.results.J_Result;
 /**
  * After-commit hooks and watches run in commit order, one transaction at a time.
  *
- * <p>The log is a plain field on purpose: only the order that is promised keeps it whole.
- * Forbidden: one commits, other commits, other's hook runs, one's hook runs; or both hooks at once,
- * and one entry is lost.
+ * <p>The log is a plain field on purpose: only the promised order keeps it intact. Forbidden: one
+ * commits, other commits, other's hook runs, one's hook runs; or both hooks run at once, and one
+ * entry is lost.
  */
 public final class AfterCommit {
   private AfterCommit() {}
@@ -61,7 +61,7 @@ public final class AfterCommit {
     }
   }
 
-  /** Who has read what the other overwrites has its hook run before. */
+  /** The hook of a transaction runs before that of the transaction that overwrites what it read. */
   @JCStressTest
   @Outcome(id = "12", expect = Expect.ACCEPTABLE, desc = "It read before, and was told before.")
   @Outcome(id = "23", expect = Expect.ACCEPTABLE, desc = "It read after, and was told after.")
@@ -100,7 +100,7 @@ public final class AfterCommit {
     }
   }
 
-  /** The same for one that only reads. */
+  /** The same for a transaction that only reads. */
   @JCStressTest
   @Outcome(id = "12", expect = Expect.ACCEPTABLE, desc = "It read before, and was told before.")
   @Outcome(id = "23", expect = Expect.ACCEPTABLE, desc = "It read after, and was told after.")
@@ -166,7 +166,7 @@ public final class AfterCommit {
     }
   }
 
-  /** When a hook runs, its own commit is there for everybody. */
+  /** When a hook runs, its own commit is visible to every thread. */
   @JCStressTest
   @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "The reader came before the hook.")
   @Outcome(

@@ -14,14 +14,15 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 import org.openjdk.jcstress.infra.results.J_Result;
 
 /**
- * The single operations that look before they write: {@code compareAndSet} and what is made of it.
+ * The single operations that read before they write: {@code compareAndSet} and those that are built
+ * on it.
  *
  * <p>Forbidden: an exchange of a value that was no longer there.
  */
 public final class Exchanges {
   private Exchanges() {}
 
-  /** A transaction reads what an exchange replaces, and writes what tells so. */
+  /** A transaction reads what an exchange replaces, and records what it has read. */
   @JCStressTest
   @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "The transaction came first.")
   @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "The exchange came first.")
@@ -52,7 +53,7 @@ public final class Exchanges {
     }
   }
 
-  /** Each value is given back once. */
+  /** Each value is returned once. */
   @JCStressTest
   @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "The first one came first.")
   @Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "The second one did.")
@@ -72,7 +73,7 @@ public final class Exchanges {
     }
   }
 
-  /** An addition that returns beside a transaction that reads and writes. */
+  /** An addition that returns its result, beside a transaction that reads and writes. */
   @JCStressTest
   @Outcome(id = "2", expect = Expect.ACCEPTABLE, desc = "Both updates count.")
   @Outcome(expect = Expect.FORBIDDEN, desc = "An update was lost, or counted twice.")
@@ -96,7 +97,7 @@ public final class Exchanges {
     }
   }
 
-  /** A claim that a rolled-back block leaves behind: what was read is validated all the same. */
+  /** A rolled-back block leaves a claim behind: what was read is validated nevertheless. */
   @JCStressTest
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "The first one came first.")
   @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "The second one did.")

@@ -1,9 +1,9 @@
 package io.isolde.stress;
 
-import io.isolde.store.mailbox.Call;
-import io.isolde.store.mailbox.Letter;
-import io.isolde.store.mailbox.Mailbox;
-import io.isolde.store.mailbox.Mailbox.Posting;
+import io.isolde.agent.mailbox.Call;
+import io.isolde.agent.mailbox.Letter;
+import io.isolde.agent.mailbox.Mailbox;
+import io.isolde.agent.mailbox.Mailbox.Posting;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -15,16 +15,16 @@ import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * A mailbox that nobody owns is owned by whoever sends first, until it is empty; and every letter
- * is taken once.
+ * The thread that first sends to a mailbox without an owner owns it until it is empty, and every
+ * letter is taken once.
  *
- * <p>Forbidden: one finds the mailbox empty and lets go, the other has just sent and believes it
- * owned; or both own it.
+ * <p>Forbidden: one finds the mailbox empty and gives it up, while the other has just sent and
+ * believes that it is owned; or both own it.
  */
 public final class HandedOver {
   private HandedOver() {}
 
-  /** What both threads do. The count is plain: it is handed over with the mailbox. */
+  /** What both threads do. The counts are plain fields: they are handed over with the mailbox. */
   private static final class Post {
     private static final class Note extends Letter {}
 
@@ -86,7 +86,7 @@ public final class HandedOver {
     }
   }
 
-  /** One thread sends, the other ends it. */
+  /** One thread sends, the other ends the mailbox. */
   @JCStressTest
   @Outcome(id = "1, 1, 1", expect = Expect.ACCEPTABLE, desc = "Sent in time, and taken.")
   @Outcome(id = "0, 0, 1", expect = Expect.ACCEPTABLE, desc = "Sent too late, and refused.")

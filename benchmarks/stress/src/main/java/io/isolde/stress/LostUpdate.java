@@ -121,7 +121,7 @@ public final class LostUpdate {
   }
 
   /**
-   * A function applied at the commit, to an object, in transactions and by single operations. Each
+   * A function applied at the commit to an object, in transactions and by single operations. Each
    * thread commits several times: while nobody reads, the clock stands still, and so does the
    * version of the ref, though its value changes.
    */
@@ -205,8 +205,8 @@ public final class LostUpdate {
   }
 
   /**
-   * A plain set beside a transaction that reads and adds: either comes first, and the later one has
-   * seen the earlier.
+   * A plain set beside a transaction that reads and adds: either may come first, and the
+   * transaction overwrites only what it has seen.
    */
   @JCStressTest
   @Outcome(

@@ -14,11 +14,12 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.J_Result;
 
 /**
- * No attempt sees x and y differ, not even one that is thrown away later.
+ * No attempt sees x and y differ, not even one that is rolled back later.
  *
- * <p>Forbidden: reader begins, reads x, writer commits x and y, reader reads y: it is newer than
- * the attempt, which must then either prove that x has not changed, or end before the body is given
- * y. An attempt that is told the truth only at its commit has already divided by zero.
+ * <p>Forbidden: reader begins, reads x, writer commits x and y, reader reads y. The value of y is
+ * newer than the attempt, which must then either prove that x has not changed, or end before the
+ * body receives y. An attempt that detects the conflict only at its commit has already divided by
+ * zero.
  */
 public final class Opacity {
   private Opacity() {}

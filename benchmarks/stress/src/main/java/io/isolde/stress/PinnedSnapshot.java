@@ -20,9 +20,9 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
  *
  * <p>The reader writes {@code own} just before, so that its first, unpinned attempt is overtaken
  * when it meets that write after having read x. The second attempt is pinned, and writers must keep
- * for it what they overwrite. Forbidden: writer looks for pins, reader pins, writer overwrites x
- * and y without keeping them, reader reads x before and y after; or a value is dropped while the
- * pin still needs it.
+ * for it the values that they overwrite. Forbidden: writer looks for pins, reader pins, writer
+ * overwrites x and y without keeping them, reader reads x before and y after; or a value is dropped
+ * while the pin still needs it.
  */
 public final class PinnedSnapshot {
   private PinnedSnapshot() {}
@@ -46,7 +46,7 @@ public final class PinnedSnapshot {
         });
   }
 
-  /** Against a row of commits, of which each overwrites what the one before wrote. */
+  /** Against a series of commits, each of which overwrites what the previous one wrote. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
@@ -72,7 +72,7 @@ public final class PinnedSnapshot {
     }
   }
 
-  /** Against a row of commits, twice: pins come and go while values are kept and dropped. */
+  /** Against a series of commits, twice: pins come and go while values are kept and dropped. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
@@ -132,7 +132,7 @@ public final class PinnedSnapshot {
     }
   }
 
-  /** Against single operations: the first is seen by whoever sees the second. */
+  /** Against single operations: a snapshot that sees the second sees the first. */
   @JCStressTest
   @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "The snapshot came before both writes.")
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "The snapshot came between the writes.")

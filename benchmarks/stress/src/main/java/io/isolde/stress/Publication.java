@@ -14,12 +14,12 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * What a thread did before it committed is visible to whoever sees the commit, plain fields
- * included.
+ * What a thread did before it committed is visible to every thread that sees the commit, plain
+ * fields included.
  *
  * <p>Forbidden: writer fills the box, writer commits the ref, reader sees the ref, reader finds the
- * box empty. That takes a value that overtakes the writes before it, or a read of the box that
- * overtakes the read of the ref.
+ * box empty. That happens if the value is published ahead of the writes before it, or if the box is
+ * read ahead of the ref.
  */
 public final class Publication {
   private Publication() {}
@@ -87,7 +87,7 @@ public final class Publication {
     }
   }
 
-  /** Written by a transaction, read and looked into by another. */
+  /** Written by a transaction, read and examined by another. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
@@ -106,7 +106,8 @@ public final class Publication {
   }
 
   /**
-   * The box is not in the ref: a counter that is added to, without a read, tells that it is full.
+   * The box is not in the ref: a counter that is incremented without a read signals that it is
+   * filled.
    */
   @JCStressTest
   @JCStressMeta(Outcomes.class)

@@ -14,7 +14,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JJ_Result;
 
 /**
- * What was rolled back is never seen by anybody.
+ * No thread ever sees what was rolled back.
  *
  * <p>Forbidden: writer writes 7, writer rolls back, reader sees 7 in between (a dirty read) or
  * after.
@@ -31,7 +31,10 @@ public final class RolledBack {
   @Outcome(expect = Expect.FORBIDDEN, desc = "The reader saw what was rolled back.")
   static final class Outcomes {}
 
-  /** Why the writers roll back; without a stack trace, which would be most of the test. */
+  /**
+   * The reason why the writers roll back; without a stack trace, which would take up most of the
+   * test.
+   */
   private static final class Veto extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -72,7 +75,7 @@ public final class RolledBack {
     }
   }
 
-  /** The first alternative wrote before it gave up. */
+  /** The first alternative writes before it retries. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
  * (Dekker's test).
  *
  * <p>Forbidden: both write, both writes still sit in a store buffer, both read the old value.
- * Inside transactions this is write skew: each reads what the other writes, and neither is told.
+ * Inside transactions this is write skew: each reads what the other writes, and neither detects it.
  */
 public final class StoreBuffering {
   private StoreBuffering() {}

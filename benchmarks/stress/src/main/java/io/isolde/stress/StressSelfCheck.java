@@ -15,9 +15,9 @@ import org.openjdk.jcstress.infra.collectors.InProcessCollector;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 
 /**
- * Runs the tests of {@link io.isolde.stress.planted} with the settings that the real ones run with,
- * and demands that every planted bug is found, that nothing is found where no bug was planted, and
- * that no test was left out.
+ * Runs the tests of {@link io.isolde.stress.planted} with the settings of the real tests, and
+ * demands that every planted bug is found, that nothing is found where no bug was planted, and that
+ * no test was left out.
  *
  * <p>{@code StressSelfCheck -m quick -sc false -iters 3 -time 100}: takes the arguments of jcstress
  * but {@code -t}, and exits with 1 when one of the demands is not met.

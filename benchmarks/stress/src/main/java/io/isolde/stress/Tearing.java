@@ -21,7 +21,8 @@ public final class Tearing {
   private Tearing() {}
 
   /**
-   * A long that is read outside, a double that is read inside, and an int, which shares their cell.
+   * A long that is read outside a transaction, a double that is read inside, and an int, which has
+   * the same kind of cell.
    */
   @JCStressTest
   @Outcome(

@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
  * A validator judges the value that is committed, not one that was there before.
  *
  * <p>Forbidden: one computes 1 from 0 and is approved, other computes 1 from 0 and is approved,
- * both add: the value is 2, which nobody approved.
+ * both add: the value is 2, which was never approved.
  */
 public final class Validators {
   private Validators() {}
@@ -96,10 +96,7 @@ public final class Validators {
     }
   }
 
-  /**
-   * The results are whether the validator was accepted by the value, and the value by the
-   * validator.
-   */
+  /** The results are whether the validator could be added, and whether the value was accepted. */
   @Outcome(
       id = "true, false",
       expect = Expect.ACCEPTABLE,
@@ -118,7 +115,7 @@ public final class Validators {
       desc = "Each was refused because of the other.")
   static final class EitherIsFirst {}
 
-  /** Added while a single operation is under way. */
+  /** A validator added while a single operation is under way. */
   @JCStressTest
   @JCStressMeta(EitherIsFirst.class)
   @State
@@ -136,7 +133,7 @@ public final class Validators {
     }
   }
 
-  /** Added while a transaction commits. */
+  /** A validator added while a transaction commits. */
   @JCStressTest
   @JCStressMeta(EitherIsFirst.class)
   @State

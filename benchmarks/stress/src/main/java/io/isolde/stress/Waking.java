@@ -21,11 +21,11 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * Whoever waits in {@code retry} is woken by the commit that changes what it read.
+ * A thread that waits in {@code retry} is woken by the commit that changes what it read.
  *
  * <p>Forbidden: waiter reads the old value, writer looks for waiters and finds none, waiter parks,
- * writer publishes: nobody ever wakes the waiter. Its time-out, which nothing else can exceed by
- * far, tells.
+ * writer publishes: nobody ever wakes the waiter. Its time-out reveals that; nothing else takes
+ * nearly as long.
  */
 public final class Waking {
   private Waking() {}
@@ -106,8 +106,9 @@ public final class Waking {
   }
 
   /**
-   * Woken although the value was, in between, again the one that the waiter had read: what it has
-   * seen is noted before it looks whether that is current, or else the last change may go unseen.
+   * Woken although the value has meanwhile returned to the one that the waiter had read. The waiter
+   * must note what it has seen before it checks whether that is current, or else the last change
+   * may go unseen.
    */
   @JCStressTest
   @JCStressMeta(Woken.class)
@@ -210,8 +211,8 @@ public final class Waking {
   }
 
   /**
-   * Woken by a transaction that lost an attempt or made somebody else lose one: waiter and writer
-   * also write the same ref.
+   * Woken by a transaction that lost an attempt or made another transaction lose one: waiter and
+   * writer also write the same ref.
    */
   @JCStressTest
   @JCStressMeta(Woken.class)
@@ -261,7 +262,7 @@ public final class Waking {
     }
   }
 
-  /** Both wait for each other in turn: a wake-up lost on either side stops both. */
+  /** Both wait for each other in turn: a lost wake-up on either side stops both. */
   @JCStressTest
   @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Ping and pong arrived.")
   @Outcome(expect = Expect.FORBIDDEN, desc = "A wake-up was lost: one of them timed out.")

@@ -13,7 +13,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JJ_Result;
 
 /**
- * One thread writes x and then y, in two commits: whoever sees the second sees the first
+ * One thread writes x and then y, in two commits: a reader that sees the second sees the first
  * (strictness, in real time).
  *
  * <p>Forbidden: reader reads x, writer commits x, writer commits y, reader reads y and believes

@@ -93,7 +93,7 @@ public final class WrittenTogether {
     }
   }
 
-  /** Added to, which is computed at the commit; one of them holds an object. */
+  /** Additions, which are computed at the commit; one of the refs holds an object. */
   @JCStressTest
   @JCStressMeta(AllOrNothing.class)
   @State

@@ -1,11 +1,11 @@
 package io.isolde.examples.bank;
 
 /**
- * What the ledger knows of an account that is open.
+ * An open account, as the ledger records it.
  *
  * <p>Immutable.
  *
- * @param openingBalance what it was opened with, in minor units
+ * @param openingBalance the amount it was opened with, in minor units
  * @param balance what it holds, in minor units
  */
 record Account(long openingBalance, long balance) {
@@ -15,7 +15,7 @@ record Account(long openingBalance, long balance) {
     return new Account(amount, amount);
   }
 
-  /** The account with so much more. */
+  /** The account with its balance raised by that amount. */
   Account plus(long amount) {
     return new Account(openingBalance, balance + amount);
   }

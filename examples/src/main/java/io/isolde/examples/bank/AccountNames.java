@@ -4,16 +4,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What may name an account or an order, and how names are written where spreadsheets read them.
+ * The rules for names of accounts and orders, and the form in which names are written where
+ * spreadsheets read them.
  *
  * <p>A spreadsheet takes a cell that begins with {@code =}, {@code +}, {@code -} or {@code @} for a
- * formula, and runs it. So such a name is written with an apostrophe before it, which is taken off
- * again when it is read.
+ * formula, and evaluates it. So such a name is written with an apostrophe before it, which is
+ * removed when the name is read.
  */
 final class AccountNames {
   /*
-   * One apostrophe is added to, or taken from, any number of them before what begins a formula: so
-   * each name is written in one way, and no two in the same.
+   * The start of a formula may have any number of apostrophes before it. Writing adds one to them,
+   * and reading removes one. So each name has one written form, and no two names share one.
    */
   private static final Pattern FORMULA =
       Pattern.compile("'*[=+\\-@\\t\\r\\n\uFF1D\uFF0B\uFF0D\uFF20].*", Pattern.DOTALL);
@@ -24,7 +25,7 @@ final class AccountNames {
   private AccountNames() {}
 
   /**
-   * The name, if it is one.
+   * Returns the name if it is a valid one.
    *
    * @param meaning what it names
    * @throws MalformedException when it is blank, very long, or has a control character other than a
@@ -57,7 +58,7 @@ final class AccountNames {
     return FORMULA.matcher(name).matches() ? "'" + name : name;
   }
 
-  /** The name that {@link #toCell} has written so. */
+  /** The name that {@link #toCell} has written as that cell. */
   static String ofCell(String cell) {
     return cell.startsWith("'") && FORMULA.matcher(cell).matches() ? cell.substring(1) : cell;
   }

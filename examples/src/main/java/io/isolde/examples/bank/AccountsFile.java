@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The balances of accounts in a CSV file with the columns account and balance; what was written as
- * closing balances can be read as opening balances.
+ * Reads and writes the balances of accounts as a CSV file with the columns account and balance;
+ * closing balances that were written can be read as opening balances.
  *
  * <p>Immutable.
  */
@@ -23,9 +23,9 @@ record AccountsFile(char delimiter, Amounts amounts) {
    * Opens the accounts of the file. Those that are open already, with the same amount, stay as they
    * are.
    *
-   * @throws BankException when a line is malformed, or names an account for the second time: money
-   *     must not be missing from the start, and no account is opened; or when an account was opened
-   *     with another amount
+   * @throws BankException when a line is malformed or names an account for the second time (no
+   *     account is opened then, because money must not be missing from the start), or when an
+   *     account is open already and was opened with another amount
    */
   void openAll(Source source, Ledger ledger) {
     List<Balance> others = ledger.openAll(read(source));
@@ -84,7 +84,7 @@ record AccountsFile(char delimiter, Amounts amounts) {
     return balance;
   }
 
-  /** Writes the balances, with a header; no name is a formula to a spreadsheet. */
+  /** Writes the balances, with a header; no spreadsheet takes a name for a formula. */
   void write(Writer target, List<Balance> balances) throws IOException {
     CsvWriter csv =
         CsvWriter.builder().fieldSeparator(delimiter).lineDelimiter(LineDelimiter.LF).build(target);

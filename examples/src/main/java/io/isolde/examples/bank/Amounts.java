@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * <p>Nothing is ever rounded: text that has no exact counterpart is malformed. Immutable.
  *
- * @param decimals how many decimals one minor unit has, from 0 to {@link #DECIMALS_MAX}
+ * @param decimals how many decimals an amount has, from 0 to {@link #DECIMALS_MAX}
  */
 record Amounts(int decimals) {
   /** With more, a {@code long} could not hold even one unit. */
@@ -26,7 +26,8 @@ record Amounts(int decimals) {
   /**
    * The minor units that the text stands for.
    *
-   * @throws MalformedException when it is no decimal number, has too many decimals or is too large
+   * @throws MalformedException when it is not a decimal number, has too many decimals or is too
+   *     large
    */
   long parse(String text) throws MalformedException {
     String trimmed = text.strip();
@@ -39,7 +40,7 @@ record Amounts(int decimals) {
     return minorUnits(text, new BigDecimal(trimmed));
   }
 
-  /** What to do about a mistake that people make, or nothing. */
+  /** Advice about a common mistake, or nothing. */
   private static String advice(String text) {
     if (text.isEmpty() || text.length() > LENGTH_MAX) {
       return "";

@@ -10,7 +10,7 @@ package io.isolde.examples.bank;
  */
 record Audit(long expected, long found) {
 
-  /** Whether not a minor unit is missing or too many. */
+  /** Whether the two sums agree to the minor unit. */
   boolean isConsistent() {
     return expected == found;
   }

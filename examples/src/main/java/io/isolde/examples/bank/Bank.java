@@ -81,7 +81,7 @@ public final class Bank implements Callable<Integer> {
     System.exit(commandLine().setOut(standardOutput()).execute(args));
   }
 
-  /** The standard output, by a writer that knows when something did not get through. */
+  /** The standard output, through a writer that notices when output could not be written. */
   private static PrintWriter standardOutput() {
     FileOutputStream bytes = new FileOutputStream(FileDescriptor.out);
     Charset charset = System.out.charset();
@@ -96,7 +96,7 @@ public final class Bank implements Callable<Integer> {
         .setExecutionExceptionHandler(new Failures());
   }
 
-  /** Runs the command; it has failed if something that it told did not get through. */
+  /** Runs the command, which fails if some of its output could not be written. */
   private static int runAndTellAll(ParseResult parsed) {
     int exitCode = new RunLast().execute(parsed);
     CommandLine command = parsed.asCommandLineList().getLast();

@@ -15,12 +15,12 @@ public final class BankException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** A wish that cannot be granted as it was put. */
+  /** A request that cannot be carried out as it was made. */
   public static BankException usage(String message) {
     return new BankException(ExitCode.USAGE, message);
   }
 
-  /** An input that cannot be read, or not as it should be. */
+  /** An input that cannot be read, or is not as it should be. */
   public static BankException input(String message) {
     return new BankException(ExitCode.INPUT, message);
   }

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the store that holds a bank, and says in words what is in the way. */
+/** Opens the store that holds a bank, or explains why it cannot be opened or used. */
 final class BankStore {
   private static final int NOT_KNOWN = -1;
   private static final Set<String> IN_FILES = Set.of("file", "chronicle");
@@ -57,8 +57,7 @@ final class BankStore {
   }
 
   /**
-   * Opens the store to look at it: files that are not there are not made, and others stay as they
-   * are.
+   * Opens the store for reading: missing files are not created, and existing ones are not changed.
    *
    * @param uri what was given for {@code --store}
    * @return the store, to be closed by the caller
@@ -107,7 +106,7 @@ final class BankStore {
   }
 
   /**
-   * Does what has to be done before the first order.
+   * Runs what has to precede the first order.
    *
    * @throws BankException when the store takes no changes
    */
@@ -121,9 +120,10 @@ final class BankStore {
   }
 
   /**
-   * What to tell when a store that was opened has failed.
+   * The failure to report when a store fails after it was opened.
    *
-   * @param failure what a transaction threw; of one that was visible already, the cause tells more
+   * @param failure what a transaction threw; if its changes were visible already, the cause tells
+   *     more
    */
   static BankException failed(String uri, RuntimeException failure) {
     Throwable reason = failure.getCause() instanceof StoreFailedException cause ? cause : failure;
@@ -132,7 +132,7 @@ final class BankStore {
             .formatted(uri, reason.getMessage()));
   }
 
-  /** Tells what a durable store found of what was in it before. */
+  /** Prints what a durable store recovered when it was opened. */
   static void printRecovery(Store store, PrintWriter out) {
     if (store instanceof DurableStore durable) {
       print(durable.recovery(), out);
@@ -158,7 +158,7 @@ final class BankStore {
   /**
    * Makes sure that all amounts in the store have the same minor units.
    *
-   * @throws BankException when the store was filled with others
+   * @throws BankException when the store was filled with different ones
    */
   static void requireDecimals(Store store, Amounts amounts) {
     StoreRef<Integer> decimals = decimals(store);
@@ -171,19 +171,19 @@ final class BankStore {
   }
 
   /**
-   * The ledger in a store that was opened to be read.
+   * The ledger in a store that was opened for reading.
    *
    * @throws BankException when the bank has never filled it
    */
   static Ledger ledgerToRead(Store store) {
     try {
       return new Ledger(store, OptionalLong.empty(), Duration.ZERO);
-    } catch (IllegalStateException e) { // a name that is new cannot be opened there
+    } catch (IllegalStateException e) { // a new name cannot be opened in a read-only store
       throw BankException.input("there is no bank in the store " + store.uri());
     }
   }
 
-  /** The amounts that the store was filled with. */
+  /** The amounts that the store was filled with; with two decimals when it does not say. */
   static Amounts amounts(Store store) {
     int found = knownDecimals(store);
     return new Amounts(found == NOT_KNOWN ? 2 : found);
@@ -192,7 +192,7 @@ final class BankStore {
   private static int knownDecimals(Store store) {
     try {
       return decimals(store).get();
-    } catch (IllegalStateException e) { // the bank was killed before it had written them
+    } catch (IllegalStateException e) { // the bank was killed before it wrote them
       return NOT_KNOWN;
     }
   }

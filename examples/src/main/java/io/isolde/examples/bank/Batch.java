@@ -7,6 +7,6 @@ import java.util.List;
  *
  * <p>Immutable.
  *
- * @param bytes how far the input has been read since the batch before
+ * @param bytes how many bytes of the input were read since the previous batch
  */
 record Batch(List<OrderEntry> orders, long bytes) {}

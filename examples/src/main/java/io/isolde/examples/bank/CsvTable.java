@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class CsvTable implements AutoCloseable {
 
   /**
-   * A column that is wanted.
+   * A column to be read.
    *
    * @param meaning what the column holds
-   * @param name how the header calls it
-   * @param option the command line option that says so, or an empty text when there is none
+   * @param name its name in the header
+   * @param option the command line option that sets this name, or an empty text when there is none
    */
   record Column(String meaning, String name, String option) {}
 
@@ -38,7 +38,8 @@ final class CsvTable implements AutoCloseable {
   /**
    * Opens the file and reads its header.
    *
-   * @throws BankException when it cannot be read, has no header, or one that lacks a column
+   * @throws BankException when it cannot be read, or has no header, or when its header lacks a
+   *     column or has it more than once
    */
   static CsvTable open(Source source, char delimiter, Column... columns) {
     try {

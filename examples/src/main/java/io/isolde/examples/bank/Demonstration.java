@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** Applies the orders of a data set of its own, and explains what was to be seen. */
+/** Applies the orders of a built-in data set, and explains what the user has just seen. */
 final class Demonstration {
   static final Source ORDERS = Source.shipped("demonstration-orders.csv");
   static final Source ACCOUNTS = Source.shipped("demonstration-accounts.csv");

@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Tells the user what went wrong, and which exit code that is. */
+/** Reports to the user what went wrong, and chooses the exit code. */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
   @Override
@@ -36,7 +36,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return explained.exitCode();
   }
 
-  /** Tells that the command has done its work, but what it told has not got through. */
+  /** Reports that the command has done its work, but its output could not be written. */
   static int untold(CommandLine command) {
     command
         .getErr()

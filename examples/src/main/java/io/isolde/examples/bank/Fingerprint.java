@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * By what a file is known again: its content, whatever its name is by then.
+ * Identifies a file by its content, so that it is recognised under any name.
  *
  * <p>Immutable.
  *
@@ -18,7 +18,7 @@ record Fingerprint(String name, long bytes, String sha256) {
   private static final int SHOWN = 12;
 
   /**
-   * The fingerprint of a file, which is read for it.
+   * The fingerprint of a file, which is read to its end.
    *
    * @throws BankException when it cannot be read
    */

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = Bank.EXIT_CODES,
     exitCodeList = {"0:The file was written.", Bank.EXIT_USAGE, Bank.EXIT_OUTPUT})
 final class GenerateCommand implements Callable<Integer> {
-  /** All of them are in memory. */
+  /** The limit exists because all accounts are held in memory. */
   private static final int ACCOUNTS_MAX = 1_000_000;
 
   @Parameters(paramLabel = "FILE.csv", description = "The file to write.")

@@ -71,7 +71,10 @@ final class Intake {
     return new Intake(store, source, format, new ReceiptsById(store), null);
   }
 
-  /** Applies what was not applied before. When this returns, all that it tells of is durable. */
+  /**
+   * Applies what was not applied before. When this returns, everything that the summary reports is
+   * durable, if the store is.
+   */
   Summary apply(Ledger ledger, RunSettings settings, StopSignal stop, PrintWriter out)
       throws InterruptedException {
     if (file != null && file.complete() && !file.hasIds()) {

@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Turns an interrupt from the terminal (Ctrl-C) into a request to stop, and keeps the virtual
- * machine alive until the task has wound up, if it has begun something to wind up.
+ * machine alive until the task has wound up, if it has begun anything that must be wound up.
  *
  * <p>Thread-safe.
  */
@@ -15,7 +15,10 @@ final class Interrupts {
 
   private Interrupts() {}
 
-  /** A task that ends with an exit code, and soon after a stop was requested if it awaits that. */
+  /**
+   * A task that returns an exit code, and ends soon after a stop is requested if it has registered
+   * for that.
+   */
   @FunctionalInterface
   interface Task {
     int run(StopSignal stop) throws InterruptedException;
@@ -51,7 +54,7 @@ final class Interrupts {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The virtual machine is ending, which is what the hook was for.
+      // The virtual machine is shutting down, which is the case that the hook is for.
     }
   }
 }

@@ -16,18 +16,18 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts of the bank, in a store, and the transactions upon them.
+ * The accounts of the bank, in a store, and the transactions on them.
  *
  * <p>Thread-safe: any number of threads apply orders while others audit. Whether they wait for each
- * other is a matter of the store; the bank's own code takes no lock.
+ * other depends on the store; the bank's own code takes no lock.
  */
 final class Ledger {
   /*
-   *   I1  The expected total is the sum of all opening balances: whoever opens an account adds to it.
+   *   I1  The expected total is the sum of all opening balances: opening an account adds to it.
    *   I2  Balances are not negative, and the expected total fits a long, so no sum overflows.
    *
-   * A transfer looks at the payee as late as it can, so that it conflicts little with others that pay
-   * the same account.
+   * A transfer reads the payee as late as possible, to reduce conflicts with other transfers that
+   * pay the same account.
    */
   private static final int OPENED_TOGETHER = 1000;
 
@@ -48,7 +48,7 @@ final class Ledger {
    * @param store belongs to the caller, who closes it
    * @param openingBalance what an account is opened with when an order first names it, in minor
    *     units; when absent, orders that name unknown accounts are refused
-   * @param thinkTime how long each order ponders inside its transaction
+   * @param thinkTime how long each order pauses inside its transaction
    * @throws BankException when the store cannot change two accounts at once
    */
   Ledger(Store store, OptionalLong openingBalance, Duration thinkTime) {

@@ -6,6 +6,6 @@ package io.isolde.examples.bank;
  * <p>Immutable.
  *
  * @param line the number of its first line, from 1
- * @param id what it is called, in all files; empty when it has no name but its place
+ * @param id identifies the order across all files; empty when only its line identifies it
  */
 record OrderEntry(long line, String id, PaymentOrder order) {}

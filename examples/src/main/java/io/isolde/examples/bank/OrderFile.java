@@ -7,8 +7,8 @@ import java.util.Map;
  *
  * <p>Immutable.
  *
- * @param number counts the files of a store, from 1
- * @param fingerprint of the file when it was begun
+ * @param number the number of the file in its store, from 1
+ * @param fingerprint the fingerprint of the file when it was begun
  * @param hasIds whether its orders were told apart by ids, rather than by lines
  * @param complete whether all of it was applied
  * @param outcomes how many orders ended in which way, when it is complete
@@ -27,12 +27,14 @@ record OrderFile(
     return new OrderFile(number, fingerprint, hasIds, false, Map.of(), 0);
   }
 
-  /** The file, when all of it was applied. */
+  /** The file once all of it has been applied. */
   OrderFile completed(Tally tally) {
     return new OrderFile(number, fingerprint, hasIds, true, tally.outcomes(), tally.malformed());
   }
 
-  /** Whether it takes the file itself to know what of it is still to be applied. */
+  /**
+   * Whether some of the file may still have to be applied, and only the file itself can tell what.
+   */
   boolean isUnfinished() {
     return !complete && !hasIds;
   }

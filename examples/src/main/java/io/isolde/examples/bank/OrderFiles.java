@@ -13,11 +13,12 @@ final class OrderFiles {
   /*
    *   unknown ── begin() ──▶ begun ── complete() ──▶ complete
    *
-   *   I1  A file is its content: under another name it is the same file, and with another content
-   *       another one, whose orders are new ones.
-   *   I2  So a file that was changed after it was begun would be applied twice. Therefore no file is
-   *       begun while another one without ids is unfinished, unless that is asked for.
-   *   I3  There are receipts by line of files that are begun, and of no others.
+   *   I1  A file is identified by its content: under another name it is the same file, and with
+   *       another content it is another file, whose orders are new ones.
+   *   I2  So the orders of a file that was changed after it was begun would be applied twice.
+   *       Therefore no file is begun while another one without ids is unfinished, unless the user
+   *       asks for that.
+   *   I3  There are receipts by line for files that are begun, and for no others.
    */
   private final Store store;
   private final StoreMap<String, OrderFile> files;
@@ -33,13 +34,13 @@ final class OrderFiles {
    *
    * @param hasIds whether its orders are told apart by ids
    * @param leaveUnfinished whether it may be begun although another one is unfinished
-   * @throws BankException when it may not be begun, or was begun with other ids; nothing has
-   *     changed
+   * @throws BankException when it may not be begun, or was begun with ids and now has none, or the
+   *     reverse; nothing has changed
    */
   OrderFile begin(Fingerprint fingerprint, boolean hasIds, boolean leaveUnfinished) {
     return store.transact(
         () -> {
-          // Written also when it is known, so that a store that refuses changes does so here.
+          // Written even when it is known, so that a store that refuses changes does so here.
           OrderFile known = files.get(fingerprint.sha256());
           if (known == null && !leaveUnfinished) {
             requireNoneUnfinished(fingerprint.inWords());
@@ -54,7 +55,7 @@ final class OrderFiles {
   }
 
   /**
-   * Makes sure that no file is unfinished whose orders are known by their lines.
+   * Makes sure that no file whose orders are identified by their lines is unfinished.
    *
    * @param instead what was to be applied
    * @throws BankException when there is one
@@ -78,7 +79,7 @@ final class OrderFiles {
     return known;
   }
 
-  /** Notes that all of the file was applied, and drops what was noted of its lines. */
+  /** Records that all of the file was applied, and drops its receipts by line. */
   void complete(OrderFile file, Tally tally) {
     store.transact(
         () -> {

@@ -9,7 +9,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Makes up accounts and payment orders among them; the same plan gives the same ones, everywhere.
+ * Generates accounts and payment orders among them; the same plan yields the same ones on every
+ * machine.
  *
  * <p>Thread-confined, for use once.
  */
@@ -30,8 +31,8 @@ final class OrderGenerator {
    * @param orders how many orders, faulty ones included
    * @param accounts how many accounts, hot ones included
    * @param hot how many accounts are hot, that is, named by many orders
-   * @param hotPercent how many orders of a hundred pay a hot account; a quarter as many are paid by
-   *     one
+   * @param hotPercent how many orders of a hundred pay a hot account; in a quarter as many, a hot
+   *     account pays
    * @param faults how many orders are faulty: malformed, or sure to be refused
    * @param seed picks one of the many files of that kind
    */

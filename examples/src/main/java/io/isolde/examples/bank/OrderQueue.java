@@ -10,7 +10,7 @@ import java.util.concurrent.BlockingQueue;
  * <p>Thread-safe.
  */
 final class OrderQueue {
-  /** Batches, and behind the last one an empty value. */
+  /** The batches, with an empty value after the last one. */
   private final BlockingQueue<Optional<Batch>> batches;
 
   /** An empty queue for at most that many batches. */
@@ -23,7 +23,7 @@ final class OrderQueue {
     batches.put(Optional.of(batch));
   }
 
-  /** Says that no batch will follow. */
+  /** Marks the end: no batch will follow. */
   void end() throws InterruptedException {
     batches.put(Optional.empty());
   }

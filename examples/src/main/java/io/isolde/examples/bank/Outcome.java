@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * What became of a payment order: applied, or refused for a reason.
  *
- * <p>Durable stores hold outcomes by name and by number, so neither ever changes.
+ * <p>Durable stores hold outcomes by name and by number, so neither may ever change.
  */
 enum Outcome {
   APPLIED(1, "applied"),

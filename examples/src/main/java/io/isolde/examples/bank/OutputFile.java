@@ -15,11 +15,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that appears whole or not at all: what is written goes to a file beside it, which takes
- * its place at the end.
+ * A file that appears whole or not at all: content is written to a temporary file beside it, which
+ * takes its place at the end, atomically where the file system supports that.
  *
- * <p>The file beside it is created at once, so that a folder in which nothing can be written is
- * found out before there is anything to write. Thread-confined.
+ * <p>The temporary file is created at once, so that a folder that cannot be written is detected
+ * before there is anything to write. Thread-confined.
  */
 public final class OutputFile implements Closeable {
   private final Path target;
@@ -64,9 +64,9 @@ public final class OutputFile implements Closeable {
   }
 
   /**
-   * Makes sure that two outputs are two files.
+   * Makes sure that two outputs go to two different files.
    *
-   * @throws BankException when one would take the place of the other
+   * @throws BankException when one would replace the other
    */
   public static void requireTwo(@Nullable Path one, @Nullable Path other) {
     if (one != null && other != null && isSame(one, other)) {
@@ -111,7 +111,7 @@ public final class OutputFile implements Closeable {
       writing.run();
       force();
       move();
-    } catch (UncheckedIOException e) { // of the writer of CSV
+    } catch (UncheckedIOException e) { // from the CSV writer
       throw notWritten(target, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw notWritten(target, e);
@@ -132,7 +132,7 @@ public final class OutputFile implements Closeable {
     }
   }
 
-  /** Drops what was not put in its place. */
+  /** Deletes the temporary file, if it was not put in its place. */
   @Override
   public void close() {
     try {

@@ -1,7 +1,7 @@
 package io.isolde.examples.bank;
 
 /**
- * What became of a line of input: a value, or nothing because the line is malformed.
+ * The result of parsing a line of input: a value, or the reason why the line is malformed.
  *
  * <p>Immutable if its value is.
  */

@@ -1,7 +1,7 @@
 package io.isolde.examples.bank;
 
 /**
- * A wish to move money from the payer's account to the payee's.
+ * A request to move money from the payer's account to the payee's.
  *
  * <p>Immutable.
  *

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PaymentRun {
   /*
-   *   reader ──batches──▶ queue (bounded) ──▶ writers ──transactions──▶ ledger ◀──snapshots── auditors
+   *   reader ─batches─▶ queue (bounded) ──▶ writers ─transactions─▶ ledger ◀─snapshots─ auditors
    *
-   * The reader is the calling thread. Each writer takes batches until the queue ends. A writer that
-   * fails goes on taking, without applying, so that the reader never waits for nobody. The auditors
-   * end after the writers.
+   * The reader is the calling thread. Each writer takes batches until the queue ends. After a
+   * failure the writers keep taking batches without applying them, so that the reader never blocks
+   * on a full queue that nobody empties. The auditors end after the writers.
    */
   private static final int QUEUE_BATCHES = 64;
 
@@ -50,7 +50,7 @@ final class PaymentRun {
     this.stop = stop;
   }
 
-  /** As with receipts, remembering nothing. */
+  /** The same without receipts: no order is remembered. */
   static Summary apply(
       Source source, OrderFormat format, Ledger ledger, RunSettings settings, StopSignal stop)
       throws InterruptedException {

@@ -1,17 +1,17 @@
 package io.isolde.examples.bank;
 
-/** Is told how far the work has got. */
+/** Receives reports of how far the work has got. */
 @FunctionalInterface
 interface Progress extends AutoCloseable {
 
-  /** Tells that so many more bytes of the input are done with. */
+  /** Reports that so many more bytes of the input have been processed. */
   void advance(long bytes);
 
-  /** Tells that the work has ended. */
+  /** Reports that the work has ended. */
   @Override
   default void close() {}
 
-  /** A progress that nobody looks at. */
+  /** A progress that is not shown. */
   static Progress hidden() {
     return bytes -> {};
   }

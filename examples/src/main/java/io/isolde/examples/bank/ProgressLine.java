@@ -12,14 +12,14 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import me.tongfei.progressbar.ProgressState;
 
 /**
- * A live line of a terminal that shows how much of the input is done with, and a remark.
+ * A live terminal line that shows how much of the input has been processed, and a remark.
  *
  * <p>Thread-safe.
  */
 final class ProgressLine implements Progress {
   private static final int UPDATE_MILLIS = 100;
 
-  /** One column less than a terminal has, for some wrap a line that is full. */
+  /** One column less than a terminal has, because some terminals wrap a full line. */
   private static final int WIDTH = 79;
 
   private final ProgressBar bar;
@@ -66,7 +66,7 @@ final class ProgressLine implements Progress {
     terminal.println();
   }
 
-  /** The line that is drawn; it is left to the owner to end it, as a bar of short life does not. */
+  /** The line that is drawn; its owner ends it, because a short-lived bar does not. */
   private static final class Line extends ConsoleProgressBarConsumer {
     Line(PrintStream terminal) {
       super(terminal, WIDTH);
@@ -76,7 +76,7 @@ final class ProgressLine implements Progress {
     public void close() {}
   }
 
-  /** Draws the bar with the remark in the place of the count of bytes. */
+  /** Draws the bar with the remark in place of the byte count. */
   private static final class RemarkRenderer extends DefaultProgressBarRenderer {
     private final Supplier<String> remark;
 

@@ -1,7 +1,7 @@
 package io.isolde.examples.bank;
 
 /**
- * What the ledger answers to a payment order.
+ * The ledger's answer to a payment order.
  *
  * <p>Immutable.
  *

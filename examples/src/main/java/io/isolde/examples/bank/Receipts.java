@@ -3,8 +3,7 @@ package io.isolde.examples.bank;
 import java.util.function.Supplier;
 
 /**
- * What is remembered of orders that were settled, so that none is settled twice, whenever the
- * process was killed.
+ * Remembers settled orders, so that none is settled twice, no matter when the process is killed.
  *
  * <p>Thread-safe.
  */
@@ -14,8 +13,8 @@ interface Receipts {
   /**
    * Settles the order, unless it was settled before.
    *
-   * <p>To be called in the transaction that {@code transfer} is a part of: so an order has a
-   * receipt exactly if it has taken effect.
+   * <p>Must be called in the transaction that {@code transfer} is part of, so that an order has a
+   * receipt if and only if it has taken effect.
    *
    * @param transfer applies the order or refuses it
    */

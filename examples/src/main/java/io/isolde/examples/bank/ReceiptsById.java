@@ -5,8 +5,8 @@ import io.isolde.store.StoreMap;
 import java.util.function.Supplier;
 
 /**
- * Receipts of orders that have ids, which hold in all files: an entry for each order, with all that
- * the order says, for as long as the store lives.
+ * Receipts of orders that have ids, valid across all files: one entry for each order, with its full
+ * content, for as long as the store lives.
  *
  * <p>Thread-safe.
  */

@@ -5,20 +5,22 @@ import io.isolde.store.StoreMap;
 import java.util.function.Supplier;
 
 /**
- * Receipts of the orders of one file that is known by its content, so that a line says which order
- * is meant.
+ * Receipts of the orders of one file, which is identified by its content, so that a line identifies
+ * an order.
  *
  * <p>Thread-safe.
  */
 final class ReceiptsByLine implements Receipts {
   /*
-   * Idea. The lines of a file are divided into pages of 16, and the outcomes of a page are one long:
-   * the number of the outcome in 4 bits for each line, 0 for one that is not settled. A writer takes the orders of a page together,
-   * so writers do not conflict here. (One number up to which all is settled would be smaller, and
-   * every order would conflict with every other; an entry for each order would be 16 times as large.)
-   * When a file is complete its pages are dropped, and totals take their place.
+   * Idea. The lines of a file are divided into pages of 16, and the outcomes of a page are one
+   * long: 4 bits for each line, which hold the number of its outcome, or 0 while it is not settled.
+   * A writer takes the orders of a page together, so writers do not conflict here. (A single number
+   * up to which all orders are settled would be smaller, but every order would conflict with every
+   * other; an entry for each order would be 16 times as large.) When a file is complete, its pages
+   * are dropped, and totals take their place.
    *
-   *   I1  A line has an outcome exactly if its order has taken effect: both are one transaction.
+   *   I1  A line has an outcome if and only if its order has taken effect: one transaction does
+   *       both.
    *   I2  An outcome once written does not change until the page is dropped.
    */
   private static final int BITS = 4;
@@ -67,7 +69,10 @@ final class ReceiptsByLine implements Receipts {
     return Settlement.now(outcome);
   }
 
-  /** Drops all receipts of the file; to be called in a transaction that says what replaces them. */
+  /**
+   * Drops all receipts of the file; must be called in the transaction that records what replaces
+   * them.
+   */
   void drop() {
     pages.keySet().removeIf(page -> page.file() == file);
   }

@@ -20,11 +20,11 @@ final class RecordReader implements Closeable {
   /*
    * A CSV parser that meets a quote which is never closed swallows the rest of the file. So records
    * are parsed one by one: a line without quotes is a record; a line with quotes goes to the parser
-   * together with the lines behind it for as long as a quote is open. When the quotes turn out to be
-   * broken, the first line is malformed, and reading goes on with the second.
+   * together with the lines that follow, for as long as a quote is open. When the quotes turn out
+   * to be broken, the first line is malformed, and reading continues with the second.
    */
 
-  /** A quote that is open for more lines than this is taken for one that was forgotten. */
+  /** A quote that stays open for more lines than this counts as never closed. */
   static final int RECORD_LINES_MAX = 100;
 
   private static final char QUOTE = '"';

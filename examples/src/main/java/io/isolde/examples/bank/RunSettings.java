@@ -4,7 +4,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
- * How a run is carried out; its outcome does not depend on it.
+ * The settings of a run, which do not affect its outcome.
  *
  * <p>Immutable.
  *
@@ -24,14 +24,14 @@ record RunSettings(
   }
 
   /**
-   * Makes the threads of auditors: platform threads, for an auditor never waits, and virtual
-   * threads that never wait would keep all others from running, even if they yield.
+   * Makes the threads of auditors. They are platform threads: an auditor never blocks, and virtual
+   * threads that never block would keep all others from running, even if they yielded.
    */
   ThreadFactory auditorThreads() {
     return Thread.ofPlatform().name("auditor-", 1).factory();
   }
 
-  /** Shows how a pass over that source goes on, if it is to be shown. */
+  /** Shows the progress of a pass over that source, if the settings ask for it. */
   Progress progress(String task, Source source, Supplier<String> remark) {
     return progress
         ? ProgressLine.show(task, source.sizeBytes(), remark, System.err)

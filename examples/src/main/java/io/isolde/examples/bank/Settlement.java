@@ -1,7 +1,7 @@
 package io.isolde.examples.bank;
 
 /**
- * How an order ended, and whether it had done so before.
+ * How an order ended, and whether it had been settled before.
  *
  * <p>Immutable.
  *

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 /** Where bytes are read from: a file, or a data set that is shipped with the bank. */
 interface Source {
 
-  /** What messages call it. */
+  /** The name of the source in messages. */
   String name();
 
-  /** Opens it from its start; to be closed by the caller. */
+  /** Opens it from its start; the caller must close the stream. */
   InputStream open() throws IOException;
 
-  /** How many bytes it has, or -1 when that shows only by reading it. */
+  /** How many bytes it has, or -1 when only reading it can tell. */
   long sizeBytes();
 
   /** Whether it can be opened more than once. */

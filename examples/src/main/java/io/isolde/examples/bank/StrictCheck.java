@@ -2,7 +2,7 @@ package io.isolde.examples.bank;
 
 import java.io.PrintWriter;
 
-/** A pass over a file of orders that applies nothing, and accepts no malformed line. */
+/** A pass over a file of orders that applies nothing and tolerates no malformed line. */
 final class StrictCheck {
 
   private StrictCheck() {}

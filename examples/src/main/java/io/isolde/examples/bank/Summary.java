@@ -44,7 +44,7 @@ record Summary(
     return of(tally, ledger, Duration.ZERO, 0, false);
   }
 
-  /** Whether no audit was inconsistent and not a minor unit is missing or too many now. */
+  /** Whether no audit was inconsistent and the money now adds up to the minor unit. */
   boolean isConsistent() {
     return tally.inconsistentAudits() == 0 && closing.isConsistent() && closing.found() == opened;
   }
@@ -56,7 +56,7 @@ record Summary(
     return interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
   }
 
-  /** Prints all of it. */
+  /** Prints the whole summary. */
   void print(PrintWriter out, Amounts amounts) {
     if (interrupted) {
       printRemark(out, "Interrupted", "after line " + Texts.grouped(lastLine));

@@ -38,8 +38,8 @@ class DurableBankTest {
   /**
    * A durable store.
    *
-   * @param uri with %s in the place of a directory
-   * @param recovered what it finds when it is opened again, as a pattern
+   * @param uri with %s in place of the directory
+   * @param recovered what the store reports as recovered when it is opened again, as a pattern
    */
   record Backend(String uri, String recovered) {
     @Override
@@ -48,7 +48,7 @@ class DurableBankTest {
     }
   }
 
-  /** The second one makes checkpoints, and bases with them, all the time. */
+  /** The second backend makes checkpoints, and bases with them, all the time. */
   static Stream<Backend> backends() {
     return Stream.of(
         new Backend("file:%s?mode=sync", "0 records of a checkpoint, and [1-9][0-9]* records"),
@@ -393,7 +393,7 @@ class DurableBankTest {
     }
   }
 
-  /** Settles the orders in those lines, as a run would that ends before it is through. */
+  /** Settles the orders in these lines, as a run would that ends before the end of the file. */
   private void settle(String orders, long... lines) throws IOException {
     Source source = TextSource.of(orders);
     try (Store store = Store.open(uri());

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * A bank with a planted bug, to be killed: it writes receipts in transactions of their own, beside
- * those that move the money.
+ * A bank with a planted bug, to be killed: it writes receipts in transactions separate from those
+ * that move the money.
  */
 final class ForgetfulBank {
   private ForgetfulBank() {}

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Outputs on a real disk that is full, and on one end of a pipe whose other end is closed. */
+/** Outputs to a real disk that is full, and to a pipe whose other end is closed. */
 @EnabledOnOs(OS.LINUX)
 class FullDiskTest {
   private static final int DISK_BYTES = 64 << 10;
 
-  /** So that the balances take more than a page, which is what is left of the disk. */
+  /** Enough that the balances take more than the one page that is left on the disk. */
   private static final int ORDERS = 1000;
 
   @TempDir private Path folder;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GenerateCommandTest {
-  /** How the files of the demonstration were made. */
+  /** The options with which the files of the demonstration were made. */
   private static final String[] DEMONSTRATION = {
     "--orders=6000", "--accounts=300", "--hot=6", "--hot-percent=20", "--faults=18", "--seed=2026"
   };

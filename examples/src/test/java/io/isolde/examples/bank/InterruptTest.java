@@ -14,10 +14,10 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A signal to a process of its own.
+ * Signals to the bank in a process of its own.
  *
- * <p>The signal is not that of Ctrl-C, which a process does not get when the build runs in the
- * background, but SIGTERM, which takes the same way.
+ * <p>The signal is SIGTERM, which takes the same path as the one of Ctrl-C. A process does not get
+ * that one when the build runs in the background.
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class InterruptTest {
@@ -57,7 +57,7 @@ class InterruptTest {
     return JavaProcess.start(List.of(), "apply", "/dev/stdin", "--progress", "--out", out);
   }
 
-  /** The progress is shown when an interrupt will be wound up. */
+  /** Waits until progress is shown; from then on, the bank winds up when it is interrupted. */
   private static void awaitProgress(Process bank) throws IOException {
     assertThat(bank.getErrorStream().read()).isNotNegative();
   }

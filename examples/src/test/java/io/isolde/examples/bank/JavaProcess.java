@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The bank in a virtual machine of its own. */
+/** Starts the bank in a JVM of its own. */
 final class JavaProcess {
 
   private JavaProcess() {}
 
-  /** What was asked of the modules of the JDK, for Chronicle Map. */
+  /** The flags of this JVM for modules of the JDK, which Chronicle Map needs. */
   static List<String> flagsOfThisJvm() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--"))
@@ -28,7 +28,7 @@ final class JavaProcess {
     return new ProcessBuilder(command(program, jvmFlags, args)).start();
   }
 
-  /** Starts the bank, which may write no file of more than some kilobytes. */
+  /** Starts the bank with a limit of some kilobytes on the files that it writes. */
   static Process startWithSmallFiles(String... args) throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 64; exec \"$@\"", "sh"));
     List<String> flags = new ArrayList<>(flagsOfThisJvm());

@@ -28,12 +28,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The bank is killed (SIGKILL) at random moments, and continued by the same command, again and
- * again; each order takes effect once.
+ * A bank that is killed (SIGKILL) at random moments and continued by the same command, over and
+ * over: each order takes effect once.
  *
- * <p>After each kill the files are verified, and a copy of them is opened: the balances in it are
- * those that just the orders with receipts lead to. When a file of orders is through, they are
- * those of applying it once.
+ * <p>After each kill the files are verified, and a copy of them is opened: its balances are exactly
+ * those to which the orders with receipts lead. When a file of orders has been applied to its end,
+ * the balances are those of applying it once.
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class KilledBankTest {
@@ -46,11 +46,11 @@ class KilledBankTest {
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   /**
-   * A durable store that is put to the test.
+   * A durable store under test.
    *
-   * @param uri with %s in the place of a directory
-   * @param jvmFlags what its process needs
-   * @param verify reads the files of a store that is closed, and throws if they are damaged
+   * @param uri with %s in place of the directory
+   * @param jvmFlags the flags that its process needs
+   * @param verify reads the files of a closed store, and throws if they are damaged
    */
   record Backend(String uri, List<String> jvmFlags, Function<Path, Verification> verify) {
     Store open(Path directory) {
@@ -63,12 +63,12 @@ class KilledBankTest {
     }
   }
 
-  /** Its options have segments end and checkpoints begin often. */
+  /** Its options make segments end and checkpoints begin often. */
   private static final Backend FILE =
       new Backend(
           "file:%s?segmentBytes=65536&checkpointBytes=200000", List.of(), StoreFiles::verify);
 
-  /** Its bases change hands all the time. */
+  /** Its bases change roles all the time. */
   private static final Backend CHRONICLE =
       new Backend(
           "chronicle:%s?segmentBytes=16384&checkpointBytes=20000",
@@ -82,7 +82,9 @@ class KilledBankTest {
 
   private final Random random = new Random(SEED);
 
-  /** How long the bank may live from its first line on: longer if it gets nothing done. */
+  /**
+   * The bound of the bank's life from its first line on: it grows after a life without progress.
+   */
   private long lifeNanosMax = TimeUnit.MILLISECONDS.toNanos(100);
 
   private boolean isForgetful;
@@ -109,7 +111,8 @@ class KilledBankTest {
   }
 
   /**
-   * Applies file after file, and has the bank killed that often when it has just applied orders.
+   * Applies file after file, until the bank has been killed so many times after it had applied
+   * orders.
    */
   private void applyAndKill(Backend backend, int killsWanted) throws Exception {
     SerialBank expected = new SerialBank(accounts(), OPENING_BALANCE);
@@ -180,7 +183,7 @@ class KilledBankTest {
     return rest(start(backend, orders));
   }
 
-  /** What the bank prints until it ends in order. */
+  /** The rest of what the bank prints until it ends normally. */
   private static String rest(Process bank) throws Exception {
     String out = bank.inputReader().lines().collect(Collectors.joining("\n"));
     String err = bank.errorReader().lines().collect(Collectors.joining("\n"));
@@ -203,7 +206,7 @@ class KilledBankTest {
     return null;
   }
 
-  /** Looks at what the kill has left, and returns the balances. */
+  /** Checks what the kill has left, and returns the balances. */
   private Map<String, Long> look(Backend backend, Path orders, SerialBank before)
       throws IOException {
     tornTails += hasTornTail(backend) ? 1 : 0;
@@ -213,7 +216,7 @@ class KilledBankTest {
     }
   }
 
-  /** Reads the files, if there are any. */
+  /** Verifies the files, if there are any, and returns whether there was a torn tail. */
   private boolean hasTornTail(Backend backend) {
     return Files.exists(directory().resolve("manifest"))
         && backend.verify().apply(directory()).recovery().tornTail() != null;

@@ -135,7 +135,7 @@ class LedgerTest {
         .hasMessageContaining("ATOMIC_OVER_KEYS");
   }
 
-  /** A store of which only the URI and the capabilities may be asked for. */
+  /** A store that answers only questions about its URI and its capabilities. */
   private static Store incapableStore() {
     return (Store)
         Proxy.newProxyInstance(

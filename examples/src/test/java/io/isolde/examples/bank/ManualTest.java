@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The manual, docs/bank.md, says what is so. */
+/** The manual, docs/bank.md, agrees with the program. */
 class ManualTest {
   private static final Path MANUAL = Path.of("../docs/bank.md");
   private static final Pattern SESSION = Pattern.compile("(?ms)^( *)```console\n(.*?)^ *```$");
@@ -56,7 +56,9 @@ class ManualTest {
     return VARYING.matcher(output).replaceAll("(varies)");
   }
 
-  /** What the command prints; to print a file that does not exist makes it, as it is expected. */
+  /**
+   * Returns what the command prints. To print a file that does not exist creates it as expected.
+   */
   private String run(String command, String expected) throws IOException {
     String[] words = command.split(" ", -1);
     return switch (words[0]) {

@@ -167,7 +167,7 @@ class PaymentRunTest {
     }
   }
 
-  /** One order; then whoever reads on waits until the source is closed. */
+  /** One order; a reader that reads on waits until the source is closed. */
   private static final class BlockedSource implements Source {
     private final CountDownLatch blocked = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);

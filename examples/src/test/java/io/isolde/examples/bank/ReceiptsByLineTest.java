@@ -65,7 +65,7 @@ class ReceiptsByLineTest {
     assertThat(settle(other, 20, Outcome.APPLIED).before()).isFalse();
   }
 
-  /** Stores hold the numbers. */
+  /** Existing stores contain the numbers. */
   @Test
   void outcomes_always_keepTheirNumbers() {
     assertThat(Outcome.values()).extracting(Outcome::number).containsExactly(1, 2, 3, 4, 5, 6);

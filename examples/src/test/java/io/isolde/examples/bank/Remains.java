@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What a kill has left of a bank: its store, opened on a copy of the files, so that recovery is
- * still to be done by the bank itself. The copy is deleted in the end.
+ * What a kill has left of a bank: its store, opened on a copy of the files, so that the bank itself
+ * still has to recover. The copy is deleted in the end.
  */
 final class Remains implements AutoCloseable {
   static final String PAID_BY_RECEIPTS = "the balances that the orders with receipts lead to";
@@ -55,7 +55,7 @@ final class Remains implements AutoCloseable {
     return balances;
   }
 
-  /** Asserts that just those orders have been paid that have receipts, and no money is missing. */
+  /** Asserts that exactly the orders with receipts have been paid, and that no money is missing. */
   void assertPaidByReceipts(Path orders, SerialBank before) {
     assertThat(ledger(store).audit().isConsistent()).isTrue();
     if (!balances().isEmpty()) {

@@ -10,17 +10,17 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What the bank comes to when orders are applied one after the other, to a plain map: what it must
- * be compared with.
+ * A bank that applies orders one after the other to a plain map: the result with which the real
+ * bank is compared.
  *
- * <p>The accounts are so rich that no order in between finds insufficient funds; so the order of
- * orders does not matter.
+ * <p>The accounts are so rich that only an order for more than all of their money finds
+ * insufficient funds, so the sequence of the orders does not matter.
  */
 final class SerialBank {
   private final Map<String, Long> balances = new TreeMap<>();
   private final long total;
 
-  /** A bank with those accounts, all of which hold the same. */
+  /** A bank with these accounts, all of which hold the same amount. */
   SerialBank(List<String> accounts, long balance) {
     this(accounts, balance, accounts.size() * balance);
   }
@@ -30,14 +30,14 @@ final class SerialBank {
     this.total = total;
   }
 
-  /** A bank that is as this one is now. */
+  /** A copy of this bank as it is now. */
   SerialBank copy() {
     SerialBank copy = new SerialBank(List.of(), 0, total);
     copy.balances.putAll(balances);
     return copy;
   }
 
-  /** Applies those orders of the file; returns how many end in which way. */
+  /** Applies the chosen orders of the file; returns how many had each outcome. */
   Map<Outcome, Long> apply(Path orders, Predicate<OrderEntry> chosen) {
     Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     try (OrderReader reader = OrderReader.open(Source.file(orders), OrderFormat.standard())) {

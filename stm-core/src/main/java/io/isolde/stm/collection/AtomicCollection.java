@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collection without nulls whose every method is atomic, if its iterator shows one instant and
- * its methods for one element are atomic. Thread-safe.
+ * The skeleton of a collection without nulls in which every method is atomic, provided that its
+ * iterator shows one instant and its methods for single elements are atomic. Thread-safe.
  */
 abstract class AtomicCollection<E extends @Nullable Object> extends AbstractCollection<E> {
   @Override
@@ -55,7 +55,7 @@ abstract class AtomicCollection<E extends @Nullable Object> extends AbstractColl
     return snapshot(() -> super.toArray(array));
   }
 
-  /** The elements of the instant of the call. */
+  /** The elements at the instant of the call. */
   @Override
   public Spliterator<E> spliterator() {
     return Spliterators.spliterator(toArray(), Spliterator.NONNULL);

@@ -10,15 +10,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways to run a method of a collection: as a part of the transaction that the calling thread is
- * inside of, or else as a transaction of its own.
+ * Runs methods of collections: as part of the calling thread's transaction, or else as transactions
+ * of their own.
  */
 final class Atomically {
   private Atomically() {}
 
   /**
-   * Runs {@code body}. Inside a transaction there is no nested block, so what the body has done
-   * stays when it throws: it must throw before it writes.
+   * Runs {@code body}. Inside a transaction, no nested block is opened, so what the body has done
+   * remains if it throws: it must not throw after its first write.
    */
   static <T extends @Nullable Object> T run(TransactionBody<T, RuntimeException> body) {
     return Stm.inTransaction() ? body.run() : Stm.atomic(body);
@@ -30,8 +30,8 @@ final class Atomically {
   }
 
   /**
-   * Runs {@code body}, which may call {@code retry}; as {@link #run}. Outside a transaction, an
-   * interrupt has the effect that it has in the JDK's queues.
+   * Runs {@code body}, which may call {@code retry}, like {@link #run}. Outside a transaction, an
+   * interrupt has the same effect as in the JDK's queues.
    *
    * @throws InterruptedException outside a transaction, if the thread is interrupted before or
    *     while it waits; nothing has changed, and the interrupt status is cleared
@@ -76,9 +76,10 @@ final class Atomically {
   }
 
   /**
-   * Whether a method that may wait begins outside a transaction.
+   * Whether the calling method, which may wait, runs outside a transaction.
    *
-   * @throws InterruptedException if it does and the thread is interrupted; the status is cleared
+   * @throws InterruptedException if it does and the thread is interrupted; the interrupt status is
+   *     cleared
    */
   static boolean isAlone() throws InterruptedException {
     if (Stm.inTransaction()) {

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of values
  */
 abstract sealed class Bucket<K, V> permits EmptyBucket, Chain, TreeBucket {
-  /** A hash whose lowest bits are those in which all agree; an entry's own if there is one. */
+  /**
+   * A hash with the lowest bits in which all hashes agree; if there are entries, the hash of one.
+   */
   final int hash;
 
-  /** The number of these bits. The bucket has every entry whose hash agrees in them. */
+  /** The number of these bits. The bucket contains every entry whose hash agrees in them. */
   final byte depth;
 
   Bucket(int depth, int hash) {
@@ -40,7 +42,9 @@ abstract sealed class Bucket<K, V> permits EmptyBucket, Chain, TreeBucket {
     return hash & ((1 << depth) - 1);
   }
 
-  /** The slot of the first bucket that was split from this one and had a hash not covered here. */
+  /**
+   * The slot of the first bucket split off this one that took {@code otherHash}, not covered here.
+   */
   final int slotSplitFor(int otherHash) {
     int bit = Integer.lowestOneBit(difference(otherHash));
     return otherHash & (2 * bit - 1);
@@ -49,13 +53,13 @@ abstract sealed class Bucket<K, V> permits EmptyBucket, Chain, TreeBucket {
   /** The entry with this key, or null. */
   abstract @Nullable Chain<K, V> find(int hash, Object key);
 
-  /** This bucket with one more entry, whose key is not here yet. */
+  /** This bucket with one more entry, whose key must not be here yet. */
   abstract Bucket<K, V> plus(int hash, K key, V value);
 
-  /** This bucket without {@code entry}, which is here. */
+  /** This bucket without {@code entry}, which must be here. */
   abstract Bucket<K, V> minus(Chain<K, V> entry);
 
-  /** This bucket with another value in {@code entry}, which is here. */
+  /** This bucket with another value in {@code entry}, which must be here. */
   Bucket<K, V> with(Chain<K, V> entry, V value) {
     return minus(entry).plus(entry.hash, entry.key, value);
   }
@@ -66,7 +70,7 @@ abstract sealed class Bucket<K, V> permits EmptyBucket, Chain, TreeBucket {
   /** Whether there are more than {@code few} entries, and their hashes are not all the same. */
   abstract boolean isCrowded(int few);
 
-  /** The part of this bucket whose hashes agree with {@code sample} in one bit more. */
+  /** The part of this bucket whose hashes agree with {@code sample} in one more bit. */
   final Bucket<K, V> half(int sample) {
     Bucket<K, V> half = new EmptyBucket<>(depth + 1, sample);
     for (Chain<K, V> entry = entries(); entry != null; entry = entry.next) {

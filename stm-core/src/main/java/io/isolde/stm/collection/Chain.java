@@ -3,8 +3,8 @@ package io.isolde.stm.collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry and those after it: the usual bucket, of one or a few entries. Immutable. An entry needs
- * no object but this one, of 32 bytes.
+ * An entry linked to further entries: the usual bucket, with one or a few entries. Immutable. An
+ * entry takes no other object than this one, of 32 bytes.
  */
 final class Chain<K, V> extends Bucket<K, V> {
   private static final int LENGTH_MAX = 8;
@@ -20,7 +20,7 @@ final class Chain<K, V> extends Bucket<K, V> {
     this.next = next;
   }
 
-  /** Whether this first entry has the key; then the bucket covers the hash. */
+  /** Whether this first entry has the key; if so, the bucket covers the hash. */
   boolean has(int otherHash, Object otherKey) {
     return hash == otherHash && (key == otherKey || otherKey.equals(key));
   }
@@ -61,7 +61,7 @@ final class Chain<K, V> extends Bucket<K, V> {
     return length;
   }
 
-  /** Whether {@code entry}, and no equal one, is in this chain. */
+  /** Whether {@code entry} itself, not an equal one, is in this chain. */
   boolean contains(Chain<K, V> entry) {
     Chain<K, V> each = this;
     while (each != null && each != entry) {
@@ -76,7 +76,7 @@ final class Chain<K, V> extends Bucket<K, V> {
     return rest == null ? new EmptyBucket<>(depth, hash) : rest;
   }
 
-  /** What is left without {@code entry}: what stood before it comes in reverse order. */
+  /** The entries other than {@code entry}; those before it come first, in reverse order. */
   @Nullable Chain<K, V> without(Chain<K, V> entry) {
     Chain<K, V> rest = entry.next;
     for (Chain<K, V> kept = this; kept != entry; kept = kept.after()) {

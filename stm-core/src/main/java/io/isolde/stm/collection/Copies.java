@@ -3,7 +3,7 @@ package io.isolde.stm.collection;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Copies of arrays with something more or less in the middle. */
+/** Copies arrays with elements inserted, removed or appended. */
 final class Copies {
   private Copies() {}
 
@@ -14,7 +14,7 @@ final class Copies {
     return more;
   }
 
-  /** Without those from {@code from} to before {@code to}. */
+  /** Without the elements from {@code from}, inclusive, to {@code to}, exclusive. */
   static <T extends @Nullable Object> T[] removed(T[] elements, int from, int to) {
     T[] fewer = Arrays.copyOf(elements, elements.length - (to - from));
     System.arraycopy(elements, to, fewer, from, elements.length - to);

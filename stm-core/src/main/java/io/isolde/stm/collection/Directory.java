@@ -7,19 +7,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the buckets of a {@link TMap} are: slots, numbered by the low bits of hashes, with refs of
- * buckets in them. Not transactional. Thread-safe; nothing blocks.
+ * The table of a {@link TMap}'s buckets: slots, numbered by the low bits of hashes, that hold refs
+ * to buckets. Not transactional. Thread-safe; no method blocks.
  *
- * <p>A ref has one slot, where it stays for ever. The number of slots only grows. Beside the slots
- * there is a table of hints: for each hash, the ref where one like it was found last.
+ * <p>A ref has one slot and stays there for ever. The number of slots only grows. In addition to
+ * the slots there is a table of hints: for each hash, the ref where a similar hash was last found.
  */
 final class Directory<K, V> {
   /*
-   * Slots never move, so that a ref put into one cannot be lost while the directory grows: segment 0 has the
-   * root slots, and each further segment has as many as all before it.
+   * Slots never move, so a ref that was put into one cannot be lost while the directory grows:
+   * segment 0 has the root slots, and each further segment has as many slots as all segments before
+   * it.
    *
-   * The hints are one array, so that a search that is lucky computes one index. They promise nothing: a hint may be
-   * out of date or get lost in the growth of the table.
+   * The hints are a single array, so that a lucky search computes one index. They promise nothing:
+   * a hint may be out of date, or be lost when the table grows.
    *
    *   field     read      write             why it suffices
    *   mask      volatile  CAS, only upward  written after the segments that it makes reachable
@@ -28,9 +29,9 @@ final class Directory<K, V> {
    *   hints     volatile  CAS, only upward  any of the tables will do
    *   a hint    acquire   release           the release publishes the ref
    *
-   * I1  Whatever slot the mask reaches, its segment is there.
-   * I2  install(slot) returns after the mask reaches the slot and its ref is in it. So whoever reads, in a
-   *     ref, something that was written after install, finds the ref.
+   * I1  The segment of every slot that the mask reaches is present.
+   * I2  install(slot) returns after the mask reaches the slot and the slot holds its ref. So a
+   *     thread that reads from a ref something that was written after install finds the slot's ref.
    */
   private static final VarHandle SEGMENT = MethodHandles.arrayElementVarHandle(Ref[][].class);
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Ref[].class);
@@ -51,10 +52,10 @@ final class Directory<K, V> {
   private static final int ROOT_DEPTH_MAX = 24;
   private static final int DEPTH_MAX = 28;
 
-  /** As many slots as this are never out of proportion. */
+  /** A table of at most this many slots may grow however few entries there are. */
   private static final int ALWAYS_SLOTS = 128;
 
-  /** As long as there are no more slots than this, many of them may be without a bucket. */
+  /** Up to this number of slots, the table may be sparse: many slots may have no bucket. */
   private static final int ROOMY_SLOTS_MAX = 1 << 13;
 
   private final int rootDepth;
@@ -62,7 +63,7 @@ final class Directory<K, V> {
   private volatile int mask;
   private volatile Ref<?>[] hints;
 
-  /** A directory whose root slots are told apart by {@code rootDepth} bits. */
+  /** Makes a directory whose root slots are distinguished by {@code rootDepth} bits. */
   Directory(int rootDepth) {
     this.rootDepth = rootDepth;
     segments = new Ref<?>[DEPTH_MAX - rootDepth + 1][];
@@ -71,7 +72,7 @@ final class Directory<K, V> {
     hints = new Ref<?>[1 << rootDepth];
   }
 
-  /** A directory with a root slot for each expected entry, within bounds. */
+  /** Makes a directory with a root slot for each expected entry, within bounds. */
   static <K, V> Directory<K, V> ofSize(int expected) {
     int bits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(expected, 1) - 1);
     return new Directory<>(Math.clamp(bits, ROOT_DEPTH_MIN, ROOT_DEPTH_MAX));
@@ -87,7 +88,7 @@ final class Directory<K, V> {
     return mask + 1;
   }
 
-  /** Where to begin the search for a hash. */
+  /** The slot at which the search for a hash begins. */
   int slot(int hash) {
     return hash & mask;
   }
@@ -96,7 +97,7 @@ final class Directory<K, V> {
     return slot >>> rootDepth == 0;
   }
 
-  /** The slot that hashes of {@code slot} have in one bit less; not of a root slot. */
+  /** The slot of the same hashes with one bit fewer. {@code slot} must not be a root slot. */
   static int parent(int slot) {
     return slot ^ Integer.highestOneBit(slot);
   }
@@ -112,7 +113,7 @@ final class Directory<K, V> {
     return Objects.requireNonNull(at(slot));
   }
 
-  /** The slot's ref, which is put there if there was none, with {@code initial}. */
+  /** The slot's ref. If there is none, one that holds {@code initial} is installed. */
   Ref<@Nullable Bucket<K, V>> install(int slot, @Nullable Bucket<K, V> initial) {
     Ref<@Nullable Bucket<K, V>> present = slot <= mask ? at(slot) : null;
     return present == null ? installNew(slot, Ref.of(initial)) : present;
@@ -136,15 +137,15 @@ final class Directory<K, V> {
     return cast((Ref<?>) SLOT.getAcquire(table, hash & (table.length - 1)));
   }
 
-  /** Has {@link #hinted} return {@code ref} for hashes like this. */
+  /** Makes {@link #hinted} return {@code ref} for hashes like this one. */
   void hint(int hash, Ref<?> ref) {
     Ref<?>[] table = hints;
     SLOT.setRelease(table, hash & (table.length - 1), ref);
   }
 
   /**
-   * Has {@link #hinted} return {@code ref} for all hashes of {@code slot}, so that transactions
-   * need not look at the bucket that it is split from.
+   * Makes {@link #hinted} return {@code ref} for all hashes of {@code slot}, so that transactions
+   * need not read the bucket from which it is split.
    */
   private void hintAll(int slot, Ref<?> ref) {
     Ref<?>[] table = hints;
@@ -154,7 +155,7 @@ final class Directory<K, V> {
     }
   }
 
-  /** Gives a table of this size the hints of the smaller one, twice or more. */
+  /** Widens the table of hints to {@code size} by repeating the hints of the smaller table. */
   private void growHints(int size) {
     for (Ref<?>[] before = hints; before.length < size; before = hints) {
       Ref<?>[] wider = new Ref<?>[size];
@@ -177,12 +178,12 @@ final class Directory<K, V> {
     return mask < ROOMY_SLOTS_MAX ? 1 : 2;
   }
 
-  /** Whether the slots of hashes of {@code depth} bits are here. */
+  /** Whether there are slots for hashes of {@code depth} bits. */
   boolean reaches(int depth) {
     return depth <= Integer.bitCount(mask);
   }
 
-  /** Whether twice as many slots would be in proportion to {@code entries}. */
+  /** Whether twice as many slots would be proportionate to {@code entries}. */
   boolean mayGrow(long entries) {
     int slots = slots();
     return slots < ROOMY_SLOTS_MAX

@@ -14,7 +14,7 @@ abstract class Entries<K, V, E> implements Iterator<E> {
     this.buckets = buckets.iterator();
   }
 
-  /** What the iterator's user shall see of {@code entry}. */
+  /** What the iterator returns for {@code entry}. */
   abstract E shown(Chain<K, V> entry);
 
   @Override

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The entries that a {@link TMap} had at one instant, in its own buckets. Immutable. */
+/** The entries that a {@link TMap} had at one instant, in the map's own buckets. Immutable. */
 final class FrozenMap<K, V> extends AbstractMap<K, V> {
   /** The buckets with entries, each in the slot that it had in the map's directory. */
   private final @Nullable Bucket<K, V>[] slots;
@@ -16,7 +16,7 @@ final class FrozenMap<K, V> extends AbstractMap<K, V> {
   private final List<Bucket<K, V>> buckets;
   private final int size;
 
-  /** Of all buckets with entries; {@code size} is the number of their entries. */
+  /** Makes a map of all buckets with entries; {@code size} is the number of their entries. */
   FrozenMap(List<Bucket<K, V>> buckets, int size) {
     this.buckets = buckets;
     this.size = size;
@@ -32,7 +32,8 @@ final class FrozenMap<K, V> extends AbstractMap<K, V> {
   }
 
   /**
-   * A bucket that was split has no entries but those of its own part: the first one found is it.
+   * Looks at the deepest slot first, then at its ancestors. A bucket that was split contains only
+   * the entries of its own part, so no bucket above the first one found can have the key.
    */
   private @Nullable Chain<K, V> find(Object key) {
     int hash = Bucket.hash(key);

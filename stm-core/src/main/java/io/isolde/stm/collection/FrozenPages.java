@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages that a sorted map had at one instant. Immutable; what would change it throws {@link
- * UnsupportedOperationException}.
+ * The pages that a sorted map had at one instant. Immutable; methods that would change it throw
+ * {@link UnsupportedOperationException}.
  */
 final class FrozenPages<K, V> implements Pages<K, V> {
   private final @Nullable Comparator<? super K> comparator;
@@ -17,7 +17,10 @@ final class FrozenPages<K, V> implements Pages<K, V> {
   private final SortedDirectory<K, Page<K, V>> pages;
   private final long size;
 
-  /** Of {@code pages} in the order of their keys, which together share out all keys. */
+  /**
+   * Makes the contents of {@code pages}, which are in the order of their keys and partition all
+   * keys.
+   */
   FrozenPages(
       @Nullable Comparator<? super K> comparator,
       Comparator<? super K> order,

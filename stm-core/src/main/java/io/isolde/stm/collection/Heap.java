@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable leftist heap: its least element is at hand, and two heaps become one in O(log size),
- * without a step being put off to a later operation.
+ * An immutable leftist heap: its least element is at the root, and two heaps are merged in O(log
+ * size), with no work deferred to a later operation.
  *
  * <p>C. A. Crane: Linear Lists and Priority Queues as Balanced Binary Trees (1972).
  *
- * @param least no element is less by the order in use
- * @param rank the length of the right spine, which is the shortest way to an empty place
+ * @param least the root: no element is less in the order in use
+ * @param rank the length of the right spine, which is the shortest path to an empty subtree
  */
 record Heap<E>(E least, @Nullable Heap<E> left, @Nullable Heap<E> right, int rank, int size) {
 
@@ -32,7 +32,7 @@ record Heap<E>(E least, @Nullable Heap<E> left, @Nullable Heap<E> right, int ran
     return heaps.poll();
   }
 
-  /** Null if both are. */
+  /** Merges two heaps; null if both are. */
   static <E> @Nullable Heap<E> merge(
       @Nullable Heap<E> a, @Nullable Heap<E> b, Comparator<? super E> order) {
     return a == null ? b : b == null ? a : merged(a, b, order);
@@ -46,7 +46,7 @@ record Heap<E>(E least, @Nullable Heap<E> left, @Nullable Heap<E> right, int ran
     return leaning(first.least, first.left, rest);
   }
 
-  /** The heap of higher rank to the left: so the right spine is at most log₂ size long. */
+  /** Puts the heap of higher rank on the left, so the right spine is at most log₂ size long. */
   private static <E> Heap<E> leaning(E least, @Nullable Heap<E> a, Heap<E> b) {
     if (a == null) {
       return new Heap<>(least, b, null, 1, b.size + 1);
@@ -56,7 +56,7 @@ record Heap<E>(E least, @Nullable Heap<E> left, @Nullable Heap<E> right, int ran
     return new Heap<>(least, left, right, right.rank + 1, a.size + b.size + 1);
   }
 
-  /** Null if this has one element. */
+  /** This heap without its least element; null if that is the only one. */
   @Nullable Heap<E> withoutLeast(Comparator<? super E> order) {
     return merge(left, right, order);
   }

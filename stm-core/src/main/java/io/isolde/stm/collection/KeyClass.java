@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What a class of keys says of the order of its keys, which is a hint: equal keys may be of
- * different classes, so where they stand is for {@code equals} alone to say. Thread-safe.
+ * The order that a class of keys defines for its instances. It is only a hint: equal keys may be of
+ * different classes, so {@code equals} alone decides which keys are equal. Thread-safe.
  */
 final class KeyClass {
   private static final AtomicInteger MADE = new AtomicInteger();
@@ -20,12 +20,12 @@ final class KeyClass {
         }
       };
 
-  /** Of no other class, not even of one with the same name. */
+  /** Unique to this class, even among classes of the same name. */
   private final int number = MADE.getAndIncrement();
 
   private final boolean comparesToItself;
 
-  /** Whether keys could not be compared after all. Once true, always true. */
+  /** Whether a comparison of keys has failed. Once true, always true. */
   private volatile boolean disappointed;
 
   private KeyClass(boolean comparesToItself) {
@@ -46,14 +46,17 @@ final class KeyClass {
         && parameterized.getActualTypeArguments()[0] == type;
   }
 
-  /** Whether keys of this class that are equal have always been 0 to {@link #compare}. */
+  /**
+   * Whether no comparison has failed: equal keys of this class have always been 0 to {@link
+   * #compare}.
+   */
   boolean keepsItsOrder() {
     return !disappointed;
   }
 
   /**
    * Orders keys of the same hash: by class, and then, if the class is {@code Comparable} to itself,
-   * as it compares. Negative, zero or positive.
+   * by its natural order. Negative, zero or positive.
    */
   static int compare(Object key, Object otherKey) {
     KeyClass type = of(key);
@@ -62,7 +65,9 @@ final class KeyClass {
         : Integer.compare(type.number, of(otherKey).number);
   }
 
-  /** What says that keys cannot be compared is no fault of whoever looks for one. */
+  /**
+   * Exceptions that say that keys cannot be compared are not passed on to the thread that searches.
+   */
   @SuppressWarnings("unchecked") // it compares to itself
   private int compareOwn(Object key, Object otherKey) {
     if (!comparesToItself || disappointed) {

@@ -52,7 +52,7 @@ record KeyRange<K>(
     return low == null ? 0 : page.firstFrom(low, lowInclusive, order);
   }
 
-  /** The index behind the last key of {@code page} that is not too high. */
+  /** The index after the last key of {@code page} that is not too high. */
   int end(Page<K, ?> page) {
     return high == null ? page.size() : page.firstFrom(high, !highInclusive, order);
   }

@@ -5,26 +5,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in the chain of a sorted map: all keys from {@link #low} up to where the next leaf
- * begins. What is there is a {@link Page}, and null while the leaf is not a part of the chain.
+ * A link in the chain of a sorted map, for all keys from {@link #low} up to where the next leaf
+ * begins. Its content is a {@link Page}, or null while the leaf is not part of the chain.
  * Thread-safe.
  */
 final class Leaf<K, V> {
-  /** The first key that may be here, for ever; null for the first leaf, which has no lower end. */
+  /**
+   * The least key that may be here, fixed for ever; null for the first leaf, which has no lower
+   * bound.
+   */
   final @Nullable K low;
 
   private final Ref<@Nullable Page<K, V>> page;
 
   /**
-   * The first leaf of a new chain. It has a page from the beginning, which is no transaction's
-   * doing: the chain stays usable when the transaction that it was made in is rolled back.
+   * Makes the first leaf of a new chain. It has a page from the beginning, not written by a
+   * transaction, so the chain stays usable if the transaction in which it is made is rolled back.
    */
   Leaf() {
     this.low = null;
     this.page = Ref.of(Page.empty(this));
   }
 
-  /** A leaf that is not yet a part of the chain. */
+  /** Makes a leaf that is not yet part of the chain. */
   Leaf(K low) {
     this.low = low;
     this.page = Ref.of(null);
@@ -39,7 +42,7 @@ final class Leaf<K, V> {
     return page.get();
   }
 
-  /** The page now, maybe newer than the transaction's other reads: a hint. */
+  /** The current page, possibly newer than the transaction's other reads: a hint. */
   @Nullable Page<K, V> peek() {
     return page.peek();
   }

@@ -15,68 +15,78 @@ import org.jspecify.annotations.Nullable;
 /**
  * The entries of a sorted map, in leaves that are chained in the order of their keys. Thread-safe.
  *
- * <p>Inside a transaction every method joins it. Outside, every method that is asked for one page
- * or changes something is atomic, and so is what runs in {@link #read} or {@link #write}.
+ * <p>Inside a transaction, every method joins it. Outside, every method that returns one page or
+ * changes something is atomic, and so is what runs in {@link #read} or {@link #write}.
  */
 final class LeafChain<K, V> implements Pages<K, V> {
   /*
-   * Goal. A sorted map whose users conflict only if they use neighbouring keys or a range; finding a key costs one ref read, reading a
-   * range one per leaf.
+   * Goal. A sorted map whose users conflict only if they use neighbouring keys or a range; finding
+   * a key costs one ref read, and reading a range costs one per leaf.
    *
-   * Idea. The keys are cut into intervals. A leaf stands for an interval that begins at a fixed key; its page, held by a ref, has the
-   * entries and says where the next leaf begins. An index outside all transactions leads close to the leaf of a key; what is found
-   * there decides where to go on:
+   * Idea. The keys are cut into intervals. A leaf stands for an interval that begins at a fixed
+   * key; its page, held by a ref, contains the entries and says where the next leaf begins. A
+   * non-transactional index leads close to the leaf of a key; what is found there decides where to
+   * continue:
    *
    *     seek(key):   leaf := index.atOrBelow(key)
    *                  loop: page := leaf.page
-   *                        no page               → leaf := the one before it in the index
-   *                        key is behind the end → leaf := page.next
-   *                        otherwise             → page
-   *     split(leaf): right := new leaf at a middle key m;  right.page := [m … end);  leaf.page := [… m), next right
+   *                        no page                 → leaf := the one before it in the index
+   *                        key is at or past end   → leaf := page.next
+   *                        otherwise               → page
+   *     split(leaf): right := new leaf at a middle key m;  right.page := [m … end)
+   *                  leaf.page := [… m), next right
    *     join(leaf):  leaf.page := both pages, next that of the right leaf;  right.page := none
    *
-   * State. Leaf.page: none (the leaf is not in the chain) ⇄ a page (it is); it may go and come back. LeafIndex: hints. StripedCount.
+   * State. Leaf.page: none (the leaf is not in the chain) ⇄ a page (it is); a leaf may leave the
+   * chain and return. LeafIndex: hints. StripedCount.
    *
-   * Invariants, of every state that a transaction or snapshot can see:
-   *  I1  The first leaf has a page.
-   *  I2  The leaves with a page are those reached from the first one by next. Each begins where the one before it ends; so their
-   *      intervals share out all keys.
-   *  I3  The keys of a page ascend and are in the interval of its leaf.
-   *  I4  The count is the number of entries.
-   *  And at all times:
-   *  I5  A leaf in the index stands there under its low key.
+   * Invariants of every state that a transaction or snapshot can see:
+   * I1  The first leaf has a page.
+   * I2  The leaves with a page are those reachable from the first one by next. Each begins where
+   *     the one before it ends, so their intervals partition the keys.
+   * I3  The keys of a page ascend and lie in the interval of its leaf.
+   * I4  The count is the number of entries.
+   * Invariant at all times:
+   * I5  A leaf in the index stands there under its low key.
    *
-   * Why a search is right. The index is never trusted: by I1 and I2 there is, left of any key, a leaf that has a page, and from any such
-   * leaf the chain leads to the key's leaf. So leaves may be entered into the index or dropped from it by anybody at any time, at the
-   * price of a few steps more. In particular a leaf that was joined may be dropped while snapshots of earlier instants still need it:
-   * they reach it through the page that its left neighbour had then. And one that is entered before its split commits is passed to the
-   * left by everybody else.
+   * Why a search is correct. The index is never trusted: by I1 and I2 there is, to the left of any
+   * key, a leaf that has a page, and from any such leaf the chain leads to the key's leaf. So any
+   * thread may enter leaves into the index, or drop them from it, at any time, at the price of a
+   * few more steps. In particular, a leaf that was joined may be dropped while snapshots of earlier
+   * instants still need it: they reach it through the page that its left neighbour had then. And if
+   * a leaf is entered before its split commits, all other searches step from it to the left.
    *
-   * Serialization point of at, before, first and last outside a transaction: the read of the page that is returned. The steps before
-   * it led there, but what they read need not be current any more. In a transaction: that of the transaction.
+   * Serialisation point of at, before, first and last outside a transaction: the read of the page
+   * that is returned. The earlier steps led there, but what they read need no longer be current. In
+   * a transaction: that of the transaction.
    *
-   * Conflicts. A reader or writer of a key depends on its leaf, and on those that it passed on the way. A range depends on its leaves,
-   * whose intervals leave no gap: no phantoms. Splitting changes one leaf that others may use; joining changes two, so it waits
-   * until there is little in both. A leaf takes one entry as long as there are few leaves, and then many: so two transactions at random
-   * keys seldom meet in a leaf, small maps least of all, and large maps are compact. Keys next to each other may share a leaf.
+   * Conflicts. A reader or writer of a key depends on the key's leaf and on the leaves that it
+   * passed on the way. A range depends on its leaves, whose intervals leave no gap: there are no
+   * phantoms. A split changes one leaf that others may use; a join changes two, so it waits until
+   * both have few entries. A leaf takes one entry while there are few leaves, and many entries
+   * later: so two transactions at random keys seldom meet in a leaf, least of all in small maps,
+   * and large maps are compact. Neighbouring keys may share a leaf.
    *
-   * Space. A transaction that is rolled back drops its new leaves from the index, one that joins leaves drops the right one, and a search
-   * that meets an unused leaf drops it too. What is dropped too early is entered again by the next search that passes it.
+   * Space. A transaction that is rolled back drops its new leaves from the index, a transaction
+   * that joins leaves drops the right one, and a search that meets an unused leaf drops it too. A
+   * leaf that is dropped too early is entered again by the next search that passes it.
    *
-   * Progress. A search outside a transaction takes another round only if the chain was changed in the meantime.
+   * Progress. A search outside a transaction takes another round only if the chain was changed in
+   * the meantime.
    *
-   * Rejected. A ref for each entry: no false conflicts between neighbours that are present (inserting between the same two would
-   * conflict still), but some 80 bytes more per entry, and a scan reads a ref for each. A balanced tree of refs: its root conflicts. A
-   * transactional index: every split would conflict with every search. Predicates for absent keys, kept outside (Bronson 2010): no
-   * conflicts between insertions, but garbage that somebody has to collect.
+   * Rejected. A ref for each entry: no false conflicts between neighbours that are present
+   * (insertions between the same two would still conflict), but some 80 more bytes per entry, and a
+   * scan reads a ref for each. A balanced tree of refs: its root conflicts. A transactional index:
+   * every split would conflict with every search. Predicates for absent keys, kept outside (Bronson
+   * 2010): no conflicts between insertions, but garbage that has to be collected.
    *
-   * Sources. P. Lehman, S. Yao: Efficient Locking for Concurrent Operations on B-Trees (1981), for links to the right. N. Bronson et al.:
-   * Transactional Predication (PODC 2010).
+   * Sources. P. Lehman, S. Yao: Efficient Locking for Concurrent Operations on B-Trees (1981), for
+   * links to the right. N. Bronson et al.: Transactional Predication (PODC 2010).
    */
-  /** The most entries of a page, once there are leaves enough. */
+  /** The maximum number of entries of a page, once there are enough leaves. */
   private static final int CAPACITY = 32;
 
-  /** As long as there are fewer leaves in the index, no page is to have two entries. */
+  /** While the index has fewer leaves than this, no page should have more than one entry. */
   private static final int SINGLE_LEAVES_MAX = 64;
 
   private final @Nullable Comparator<? super K> comparator;
@@ -171,7 +181,9 @@ final class LeafChain<K, V> implements Pages<K, V> {
     return next == null ? at(page.fence()) : next;
   }
 
-  /** Where a search goes on: to the right, or to the left if {@code leaf} is not in the chain. */
+  /**
+   * The next step of a search: to the right, or to the left if {@code leaf} is not in the chain.
+   */
   private Leaf<K, V> stepFrom(Leaf<K, V> leaf, @Nullable Page<K, V> page) {
     if (page != null && page.next != null) {
       index.enterIfUsed(page.next);
@@ -205,7 +217,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
         });
   }
 
-  /** {@code seen} was the page of {@code key} before user code ran, which may have changed it. */
+  /** {@code seen} was the page of {@code key} before user code ran, which may have replaced it. */
   private void store(Page<K, V> seen, K key, @Nullable V value) {
     Page<K, V> page = seen.leaf.page() == seen ? seen : at(key);
     int i = page.find(key, order);
@@ -222,11 +234,13 @@ final class LeafChain<K, V> implements Pages<K, V> {
     if (value != null) {
       requireComparable(key);
       place(page.withEntry(i, key, value), i);
-      count.add(1); // not before keys were compared, which may throw
+      count.add(1); // after the keys were compared, which may throw
     }
   }
 
-  /** The first key of a map was compared with none, and is refused here if it cannot be. */
+  /**
+   * The first key of a map was compared with no other; here it is refused if it is not comparable.
+   */
   private void requireComparable(K key) {
     int unused = order.compare(key, key);
   }
@@ -244,12 +258,12 @@ final class LeafChain<K, V> implements Pages<K, V> {
     return index.estimatedSize() < SINGLE_LEAVES_MAX ? 1 : CAPACITY;
   }
 
-  /** What two leaves may have together to be joined: well below what would split them again. */
+  /** The most entries that two leaves may have together to be joined: well below a new split. */
   private int joinedSizeMax() {
     return index.estimatedSize() < 2 * SINGLE_LEAVES_MAX ? 0 : CAPACITY / 2;
   }
 
-  /** Half and half; but where keys are added in order at an end of the chain, leaves stay full. */
+  /** In the middle; but if keys are added in order at an end of the chain, leaves stay full. */
   private static int cut(Page<?, ?> page, int i) {
     if (page.next == null && i == page.size() - 1) {
       return i;
@@ -297,7 +311,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
     }
   }
 
-  /** Looks first without making the transaction depend on what it sees. */
+  /** Peeks first, so that the transaction depends only on leaves that it may join. */
   private void joinIfSmall(Leaf<K, V> left, Leaf<K, V> right) {
     if (areSmallNeighbours(left.peek(), right.peek())) {
       join(left.page(), right.page());
@@ -328,7 +342,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
         : Stm.snapshot(() -> collected(range, descending))::poll;
   }
 
-  /** Elsewhere, each page would be of another instant than those before. */
+  /** Outside the transaction, each page would be of a different instant. */
   private static <R> Supplier<@Nullable R> onlyInThisTransaction(Supplier<@Nullable R> runs) {
     Transaction transaction = Transaction.current();
     return () -> {
@@ -381,8 +395,8 @@ final class LeafChain<K, V> implements Pages<K, V> {
   // ---- for tests ----
 
   /**
-   * Requires the invariants of the present state; I1 and I2 as far as not reaching every leaf, or
-   * finding no page in it, has not thrown before.
+   * Checks the invariants in the present state. Violations of I1 and I2 by which a leaf is not
+   * reached, or has no page, may throw earlier.
    */
   void assertInvariants() {
     Stm.snapshot(

@@ -6,19 +6,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where to begin looking for a key: leaves by their low keys. Only hints, outside all transactions:
- * a leaf may be missing here, and one that is here need not be a part of the chain, or not yet, or
- * not any more; but the first leaf is always here. Thread-safe.
+ * An index of leaves by their low keys, which says where to begin the search for a key. Not
+ * transactional, and only hints: a leaf may be missing here, and a leaf that is here may not be
+ * part of the chain yet or any more; but the first leaf is always here. Thread-safe.
  */
 final class LeafIndex<K, V> {
   /*
-   * Idea. Blocks of leaves, in two levels of sorted arrays that never change: a search is two binary searches, allocates nothing, and
-   * writes nothing. A change copies one block and the array of blocks, and installs them by compare-and-set. Changes are rare, since
-   * leaves come and go less often than entries.
+   * Idea. Blocks of leaves, in two levels of immutable sorted arrays: a search is two binary
+   * searches, allocates nothing and writes nothing. A change copies one block and the array of
+   * blocks, and installs the copies by compare-and-set. Changes are rare, since leaves come and go
+   * less often than entries.
    *
-   * Invariant: the block at i > 0 begins where its first leaf does. So the leaf that a search finds begins at the key or below.
+   * Invariant: the block at i > 0 begins where its first leaf does. So the leaf that a search finds
+   * begins at the key or below.
    *
-   * Rejected. ConcurrentSkipListMap: searches take half as long again, and allocate an entry each.
+   * Rejected. ConcurrentSkipListMap: searches take half as long again, and each allocates an entry.
    */
   private static final int BLOCK_MAX = 128;
 
@@ -49,7 +51,7 @@ final class LeafIndex<K, V> {
     return blocks.get().last().last();
   }
 
-  /** How many leaves are here, besides the first. */
+  /** The number of leaves here, without the first. */
   int estimatedSize() {
     return size.get();
   }
@@ -61,7 +63,7 @@ final class LeafIndex<K, V> {
     return enter(new Leaf<>(low));
   }
 
-  /** Enters {@code leaf} if it is a part of the chain. */
+  /** Enters {@code leaf} if it is part of the chain. */
   void enterIfUsed(Leaf<K, V> leaf) {
     if (leaf.peek() != null) {
       enter(leaf);
@@ -95,7 +97,7 @@ final class LeafIndex<K, V> {
     return placed(all, i, block.inserted(block.indexAt(low, order) + 1, low, leaf));
   }
 
-  /** Puts {@code block} into its place, or its halves. */
+  /** Puts {@code block} into its place, or its two halves if it is too large. */
   private SortedDirectory<K, SortedDirectory<K, Leaf<K, V>>> placed(
       SortedDirectory<K, SortedDirectory<K, Leaf<K, V>>> all,
       int i,
@@ -109,7 +111,7 @@ final class LeafIndex<K, V> {
         .inserted(i + 1, right.member(0).fence(), right);
   }
 
-  /** Drops {@code leaf} if it is not a part of the chain. */
+  /** Drops {@code leaf} if it is not part of the chain. */
   void dropIfUnused(Leaf<K, V> leaf) {
     if (leaf.peek() == null) {
       drop(leaf);
@@ -138,7 +140,7 @@ final class LeafIndex<K, V> {
     return all.with(i, rest.begin(0), rest);
   }
 
-  /** Requires the invariant, I5 of {@link LeafChain}, and the count, while nothing changes. */
+  /** Checks the invariant, I5 of {@link LeafChain}, and the count; nothing may change meanwhile. */
   void assertInvariants() {
     SortedDirectory<K, SortedDirectory<K, Leaf<K, V>>> all = blocks.get();
     int leaves = 0;

@@ -5,7 +5,8 @@ import java.io.ObjectInputStream;
 import java.util.AbstractMap;
 
 /**
- * An entry as it was found in a map; a new value for it is put into the map. Owner-only.
+ * An entry as an iterator found it in a {@link TMap}; setting its value puts that into the map.
+ * Owner-only.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a leaf contains at one instant: its entries in the order of their keys, and where the next
+ * The content of a leaf at one instant: its entries in the order of their keys, and where the next
  * leaf begins. Immutable.
  */
 final class Page<K, V> {
@@ -18,7 +18,7 @@ final class Page<K, V> {
   /** Null for the last leaf. */
   final @Nullable Leaf<K, V> next;
 
-  /** The first key that belongs to the next leaf; null for the last leaf, which has no end. */
+  /** The least key that belongs to the next leaf; null for the last leaf, which has no end. */
   final @Nullable K end;
 
   private final Object[] keys;
@@ -37,7 +37,7 @@ final class Page<K, V> {
     return new Page<>(leaf, null, NONE, NONE);
   }
 
-  // ---- what is there ----
+  // ---- contents ----
 
   int size() {
     return keys.length;
@@ -57,7 +57,7 @@ final class Page<K, V> {
     return Map.entry(key(index), value(index));
   }
 
-  /** The first key that belongs to the next leaf, of a page that is not the last. */
+  /** The least key that belongs to the next leaf. The page must not be the last. */
   K fence() {
     return Objects.requireNonNull(end);
   }
@@ -67,9 +67,7 @@ final class Page<K, V> {
     return index < 0 ? null : value(index);
   }
 
-  /**
-   * The index of {@code key}; if it is not there, the complement of the index where it would be.
-   */
+  /** The index of {@code key}; if it is absent, the bitwise complement of its insertion index. */
   int find(K key, Comparator<? super K> order) {
     int from = 0;
     int to = keys.length;
@@ -87,13 +85,13 @@ final class Page<K, V> {
     return ~from;
   }
 
-  /** The index of the first key that is not below {@code key}, or, if not inclusive, above it. */
+  /** The index of the first key that is not below {@code key} or, if not inclusive, above it. */
   int firstFrom(K key, boolean inclusive, Comparator<? super K> order) {
     int index = find(key, order);
     return index < 0 ? ~index : inclusive ? index : index + 1;
   }
 
-  // ---- what is next there ----
+  // ---- changed copies ----
 
   Page<K, V> withValue(int index, V value) {
     Object[] newValues = values.clone();
@@ -111,13 +109,14 @@ final class Page<K, V> {
   }
 
   /**
-   * The entries below {@code to}, in the same leaf, which now ends where {@code newNext} begins.
+   * The entries before index {@code to}, in the same leaf, which now ends where {@code newNext}
+   * begins.
    */
   Page<K, V> upTo(int to, Leaf<K, V> newNext) {
     return new Page<>(leaf, newNext, Arrays.copyOf(keys, to), Arrays.copyOf(values, to));
   }
 
-  /** The entries from {@code from} on, in another leaf. */
+  /** The entries from index {@code from} on, in another leaf. */
   Page<K, V> from(int from, Leaf<K, V> newLeaf) {
     return new Page<>(
         newLeaf,

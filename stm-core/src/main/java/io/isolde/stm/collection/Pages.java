@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contents of a sorted map, as pages that share the keys out among them: those that change with
- * the map, or those of one instant. Thread-safe.
+ * The contents of a sorted map, as pages that partition the keys: the pages of the live map, or
+ * those of one instant. Thread-safe.
  */
 sealed interface Pages<K, V> permits LeafChain, FrozenPages {
   /** How keys are compared. */
@@ -28,14 +28,14 @@ sealed interface Pages<K, V> permits LeafChain, FrozenPages {
   Page<K, V> last();
 
   /**
-   * The page with the keys from the end of {@code page} on, which may have been read before the
-   * same transaction changed something, and must have an end.
+   * The page with the keys from the end of {@code page} on. {@code page} must have an end; it may
+   * have been read before the same transaction changed the map.
    */
   Page<K, V> following(Page<K, V> page);
 
   /**
-   * The runs of a range in either direction, null behind the last one: all of this instant, or, in
-   * a transaction, each read when it is asked for.
+   * The runs of a range in either direction, with null after the last one: all of this instant or,
+   * in a transaction, each read on demand.
    */
   Supplier<@Nullable Run<K, V>> runs(KeyRange<K> range, boolean descending);
 
@@ -45,17 +45,17 @@ sealed interface Pages<K, V> permits LeafChain, FrozenPages {
   /** Runs {@code body}, which reads pages, so that all are of one instant. */
   <T extends @Nullable Object> T read(TransactionBody<T, RuntimeException> body);
 
-  /** Runs {@code body} so that all that it changes, it changes at once. */
+  /** Runs {@code body} so that all its changes take effect at once. */
   <T extends @Nullable Object> T write(TransactionBody<T, RuntimeException> body);
 
   /**
-   * Changes the value of {@code key} to what {@code change} makes of it, with null for an absent
-   * one, and returns the value before. {@code change} changes nothing itself.
+   * Changes the value of {@code key} to the result of {@code change}, where null stands for an
+   * absent value, and returns the value before. {@code change} must not change anything itself.
    */
   @Nullable V getAndUpdate(K key, UnaryOperator<@Nullable V> change);
 
   /**
-   * Like {@link #getAndUpdate}, and returns the new value. {@code change} may change the map
+   * Like {@link #getAndUpdate}, but returns the new value. {@code change} may change the map
    * itself; if it throws, nothing has changed.
    */
   @Nullable V updateAndGet(K key, UnaryOperator<@Nullable V> change);

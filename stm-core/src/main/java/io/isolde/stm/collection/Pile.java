@@ -7,19 +7,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side of a sequence: an immutable stack that knows where in the sequence its top is. Two
- * piles, bottom to bottom, are a whole sequence. A push, a pop and a look at either end cost O(1).
+ * One side of a sequence: an immutable stack that knows the position of its top in the sequence.
+ * Two piles, bottom to bottom, form a whole sequence. A push, a pop and a look at either end cost
+ * O(1).
  *
- * <p>Positions are those of the gaps between elements. A pile at the front has its top at the
- * position before the sequence's first element, one at the back behind the last, so the difference
- * of two tops is the number of elements between them.
+ * <p>Positions are those of the gaps between elements. The top of the front pile is at the position
+ * before the sequence's first element, the top of the back pile at the position after the last, so
+ * the difference of two tops is the number of elements between them.
  */
 final class Pile<E> implements SameToWaiters {
   private final @Nullable E top;
   private final @Nullable E bottom;
   private final @Nullable Pile<E> rest;
 
-  /** The position of the top, or of the place for one. */
+  /** The position of the top or, in an empty pile, where the top would be. */
   final long position;
 
   /** The position that the top may reach before the other side must be asked for room. */
@@ -44,8 +45,9 @@ final class Pile<E> implements SameToWaiters {
   }
 
   /**
-   * Two empty piles are. Who has seen one knows the other pile of the sequence, or has not asked
-   * for it; both together tell the elements, and only these and their number are told to anybody.
+   * Two empty piles are equivalent. A transaction that has seen an empty pile has also read the
+   * sequence's other pile, or has not needed it. The two piles together determine the elements, and
+   * no method reveals more than the elements and their number.
    */
   @Override
   public boolean isSameToWaiters(SameToWaiters other) {
@@ -70,17 +72,17 @@ final class Pile<E> implements SameToWaiters {
     return newLimit == limit ? this : new Pile<>(top, bottom, rest, position, newLimit);
   }
 
-  /** With one element more; {@code step} is 1 at the back, and -1 at the front. */
+  /** With one more element; {@code step} is 1 at the back, and -1 at the front. */
   Pile<E> push(E element, int step) {
     return new Pile<>(element, isEmpty() ? element : bottom, this, position + step, limit);
   }
 
-  /** Without its top. A rest that was made before the limit changed gets the present one. */
+  /** Without its top. If the rest was made before the limit changed, it gets the present limit. */
   Pile<E> pop() {
     return rest == null ? this : rest.withLimit(limit);
   }
 
-  /** The same elements, with this pile's bottom as the top: a front from a whole back. */
+  /** The same elements, with this pile's bottom as the top: turns a whole back into a front. */
   Pile<E> turnedOver() {
     Pile<E> turned = empty(position, limit);
     for (Pile<E> pile = this; pile.rest != null; pile = pile.rest) {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deque from its other end: a live view, whose every method is atomic as well. (That of the JDK
- * would add and remove many elements one by one.) Thread-safe.
+ * A live view of a deque from its other end, in which every method is atomic as well. (The JDK's
+ * view would add and remove many elements one by one.) Thread-safe.
  */
 final class ReversedDeque<E> extends TransactionalQueue<E> implements Deque<E> {
   private final TDeque<E> deque;

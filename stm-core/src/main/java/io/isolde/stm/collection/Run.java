@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Neighbouring entries of a page: those that are in some range. Immutable.
+ * Consecutive entries of a page that lie in a range. Immutable.
  *
- * @param page where they are
+ * @param page the page that contains them
  * @param from the index of the first one
- * @param to the index behind the last one
+ * @param to the index after the last one
  */
 record Run<K, V>(Page<K, V> page, int from, int to) {
-  /** Of no entry, if {@code to} is below {@code from}. */
+  /** Makes an empty run if {@code to} is below {@code from}. */
   Run {
     to = Math.max(from, to);
   }

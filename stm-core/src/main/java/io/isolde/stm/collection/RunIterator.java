@@ -15,10 +15,10 @@ final class RunIterator<K, V, T> implements Iterator<T> {
   private final BiFunction<? super K, ? super V, ? extends T> element;
   private final Consumer<? super K> remover;
 
-  /** The page of the present run; null behind the last run. */
+  /** The page of the present run; null after the last run. */
   private @Nullable Page<K, V> page;
 
-  /** Where the next entry is in the page, and how many are left of the run. */
+  /** The index of the next entry in the page, and the number of entries left in the run. */
   private int index;
 
   private int left;
@@ -77,7 +77,7 @@ final class RunIterator<K, V, T> implements Iterator<T> {
     if (!hasNext() || page == null) {
       throw new NoSuchElementException();
     }
-    if (lastPage != page) { // a store that the collector sees costs more than the question
+    if (lastPage != page) { // the check is cheaper than a store with a GC barrier
       lastPage = page;
     }
     lastIndex = index;

@@ -4,17 +4,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a range, run after run in either direction. Each page is read when its run is
- * asked for, so the transaction may change the map between two runs. Thread-confined.
+ * The entries of a range, run by run in either direction. Each page is read on demand, so the
+ * transaction may change the map between two runs. Thread-confined.
  */
 final class Runs<K, V> implements Supplier<@Nullable Run<K, V>> {
   private final Pages<K, V> pages;
   private final boolean descending;
 
-  /** What is still to come, at most. */
+  /** The part of the range that is still to come, at most. */
   private KeyRange<K> range;
 
-  /** The page before, in the given direction; null at the beginning. */
+  /** The previous page, in the given direction; null at the beginning. */
   private @Nullable Page<K, V> page;
 
   private boolean ended;
@@ -44,7 +44,7 @@ final class Runs<K, V> implements Supplier<@Nullable Run<K, V>> {
   }
 
   /**
-   * A page that was joined with the one before has its keys as well: they are not to come again.
+   * A page that was joined with the one before also has that one's keys, which must not come again.
    */
   private Run<K, V> above(@Nullable Page<K, V> before) {
     Page<K, V> here = before == null ? lowestPage() : pages.following(before);

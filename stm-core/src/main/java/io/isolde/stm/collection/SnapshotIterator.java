@@ -13,7 +13,10 @@ final class SnapshotIterator<E> implements Iterator<E> {
   /** Removes an element that was seen at a position. */
   @FunctionalInterface
   interface Removal<E> {
-    /** Returns whether the element was still there; if so, those before it have moved up by one. */
+    /**
+     * Returns whether the element was still there; if so, the elements before it have moved up by
+     * one.
+     */
     boolean remove(E element, long position);
   }
 
@@ -21,10 +24,10 @@ final class SnapshotIterator<E> implements Iterator<E> {
   private final int step;
   private final Removal<E> removal;
 
-  /** The position of the element that is next. */
+  /** The position of the next element. */
   private long position;
 
-  /** What {@link #next} returned, until it is removed. */
+  /** What {@link #next} returned last; null once it is removed. */
   private @Nullable E last;
 
   private SnapshotIterator(List<E> elements, long position, int step, Removal<E> removal) {
@@ -34,12 +37,18 @@ final class SnapshotIterator<E> implements Iterator<E> {
     this.removal = removal;
   }
 
-  /** Over {@code elements}, of which the first has the given position and the next ones follow. */
+  /**
+   * Iterates over {@code elements}, the first of which has the given position; the others follow
+   * it.
+   */
   static <E> Iterator<E> ascending(List<E> elements, long position, Removal<E> removal) {
     return new SnapshotIterator<>(elements, position, 1, removal);
   }
 
-  /** Over {@code elements}, of which the first has the given position and the next ones precede. */
+  /**
+   * Iterates over {@code elements}, the first of which has the given position; the others precede
+   * it.
+   */
   static <E> Iterator<E> descending(List<E> elements, long position, Removal<E> removal) {
     return new SnapshotIterator<>(elements, position, -1, removal);
   }

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Members in the order of the keys at which they begin; each has the keys up to where the next one
- * begins. Where the first one begins is of no interest to a search. Immutable, with at least one
+ * A sorted array of members, each of which covers the keys from where it begins up to where the
+ * next member begins. A search ignores where the first member begins. Immutable, with at least one
  * member.
  */
 final class SortedDirectory<K, T> {
@@ -24,7 +24,7 @@ final class SortedDirectory<K, T> {
     return new SortedDirectory<>(new @Nullable Object[] {begin}, new Object[] {member});
   }
 
-  /** Of several members, of which each tells where it begins. */
+  /** Makes a directory of several members; {@code begin} says where each begins. */
   static <K, T> SortedDirectory<K, T> of(List<T> members, Function<T, @Nullable K> begin) {
     return new SortedDirectory<>(members.stream().map(begin).toArray(), members.toArray());
   }
@@ -47,17 +47,19 @@ final class SortedDirectory<K, T> {
     return member(size() - 1);
   }
 
-  /** The index of the member that has {@code key}. */
+  /** The index of the member that covers {@code key}. */
   int indexAt(K key, Comparator<? super K> order) {
     return lastBeginning(key, 0, order);
   }
 
-  /** The index of the member that has the keys just below {@code key}. */
+  /** The index of the member that covers the keys just below {@code key}. */
   int indexBelow(K key, Comparator<? super K> order) {
     return lastBeginning(key, -1, order);
   }
 
-  /** The last one that begins where a comparison with {@code key} gives {@code signMax} or less. */
+  /**
+   * The index of the last member whose begin compares with {@code key} as {@code signMax} or less.
+   */
   @SuppressWarnings("unchecked") // only the first can be null, and it is not looked at
   private int lastBeginning(K key, int signMax, Comparator<? super K> order) {
     int from = 0;
@@ -73,9 +75,9 @@ final class SortedDirectory<K, T> {
     return from;
   }
 
-  // ---- others ----
+  // ---- changed copies ----
 
-  /** With {@code member} in the place of the one at {@code index}. */
+  /** With {@code member} in place of the one at {@code index}. */
   SortedDirectory<K, T> with(int index, @Nullable K begin, T member) {
     @Nullable Object[] newBegins = begins.clone();
     Object[] newMembers = members.clone();

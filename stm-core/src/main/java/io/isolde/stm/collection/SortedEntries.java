@@ -2,7 +2,7 @@ package io.isolde.stm.collection;
 
 import java.util.Map;
 
-/** The entries of a sorted map, each immutable. Thread-safe. */
+/** The entry set of a sorted map, with immutable entries. Thread-safe. */
 final class SortedEntries<K, V> extends SortedSetView<K, V, Map.Entry<K, V>> {
   SortedEntries(TSortedMap<K, V> map) {
     super(map);

@@ -8,7 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a sorted map, to which none can be added. Thread-safe. */
+/** The key set of a sorted map, to which no key can be added. Thread-safe. */
 class SortedKeys<E, V> extends SortedSetView<E, V, E> implements NavigableSet<E> {
   SortedKeys(TSortedMap<E, V> map) {
     super(map);

@@ -19,7 +19,7 @@ abstract class SortedSetView<K, V, E> extends SortedView<K, V, E> implements Set
     return new SortedSpliterator<>(iterator(), CHARACTERISTICS, null);
   }
 
-  /** Looks for each of {@code elements}, and not at all that are here. */
+  /** Looks up each of {@code elements}, rather than iterating over this set. */
   @Override
   public boolean removeAll(Collection<?> elements) {
     return map.pages()

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through elements in order, one by one as an iterator shows them, until it is split: then it
- * first copies those that are left. For the parts may go to other threads, which are not inside the
- * transaction that the iterator reads in. Thread-confined.
+ * A spliterator that returns elements in the order of an iterator, one by one, until it is split:
+ * then it first copies the remaining elements, because the parts may go to other threads, which are
+ * not inside the transaction in which the iterator reads. Thread-confined.
  */
 final class SortedSpliterator<E> implements Spliterator<E> {
   private final int characteristics;
@@ -24,9 +24,9 @@ final class SortedSpliterator<E> implements Spliterator<E> {
   private Spliterator<E> elements;
 
   /**
-   * Over what the iterator has left.
+   * Makes a spliterator over the remaining elements of {@code iterator}.
    *
-   * @param comparator of the order, if the characteristics say that it is sorted
+   * @param comparator the comparator of the order, if the characteristics include {@code SORTED}
    */
   SortedSpliterator(
       Iterator<E> iterator, int characteristics, @Nullable Comparator<? super E> comparator) {
@@ -75,7 +75,7 @@ final class SortedSpliterator<E> implements Spliterator<E> {
     return characteristics;
   }
 
-  /** As for every spliterator, only of one that is sorted. */
+  /** Like every spliterator, has a comparator only if it is sorted. */
   @Override
   public @Nullable Comparator<? super E> getComparator() {
     if (!hasCharacteristics(SORTED)) {

@@ -7,8 +7,8 @@ import java.util.Spliterator;
 import java.util.function.Predicate;
 
 /**
- * A live collection that has an element for each entry of a sorted map. Thread-safe; every method
- * is atomic, those for many elements included.
+ * A live collection with one element for each entry of a sorted map. Thread-safe; every method is
+ * atomic, including those for many elements.
  */
 abstract class SortedView<K, V, E> extends AbstractCollection<E> {
   final TSortedMap<K, V> map;

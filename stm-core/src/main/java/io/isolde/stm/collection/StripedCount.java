@@ -4,8 +4,8 @@ import io.isolde.stm.LongRef;
 import java.util.stream.Stream;
 
 /**
- * A number that many transactions change without conflict: the sum of several refs, of which a
- * thread always adds to the same one. Thread-safe. Only reading the sum depends on all of them.
+ * A counter that many transactions change without conflict: the sum of several refs. A thread
+ * always adds to the same ref; only reading the sum depends on all of them. Thread-safe.
  */
 final class StripedCount {
   private static final int STRIPES = stripes(Runtime.getRuntime().availableProcessors());
@@ -24,7 +24,7 @@ final class StripedCount {
     stripes[stripe].add(summand);
   }
 
-  /** The exact sum; only in a transaction. */
+  /** The exact sum. Must be called in a transaction. */
   long sum() {
     long sum = 0;
     for (LongRef stripe : stripes) {
@@ -33,7 +33,7 @@ final class StripedCount {
     return sum;
   }
 
-  /** About the sum; no transaction depends on it. */
+  /** An estimate of the sum, on which no transaction depends. */
   long estimate() {
     long sum = 0;
     for (LongRef stripe : stripes) {

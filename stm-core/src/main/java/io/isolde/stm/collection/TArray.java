@@ -28,15 +28,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transactional array: a fixed number of refs, numbered from 0.
  *
- * <p>Inside a transaction every method is a part of it. Outside, every method is atomic by itself,
- * as on {@link java.util.concurrent.atomic.AtomicReferenceArray}, whose method names this class
- * shares; an iterator shows the elements of the instant at which it was made. Transactions that use
- * different elements do not conflict. Functions given to a method may run more than once.
+ * <p>Inside a transaction, every method is part of it. Outside, every method is atomic by itself;
+ * an iterator shows the elements as they were when it was made. The method names are those of
+ * {@link java.util.concurrent.atomic.AtomicReferenceArray}. Transactions that use different
+ * elements do not conflict. Functions passed to a method may run more than once.
  *
  * <p>Thread-safe. Methods that take an index throw {@link IndexOutOfBoundsException} if there is no
  * such element, and methods that write throw {@link IllegalStateException} in a {@code snapshot};
- * in both cases nothing has changed. Elements may be null if {@code E} says so. Everything takes
- * the time that it takes on refs.
+ * in both cases nothing has changed. Elements may be null if {@code E} is nullable. Every operation
+ * costs what it costs on refs.
  *
  * @param <E> the type of elements, which should be immutable
  */
@@ -83,7 +83,7 @@ public final class TArray<E extends @Nullable Object> implements Iterable<E>, Se
   }
 
   /**
-   * The ref that holds an element, for what a ref can do and an array cannot.
+   * The ref that holds an element, for operations that a ref has and an array does not.
    *
    * @param index from 0
    * @return always the same for the same index
@@ -93,7 +93,7 @@ public final class TArray<E extends @Nullable Object> implements Iterable<E>, Se
   }
 
   /**
-   * Reads an element, as {@link Ref#get}.
+   * Reads an element, like {@link Ref#get}.
    *
    * @param index from 0
    * @return the element
@@ -193,8 +193,8 @@ public final class TArray<E extends @Nullable Object> implements Iterable<E>, Se
 
   /**
    * This array as a list: a live view of fixed length, like that of {@link Arrays#asList}, which
-   * writes through. All its methods are atomic, {@code sort} and {@code replaceAll} and those of
-   * its sublists included.
+   * writes through. All its methods are atomic, including {@code sort}, {@code replaceAll} and
+   * those of its sublists.
    *
    * @return the view
    */
@@ -303,12 +303,15 @@ public final class TArray<E extends @Nullable Object> implements Iterable<E>, Se
     }
   }
 
-  /** The elements of one instant, for an iterator: what it sets is written to the array as well. */
+  /**
+   * The elements of one instant, for an iterator; elements that it sets are also written to the
+   * array.
+   */
   private final class Copy extends AbstractList<E> implements RandomAccess {
     private final View view;
     private final Object[] elements;
 
-    /** In a transaction. */
+    /** Must be called in a transaction. */
     Copy(View view) {
       this.view = view;
       this.elements = new Object[view.size];
@@ -334,7 +337,7 @@ public final class TArray<E extends @Nullable Object> implements Iterable<E>, Se
     }
   }
 
-  // ---- serialization: as the elements of one instant ----
+  // ---- serialisation: as the elements of one instant ----
 
   private record Serialized(ArrayList<?> elements) implements Serializable {
     private Object readResolve() {
@@ -352,7 +355,7 @@ public final class TArray<E extends @Nullable Object> implements Iterable<E>, Se
   }
 
   /**
-   * Refuses what no {@code writeReplace} has written.
+   * Refuses data that {@code writeReplace} has not written.
    *
    * @param stream the stream, which is not read
    * @throws InvalidObjectException always

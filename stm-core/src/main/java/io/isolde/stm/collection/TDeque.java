@@ -14,30 +14,31 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A double-ended queue in which transactions put and take elements at both ends: a {@link
- * BlockingDeque}, bounded or not.
+ * A double-ended queue to which transactions add, and from which they remove, elements at both
+ * ends: a {@link BlockingDeque}, bounded or unbounded.
  *
- * <p>Inside a transaction every method is a part of it. Outside, every method is a transaction of
- * its own, also those that concern many elements; iterators and streams show the deque at the one
- * instant at which they were made. The methods named put and take wait by {@link Stm#retry}, so
- * inside transactions they can be alternatives of {@code Stm.orElse}, and the transaction's timeout
- * bounds the wait; the methods with a timeout of their own are for use outside.
+ * <p>Inside a transaction, every method is part of it. Outside, every method is a transaction of
+ * its own, including those for many elements; iterators and streams show the deque as it was when
+ * they were made. The put and take methods wait by {@link Stm#retry}, so inside transactions they
+ * can be alternatives of {@code Stm.orElse}, and the transaction's timeout bounds the wait; the
+ * methods with a timeout of their own can be used only outside.
  *
  * <p><b>What conflicts.</b> Operations at the same end conflict. Operations at opposite ends
- * conflict only when one of them has used up the elements, or the room, at its end, and takes over
- * half of the other's. Everything that looks at or removes elements in between conflicts with every
- * change.
+ * conflict only when one of them has used up the elements, or the room, at its end and takes over
+ * half of the other end's. Operations that look at or remove elements in between conflict with
+ * every change.
  *
- * <p><b>Order.</b> Of the threads that wait, a change wakes the one that has waited longest;
- * another that comes just then may still be faster.
+ * <p><b>Order.</b> A change wakes the waiting thread that has waited longest; another thread that
+ * arrives at that moment may still be faster.
  *
  * <p><b>Cost.</b> Adding and removing each read and write one ref, and allocate at most 40 bytes. A
- * removal that finds nothing at its end costs O(size), O(1) for each element if the deque is used
- * as a stack or a queue; transactions that are rolled back and repeat this pay for it again. Where
- * elements enter at one end and leave at the other, {@link TQueue} conflicts less.
+ * removal that finds nothing at its end costs O(size), which is O(1) for each element if the deque
+ * is used as a stack or a queue; transactions that are rolled back and repeat the removal pay this
+ * cost again. Where elements enter at one end and leave at the other, {@link TQueue} conflicts
+ * less.
  *
  * <p>Thread-safe. Null elements are refused with {@link NullPointerException}. Compared by
- * identity, as the JDK's queues. Not serializable.
+ * identity, like the JDK's queues. Not {@code Serializable}.
  *
  * @param <E> the type of the elements
  */
@@ -46,18 +47,18 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
    * Goal: the two ends are different refs; one written ref for each operation.
    *
    * Idea. Two piles, bottom to bottom, one for each end. An operation pushes on the near pile or
-   * pops from it. If that is empty, half of the far pile, from its bottom, becomes the near one. In
-   * the same way, the free room is shared: each end owns a part of it, and a push that has used up
-   * its own takes half of the other's.
+   * pops from it. If the near pile is empty, half of the far pile, from its bottom, becomes the
+   * near pile. The free room is shared in the same way: each end owns a part of it, and a push that
+   * has used up its own part takes half of the other's.
    *
    * Invariants:
    *  I1  The elements are those of front from top to bottom, then those of back from bottom to top.
    *  I2  back.position − front.position = size.
    *  I3  front.limit ≤ front.position, back.position ≤ back.limit, and back.limit − front.limit =
-   *      capacity. So the end that stays within its limit need not look at the other.
+   *      capacity. So an end that stays within its limit need not look at the other.
    *
-   * Rejected. Nodes with two refs: no conflict at all between the ends of a long deque, for two
-   * written refs in each operation and 80 bytes more for each element.
+   * Rejected. Nodes with two refs: no conflict at all between the ends of a long deque, but two
+   * written refs in each operation and 80 more bytes for each element.
    */
   private final End<E> front;
   private final End<E> back;
@@ -82,7 +83,7 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
   /**
    * Makes an empty deque.
    *
-   * @param capacity the most elements that it may have
+   * @param capacity the maximum number of elements
    * @throws IllegalArgumentException if {@code capacity} is below 1
    */
   public TDeque(int capacity) {
@@ -92,7 +93,7 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
   /**
    * Makes a deque without a bound.
    *
-   * @param elements what it has, in this order
+   * @param elements the initial elements, in order
    * @throws NullPointerException if one of {@code elements} is null
    */
   public TDeque(Collection<? extends E> elements) {
@@ -306,7 +307,7 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
   }
 
   /**
-   * Adds an element before all others; waits while the deque is full, as {@link #put}.
+   * Adds an element before all others; waits while the deque is full, like {@link #put}.
    *
    * @throws InterruptedException as {@link #put}
    */
@@ -317,7 +318,7 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
 
   /**
    * Adds an element before all others; waits while the deque is full, but not longer than the
-   * timeout, as {@link #offer(Object, long, TimeUnit)}.
+   * timeout, like {@link #offer(Object, long, TimeUnit)}.
    *
    * @return false if the timeout passed; nothing has changed
    * @throws InterruptedException as {@link #put}
@@ -349,7 +350,7 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
   }
 
   /**
-   * Removes and returns the first element; waits while the deque is empty, as {@link #take}.
+   * Removes and returns the first element; waits while the deque is empty, like {@link #take}.
    *
    * @throws InterruptedException as {@link #take}
    */
@@ -360,7 +361,7 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
 
   /**
    * Removes and returns the first element; waits while the deque is empty, but not longer than the
-   * timeout, as {@link #poll(long, TimeUnit)}.
+   * timeout, like {@link #poll(long, TimeUnit)}.
    *
    * @return null if the timeout passed
    * @throws InterruptedException as {@link #take}
@@ -394,7 +395,7 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
   // ---- the last element ----
 
   /**
-   * Adds an element behind all others.
+   * Adds an element after all others.
    *
    * @throws IllegalStateException if the deque is full; nothing has changed
    */
@@ -404,7 +405,7 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
   }
 
   /**
-   * Adds an element behind all others if the deque is not full.
+   * Adds an element after all others if the deque is not full.
    *
    * @return false if the deque is full; nothing has changed
    */
@@ -414,7 +415,7 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
   }
 
   /**
-   * Adds an element behind all others; waits while the deque is full, as {@link #put}.
+   * Adds an element after all others; waits while the deque is full, like {@link #put}.
    *
    * @throws InterruptedException as {@link #put}
    */
@@ -424,8 +425,8 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
   }
 
   /**
-   * Adds an element behind all others; waits while the deque is full, but not longer than the
-   * timeout, as {@link #offer(Object, long, TimeUnit)}.
+   * Adds an element after all others; waits while the deque is full, but not longer than the
+   * timeout, like {@link #offer(Object, long, TimeUnit)}.
    *
    * @return false if the timeout passed; nothing has changed
    * @throws InterruptedException as {@link #put}
@@ -457,7 +458,7 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
   }
 
   /**
-   * Removes and returns the last element; waits while the deque is empty, as {@link #take}.
+   * Removes and returns the last element; waits while the deque is empty, like {@link #take}.
    *
    * @throws InterruptedException as {@link #take}
    */
@@ -468,7 +469,7 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
 
   /**
    * Removes and returns the last element; waits while the deque is empty, but not longer than the
-   * timeout, as {@link #poll(long, TimeUnit)}.
+   * timeout, like {@link #poll(long, TimeUnit)}.
    *
    * @return null if the timeout passed
    * @throws InterruptedException as {@link #take}
@@ -501,13 +502,13 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
 
   // ---- as a stack, whose top is the first element ----
 
-  /** Adds an element before all others, as {@link #addFirst}. */
+  /** Adds an element before all others, like {@link #addFirst}. */
   @Override
   public void push(E element) {
     addFirst(element);
   }
 
-  /** Removes and returns the first element, as {@link #removeFirst}. */
+  /** Removes and returns the first element, like {@link #removeFirst}. */
   @Override
   public E pop() {
     return removeFirst();
@@ -536,7 +537,7 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
   }
 
   /**
-   * An iterator from the last element to the first, as {@link #iterator} otherwise.
+   * An iterator from the last element to the first; otherwise like {@link #iterator}.
    *
    * @return the iterator
    */
@@ -547,8 +548,8 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
   }
 
   /**
-   * This deque from the last element to the first: a live view, whose methods are as those of the
-   * deque itself.
+   * A live view of this deque from the last element to the first, whose methods give the same
+   * guarantees as those of the deque itself.
    *
    * @return the view
    */

@@ -7,15 +7,15 @@ import io.isolde.stm.TransactionTimeoutException;
 import java.time.Duration;
 
 /**
- * A count that goes down to zero and stays there, for which transactions wait: a {@link
- * java.util.concurrent.CountDownLatch}.
+ * A count that goes down to zero and stays there, for which transactions can wait: a transactional
+ * {@link java.util.concurrent.CountDownLatch}.
  *
- * <p>Inside a transaction every method is a part of it; so a count goes down only if the
+ * <p>Inside a transaction, every method is part of it, so the count goes down only if the
  * transaction commits. Outside, every method is a transaction of its own. {@link #await()} waits by
  * {@link Stm#retry}.
  *
- * <p>Counting down does not conflict with counting down. Each count wakes threads that wait, one
- * after the other.
+ * <p>Count-downs do not conflict with each other. Each count-down wakes the waiting threads, one
+ * after another.
  *
  * <p>Thread-safe.
  */
@@ -35,7 +35,7 @@ public final class TLatch {
     this.count = LongRef.of(count);
   }
 
-  /** Takes one from the count, unless that is zero. */
+  /** Subtracts one from the count, unless it is zero. */
   public void countDown() {
     count.commute(present -> Math.max(0, present - 1));
   }

@@ -29,36 +29,38 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="io/isolde/stm/examples/TMapExampleTest.java" region="rename"}
  *
- * <p><b>Atomicity.</b> Inside a transaction every method is a part of it. Outside, every method is
- * a transaction of its own, those for many entries included: {@code putAll}, {@code clear}, {@code
+ * <p><b>Atomicity.</b> Inside a transaction, every method is part of it. Outside, every method is a
+ * transaction of its own, including those for many entries: {@code putAll}, {@code clear}, {@code
  * replaceAll}, {@code equals}, and those of the views. An iterator, a stream or {@code forEach}
- * shows the entries of the instant at which it was made, never throws {@link
- * java.util.ConcurrentModificationException}, and removes from the map.
+ * shows the entries as they were when it was made and never throws {@link
+ * java.util.ConcurrentModificationException}. An iterator's {@code remove} removes from the map.
  *
- * <p><b>Conflicts.</b> Transactions that use different keys do not conflict, also if they insert or
- * remove, but for the rare pair of keys that share a bucket: one pair in 64 in an empty map, one in
- * about as many as there are entries in a large one. A transaction that looked for a key in vain
- * conflicts with one that inserts it. {@code size} conflicts with what changes the size, {@code
- * isEmpty} with what empties a bucket that it found an entry in, or fills an empty map, and
- * iteration with every change. Growing is no conflict and blocks nobody.
+ * <p><b>Conflicts.</b> Transactions that use different keys do not conflict, even if they insert or
+ * remove, except for the rare pairs of keys that share a bucket: one pair in 64 in an empty map,
+ * one pair in about n in a large map of n entries. A transaction that looked for a key in vain
+ * conflicts with one that inserts it. {@code size} conflicts with changes of the size, {@code
+ * isEmpty} with changes of the bucket in which it found an entry or, if it found none, with changes
+ * of the size, and iteration with every change. Growth of the table causes no conflict and blocks
+ * no thread.
  *
- * <p><b>Functions</b> given to {@code compute}, {@code merge} and the like may run more than once
- * and should have no effect but on refs and transactional collections. They may use this map, the
- * same key included: what they return is put last, and null removes the key. If one throws, the
- * method has changed nothing, and what the function did is undone.
+ * <p><b>Functions</b> passed to {@code compute}, {@code merge} and similar methods may run more
+ * than once and should have no effects except on refs and transactional collections. They may use
+ * this map, including the same key: the value that they return is put afterwards, and null removes
+ * the key. If a function throws, the method has changed nothing, and the effects of the function
+ * are undone.
  *
- * <p><b>Keys</b> are found by {@code equals}, whatever their classes are. Where many have the same
- * hash code, those of a class that is {@code Comparable} to itself are found by comparing, as in
- * {@link HashMap}: of these, equal ones must compare as 0.
+ * <p><b>Keys</b> are found by {@code equals}, regardless of their classes. Where many keys have the
+ * same hash code, those of a class that is {@code Comparable} to itself are found by comparison, as
+ * in {@link HashMap}: equal keys of such a class must compare as 0.
  *
- * <p><b>Cost.</b> A search takes constant time with usable hash codes, and logarithmic time if many
- * keys have the same hash code, and are of one class that compares. Outside a transaction, {@code
- * get} is hardly more than a volatile read. {@code size} reads a few refs, and iteration and {@link
- * #snapshotOf} read every bucket. Like {@link java.util.concurrent.ConcurrentHashMap}, the map
- * keeps its table when entries are removed.
+ * <p><b>Cost.</b> A search takes constant time with well-distributed hash codes, and logarithmic
+ * time if many keys have the same hash code and are of one comparable class. Outside a transaction,
+ * {@code get} costs hardly more than a volatile read. {@code size} reads a few refs, and iteration
+ * and {@link #snapshotOf} read every bucket. Like {@link java.util.concurrent.ConcurrentHashMap},
+ * the map keeps its table when entries are removed.
  *
  * <p>Thread-safe. Methods throw {@link NullPointerException} for a null key, value or function, and
- * change nothing then. Methods that write throw {@link IllegalStateException} in a {@code
+ * then change nothing. Methods that write throw {@link IllegalStateException} in a {@code
  * snapshot}.
  *
  * @param <K> the type of keys, which must not change in a way that affects {@code equals}
@@ -67,64 +69,76 @@ import org.jspecify.annotations.Nullable;
 public final class TMap<K, V> extends AbstractMap<K, V>
     implements ConcurrentMap<K, V>, Serializable {
   /*
-   * Goal: transactions on different keys share no ref, also while the map grows; a get outside a transaction reads
-   * one ref.
+   * Goal: transactions on different keys share no ref, even while the map grows; a get outside a
+   * transaction reads one ref.
    *
-   * Idea: extendible hashing, with a directory outside of the transactions. A bucket of depth d has all entries
-   * whose hashes agree with its slot's number in the lowest d bits. It is one ref with an immutable value. The
-   * transaction that fills a bucket splits it: the bucket gets depth d + 1 and keeps the entries whose bit d is 0, and
-   * those whose bit d is 1 go to a new bucket, in the slot with bit d set, that is, at a greater number.
+   * Idea: extendible hashing, with a directory that is not transactional. A bucket of depth d
+   * contains all entries whose hashes agree with the number of its slot in the lowest d bits. It is
+   * one ref with an immutable value. The transaction that fills a bucket splits it: the bucket gets
+   * depth d + 1 and keeps the entries whose bit d is 0; those whose bit d is 1 go to a new bucket,
+   * in the slot with bit d set, which has a greater number.
    *
    * States of a slot:
    *
-   *     VACANT ──install──▶ UNBORN ──the split commits──▶ BORN          VACANT: no ref of its own; UNBORN: a ref with null
-   *     VACANT ──install──▶ BORN                                        root slots only: a ref with an empty bucket
+   *     VACANT ──install──▶ UNBORN ──the split commits──▶ BORN
+   *     VACANT ──install──▶ BORN           root slots only: a ref with an empty bucket
    *
-   * The first step is no part of a transaction: it can be seen at once and is never undone. When the transaction
-   * is rolled back, an UNBORN ref stays, and means the same as VACANT.
+   *     VACANT: no ref of its own; UNBORN: a ref with null
    *
-   *  I1  At any instant, exactly one born bucket covers a hash, that is, agrees with it in the bits of its depth. (A
-   *      vacant root slot counts as an empty bucket.) A split keeps this, since it changes both refs at one instant.
-   *  I2  A bucket's slot was installed before the commit of the split that bore it. So who has read the split bucket
-   *      finds the slot (Directory.I2).
-   *  I3  The number of a slot is above that of the slot that it was split from.
-   *  I4  A bucket tells by itself which hashes it covers, and what is its own slot, wherever its ref was found.
+   * The first step is not part of a transaction: it is visible at once and is never undone. If the
+   * transaction is rolled back, an UNBORN ref remains, and means the same as VACANT.
    *
-   * Search (bucket, search): look at the ref where a hash like this was found last. If its bucket does not cover
-   * the hash, begin at the slot of as many bits as the directory has. As long as a slot is vacant
-   * or unborn, take the slot of one bit less. From a bucket that was split and does not cover the hash any more, go to
-   * the slot of the first split that took the hash away. Stop at a bucket that covers the hash, and leave its ref as
-   * a hint, so that the next search reads one ref.
+   * I1  At any instant, exactly one born bucket covers a hash, that is, agrees with it in the bits
+   *     of its depth. (A vacant root slot counts as an empty bucket.) A split preserves this, since
+   *     it changes both refs at one instant.
+   * I2  A bucket's slot is installed before the commit of the split that creates the bucket. So a
+   *     thread that has read the split bucket finds the slot (Directory.I2).
+   * I3  The number of a slot is greater than that of the slot from which it was split.
+   * I4  A bucket itself says which hashes it covers and which slot is its own, wherever its ref was
+   *     found.
    *
-   *  - A first entry with the hash that is sought need not be asked what it covers. This is how most searches end.
-   *  - Outside a transaction: the search is answered by one read of one ref, whose value covers the hash. At the
-   *    instant of that read it is the only one that does (I1). That is the serialization point, whatever was
-   *    read before, and however old it is.
-   *  - Inside one, all refs are read as of one instant, so I1 holds for what is read. What the directory shows is not
-   *    of that instant, but only tells where to look: too few slots, or an old hint, lead to a bucket that was split,
-   *    from which the search goes on (I2); too many are unborn as of that instant. The same holds for a snapshot
-   *    that reads old values.
-   *  - A put outside a transaction for a key that is present: the compare-and-set of the bucket that was found. A
-   *    bucket tells all about itself (I4), so it does not matter whether it has been another one in between.
-   *  - It ends: it takes fewer bits until it meets a bucket, at the latest that of the root slot, and then more
-   *    bits with each step, since what was born stays born.
+   * Search (bucket, search): look at the ref where a hash like this one was last found. If its
+   * bucket does not cover the hash, begin at the slot of as many bits as the directory has. As long
+   * as a slot is vacant or unborn, take the slot of one bit fewer. From a bucket that was split and
+   * no longer covers the hash, go to the slot of the first split that took the hash away. Stop at a
+   * bucket that covers the hash, and leave its ref as a hint, so that the next search reads one
+   * ref.
    *
-   * Scan (visit): the slots in order. It misses no bucket: when it has read a bucket, the slots of all buckets
-   * split from that one are in the directory (I2), and still ahead (I3). It installs vacant root slots and reads them,
-   * so that somebody who fills one is seen, or is a conflict.
+   * - If a first entry has the hash that is sought, its bucket need not be asked what it covers.
+   *   This is how most searches end.
+   * - Outside a transaction, the search is answered by one read of one ref, whose value covers the
+   *   hash. At the instant of that read, it is the only value that does (I1). That read is the
+   *   serialisation point, whatever was read before it, and however old that was.
+   * - Inside a transaction, all refs are read as of one instant, so I1 holds for what is read. The
+   *   directory is not read as of that instant, but it only says where to look: too few slots, or
+   *   an old hint, lead to a bucket that was split, from which the search continues (I2); surplus
+   *   slots are unborn as of that instant. The same holds for a snapshot that reads old values.
+   * - A put outside a transaction for a key that is present is the compare-and-set of the bucket
+   *   that was found. A bucket describes itself completely (I4), so it does not matter whether the
+   *   ref held another bucket in between (ABA).
+   * - The search terminates: it takes fewer bits until it meets a bucket, at the latest that of the
+   *   root slot, and then more bits with each step, since a born bucket stays born.
    *
-   * Phantoms: "no such key" was read from the ref of the bucket that would have it. An insertion writes this ref,
-   * also when it splits it. The size is summed from refs that insertions and removals add to.
+   * Scan (visit): the slots in order. It misses no bucket: when it has read a bucket, the slots of
+   * all buckets split from that one are in the directory (I2), and still ahead (I3). It installs
+   * vacant root slots and reads them, so that a transaction that fills one is either seen or
+   * conflicts.
    *
-   * Progress: as that of the refs. Installing is a compare-and-set that need not be repeated.
+   * Phantoms: "no such key" was read from the ref of the bucket that would contain the key. An
+   * insertion writes this ref, even when it splits the bucket. The size is the sum of refs to which
+   * insertions and removals add.
    *
-   * Rejected: a ref for the directory (growing would conflict with everybody); a ref for each entry (an insertion must
-   * be seen by those who looked in vain, so there must be something else to conflict on); a hash trie of refs
-   * (as many refs to read and note as it is deep); merging buckets (the slot of a dead bucket could never be told
-   * from that of an unborn one whose split is under way, so it would have to keep its ref).
+   * Progress: that of the refs. Installing is a compare-and-set that need not be repeated.
    *
-   * R. Fagin, J. Nievergelt, N. Pippenger, H. Strong: Extendible Hashing. ACM TODS 1979. Ours has no pointers from
-   * several slots to one bucket, so that a split need not change them together.
+   * Rejected: a ref for the directory (growth would conflict with everything); a ref for each entry
+   * (an insertion must be seen by transactions that looked for the key in vain, so there must be
+   * something else to conflict on); a hash trie of refs (as many refs to read and record as it is
+   * deep); merging buckets (the slot of a dead bucket could never be told from that of an unborn
+   * one whose split is under way, so it would have to keep its ref).
+   *
+   * R. Fagin, J. Nievergelt, N. Pippenger, H. Strong: Extendible Hashing. ACM TODS 1979. Unlike
+   * theirs, our directory has no pointers from several slots to one bucket, so a split need not
+   * change them together.
    */
   private static final long serialVersionUID = 1;
 
@@ -149,7 +163,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     directory = Directory.ofSize(expectedSize);
   }
 
-  /** Makes a map with other root slots than usual. */
+  /** Makes a map on a given directory, whose number of root slots may be unusual. */
   TMap(Directory<K, V> directory) {
     this.directory = directory;
   }
@@ -175,7 +189,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     return bucket != null && bucket.covers(hash) ? bucket : search(hash);
   }
 
-  /** The same without a hint; leaves one. */
+  /** Like {@link #bucket}, but without using a hint; leaves one. */
   private Bucket<K, V> search(int hash) {
     int slot = directory.slot(hash);
     Ref<@Nullable Bucket<K, V>> ref = directory.at(slot);
@@ -186,7 +200,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
       } else if (!directory.isRoot(slot)) {
         slot = Directory.parent(slot);
       } else if (inTransaction()) {
-        directory.install(slot, vacant(slot)); // others may have, and have split it: look again
+        directory.install(slot, vacant(slot)); // another may have, and have split it: look again
       } else {
         return vacant(slot);
       }
@@ -207,7 +221,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     return bucket(hash).find(hash, key);
   }
 
-  /** The chain at the hint, which may be one that does not cover {@code hash}; or null. */
+  /** The chain at the hint, which may not cover {@code hash}; null if there is no chain. */
   private @Nullable Chain<K, V> hintedChain(int hash) {
     Ref<?> ref = directory.hinted(hash);
     return ref != null && ref.get() instanceof Chain<?, ?> chain ? cast(chain) : null;
@@ -242,7 +256,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
   }
 
   /**
-   * The number of entries. Reads a few refs; conflicts with what changes the number.
+   * The number of entries. Reads a few refs; conflicts with changes of the number.
    *
    * @return the number of entries
    */
@@ -264,7 +278,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     return inTransaction() ? put(hash, key, value) : putAlone(hash, key, value);
   }
 
-  /** Outside a transaction. For a present key, the write of one ref is all there is to do. */
+  /** For use outside a transaction. For a present key, the write of one ref suffices. */
   private @Nullable V putAlone(int hash, K key, V value) {
     Bucket<K, V> bucket = bucket(hash);
     Chain<K, V> entry = bucket.find(hash, key);
@@ -273,7 +287,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
         : atomic(() -> put(hash, key, value));
   }
 
-  /** Replaces a value unless the bucket has changed meanwhile; whether it did. */
+  /** Replaces a value unless the bucket has changed meanwhile; returns whether it was replaced. */
   private boolean replaced(Bucket<K, V> bucket, Chain<K, V> entry, V value) {
     return entry.value == value
         || directory.own(bucket.slot()).compareAndSet(bucket, bucket.with(entry, value));
@@ -364,9 +378,9 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     return expected == entry.value || expected.equals(entry.value);
   }
 
-  // ---- writing single entries with functions, which may write to this map as well ----
+  // ---- writing single entries with functions, which may themselves write to this map ----
 
-  /** {@inheritDoc} If the key is present, this only reads. */
+  /** {@inheritDoc} If the key is present, this method only reads. */
   @Override
   public @Nullable V computeIfAbsent(
       K key, Function<? super K, ? extends @Nullable V> mappingFunction) {
@@ -416,7 +430,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
 
   // ---- writing buckets ----
 
-  /** Writes a bucket that has got a new entry. */
+  /** Writes a bucket that has a new entry. */
   private void insert(Bucket<K, V> bucket) {
     writeOrSplit(bucket);
     count.add(1);
@@ -454,7 +468,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
 
   // ---- all entries ----
 
-  /** Shows {@code visitor} the buckets, until it returns true. */
+  /** Passes the buckets to {@code visitor} until it returns true; returns whether it did. */
   private boolean visit(Predicate<Bucket<K, V>> visitor) {
     for (int slot = 0; slot < directory.slots(); slot++) {
       Bucket<K, V> bucket = born(slot);
@@ -484,7 +498,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
         });
   }
 
-  /** Whether there is an entry in the first bucket that seems to have one; depends on no other. */
+  /** Whether the first bucket that seems to have an entry has one; reads no other bucket. */
   private boolean hasEntryAtALook() {
     for (int slot = 0; slot < directory.slots(); slot++) {
       Ref<@Nullable Bucket<K, V>> ref = directory.at(slot);
@@ -513,7 +527,10 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     return entry != null;
   }
 
-  /** Runs {@code action} for the entries of one instant; outside a transaction, once for each. */
+  /**
+   * Runs {@code action} for each entry of one instant; outside a transaction, exactly once for
+   * each.
+   */
   @Override
   public void forEach(BiConsumer<? super K, ? super V> action) {
     requireNonNull(action, "action");
@@ -536,7 +553,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     atomic(() -> forEach((key, value) -> replaceBy(key, function)));
   }
 
-  /** By what the function makes of the present value, which it may have changed before. */
+  /** Replaces the present value, which {@code function} may have changed for an earlier key. */
   private void replaceBy(K key, BiFunction<? super K, ? super V, ? extends V> function) {
     V present = get(key);
     if (present != null) {
@@ -557,8 +574,8 @@ public final class TMap<K, V> extends AbstractMap<K, V>
   }
 
   /**
-   * An immutable copy of the entries of one instant. Shares the map's buckets, so it takes time and
-   * memory for each bucket, and none for each entry.
+   * An immutable copy of the entries of one instant. Shares the map's buckets, so its time and
+   * memory are proportional to the number of buckets, not of entries.
    *
    * @return the copy
    */
@@ -583,22 +600,22 @@ public final class TMap<K, V> extends AbstractMap<K, V>
 
   // ---- views ----
 
-  /** The keys: a live view, atomic as the map itself, that can remove but not add. */
+  /** The keys: a live view, as atomic as the map itself, that can remove but not add. */
   @Override
   public Set<K> keySet() {
     return new Keys();
   }
 
-  /** The values: a live view, atomic as the map itself, that can remove but not add. */
+  /** The values: a live view, as atomic as the map itself, that can remove but not add. */
   @Override
   public Collection<V> values() {
     return new Values();
   }
 
   /**
-   * The entries: a live view, atomic as the map itself, that can remove but not add. An entry keeps
-   * the value that it was found with; its {@code setValue} puts another one, also if the key has
-   * been removed since.
+   * The entries: a live view, as atomic as the map itself, that can remove but not add. An entry
+   * keeps the value with which it was found; its {@code setValue} puts a new value into the map,
+   * even if the key has been removed since.
    */
   @Override
   public Set<Map.Entry<K, V>> entrySet() {
@@ -728,7 +745,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
     }
   }
 
-  // ---- serialization: as the entries of one instant ----
+  // ---- serialisation: as the entries of one instant ----
 
   private record Serialized(HashMap<?, ?> entries) implements Serializable {
     private Object readResolve() {
@@ -746,7 +763,7 @@ public final class TMap<K, V> extends AbstractMap<K, V>
   }
 
   /**
-   * Refuses what no {@code writeReplace} has written.
+   * Refuses data that {@code writeReplace} has not written.
    *
    * @param stream the stream, which is not read
    * @throws InvalidObjectException always

@@ -11,40 +11,41 @@ import java.util.Spliterators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue whose head is its least element, in which transactions put and take elements: a {@link
- * java.util.concurrent.BlockingQueue}, bounded or not.
+ * A queue whose head is its least element, to which transactions add and from which they remove
+ * elements: a {@link java.util.concurrent.BlockingQueue}, bounded or unbounded.
  *
- * <p>Inside a transaction every method is a part of it. Outside, every method is a transaction of
- * its own, also those that concern many elements; iterators and streams show the queue at the one
- * instant at which they were made, the head first and the others in no particular order. {@link
- * #put} and {@link #take} wait by {@link Stm#retry}, so inside transactions they can be
- * alternatives of {@code Stm.orElse}, and the transaction's timeout bounds the wait; the methods
- * with a timeout of their own are for use outside. Only a bounded queue can be full.
+ * <p>Inside a transaction, every method is part of it. Outside, every method is a transaction of
+ * its own, including those for many elements; iterators and streams show the queue as it was when
+ * they were made, the head first and the others in no particular order. {@link #put} and {@link
+ * #take} wait by {@link Stm#retry}, so inside transactions they can be alternatives of {@code
+ * Stm.orElse}, and the transaction's timeout bounds the wait; the methods with a timeout of their
+ * own can be used only outside. Only a bounded queue can be full.
  *
  * <p><b>What conflicts.</b> Additions to a queue without a bound do not conflict with each other.
- * Everything else does.
+ * Every other operation conflicts with every change.
  *
  * <p><b>The comparator</b> may be called more than once, when the transaction commits, and must not
  * use refs. What it throws then rolls the transaction back. Elements that it cannot compare at all,
- * such as those without a natural order, are refused at once. Equal elements leave in any order.
+ * such as those without a natural order, are refused at once. Equal elements are removed in any
+ * order.
  *
  * <p><b>Cost.</b> Adding and removing each read or write one ref, and take O(log size) comparisons
  * and allocations. A look at the head costs O(1).
  *
  * <p>Thread-safe. Null elements are refused with {@link NullPointerException}. Compared by
- * identity, as the JDK's queues. Not serializable.
+ * identity, like the JDK's queues. Not {@code Serializable}.
  *
  * @param <E> the type of the elements
  */
 public final class TPriorityQueue<E> extends TransactionalQueue<E> {
   /*
-   * One ref with an immutable heap. An addition is a commuting update of it: in whatever order
-   * additions are applied, the same elements are there, and nobody is told where. In a bounded
-   * queue it must look whether there is room, so it reads.
+   * One ref with an immutable heap. An addition is a commuting update of it: in any order of
+   * additions, the heap has the same elements, and no method reveals where they are in it. In a
+   * bounded queue, an addition must check whether there is room, so it reads the ref.
    *
    * Rejected. Refs inside the heap: a removal would write about log size of them, and still
    * conflict with every addition at the root. A pairing heap, with additions in O(1): its removals
-   * are cheap only on average over those that are kept, and a rolled-back one is not.
+   * are cheap only when amortised over those that are kept, and a rolled-back one is not kept.
    */
   private final Ref<@Nullable Heap<E>> heap;
   private final Comparator<? super E> order;
@@ -67,7 +68,7 @@ public final class TPriorityQueue<E> extends TransactionalQueue<E> {
   /**
    * Makes a queue without a bound for elements that are {@link Comparable}.
    *
-   * @param elements what it has
+   * @param elements the initial elements
    * @throws NullPointerException if one of {@code elements} is null
    * @throws ClassCastException if {@code elements} cannot be compared
    */
@@ -80,7 +81,7 @@ public final class TPriorityQueue<E> extends TransactionalQueue<E> {
    * java.util.PriorityQueue}, whose capacity is a hint.)
    *
    * @param <E> the type of the elements
-   * @param capacity the most elements that it may have
+   * @param capacity the maximum number of elements
    * @param comparator the order; null is the natural order
    * @return the queue
    * @throws IllegalArgumentException if {@code capacity} is below 1
@@ -181,7 +182,7 @@ public final class TPriorityQueue<E> extends TransactionalQueue<E> {
     return 0;
   }
 
-  /** Any place of the element is as good as another. */
+  /** The position is irrelevant: any occurrence of the element will do. */
   @Override
   boolean removeSame(E element, long position) {
     return super.removeSame(element, 0);

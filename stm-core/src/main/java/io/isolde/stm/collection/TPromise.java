@@ -12,12 +12,13 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value, or a failure, that is not there yet: transactions complete it once and wait for it.
+ * A value, or a failure, that will be available later: transactions complete it once and wait for
+ * it.
  *
- * <p>Inside a transaction every method is a part of it: a promise is complete for others when the
- * transaction that completes it commits. Outside, every method is a transaction of its own. {@link
- * #await()} waits by {@link Stm#retry}, so {@code Stm.orElse(() -> a.await(), () -> b.await())}
- * waits for the first of two.
+ * <p>Inside a transaction, every method is part of it: other threads see the promise as complete
+ * once the transaction that completes it has committed. Outside, every method is a transaction of
+ * its own. {@link #await()} waits by {@link Stm#retry}, so {@code Stm.orElse(() -> a.await(), () ->
+ * b.await())} waits for the first of two.
  *
  * <p>Thread-safe. Null is refused with {@link NullPointerException}.
  *
@@ -28,7 +29,7 @@ public final class TPromise<V> {
 
   /** What a promise is completed with; there is one at most. */
   private sealed interface Outcome<V> {
-    /** The value, or throws the failure. */
+    /** Returns the value, or throws the failure. */
     V get();
 
     boolean settle(CompletableFuture<V> future);
@@ -64,7 +65,7 @@ public final class TPromise<V> {
   /**
    * Completes the promise with a value, unless it is complete.
    *
-   * @param value what {@link #await()} shall return
+   * @param value the value for {@link #await()} to return
    * @return false if the promise was complete; nothing has changed
    */
   public boolean complete(V value) {
@@ -74,7 +75,7 @@ public final class TPromise<V> {
   /**
    * Completes the promise with a failure, unless it is complete.
    *
-   * @param cause what {@link #await()} shall throw, as the cause of a {@link CompletionException}
+   * @param cause the cause of the {@link CompletionException} that {@link #await()} will throw
    * @return false if the promise was complete; nothing has changed
    */
   public boolean completeExceptionally(Throwable cause) {
@@ -95,8 +96,8 @@ public final class TPromise<V> {
    * Returns the value; waits until there is one.
    *
    * @return the value
-   * @throws CompletionException if the promise was completed with a failure, which is the cause; in
-   *     a transaction, rolls it back unless it is caught
+   * @throws CompletionException if the promise was completed with a failure, which is the cause;
+   *     inside a transaction, it rolls the transaction back unless it is caught
    * @throws TransactionInterruptedException outside a transaction, if the thread is interrupted
    *     while it waits
    */
@@ -135,14 +136,14 @@ public final class TPromise<V> {
   }
 
   /**
-   * A future that is completed when a transaction that completes the promise has committed. It
-   * follows the promise, and not the other way: what is done to the future does not concern the
+   * A future that is completed once a transaction that completes the promise has committed. The
+   * future follows the promise, but not vice versa: changes to the future do not affect the
    * promise.
    *
-   * <p>What depends on the future runs on the committing thread, as an {@linkplain
-   * io.isolde.stm.Transaction#afterCommit after-commit hook}; it should be short, or else be given
-   * to an executor by the {@code Async} methods. The promise keeps the future until one of them is
-   * complete.
+   * <p>Stages that depend on the future run on the committing thread, as an {@linkplain
+   * io.isolde.stm.Transaction#afterCommit after-commit hook}; they should be short, or be run by an
+   * executor through the {@code Async} methods. The promise refers to the future until one of the
+   * two is complete.
    *
    * @return a new future
    * @throws IllegalStateException inside a transaction

@@ -8,34 +8,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A first-in-first-out queue in which transactions put and take elements: a {@link
- * java.util.concurrent.BlockingQueue}, bounded or not.
+ * A first-in-first-out queue to which transactions add and from which they remove elements: a
+ * {@link java.util.concurrent.BlockingQueue}, bounded or unbounded.
  *
  * {@snippet file="io/isolde/stm/examples/QueueTest.java" region="move"}
  *
- * <p>Inside a transaction every method is a part of it. Outside, every method is a transaction of
- * its own, also those that concern many elements; iterators and streams show the queue at the one
- * instant at which they were made. {@link #put} and {@link #take} wait by {@link
- * io.isolde.stm.Stm#retry}, so inside transactions they can be alternatives of {@code Stm.orElse},
- * and the transaction's timeout bounds the wait; the methods with a timeout of their own are for
- * use outside.
+ * <p>Inside a transaction, every method is part of it. Outside, every method is a transaction of
+ * its own, including those for many elements; iterators and streams show the queue as it was when
+ * they were made. {@link #put} and {@link #take} wait by {@link io.isolde.stm.Stm#retry}, so inside
+ * transactions they can be alternatives of {@code Stm.orElse}, and the transaction's timeout bounds
+ * the wait; the methods with a timeout of their own can be used only outside.
  *
  * <p><b>What conflicts.</b> Puts conflict with puts, and takes with takes. A put and a take
- * conflict only when the elements that consumers had at hand are used up, once for all those that
- * producers have put in the meantime; and, in a bounded queue, when a producer has used the room
- * that it knew of. Everything that looks at or removes other elements than the head conflicts with
+ * conflict only when consumers have used up the elements at hand, once for all the elements that
+ * producers have put in the meantime; and, in a bounded queue, when a producer has used up the room
+ * that it knew of. Operations that look at or remove elements other than the head conflict with
  * every change.
  *
  * <p><b>Order.</b> Elements leave in the order in which the transactions that put them took effect.
- * Of the threads that wait, a change wakes the one that has waited longest; another that comes just
- * then may still be faster.
+ * A change wakes the waiting thread that has waited longest; another thread that arrives at that
+ * moment may still be faster.
  *
  * <p><b>Cost.</b> A put and a take each read and write one ref, and allocate 40 bytes. A take that
- * finds nothing at hand turns over what has been put since, so it costs O(size), O(1) for each
- * element; transactions that are rolled back and repeat this pay for it again.
+ * finds nothing at hand turns over the elements that have been put since, so it costs O(size),
+ * which is O(1) for each element; transactions that are rolled back and repeat the take pay this
+ * cost again.
  *
  * <p>Thread-safe. Null elements are refused with {@link NullPointerException}. Compared by
- * identity, as the JDK's queues. Not serializable.
+ * identity, like the JDK's queues. Not {@code Serializable}.
  *
  * @param <E> the type of the elements
  */
@@ -44,24 +44,25 @@ public final class TQueue<E> extends TransactionalQueue<E> {
    * Goal: producers and consumers write different refs; one written ref for each put and take.
    *
    * Idea. Two piles, bottom to bottom. Producers push on `back`, consumers pop from `front`. A
-   * consumer that finds `front` empty turns the whole of `back` over and leaves that empty.
+   * consumer that finds `front` empty turns the whole of `back` over and leaves `back` empty.
    *
    * Invariants:
    *  I1  The elements are those of front from top to bottom, then those of back from bottom to top.
    *  I2  front.position = elements ever removed, back.position = elements ever added; so the size
    *      is their difference. Removal from the middle moves the elements before it up by one.
    *  I3  back.limit ≤ front.position + capacity. As front.position only grows, a producer may push
-   *      up to the limit without a look at front, and looks once for each limit that it reaches.
+   *      up to the limit without reading front, and reads it once for each limit that it reaches.
    *
    * Alone. Outside a transaction, a put below the limit is a compare-and-set of back, and a take
-   * from a front that is not empty is one of front: by I1 and I3 they need to know nothing of the
-   * other side. A pile is immutable, so it does not matter whether it was away and came back.
+   * from a front that is not empty is a compare-and-set of front: by I1 and I3 they need not know
+   * the other side. A pile is immutable, so it does not matter whether the ref held another one in
+   * between (ABA).
    *
-   * Progress. A consumer that turns a long back over may lose to producers; the engine then lets it
-   * go first.
+   * Progress. A consumer that turns a long back over may lose to producers; the engine then gives
+   * it priority.
    *
-   * Rejected. A linked list with a ref in each node: no conflict but on an empty queue, for two
-   * written refs in a put and 40 bytes more for each element. A ref with the size: every put would
+   * Rejected. A linked list with a ref in each node: no conflict except on an empty queue, but two
+   * written refs in a put and 40 more bytes for each element. A ref with the size: every put would
    * conflict with every take.
    */
   private static final int SPINS = Runtime.getRuntime().availableProcessors() == 1 ? 0 : 100;
@@ -77,7 +78,7 @@ public final class TQueue<E> extends TransactionalQueue<E> {
   /**
    * Makes an empty queue.
    *
-   * @param capacity the most elements that it may have
+   * @param capacity the maximum number of elements
    * @throws IllegalArgumentException if {@code capacity} is below 1
    */
   public TQueue(int capacity) {
@@ -89,7 +90,7 @@ public final class TQueue<E> extends TransactionalQueue<E> {
   /**
    * Makes a queue without a bound.
    *
-   * @param elements what it has, in this order
+   * @param elements the initial elements, in order
    * @throws NullPointerException if one of {@code elements} is null
    */
   public TQueue(Collection<? extends E> elements) {
@@ -136,7 +137,7 @@ public final class TQueue<E> extends TransactionalQueue<E> {
     return pile.top();
   }
 
-  /** Takes all that is at the back; returns it as the new front. */
+  /** Takes all elements from the back; returns them as the new front. */
   private Pile<E> turnOver(Pile<E> emptyFront) {
     Pile<E> pile = back.get();
     if (pile.isEmpty()) {
@@ -154,7 +155,7 @@ public final class TQueue<E> extends TransactionalQueue<E> {
     return super.take();
   }
 
-  /** Looks again for about a microsecond; to park and to be woken takes many. */
+  /** Spins for about a microsecond; parking and unparking take many. */
   private void spinWhileEmpty() {
     for (int i = 0; i < SPINS && front.get().isEmpty() && back.get().isEmpty(); i++) {
       Thread.onSpinWait();

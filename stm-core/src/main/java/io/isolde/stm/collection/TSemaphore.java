@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A number of permits that transactions acquire and release. As with {@link
- * java.util.concurrent.Semaphore}, whoever releases a permit need not have acquired one.
+ * java.util.concurrent.Semaphore}, a thread that releases a permit need not have acquired one.
  *
- * <p>Inside a transaction every method is a part of it: the permits of several semaphores are
+ * <p>Inside a transaction, every method is part of it: the permits of several semaphores are
  * acquired together or not at all, and a transaction that is rolled back keeps none. Outside, every
  * method is a transaction of its own. {@link #acquire()} waits by {@link Stm#retry}.
  *
- * <p>Releases do not conflict with each other; everything else does. A release wakes those threads
- * that it may serve, the longest waiting first, but none has precedence: one which wants many
- * permits may be overtaken again and again by others which want few.
+ * <p>Releases do not conflict with each other; every other operation conflicts with every change of
+ * the number of permits. A release wakes the threads that it may serve, the longest-waiting first,
+ * but no thread has precedence: one that wants many permits may be overtaken repeatedly by others
+ * that want few.
  *
  * <p>Thread-safe.
  */
@@ -28,7 +29,7 @@ public final class TSemaphore {
   /**
    * Makes a semaphore.
    *
-   * @param permits how many there are at first
+   * @param permits the initial number
    * @throws IllegalArgumentException if {@code permits} is negative
    */
   public TSemaphore(int permits) {
@@ -135,13 +136,13 @@ public final class TSemaphore {
     return null;
   }
 
-  /** Gives a permit. */
+  /** Adds a permit. */
   public void release() {
     release(1);
   }
 
   /**
-   * Gives permits, all at once.
+   * Adds permits, all at once.
    *
    * @param count how many
    * @throws IllegalArgumentException if {@code count} is negative
@@ -151,7 +152,7 @@ public final class TSemaphore {
   }
 
   /**
-   * Takes all permits that there are.
+   * Takes all available permits.
    *
    * @return how many there were
    */

@@ -12,16 +12,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transactional hash set, made of the keys of a {@link TMap}, whose guarantees and cost it
+ * A transactional hash set, backed by the keys of a {@link TMap}, whose guarantees and cost it
  * shares.
  *
- * <p>Inside a transaction every method is a part of it; outside, every method is a transaction of
- * its own, also {@code addAll}, {@code removeIf} and the like, whose functions may run more than
- * once. An iterator or a stream shows the elements of the instant at which it was made.
+ * <p>Inside a transaction, every method is part of it; outside, every method is a transaction of
+ * its own, including {@code addAll}, {@code removeIf} and similar methods, whose functions may run
+ * more than once. An iterator or a stream shows the elements as they were when it was made.
  * Transactions that use different elements do not conflict.
  *
  * <p>Thread-safe. Methods throw {@link NullPointerException} for a null element or function, and
- * change nothing then. Methods that write throw {@link IllegalStateException} in a {@code
+ * then change nothing. Methods that write throw {@link IllegalStateException} in a {@code
  * snapshot}.
  *
  * @param <E> the type of elements, which must not change in a way that affects {@code equals}
@@ -94,8 +94,8 @@ public final class TSet<E> extends AtomicSet<E> implements Serializable {
   }
 
   /**
-   * An immutable copy of the elements of one instant, which takes time and memory for each bucket
-   * of the set, and none for each element.
+   * An immutable copy of the elements of one instant, whose time and memory are proportional to the
+   * number of buckets of the set, not of elements.
    *
    * @return the copy
    */
@@ -103,7 +103,7 @@ public final class TSet<E> extends AtomicSet<E> implements Serializable {
     return members.snapshotOf().keySet();
   }
 
-  // ---- serialization: as the elements of one instant ----
+  // ---- serialisation: as the elements of one instant ----
 
   private record Serialized(HashSet<?> elements) implements Serializable {
     private Object readResolve() {
@@ -121,7 +121,7 @@ public final class TSet<E> extends AtomicSet<E> implements Serializable {
   }
 
   /**
-   * Refuses what no {@code writeReplace} has written.
+   * Refuses data that {@code writeReplace} has not written.
    *
    * @param stream the stream, which is not read
    * @throws InvalidObjectException always

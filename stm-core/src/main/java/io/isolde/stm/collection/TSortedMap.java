@@ -25,39 +25,42 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="io/isolde/stm/examples/CollectionsSortedTest.java" region="booking"}
  *
- * <p><b>Transactions.</b> Inside a transaction every method is a part of it. Outside, every method
- * is atomic by itself, bulk methods and those of the views included: the same as running it alone
- * in {@code Stm.atomic}. Functions given to a method may run more than once, since a transaction
- * may need several attempts; that is the one difference from the contract of the JDK's class. They
- * may use the map, the same key included: what they return is put last, and null removes the key.
- * If one throws, the method has changed nothing, and what the function did is undone.
+ * <p><b>Transactions.</b> Inside a transaction, every method is part of it. Outside, every method
+ * is atomic by itself, including bulk methods and those of the views, as if run alone in {@code
+ * Stm.atomic}. Functions passed to a method may run more than once, since a transaction may need
+ * several attempts; that is the one difference from the contract of the JDK's class. They may use
+ * the map, including the same key: the value that they return is put afterwards, and null removes
+ * the key. If a function throws, the method has changed nothing, and the effects of the function
+ * are undone.
  *
- * <p><b>Conflicts.</b> A method that asks for a key conflicts only with changes of that key and,
- * because keys next to each other may share a ref, sometimes of its neighbours: as long as a map
- * has not had more than about 64 entries, each shares a ref only with the gap behind it; later, up
- * to 32 keys that follow each other may share one. So two insertions into the same gap conflict; in
- * particular transactions that all append at one end do. A method that asks about a range, such as
- * {@link #ceilingEntry} or an iteration, conflicts with changes in that range, insertions included:
- * there are no phantoms. So a transaction that found no key in a range can rely on that. {@link
- * #size} of a map without bounds conflicts with insertions and removals, which do not conflict with
- * each other over the size; {@link #isEmpty} does not ask for the size.
+ * <p><b>Conflicts.</b> A method that uses a key conflicts only with changes of that key and,
+ * because neighbouring keys may share a ref, sometimes of its neighbours. As long as a map has not
+ * had more than about 64 entries, each entry shares a ref only with the gap behind it; later, up to
+ * 32 consecutive keys may share one. Two insertions into the same gap therefore conflict; in
+ * particular, transactions that all append at one end do. A method that reads a range, such as
+ * {@link #ceilingEntry} or an iteration, conflicts with changes in that range, including
+ * insertions: there are no phantoms, so a transaction that found no key in a range can rely on
+ * that. {@link #size} of a map without bounds conflicts with insertions and removals, which do not
+ * conflict with each other over the size; {@link #isEmpty} does not read the size.
  *
- * <p><b>Iteration.</b> Outside a transaction, an iterator shows the map as it was at the instant
- * when the iterator was made. Inside, it reads as it goes, and is exact as long as the transaction
- * itself does not change the map; after the end of the transaction, or on another thread, it throws
- * {@link IllegalStateException} where it would have to read. A parallel stream shows what the
- * transaction sees: it copies its part of the map first. An iterator never throws {@link
+ * <p><b>Iteration.</b> Outside a transaction, an iterator shows the map as it was when the iterator
+ * was made. Inside, it reads on demand, and is exact as long as the transaction itself does not
+ * change the map; after the end of the transaction, or on another thread, it throws {@link
+ * IllegalStateException} when it would have to read. A parallel stream shows what the transaction
+ * sees: it copies its part of the map first. An iterator never throws {@link
  * java.util.ConcurrentModificationException}, and its {@code remove} removes the present entry with
  * the key that was returned last. Entries are immutable.
  *
- * <p><b>Views.</b> Sub-maps, head maps, tail maps, descending maps, and the sets and the collection
- * of them are live: they show the present map, and change it. A sub-map refuses keys outside its
- * bounds with {@link IllegalArgumentException} and asking for them finds nothing.
+ * <p><b>Views.</b> Sub-maps, head maps, tail maps and descending maps, and the sets and value
+ * collections of all maps, are live: they show the present map, and changes to them change it. A
+ * sub-map refuses to store keys outside its bounds with {@link IllegalArgumentException}; looking
+ * them up finds nothing.
  *
  * <p><b>Cost.</b> Finding, inserting and removing take logarithmic time, and outside a transaction
  * {@link #get} is one read of a ref. Making an iterator outside a transaction takes time
- * proportional to a small part, up to a 20th, of the entries in the range. {@code size} takes
- * constant time, but for a view with bounds, where it takes as long as making an iterator does.
+ * proportional to a fraction, as little as a 20th in a large map, of the entries in the range.
+ * {@code size} takes constant time, except for a view with bounds, where it takes as long as making
+ * an iterator.
  *
  * <p>Thread-safe. Null keys and values are refused with {@link NullPointerException}, and keys that
  * cannot be compared with {@link ClassCastException}; then nothing has changed. Methods that write
@@ -90,7 +93,7 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
   /**
    * Makes a map in the natural order of its keys.
    *
-   * @param entries what is in it
+   * @param entries the initial entries
    * @throws ClassCastException if a key cannot be compared
    * @throws NullPointerException if a key or value is null
    */
@@ -102,7 +105,7 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
   /**
    * Makes a map in the order of another one.
    *
-   * @param entries what is in it, in which order
+   * @param entries the initial entries, and their order
    * @throws NullPointerException if a key or value is null
    */
   public TSortedMap(SortedMap<K, ? extends V> entries) {
@@ -123,7 +126,7 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
   // ---- single keys ----
 
   /**
-   * The key, whatever its static type: comparing it will tell.
+   * Casts a key unchecked: a comparison will reveal a wrong type.
    *
    * @throws NullPointerException if it is null
    */
@@ -199,7 +202,7 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
     return oldValue.equals(change(key, before -> oldValue.equals(before) ? newValue : before));
   }
 
-  /** Changes an entry that is there, if it is in range; returns the value before. */
+  /** Changes an entry that is present, if it is in range; returns the value before. */
   private @Nullable V change(Object key, UnaryOperator<@Nullable V> change) {
     K typed = key(key);
     return range.contains(typed) ? pages.getAndUpdate(typed, change) : null;
@@ -310,7 +313,7 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
         });
   }
 
-  /** By what the function makes of the present value, which it may have changed before. */
+  /** Replaces the present value, which {@code function} may have changed for an earlier key. */
   private void replaceBy(K key, BiFunction<? super K, ? super V, ? extends V> function) {
     V present = get(key);
     if (present != null) {
@@ -377,8 +380,8 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
   }
 
   /**
-   * The greatest or the least entry of a range. If the first page looked at has an entry of it, no
-   * other has a say; so that needs no transaction.
+   * The greatest or the least entry of a range. If the first page read has an entry in the range,
+   * that alone decides, so no transaction is needed.
    */
   private Map.@Nullable Entry<K, V> end(KeyRange<K> part, boolean greatest) {
     Run<K, V> run = new Runs<>(pages, part, greatest).get();
@@ -461,8 +464,8 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException if {@code from} is behind {@code to}, or one of them is
-   *     outside the bounds of this view
+   * @throws IllegalArgumentException if {@code from} is after {@code to}, or one of them is outside
+   *     the bounds of this view
    */
   @Override
   public TSortedMap<K, V> subMap(K from, boolean fromInclusive, K to, boolean toInclusive) {
@@ -544,10 +547,10 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
   }
 
   /**
-   * The content of this instant, as an immutable map. Takes time and space proportional to a small
-   * part of the entries, up to a 20th, since they are shared.
+   * The content of this instant, as an immutable map. Takes time and space proportional to a
+   * fraction of the entries, as little as a 20th in a large map, since the entries are shared.
    *
-   * @return refuses changes with {@link UnsupportedOperationException}
+   * @return a map that refuses changes with {@link UnsupportedOperationException}
    */
   public NavigableMap<K, V> snapshotOf() {
     return new TSortedMap<>(pages.frozen(), range, descending);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transactional sorted set: {@link java.util.concurrent.ConcurrentSkipListSet} with transactions.
  *
- * <p>What {@link TSortedMap} says of its keys, of transactions, conflicts, iteration, views, cost
- * and exceptions holds here of the elements. Unlike those of the JDK's class, the methods for many
+ * <p>What {@link TSortedMap} says about its keys, transactions, conflicts, iteration, views, cost
+ * and exceptions applies to the elements here. Unlike in the JDK's class, the methods for many
  * elements are atomic as well.
  *
  * <p>Thread-safe. Null is refused with {@link NullPointerException}.
@@ -35,7 +35,7 @@ public final class TSortedSet<E> extends SortedKeys<E, Boolean> {
   /**
    * Makes a set in the natural order of its elements.
    *
-   * @param elements what is in it
+   * @param elements the initial elements
    * @throws ClassCastException if an element cannot be compared
    * @throws NullPointerException if an element is null
    */
@@ -47,7 +47,7 @@ public final class TSortedSet<E> extends SortedKeys<E, Boolean> {
   /**
    * Makes a set in the order of another one.
    *
-   * @param elements what is in it, in which order
+   * @param elements the initial elements, and their order
    * @throws NullPointerException if an element is null
    */
   public TSortedSet(SortedSet<E> elements) {
@@ -70,10 +70,10 @@ public final class TSortedSet<E> extends SortedKeys<E, Boolean> {
   }
 
   /**
-   * The content of this instant, as an immutable set. Takes time and space proportional to a small
-   * part of the elements, up to a 20th, since they are shared.
+   * The content of this instant, as an immutable set. Takes time and space proportional to a
+   * fraction of the elements, as little as a 20th in a large set, since the elements are shared.
    *
-   * @return refuses changes with {@link UnsupportedOperationException}
+   * @return a set that refuses changes with {@link UnsupportedOperationException}
    */
   public NavigableSet<E> snapshotOf() {
     return map.snapshotOf().navigableKeySet();

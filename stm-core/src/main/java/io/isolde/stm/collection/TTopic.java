@@ -15,25 +15,26 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place where elements are published to all who have subscribed. Each subscriber has a buffer of
- * its own, and gets what is published after it subscribed and before it is closed.
+ * A publish-subscribe channel, on which every element is published to all subscribers. Each
+ * subscriber has a buffer of its own, and receives what is published after it subscribed and before
+ * it is closed.
  *
- * <p>Inside a transaction every method is a part of it: what it publishes is there for all
- * subscribers when it commits. Outside, every method is a transaction of its own. All subscribers
- * get elements in the order in which the transactions that published them took effect. {@link
- * #publish(Object)} and {@link Subscriber#take()} wait by {@link Stm#retry}.
+ * <p>Inside a transaction, every method is part of it: what the transaction publishes becomes
+ * available to all subscribers when it commits. Outside, every method is a transaction of its own.
+ * All subscribers receive elements in the order in which the transactions that published them took
+ * effect. {@link #publish(Object)} and {@link Subscriber#take()} wait by {@link Stm#retry}.
  *
  * <p><b>Slow subscribers.</b> A subscriber chooses at {@link #subscribe} how many elements it may
- * be behind; publishers then wait for it. With {@link #subscribeToLatest} nobody waits for it, and
- * an element that it has not taken is replaced by the next.
+ * lag behind; beyond that, publishers wait for it. With {@link #subscribeToLatest}, no publisher
+ * waits for it, and an element that it has not taken is replaced by the next.
  *
- * <p><b>Forgotten subscribers.</b> Close a subscriber that is no longer needed: publishers would
- * wait for it. One that was forgotten, and that nothing refers to any more, is closed when the
- * garbage collector finds it.
+ * <p><b>Forgotten subscribers.</b> Close a subscriber that is no longer needed: otherwise
+ * publishers wait for it. A forgotten subscriber that has become unreachable is unsubscribed when
+ * the garbage collector finds it.
  *
- * <p><b>What conflicts.</b> Publishing conflicts with publishing; with taking as in {@link TQueue};
- * and with subscribing and closing. Subscribers do not conflict with each other. Publishing costs
- * O(subscribers).
+ * <p><b>What conflicts.</b> Publishing conflicts with publishing; with taking as in {@link TQueue}
+ * or, from a subscriber to the latest element, always; and with subscribing and closing. Different
+ * subscribers that take elements do not conflict with each other. Publishing costs O(subscribers).
  *
  * <p>Thread-safe. Null elements are refused with {@link NullPointerException}.
  *
@@ -42,18 +43,20 @@ import org.jspecify.annotations.Nullable;
 public final class TTopic<E> {
   /*
    * The topic refers to the buffers, and a subscriber to its buffer; nothing here refers to the
-   * subscriber. So it can become garbage, of which the cleaner is told. The cleaner removes the
-   * buffer in a transaction, which wakes the publishers that wait for room in it. Weak references
-   * to the buffers would let them vanish without waking anybody.
+   * subscriber. So the subscriber can become unreachable, which the cleaner notices. The cleaner
+   * removes the buffer in a transaction, which wakes the publishers that wait for room in it. With
+   * weak references to the buffers, they would vanish without waking any publisher.
    */
   private final Ref<List<Buffer<E>>> buffers = Ref.of(List.of());
 
-  /** What was published to a subscriber and not yet taken. Used inside transactions. */
+  /**
+   * The elements that were published to a subscriber and not yet taken. Used inside transactions.
+   */
   private sealed interface Buffer<E> {
-    /** Adds, or returns false if there is no room. */
+    /** Adds an element, or returns false if there is no room. */
     boolean tryAdd(E element);
 
-    /** The next element, or null if there is none. */
+    /** Removes the next element; returns null if there is none. */
     @Nullable E tryRemove();
 
     record Bounded<E>(TQueue<E> queue) implements Buffer<E> {
@@ -86,7 +89,7 @@ public final class TTopic<E> {
     }
   }
 
-  /** Made with the first subscriber: it has a thread. */
+  /** Initialised with the first subscriber, because the cleaner has a thread. */
   private static final class Forgotten {
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -101,7 +104,7 @@ public final class TTopic<E> {
   /**
    * Publishes an element to all subscribers; waits until each has room for it.
    *
-   * @param element vanishes if there are no subscribers
+   * @param element is discarded if there are no subscribers
    * @throws TransactionInterruptedException outside a transaction, if the thread is interrupted
    *     while it waits; nothing has changed
    */
@@ -114,7 +117,7 @@ public final class TTopic<E> {
    * Publishes an element to all subscribers; waits until each has room for it, but not longer than
    * {@code timeout}.
    *
-   * @param element vanishes if there are no subscribers
+   * @param element is discarded if there are no subscribers
    * @param timeout not negative
    * @throws TransactionTimeoutException if the timeout passed; nothing has changed
    * @throws TransactionInterruptedException if the thread is interrupted while it waits; nothing
@@ -130,7 +133,7 @@ public final class TTopic<E> {
   /**
    * Publishes an element to all subscribers, if each has room for it.
    *
-   * @param element vanishes if there are no subscribers
+   * @param element is discarded if there are no subscribers
    * @return false if one has no room; nothing has changed
    */
   public boolean tryPublish(E element) {
@@ -152,7 +155,7 @@ public final class TTopic<E> {
   /**
    * Subscribes with a buffer for which publishers wait.
    *
-   * @param capacity how many elements the subscriber may be behind
+   * @param capacity how many elements the subscriber may lag behind
    * @return the subscriber, which has no elements yet
    * @throws IllegalArgumentException if {@code capacity} is below 1
    */
@@ -171,7 +174,7 @@ public final class TTopic<E> {
 
   private Subscriber<E> subscribe(Buffer<E> buffer) {
     Subscriber<E> subscriber = new Subscriber<>(buffers, buffer);
-    Ref<List<Buffer<E>>> all = buffers; // not this topic, and not the subscriber
+    Ref<List<Buffer<E>>> all = buffers; // refers neither to this topic nor to the subscriber
     Forgotten.CLEANER.register(subscriber, () -> remove(all, buffer));
     all.updateAndGet(present -> plus(present, buffer));
     return subscriber;
@@ -207,8 +210,8 @@ public final class TTopic<E> {
   }
 
   /**
-   * One who gets the elements of a topic. Several threads may share a subscriber; each element then
-   * goes to one of them.
+   * A receiver of the elements of a topic. Several threads may share a subscriber; each element
+   * then goes to one of them.
    *
    * <p>Thread-safe.
    *
@@ -228,7 +231,7 @@ public final class TTopic<E> {
      * Returns the next element; waits until there is one.
      *
      * @return the element
-     * @throws IllegalStateException if the subscriber is closed, also while it waits, and there is
+     * @throws IllegalStateException if the subscriber is closed, even during the wait, and there is
      *     no further element
      * @throws TransactionInterruptedException outside a transaction, if the thread is interrupted
      *     while it waits
@@ -242,8 +245,8 @@ public final class TTopic<E> {
      *
      * @param timeout not negative
      * @return the element
-     * @throws IllegalStateException as {@link #take()}; and inside a transaction, whose own timeout
-     *     bounds its waits
+     * @throws IllegalStateException as for {@link #take()}; and inside a transaction, whose own
+     *     timeout bounds its waits
      * @throws TransactionTimeoutException if the timeout passed
      * @throws TransactionInterruptedException if the thread is interrupted while it waits
      */
@@ -256,7 +259,7 @@ public final class TTopic<E> {
       try {
         return Stm.atomic(options, this::removeOrRetry);
       } finally {
-        Reference.reachabilityFence(this); // not forgotten while it waits
+        Reference.reachabilityFence(this); // keeps the subscriber reachable while it waits
       }
     }
 
@@ -289,8 +292,8 @@ public final class TTopic<E> {
     }
 
     /**
-     * Ends the subscription. What was published before may still be taken. Further calls have no
-     * effect.
+     * Ends the subscription. Elements that were published before can still be taken. Further calls
+     * have no effect.
      */
     @Override
     public void close() {

@@ -15,8 +15,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blocking queue in all but how it keeps its elements. A subclass says how one is added and
- * removed, which there are, and how to go on with others; the rest follows.
+ * The skeleton of a transactional blocking queue, without the representation of its elements. A
+ * subclass defines how one element is added and removed, which elements there are, and how they are
+ * replaced; all other methods are built on that.
  *
  * @param <E> the type of the elements
  */
@@ -34,23 +35,27 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
     return capacity;
   }
 
-  // ---- what a subclass says; called inside a transaction, unless it says otherwise ----
+  // ---- for subclasses to define; called inside a transaction unless stated otherwise ----
 
-  /** Adds, or returns false if the queue is full. Writes nothing before it may throw. */
+  /**
+   * Adds an element, or returns false if the queue is full. Does not throw after its first write.
+   */
   abstract boolean tryAdd(E element);
 
   /** Removes the head, or returns null if the queue is empty. */
   abstract @Nullable E tryRemove();
 
   /**
-   * Adds outside a transaction, if the write of one ref is all there is to do; false if it is not,
-   * or others were faster.
+   * Adds an element outside a transaction if the write of one ref suffices; returns false if it
+   * does not, or if other threads were faster.
    */
   boolean addAlone(E element) {
     return false;
   }
 
-  /** Removes the head outside a transaction; null where {@link #addAlone} would be false. */
+  /**
+   * Removes the head outside a transaction; null in the cases in which {@link #addAlone} is false.
+   */
   @Nullable E removeAlone() {
     return null;
   }
@@ -58,10 +63,17 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
   /** The elements in their order, as a new list. */
   abstract List<E> contents();
 
-  /** The position of the first element. Positions stay while others are added and removed. */
+  /**
+   * The position of the first element. Adding and removing at the ends changes no element's
+   * position; {@link #replaceBy} moves an element up by one for each element behind it that is
+   * removed.
+   */
   abstract long start();
 
-  /** Has {@code elements}, some of the present ones in their order, be all; the last one stays. */
+  /**
+   * Retains only {@code elements}, some of the present ones in their order. The end of the queue
+   * keeps its position.
+   */
   abstract void replaceBy(List<E> elements);
 
   /**
@@ -185,7 +197,7 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
     return element;
   }
 
-  // ---- questions ----
+  // ---- queries ----
 
   /**
    * Whether there is no element. Costs O(1).
@@ -200,7 +212,8 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
   /**
    * How many elements may be added before the queue is full.
    *
-   * @return the capacity less the size; an unbounded queue has room for {@link Integer#MAX_VALUE}
+   * @return the capacity less the size; for a queue without a bound, {@link Integer#MAX_VALUE} or
+   *     that less the size
    */
   @Override
   public int remainingCapacity() {
@@ -242,9 +255,9 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
   }
 
   /**
-   * An iterator over the elements as they are now: later changes do not show in it. Its {@code
-   * remove} removes from the queue as that then is, and does nothing if the element has gone. Costs
-   * O(size), and O(size) for each removal.
+   * An iterator over the elements as they are now: it does not show later changes. Its {@code
+   * remove} removes the element from the queue as it is by then, and does nothing if the element
+   * has gone. Costs O(size), and O(size) for each removal.
    */
   @Override
   public Iterator<E> iterator() {
@@ -317,7 +330,10 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
         });
   }
 
-  /** What is left of the elements before would replace all others. */
+  /**
+   * Refuses a filter that has changed the queue: the elements kept from before would replace all
+   * others.
+   */
   private void requireUnchanged(List<E> before) {
     List<E> now = contents();
     boolean isSame = now.size() == before.size();
@@ -342,7 +358,10 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
         });
   }
 
-  /** Removes the element that was at {@code position}, or is behind it now; no equal one. */
+  /**
+   * Removes {@code element} itself, not an equal one: it was at {@code position}, and may be behind
+   * it now.
+   */
   boolean removeSame(E element, long position) {
     return change(
         elements -> {
@@ -364,7 +383,7 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
   }
 
   /**
-   * Moves all elements to {@code target}, as {@link #drainTo(Collection, int)}.
+   * Moves all elements to {@code target}, like {@link #drainTo(Collection, int)}.
    *
    * @return how many were moved
    */
@@ -374,10 +393,11 @@ abstract class TransactionalQueue<E> extends AbstractQueue<E> implements Blockin
   }
 
   /**
-   * Moves elements to {@code target}, and does not wait for any. They are removed all at once. If
-   * {@code target} is a queue of this package, or inside a transaction, they are also added all at
-   * once with the removal; if {@code target} then throws, nothing has changed. Otherwise they are
-   * added after they are removed, and are lost if {@code target} throws.
+   * Moves elements to {@code target}, without waiting for any. They are removed all at once. If
+   * {@code target} is a queue of this package, or inside a transaction, they are added in the same
+   * transaction that removes them; if {@code target} then throws, the removal is undone, and so is
+   * the addition if {@code target} is transactional. Otherwise they are added after they are
+   * removed, and are lost if {@code target} throws.
    *
    * @return how many were moved
    * @throws IllegalArgumentException if {@code target} is this queue

@@ -5,26 +5,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bucket of many entries that cannot be split, because their hashes agree in too many bits: a
- * balanced tree in the order of hashes, and among the same hashes in that of {@link KeyClass}.
- * Immutable. With keys of one class that compare, everything takes logarithmic time; keys that do
- * not, and have the same hash, share a chain.
+ * balanced tree in the order of hashes and, among equal hashes, in the order of {@link KeyClass}.
+ * Immutable. If the keys are of one comparable class, every operation takes logarithmic time; keys
+ * that are not comparable and have the same hash share a chain.
  */
 final class TreeBucket<K, V> extends Bucket<K, V> {
   /*
-   * A treap: ordered by keys from left to right, and by random priorities from the root down, so it has the
-   * shape of a tree into which the keys were inserted in random order, whatever the real one was.
+   * A treap: ordered by keys from left to right, and by random priorities from the root down, so it
+   * has the shape of a tree into which the keys were inserted in random order, regardless of the
+   * actual order.
    *
-   *  I1  Hashes never descend from left to right.
-   *  I2  Keys of one class and hash never descend either, and those that compare as 0 are in one branch, as long
-   *      as the class keeps its order. It may cease to, while its keys are in the tree.
+   * I1  Hashes never descend from left to right.
+   * I2  Keys of one class and hash never descend either, and those that compare as 0 are in one
+   *     branch, as long as the class keeps its order. It may cease to do so while its keys are in
+   *     the tree.
    *
-   * So a key's hash says for certain where the key is not. Its class says where to look first, and by I2 also that
-   * no key of its own class is elsewhere; but an equal key of another class may be anywhere among those of the same hash. A
-   * search therefore goes down by the order, and, where that finds nothing, through all branches of that
-   * hash but the parts that have no class except its own. With keys of one class, there are no others.
+   * So a key's hash says for certain where the key is not. Its class says where to look first and,
+   * by I2, also that no equal key of its own class is elsewhere; but an equal key of another class
+   * may be anywhere among those of the same hash. A search therefore descends by the order and, if
+   * that finds nothing, through all branches of that hash except subtrees that contain only keys of
+   * its own class. If all keys are of one class, no branches remain.
    *
-   * R. Seidel, C. Aragon: Randomized Search Trees. Algorithmica 1996. Ours shares the unchanged branches
-   * between the versions before and after.
+   * R. Seidel, C. Aragon: Randomized Search Trees. Algorithmica 1996. Ours shares the unchanged
+   * branches between the versions before and after a change.
    */
   private final Branch<K, V> root;
 
@@ -61,7 +64,7 @@ final class TreeBucket<K, V> extends Bucket<K, V> {
     return null;
   }
 
-  /** Looks among all keys of that hash, but for those that the order has told of. */
+  /** Searches all keys of that hash, except those that the search in order has ruled out. */
   private static <K, V> @Nullable Chain<K, V> findAnywhere(
       @Nullable Branch<K, V> branch, int hash, Object key, KeyClass type) {
     if (branch == null || branch.hasOnly(type)) {
@@ -103,7 +106,7 @@ final class TreeBucket<K, V> extends Bucket<K, V> {
     return rest == null ? new EmptyBucket<>(depth, hash) : new TreeBucket<>(depth, rest);
   }
 
-  /** Without {@code entry}, or the branch itself if it does not have it. */
+  /** The branch without {@code entry}, or the branch itself if it does not contain it. */
   private static <K, V> @Nullable Branch<K, V> minus(
       @Nullable Branch<K, V> branch, Chain<K, V> entry) {
     if (branch == null) {
@@ -169,16 +172,16 @@ final class TreeBucket<K, V> extends Bucket<K, V> {
 
   /** A subtree. Immutable. */
   private static final class Branch<K, V> {
-    /** Random; not below those of the branches below. */
+    /** Random; not less than the priorities of the branches below. */
     final int priority;
 
-    /** Those whose keys compare as the same, nearly always one. */
+    /** The entries whose keys compare as equal, nearly always one. */
     final Chain<K, V> entries;
 
-    /** What comes before them. */
+    /** The entries before these. */
     final @Nullable Branch<K, V> left;
 
-    /** What comes after them. */
+    /** The entries after these. */
     final @Nullable Branch<K, V> right;
 
     /** The class of all keys in this subtree; null if there are several. */
@@ -201,7 +204,7 @@ final class TreeBucket<K, V> extends Bucket<K, V> {
       return branch == null || branch.type == type;
     }
 
-    /** Whether the order tells of all keys here where they are in relation to one of that class. */
+    /** Whether the order says of every key here on which side of a key of that class it is. */
     boolean hasOnly(KeyClass wanted) {
       return type == wanted && wanted.keepsItsOrder();
     }
@@ -226,12 +229,12 @@ final class TreeBucket<K, V> extends Bucket<K, V> {
       return other == right ? this : new Branch<>(priority, entries, left, other);
     }
 
-    /** With {@code other} to the left, or under it if it has the higher priority. */
+    /** With {@code other} on the left, or below {@code other} if that has the higher priority. */
     Branch<K, V> withLeftBelow(Branch<K, V> other) {
       return other.priority > priority ? other.withRight(withLeft(other.right)) : withLeft(other);
     }
 
-    /** With {@code other} to the right, or under it if it has the higher priority. */
+    /** With {@code other} on the right, or below {@code other} if that has the higher priority. */
     Branch<K, V> withRightBelow(Branch<K, V> other) {
       return other.priority > priority ? other.withLeft(withRight(other.left)) : withRight(other);
     }

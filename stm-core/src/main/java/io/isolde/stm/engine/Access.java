@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What refs can do with their cells: inside a transaction as part of it, outside as a transaction
- * of its own. Thread-safe.
+ * The operations that refs perform on their cells. Inside a transaction, an operation is a part of
+ * it; outside, it is a transaction of its own. Thread-safe.
  */
 public final class Access {
   private Access() {}
@@ -180,9 +180,9 @@ public final class Access {
   }
 
   /**
-   * Adds a validator, unless it refuses the present value: then nobody else has met it. The cell is
-   * locked while it is added, and only if it still holds the value that was accepted. So a commit
-   * has either been done before, or finds the validator.
+   * Adds a validator, unless it rejects the present value; then no other thread has met it. The
+   * validator is added under the cell's lock, and only if the cell still holds the value that was
+   * accepted. So a commit either has finished before, or finds the validator.
    */
   public static void addValidator(Cell cell, Validator validator) {
     Attempt attempt = Context.current();
@@ -195,7 +195,7 @@ public final class Access {
     } while (!attachUnder(cell, word, attachment -> attachment.with(validator)));
   }
 
-  /** Shows the present value to the validator; returns the word that the cell held it under. */
+  /** Lets the validator check the present value; returns the word under which the cell held it. */
   private static long accepted(Cell cell, Validator validator) {
     while (true) {
       long word = Single.awaitUnlocked(cell);
@@ -208,7 +208,10 @@ public final class Access {
     }
   }
 
-  /** Changes the attachment if the cell has that word, and no commit is under way. */
+  /**
+   * Changes the attachment under the cell's lock, if the cell has {@code word} and no commit is
+   * under way; returns whether it did.
+   */
   private static boolean attachUnder(Cell cell, long word, UnaryOperator<Attachment> change) {
     StackRoom.require();
     boolean locked = Word.isOwned(word) ? cell.tryLockOwned(word) : cell.tryLock(word);

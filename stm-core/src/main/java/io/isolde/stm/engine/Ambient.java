@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view of the transaction attempt that a thread is inside of, which knows when it no longer
- * holds: after the attempt, or on another thread.
+ * A view of the attempt that a thread is inside of. It refuses to be used after the attempt, or on
+ * another thread.
  */
 public final class Ambient {
   private final Attempt attempt;
@@ -30,8 +30,8 @@ public final class Ambient {
   }
 
   /**
-   * A view of the calling thread's attempt; {@code asked} says for what, in the message when there
-   * is none.
+   * A view of the calling thread's attempt; {@code asked} names the operation in the message if
+   * there is none.
    */
   public static Ambient of(String asked) {
     return new Ambient(require(asked));
@@ -46,7 +46,7 @@ public final class Ambient {
     return attempt;
   }
 
-  /** Asks to wait until something read changes. Never returns. */
+  /** Asks to wait until a value that was read changes. Never returns. */
   public static Error retry() {
     throw require("retry").retry();
   }

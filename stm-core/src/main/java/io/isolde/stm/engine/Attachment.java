@@ -5,28 +5,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What users hang on a cell beside its value: a name, validators and watches. Immutable; most cells
- * have none.
+ * What users attach to a cell besides its value: a name, validators and watches. Immutable; most
+ * cells have none.
  *
- * <p>Validators and watches see a value in both shapes, as an object and as bits; a cell fills the
- * one it has.
+ * <p>Validators and watches receive a value in both forms, as an object and as bits; a cell fills
+ * in the one it has.
  */
 public record Attachment(@Nullable String name, List<Validator> validators, List<Watch> watches) {
   static final Attachment NONE = new Attachment(null, List.of(), List.of());
 
-  /** Refuses values: throws to veto the commit that would install them. */
+  /** Rejects values: throws to veto the commit that would write them. */
   @FunctionalInterface
   public interface Validator {
     void validate(@Nullable Object value, long bits);
   }
 
-  /** Is told of a change after it was committed. */
+  /** Receives a change after it was committed. */
   @FunctionalInterface
   public interface Watch {
     void changed(@Nullable Object before, long bitsBefore, @Nullable Object after, long bitsAfter);
   }
 
-  /** Whether commits must know of it. */
+  /** Whether commits must consider it. */
   boolean isActive() {
     return !validators.isEmpty() || !watches.isEmpty();
   }

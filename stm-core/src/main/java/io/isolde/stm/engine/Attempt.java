@@ -13,51 +13,57 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a transaction's body: what it reads and what it intends to write.
- * Thread-confined; reused for later attempts of its thread or, through the pool, of others.
+ * One execution of a transaction's body: what it has read and what it intends to write.
+ * Thread-confined. The object is reused for later attempts of its thread or, through the pool, of
+ * other threads.
  */
 final class Attempt {
   /*
-   * Goal. Strictly serialisable and opaque transactions; locks only on written cells, for the length
-   * of a commit; nothing shared is written by an attempt that only reads.
+   * Goal. Transactions are strictly serialisable and opaque. Only written cells are locked, and
+   * only during a commit. An attempt that only reads writes no shared memory, unless it extends,
+   * pins a snapshot, or is the elder.
    *
-   * Idea. Reads see the state as of the read version. When they meet something newer, they check that
-   * nothing read so far has changed: each time while that is little, and otherwise after moving the
-   * clock and the read version forward, so that it need not be done again soon (extension). Writes
-   * wait in the write set until Commit.
+   * Idea. Reads see the state as of the read version. When a read meets a newer value, it checks
+   * that no earlier read has changed. While there are few reads, it does so each time (re-check).
+   * Otherwise it first advances the clock and the read version, so that it need not check again
+   * soon (extension). Writes wait in the write set until Commit.
    *
    * States:
    *
    *     IDLE ─begin─▶ ACTIVE ─commit──▶ IDLE                      committed
-   *                   │ ▲ ▲ └─user function at commit─▶ COMPUTING, participants ─▶ PREPARING
+   *                   │ ▲ ▲ └─user function───────────▶ COMPUTING, participants ─▶ PREPARING
    *                   │ │ └──────────────resume──────────────┘
    *                   │ └─orElse: resume─┐
    *                   ├──retry──▶ RETRYING ──rollback──▶ IDLE     waits, then begins again
    *                   └──conflict──▶ LOST ───rollback──▶ IDLE     begins again
    *
-   * READING stands for ACTIVE in what is read-only. An exception of the body rolls back from any.
+   * READING stands for ACTIVE in a read-only transaction or block. An exception that the body
+   * throws rolls back from any state.
    *
    * Invariants:
-   *  A1  Every value read by a recording attempt was current at one instant at or after the
-   *      attempt's begin: when the clock was read for readVersion, or, if that was later, when a value
-   *      was read that is not below it, and what was read before was then found unchanged.
+   *  A1  All values that a recording attempt has read were current at one instant, at or after the
+   *      attempt's beginning. It is the instant at which the clock was read for readVersion or, if
+   *      that was later, the one at which a value with a version not below readVersion was read;
+   *      the earlier reads were then found unchanged.
    *  A2  In COMPUTING, PREPARING, LOST and RETRYING, and always for the elder, readVersion is 0, so
    *      that every read leaves the fast path.
-   *  A3  Locks are held within Commit only. User code runs in ACTIVE and READING (body, before-commit
-   *      hooks), in COMPUTING (commute functions, validators), and in IDLE (other hooks): never
-   *      under a lock. Participants are the exception: in PREPARING, where refs are refused.
-   *  A4  An elder owns every cell it has read until it ends, so its reads need no validation; or it
-   *      is deposed, and finds out before it uses a further value, and before it commits (Elder.E3).
-   *  A5  A pinned attempt finds in a cell or its history the newest value below its read version.
-   *  A6  A step of the body that fails for want of memory or stack has not happened, so a body that
-   *      takes no notice of that commits what did happen. Of writes, see WriteSet; what belongs to
-   *      nested blocks and hooks requires StackRoom, and the rollback to a savepoint no memory.
+   *  A3  Locks are held only within Commit. User code runs in ACTIVE and READING (body,
+   *      before-commit hooks), in COMPUTING (commute functions, validators), and in IDLE (other
+   *      hooks): never under a lock. The exception is participants: they run in PREPARING, where
+   *      refs are refused.
+   *  A4  An elder owns every cell that it has read until it ends, so its reads need no validation.
+   *      If it is deposed, it finds out before it uses a further value, and before it commits
+   *      (Elder.E3).
+   *  A5  A pinned attempt finds, in a cell or its history, the newest value below its read version.
+   *  A6  A step of the body that fails for lack of memory or stack has no effect, so a body that
+   *      ignores the error commits the steps that succeeded. For writes, see WriteSet. Nested
+   *      blocks and hooks require StackRoom, and the rollback to a savepoint needs no memory.
    *
-   * Serialization point. Writing: see Commit. Read-only: the instant of A1, or the tick that gave a
-   * pinned attempt its read version. Lost: none.
+   * Serialisation point. Of an attempt that writes: see Commit. Of a read-only one: the instant of
+   * A1, or the tick that gave a pinned attempt its read version. Of a lost one: none.
    *
    * Rejected. Nodes with a pending state, installed by CAS: an allocation per write and one more
-   * load per read. A clock that every commit increments: one contended line for all writers.
+   * load per read. A clock that every commit increments: one contended cache line for all writers.
    */
   private static final int IDLE = 0;
   private static final int ACTIVE = 1;
@@ -68,54 +74,64 @@ final class Attempt {
   private static final int PREPARING = 6;
 
   /**
-   * Attempts that may write after which the object is replaced: references into a young object cost
-   * less.
+   * The object is replaced after this number of attempts that may write, because storing references
+   * into a young object costs less.
    */
   private static final int WEAR_MAX = 1 << 14;
 
   private static final long IN_HISTORY = -1;
 
-  /** Reads from which on a snapshot is long. */
+  /** Number of reads from which on a snapshot is long. */
   private static final int LONG_SNAPSHOT = 64;
 
-  /** Reads that a pinned snapshot remembers in case it asks to wait. */
+  /** Number of reads that a pinned snapshot records, in case it calls {@code retry}. */
   private static final int REMEMBERED_MAX = 100;
 
-  /** How many snapshots are pinned at once after a long one was overtaken, before one is not. */
+  /**
+   * How many snapshots are pinned at once after a long one was overtaken, before one starts without
+   * a pin.
+   */
   private static final int PINS_FIRST = 31;
 
-  /** So many reads are checked again rather than the clock moved, which all threads read. */
+  /**
+   * Up to this number of reads, an attempt re-checks instead of advancing the clock, which all
+   * threads read.
+   */
   private static final int RECHECKED_MAX = 4;
 
   /**
-   * Every so many times the clock is moved nevertheless, so that fewer values are newer than it.
+   * One time in this number, an attempt advances the clock nevertheless, so that reads meet fewer
+   * newer values.
    */
   private static final int RECHECKS_PER_EXTENSION = 8;
 
   /** How an attempt keeps its reads consistent. */
   enum Mode {
-    /** Remembers what it read, to extend and validate. */
+    /** Records its reads, to extend and validate. */
     RECORDING,
-    /** Read-only: remembers nothing, and is lost when overtaken after its first read. */
+    /** Read-only: records nothing, and is lost if it is overtaken after its first read. */
     UNPINNED,
-    /** Read-only: reads history, and is never overtaken. Remembers its first reads. */
+    /** Read-only: reads history, and is never overtaken. Records its first reads. */
     PINNED,
-    /** The same for one that has asked to wait: remembers what it read, to wait for that. */
+    /**
+     * The same for a snapshot that has called {@code retry}: records all reads, to wait for their
+     * change.
+     */
     WAITING,
-    /** Owns what it reads. */
+    /** Owns every cell that it reads. */
     ELDER
   }
 
   /** Why an attempt did not commit. */
   enum Ending {
-    /** Something was thrown that the caller shall see. */
+    /** Something was thrown that the caller is to see. */
     FAILED,
-    /** It asked to wait. */
+    /** It called {@code retry}. */
     RETRY,
     CONFLICT,
     /** An unpinned snapshot met a newer value. */
     OVERTAKEN,
-    /** A snapshot asked to wait, for which it must remember what it read. */
+    /** A snapshot called {@code retry} without having recorded all its reads. */
     UNRECORDED
   }
 
@@ -126,7 +142,7 @@ final class Attempt {
 
   private int state = IDLE;
 
-  /** Whether there is more to undo in the end than what every attempt has. */
+  /** Whether ending the attempt takes more than the steps that are common to all attempts. */
   private boolean special;
 
   private Mode mode = Mode.RECORDING;
@@ -134,10 +150,13 @@ final class Attempt {
   /** How many reads a snapshot has made. */
   private int snapshotReads;
 
-  /** How many times, in all attempts, it was chosen to recheck. */
+  /** How often, in all its attempts, this object has chosen between re-check and extension. */
   private int rechecks;
 
-  /** How many snapshots to pin at once, because the last one was long and had been overtaken. */
+  /**
+   * How many of the next snapshots to pin at once, because the last one was long and had been
+   * overtaken.
+   */
   private int pinsFirst;
 
   private long readVersion;
@@ -152,7 +171,7 @@ final class Attempt {
 
   private @Nullable Extras extras;
 
-  /** Of an attempt that is LOST or was rolled back. */
+  /** Why the attempt did not commit, if it is LOST or was rolled back. */
   private Ending ending = Ending.FAILED;
 
   private @Nullable Cell lostOver;
@@ -161,10 +180,10 @@ final class Attempt {
   private int number = 1;
   private long serial;
 
-  /** How many of the attempts could write. */
+  /** How many attempts of this object could write. */
   private int wear;
 
-  /** When the attempt began, if somebody wants to know; otherwise 0. */
+  /** When the attempt began, if a conflict recording was open then; otherwise 0. */
   private long beganNanos;
 
   // ---- lifecycle ----
@@ -226,7 +245,7 @@ final class Attempt {
     return wear > WEAR_MAX || reads.isLarge() || writes.isLarge();
   }
 
-  /** Distinguishes the attempts that this object served for. */
+  /** Distinguishes the attempts that this object has served. */
   long serial() {
     return serial;
   }
@@ -235,7 +254,7 @@ final class Attempt {
     return number;
   }
 
-  /** How long the attempt has taken so far, 0 if nobody wanted to know when it began. */
+  /** How long the attempt has taken so far; 0 if no conflict recording was open when it began. */
   long nanos() {
     return beganNanos == 0 ? 0 : System.nanoTime() - beganNanos;
   }
@@ -253,10 +272,10 @@ final class Attempt {
   }
 
   /**
-   * Commits and returns the turn in which to run the after-commit actions, null when there are
-   * none. Throws {@link Signal} when the attempt lost or asked to wait, and whatever a
-   * before-commit hook, commute function or validator threw; then nothing has changed and the
-   * attempt is still open.
+   * Commits and returns the turn in which to run the after-commit actions, null if there are none.
+   * Throws {@link Signal} if the attempt is lost or has called {@code retry}, or what a
+   * before-commit hook, a commute function, a validator or a participant threw. In these cases
+   * nothing has changed and the attempt is still open.
    */
   @Nullable Turn commit() {
     requireOpen();
@@ -286,7 +305,7 @@ final class Attempt {
     prepares = true;
   }
 
-  /** Drops all effects and gives up all that is held. */
+  /** Drops all effects and releases all that the attempt holds. */
   void rollback() {
     if (state == RETRYING) {
       ending = Ending.RETRY;
@@ -298,7 +317,8 @@ final class Attempt {
   }
 
   /**
-   * What the attempt knows of its end stays until {@link #forget}: why, what it read, its hooks.
+   * Ends the attempt. It keeps the reason for its end, its reads and its hooks until {@link
+   * #forget}.
    */
   private void end() {
     state = IDLE;
@@ -308,7 +328,7 @@ final class Attempt {
     }
   }
 
-  /** Makes ready for another transaction. */
+  /** Prepares the object for another attempt. */
   void forget() {
     reads.clear();
     if (special) {
@@ -316,7 +336,7 @@ final class Attempt {
     }
   }
 
-  /** Gives up what others may wait for. */
+  /** Releases what others may wait for. */
   private void giveUp() {
     if (pin != 0) {
       long open = pin;
@@ -337,12 +357,18 @@ final class Attempt {
     special = false;
   }
 
-  /** Makes it not be used again: an error may have struck inside anything. */
+  /**
+   * Marks the object as not to be used again, because an error may have struck inside any
+   * operation.
+   */
   void wearOut() {
     wear = Integer.MAX_VALUE - 1;
   }
 
-  /** Whoever takes long snapshots beside writers would nearly always begin them in vain. */
+  /**
+   * Decides whether to pin the next snapshots at once: for long snapshots beside writers, a start
+   * without a pin would nearly always be in vain.
+   */
   private void foreseeNextSnapshot() {
     if (snapshotReads < LONG_SNAPSHOT) {
       pinsFirst = 0;
@@ -355,7 +381,7 @@ final class Attempt {
     for (int i = 0; i < reads.count(); i++) {
       Elder.disown(reads.cell(i));
     }
-    VarHandle.fullFence(); // Waiters.W1: the releases, before the look at the waiters
+    VarHandle.fullFence(); // Waiters.W1: the releases come before the read of the count
     if (Waiters.any()) {
       for (int i = 0; i < reads.count(); i++) {
         Waiters.wake(reads.cell(i));
@@ -382,7 +408,7 @@ final class Attempt {
     return lostOver;
   }
 
-  /** Marks the attempt lost; throw the result. */
+  /** Marks the attempt as lost; throw the result. */
   Signal loseConflict(Cell over) {
     return lose(Ending.CONFLICT, over);
   }
@@ -395,7 +421,7 @@ final class Attempt {
     return Signal.INSTANCE;
   }
 
-  /** Asks to wait until something read changes; throw the result. */
+  /** Asks to wait until a value that was read changes; throw the result. */
   Signal retry() {
     requireOpen();
     if (mode == Mode.UNPINNED || (mode == Mode.PINNED && snapshotReads > REMEMBERED_MAX)) {
@@ -414,7 +440,7 @@ final class Attempt {
     state = newState;
   }
 
-  /** Goes on after RETRYING, rolled back to a savepoint, or COMPUTING, or PREPARING. */
+  /** Continues after RETRYING (rolled back to a savepoint), COMPUTING or PREPARING. */
   void resume() {
     readVersion = suspendedReadVersion;
     state = suspendedState;
@@ -509,7 +535,10 @@ final class Attempt {
     }
   }
 
-  /** A value that the cell had; as it has changed since, a wait for a change ends at once. */
+  /**
+   * Reads a value in the cell's history. The cell has changed since, so a wait for a change ends at
+   * once.
+   */
   private Version readHistory(Cell cell) {
     Version past = Snapshots.find(cell, readVersion);
     track(cell, Word.free(past.version));
@@ -549,8 +578,8 @@ final class Attempt {
   }
 
   /**
-   * Waits, extends, or owns, until the cell has a word under which its value may be read, or the
-   * value wanted is in its history.
+   * Waits, extends, or owns the cell, until the cell has a word under which its value may be read;
+   * returns that word, or {@link #IN_HISTORY} if the value wanted is in the cell's history.
    */
   private long settle(Cell cell) {
     requireOpen();
@@ -572,7 +601,7 @@ final class Attempt {
     }
   }
 
-  /** Whether to {@link #confirm} a newer value, and not to extend. */
+  /** Whether to {@link #confirm} a newer value instead of extending. */
   private boolean rechecks() {
     return mode == Mode.RECORDING && reads.count() <= RECHECKED_MAX && !isTimeToExtend();
   }
@@ -581,7 +610,9 @@ final class Attempt {
     return Points.ON ? Points.extendsAtOnce() : ++rechecks % RECHECKS_PER_EXTENSION == 0;
   }
 
-  /** Accepts a value read under {@code word}, which may be newer than the read version. */
+  /**
+   * Re-checks the earlier reads if the value read under {@code word} is not below the read version.
+   */
   private void confirm(long word) {
     if (mode == Mode.RECORDING && Word.version(word) >= readVersion) {
       requireReadsUnchanged();
@@ -589,7 +620,10 @@ final class Attempt {
     }
   }
 
-  /** Moves the read version past {@code version}, found in {@code cell}, if no read has changed. */
+  /**
+   * Advances the read version past {@code version}, found in {@code cell}; the attempt is lost if a
+   * read has changed.
+   */
   private void extend(Cell cell, long version) {
     if (mode == Mode.UNPINNED && snapshotReads != 0) {
       throw lose(Ending.OVERTAKEN, cell);
@@ -601,8 +635,8 @@ final class Attempt {
   }
 
   /**
-   * Loses the attempt if something it remembers to have read has changed; it has locked {@code
-   * locked}.
+   * The attempt, which has locked {@code locked}, is lost if a read that it has recorded has
+   * changed, or if it is the elder and has been deposed.
    */
   void validate(WriteSet locked) {
     if (mode == Mode.RECORDING) {
@@ -634,8 +668,8 @@ final class Attempt {
   }
 
   /**
-   * Owns {@code cell} for the elder; returns its word. What is not among the reads would not be
-   * given up, so that comes first.
+   * Owns {@code cell} for the elder; returns its word. Adds the cell to the reads first, because
+   * only those are disowned in the end.
    */
   private long own(Cell cell) {
     reads.add(cell, Word.freed(cell.wordVolatile()));
@@ -645,7 +679,7 @@ final class Attempt {
     return word;
   }
 
-  /** A word of {@code cell} without a lock; for the elder, owned. */
+  /** Waits until {@code cell} is not locked and returns its word; the elder owns the cell. */
   long awaitUnlocked(Cell cell) {
     return mode == Mode.ELDER ? own(cell) : Single.awaitUnlocked(cell);
   }
@@ -709,7 +743,10 @@ final class Attempt {
     }
   }
 
-  /** Adds to whatever the cell will hold at commit; {@code kind} is one of the additions. */
+  /**
+   * Adds {@code summand} to the value that the cell will hold at commit; {@code kind} is one of the
+   * additions.
+   */
   void add(BitsCell cell, Kind kind, long summand) {
     WriteEntry entry = pending(cell);
     if (entry == null) {
@@ -721,7 +758,7 @@ final class Attempt {
     }
   }
 
-  /** Applies {@code function} to whatever the cell will hold at commit. */
+  /** Applies {@code function} to the value that the cell will hold at commit. */
   void commute(BitsCell cell, LongUnaryOperator function) {
     WriteEntry entry = pending(cell);
     if (entry == null) {
@@ -735,7 +772,7 @@ final class Attempt {
     }
   }
 
-  /** Applies {@code function} to whatever the cell will hold at commit. */
+  /** Applies {@code function} to the value that the cell will hold at commit. */
   void commute(ObjectCell cell, UnaryOperator<@Nullable Object> function) {
     WriteEntry entry = pending(cell);
     if (entry == null) {
@@ -749,14 +786,17 @@ final class Attempt {
     }
   }
 
-  /** For what may wait until a cell is unlocked: this attempt may have locked it. */
+  /**
+   * Throws in PREPARING. For operations that may wait until a cell is unlocked, because this
+   * attempt may have locked it.
+   */
   void requireNotPreparing() {
     if (state == PREPARING) {
       requireOpen();
     }
   }
 
-  /** Lets the participants prepare, who must not use refs. */
+  /** Prepares the participants, which must not use refs. */
   void prepareParticipants(Hooks hooks) {
     suspend(PREPARING);
     try {
@@ -773,7 +813,7 @@ final class Attempt {
       return function.get();
     } finally {
       if (state == COMPUTING) {
-        readVersion = suspendedReadVersion; // not by a call, for which there may be no stack
+        readVersion = suspendedReadVersion; // not by a call, since there may be no stack for one
         state = suspendedState;
       }
     }
@@ -823,14 +863,17 @@ final class Attempt {
     extras().leave(entered);
   }
 
-  /** Drops the effects of the nested block; what it read stays read. */
+  /** Drops the effects of the nested block; its reads stay in the read set. */
   void rollbackTo(Savepoint entered) {
     writes.rollbackTo(entered);
     reads.unclaim();
     extras().rollbackTo(entered);
   }
 
-  /** Makes a nested snapshot read-only; returns whether it was not, for {@link #leaveReadOnly}. */
+  /**
+   * Makes a nested snapshot read-only; returns whether the attempt was not read-only before, for
+   * {@link #leaveReadOnly}.
+   */
   boolean enterReadOnly() {
     requireOpen();
     boolean entered = state == ACTIVE;
@@ -875,7 +918,7 @@ final class Attempt {
     extras().hooks.add(participant);
   }
 
-  /** What was asked for around the end of the attempt; null if nothing was. */
+  /** The actions to run around the end of the attempt; null if it has no {@link Extras}. */
   @Nullable Hooks hooks() {
     return extras == null ? null : extras.hooks;
   }

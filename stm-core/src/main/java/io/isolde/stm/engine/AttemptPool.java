@@ -3,8 +3,8 @@ package io.isolde.stm.engine;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Idle attempt objects for virtual threads, which come and go too fast to keep their own.
- * Thread-safe; it may lose one, never lend one twice.
+ * A pool of idle attempt objects for virtual threads, which are too short-lived to keep their own.
+ * Thread-safe. The pool may lose an object, but never lends one twice.
  */
 final class AttemptPool {
   private static final int SLOTS = 64;
@@ -26,7 +26,7 @@ final class AttemptPool {
     POOL.setRelease(slot(), idle);
   }
 
-  /** For tests: forgets them all, and what they have learnt of transactions before. */
+  /** For tests: drops all objects, and what they have learnt from earlier transactions. */
   static void clear() {
     for (int i = 0; i < SLOTS; i++) {
       POOL.set(i * STRIDE, null);

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cell that holds 64 bits: a long, an int, a double's raw bits or a boolean, as the ref above it
- * decides. Ordering and invariants are those of {@link Cell}.
+ * A cell that holds 64 bits: a long, an int, the raw bits of a double, or a boolean, as its
+ * subclass decides. Memory ordering and invariants are those of {@link Cell}.
  */
 public abstract non-sealed class BitsCell extends Cell {
   private static final VarHandle BITS;

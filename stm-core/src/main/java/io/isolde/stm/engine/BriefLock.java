@@ -3,8 +3,9 @@ package io.isolde.stm.engine;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A lock for a few steps in which nobody waits. To take it does not fail, unlike the JDK's, which
- * throw when there is no memory to queue up or, for a virtual thread, no stack to park.
+ * A lock for critical sections of a few steps, in which the holder does not wait. Acquiring it does
+ * not fail. The JDK's locks throw if there is no memory to queue the thread or, for a virtual
+ * thread, no stack to park it.
  */
 final class BriefLock {
   private final AtomicBoolean held = new AtomicBoolean();

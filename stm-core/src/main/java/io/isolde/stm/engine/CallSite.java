@@ -2,7 +2,7 @@ package io.isolde.stm.engine;
 
 import java.lang.StackWalker.StackFrame;
 
-/** Where user code called into the library. */
+/** Finds where user code called into the library. */
 final class CallSite {
   private static final StackWalker WALKER = StackWalker.getInstance();
   private static final String LIBRARY = "io.isolde.stm.";

@@ -6,39 +6,48 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transactional memory cell without its value: the word that versions and guards the value, its
- * history, and what users attached.
+ * A transactional memory cell without its value: the word that versions and guards the value, the
+ * value's history, and what users attached.
  *
- * <p>{@link ObjectCell} and {@link BitsCell} add the value, in place: a commit overwrites it while
- * the word is locked, and keeps the overwritten one only when an open snapshot needs it.
+ * <p>{@link ObjectCell} and {@link BitsCell} add the value, in place. A commit overwrites it while
+ * the word is locked, and keeps the overwritten value only if a pinned snapshot needs it.
  */
 public abstract sealed class Cell permits ObjectCell, BitsCell {
   /*
    * States of the word:
    *
-   *     FREE ──lock──▶ LOCKED ──release(commit version)──▶ FREE        a committer, or a single operation outside transactions
+   *     FREE ──lock──▶ LOCKED ──release(commit version)──▶ FREE
    *       │               ▲ └────────unlock (abort)──────▶ FREE
-   *       └──own──▶ OWNED ┘                                            the elder only; disown: OWNED ─▶ FREE, by others if it is deposed
+   *       └──own──▶ OWNED ┘
+   *
+   * Commits lock cells, and so do single operations outside transactions and threads that add a
+   * validator. Only the elder owns cells. It disowns them (OWNED ─▶ FREE); if it is deposed, others
+   * do. Only the elder, or a thread that adds a validator, locks an OWNED cell. Unlocking without a
+   * commit restores the word before.
    *
    * Invariants:
-   *  I1  The word, but for its two state bits, grows with every commit: it is never given to two values of the same cell.
-   *  I2  The value changes only while the word is LOCKED, by the holder of the lock, after its commit was decided.
-   *  I3  A holder of LOCKED runs no user code but participants, and waits for nobody without bound.
-   *  I4  Every history node's version is below the cell's version, and the chain's versions strictly decrease;
-   *      or the first has the cell's version and value, from a commit that was given up.
+   *  I1  The word without its two state bits grows with every commit: it is never given to two
+   *      values of the same cell.
+   *  I2  The value changes only while the word is LOCKED, by the lock holder, after its commit was
+   *      decided.
+   *  I3  A holder of LOCKED runs no user code except participants, and never waits without bound.
+   *      The exception is the elder, which waits for other lock holders.
+   *  I4  Every history node's version is below the cell's version, and versions strictly decrease
+   *      along the chain. Exception: the first node may have the cell's version and value, if it
+   *      comes from a commit that was given up.
    *
    * Memory ordering:
    *
    *   field       read      write                  why it suffices
-   *   word        volatile  CAS to lock or own     in the order of all volatile actions: locks, clock,
-   *                                                snapshots, waiters; the proofs of Commit, Clock,
-   *                                                Snapshots and Waiters argue in that order
-   *   word again  acquire   release to unlock      the release orders the value before its version; a
-   *                                                reader that saw a new value, by acquire, then sees
-   *                                                the lock before it or something newer
+   *   word        volatile  CAS to lock or own     in the order of all volatile actions: locks,
+   *                                                clock, snapshots, waiters; the proofs of Commit,
+   *                                                Clock, Snapshots and Waiters argue in that order
+   *   word again  acquire   release to unlock      the release orders the value before its version;
+   *                                                a reader that saw a new value, by acquire, then
+   *                                                sees the lock before it or something newer
    *   value       acquire   release, while LOCKED  the release orders the lock before the new value
-   *   history     acquire   CAS                    nodes are immutable; the push precedes the release
-   *                                                of the word by which its reader came to look
+   *   history     acquire   CAS                    nodes are immutable; the push precedes the
+   *                                                release of the word that led the reader here
    *   attachment  volatile  CAS                    immutable; read under the lock, so a commit that
    *                                                misses a new one locked before it was there
    */
@@ -74,7 +83,7 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
     return (long) WORD.getVolatile(this);
   }
 
-  /** The word, to see whether it is still the same after the value was read. */
+  /** The word, to check that it is still the same after the value was read. */
   final long wordAcquire() {
     return (long) WORD.getAcquire(this);
   }
@@ -90,8 +99,8 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
   }
 
   /**
-   * Locks a cell that the elder owns, not always for the elder; {@code owned} is the word as it was
-   * read.
+   * Locks a cell that the elder owns, for the elder or in order to add a validator; {@code owned}
+   * is the word as it was read.
    */
   final boolean tryLockOwned(long owned) {
     return WORD.compareAndSet(this, owned, Word.freed(owned) | Word.LOCKED);
@@ -102,15 +111,15 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
     return WORD.compareAndSet(this, owned, Word.freed(owned));
   }
 
-  /** Gives up a lock: only by its holder. */
+  /** Releases the lock; only for its holder. */
   final void wordRelease(long word) {
     WORD.setRelease(this, word);
   }
 
   /**
-   * The word to unlock with after the value of {@code before} was replaced by one of {@code
-   * version}. If it is the last edition of that version, the clock is made to pass it, so that
-   * whoever locks the cell next draws another one.
+   * The word to unlock with after a value of {@code version} has replaced that of {@code before}.
+   * If it is the last edition of its version, advances the clock past that version, so that the
+   * next commit that locks the cell draws another one.
    */
   static long wordAfter(long before, long version) {
     long first = Word.free(version);
@@ -137,7 +146,7 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
     return (Attachment) ATTACHMENT.getVolatile(this);
   }
 
-  /** The attachment if it has a part in commits; null if it is but a name. */
+  /** The attachment if commits must consider it; null if there is none, or only a name. */
   final @Nullable Attachment activeAttachment() {
     Attachment attached = attachmentVolatile();
     return attached == null || !attached.isActive() ? null : attached;
@@ -148,7 +157,7 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
   }
 
   /**
-   * A copy of the value now in the cell as a history node in front of {@code next}; only while the
+   * A history node with the present value of the cell, in front of {@code next}; only while the
    * caller holds the lock.
    */
   abstract Version copy(long version, long until, @Nullable Version next);
@@ -156,10 +165,13 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
   /** The value as an object. */
   abstract @Nullable Object contents();
 
-  /** Whether whoever waits because of one of these contents would, because of the other, too. */
+  /**
+   * Whether a transaction that waits after it has seen one of these values would wait after the
+   * other, too.
+   */
   abstract boolean isSameToWaiters(@Nullable Object seen, @Nullable Object contents);
 
-  /** The same of what it contains. Needs no memory. */
+  /** The same for {@code seen} and the present value. Needs no memory. */
   abstract boolean isStillToWaiters(@Nullable Object seen);
 
   /** The name given to the cell, or else its type and identity. */
@@ -180,7 +192,7 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
     return text.toString();
   }
 
-  /** Asserts I4 at a moment when no commit is under way. */
+  /** Asserts I4, without its exception, at a moment when no commit is under way. */
   final void assertInvariants() {
     long bound = Word.version(wordAcquire());
     for (Version v = historyAcquire(); v != null; v = v.next) {

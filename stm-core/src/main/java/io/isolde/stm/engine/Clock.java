@@ -4,13 +4,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The global version clock, deferred: commits stamp their values with the present time and do not
- * advance it; a reader that meets values stamped with the present time does, unless it has read so
- * little that it checks that again instead.
+ * The global version clock, deferred. Commits stamp their values with the present time and do not
+ * advance the clock. A reader that meets a value stamped with the present time advances it, unless
+ * it has read so little that it re-checks its reads instead.
  *
- * <p>So writers that nobody follows share no cache line but in reading (deferred clock, DCTL:
- * Ramalhete, Correia, Felber, PPoPP 2024). A reader at {@code r} accepts versions strictly below
- * {@code r}: whoever is stamped {@code r} or above may have committed later.
+ * <p>So writers share the clock's cache line only for reading, as long as no reader follows them
+ * (deferred clock, DCTL: Ramalhete, Correia, Felber, PPoPP 2024). A reader at {@code r} accepts
+ * versions strictly below {@code r}: a value stamped {@code r} or above may have been committed
+ * later.
  */
 final class Clock {
   private static final long FIRST = 1;
@@ -27,8 +28,8 @@ final class Clock {
   private static final Padded CLOCK = new Padded();
 
   /**
-   * The clock alone on its cache lines: 128 bytes before and behind, against the adjacent-line
-   * prefetcher too.
+   * Keeps the clock alone on its cache lines: 128 bytes before and behind, against the
+   * adjacent-line prefetcher too.
    */
   @SuppressWarnings("unused")
   private static class Before {
@@ -51,8 +52,8 @@ final class Clock {
   }
 
   /**
-   * Makes the clock pass {@code version}; afterwards no commit is stamped with {@code version} that
-   * has not locked its cells yet.
+   * Advances the clock past {@code version}, unless it is past it already, and returns the time.
+   * After that, a commit that has not yet locked all its cells is not stamped with {@code version}.
    */
   static long passed(long version) {
     long time = CLOCK.time;
@@ -65,7 +66,7 @@ final class Clock {
     return time;
   }
 
-  /** Advances the clock and returns the new time, which nobody else is given. */
+  /** Advances the clock and returns the new time, which no other tick returns. */
   static long tick() {
     return (long) TIME.getAndAdd(CLOCK, 1L) + 1;
   }

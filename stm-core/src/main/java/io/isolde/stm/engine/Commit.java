@@ -13,32 +13,38 @@ final class Commit {
   /*
    * Invariants:
    *  C1  The commit version is drawn after every lock and before any validation.
-   *  C2  User code (commute functions, validators) runs in prepare(), before any lock. What it was
-   *      given, and the attachment, must be found again by the lock, or else it is prepared anew.
-   *  C3  Everything that can fail happens before the first value is written, and gives back all
-   *      locks. What comes after needs no memory, and has stack (StackRoom, of Execution).
-   *  C4  Whether to keep history is asked after the version is drawn (Snapshots.S1), and whether
-   *      anybody waits, after the last lock (Waiters.W1).
-   *  C5  Participants prepare, and the turn is taken, under the lock of CommitOrder, in which the
-   *      reads are validated before that.
+   *  C2  User code (commute functions, validators) runs in prepare(), before any lock. Locking must
+   *      find the attachment, and the value to which the functions were applied, unchanged;
+   *      otherwise the commit prepares again.
+   *  C3  Every step that can fail comes before the first value is written, and releases all locks
+   *      if it fails. The steps after that need no memory, and have stack room (StackRoom, required
+   *      by Execution).
+   *  C4  After the version is drawn, the commit checks whether to keep history (Snapshots.S1).
+   *      After the last lock, it checks whether any transaction waits (Waiters.W1).
+   *  C5  Participants prepare, and the turn is taken, under the lock of CommitOrder. Before that,
+   *      the reads are validated under the same lock.
    *
-   * Serialization point: the draw of the commit version. A transaction that starts later and reads
-   * a cell written here finds it locked or new; one that commits later and wrote something read
-   * here is found by the validation, or else drew its version later.
+   * Serialisation point: the draw of the commit version. A transaction that starts later and reads
+   * a cell written here finds it locked or new. A transaction that commits later and wrote
+   * something read here is found by the validation, or else drew its version later.
    *
-   * Order of turns. If T has read what U overwrites, and T commits, then T takes its turn before U:
-   * T's last validation finds U's lock or its value, or else U locks later, and by C5 takes its turn
-   * after T. If U has read or overwrites what T wrote, it does so after T has unlocked. So turns are in
-   * the order of the conflicts, also of those that go through transactions without a turn.
+   * Order of turns. Suppose T has read a value that U overwrites, and both take a turn. If T's last
+   * validation finds U's lock or value, T does not commit. Otherwise U locks later, and by C5 takes
+   * its turn after T. If U has read or overwrites a value that T wrote, it does so after T has
+   * taken its turn and unlocked. So turns are in the order of the conflicts, including conflicts
+   * through transactions without a turn.
    *
-   * Locks. Cells are locked in the order of first write. There is no cycle, because nobody but the
-   * elder waits for a cell without bound while holding one; and there is one elder.
+   * Locks. Cells are locked in the order of first write. There is no cycle, because only the elder
+   * waits for a cell without bound while it holds one, and there is one elder.
    */
 
-  /** Rounds of {@link Pause} to wait for another's lock. */
+  /** Rounds of {@link Pause} to wait for a lock that another transaction holds. */
   private static final int LOCK_ROUNDS_MAX = Pause.SPINS + 4;
 
-  /** Times to prepare anew what changed before it was locked; then the attempt is given up. */
+  /**
+   * How often a commit may prepare, because values change before they are locked; then the attempt
+   * is lost.
+   */
   private static final int PREPARATIONS_MAX = 16;
 
   private static final Cell[] NOBODY = {};
@@ -47,8 +53,8 @@ final class Commit {
 
   /**
    * Commits the writes of {@code attempt}; returns the turn of its after-commit actions, null if it
-   * has none. Throws {@link Signal} if it lost, or what user code threw; then nothing is changed
-   * and no lock is held.
+   * has none. Throws {@link Signal} if the attempt is lost, or what user code threw. In both cases
+   * nothing has changed and no lock is held.
    */
   static @Nullable Turn run(Attempt attempt) {
     Points.reached(Point.COMMIT_STARTED);
@@ -133,9 +139,9 @@ final class Commit {
 
   // ---- lock ----
 
-  /** Locks every written cell; false, with none locked, if something must be prepared anew. */
+  /** Locks every written cell; false, with none locked, if something must be prepared again. */
   private static boolean lock(Attempt attempt) {
-    WriteEntry entry = attempt.writes.first; // all before it are locked
+    WriteEntry entry = attempt.writes.first; // all entries before it are locked
     Cell cell;
     try {
       while ((cell = entry.cellOrNull()) != null) {
@@ -170,8 +176,10 @@ final class Commit {
   }
 
   /**
-   * Locks a cell that another holds or wants: waits briefly for a commit, gives way to the elder.
-   * Otherwise the attempt is lost.
+   * Locks a cell that another transaction holds or wants; returns its word before. The elder waits
+   * without bound; any other attempt waits briefly. It is lost if the elder owns the cell, if the
+   * cell has changed since the attempt read it, or if the cell does not become available in that
+   * time.
    */
   private static long lockContended(Attempt attempt, Cell cell) {
     if (attempt.isElder()) {
@@ -194,7 +202,10 @@ final class Commit {
     throw attempt.loseConflict(cell);
   }
 
-  /** Gives back the locks before {@code end}, or all, leaving the cells as they were. */
+  /**
+   * Releases the locks of the entries before {@code end}, or of all, and leaves the cells as they
+   * were.
+   */
   private static void unlock(WriteSet writes, @Nullable WriteEntry end) {
     Cell cell;
     for (WriteEntry e = writes.first; e != end && (cell = e.cellOrNull()) != null; e = e.next) {
@@ -223,9 +234,10 @@ final class Commit {
   }
 
   /**
-   * Prepares the participants, and returns what to do after the commit. Called under the locks, so
-   * whoever depends on this commit comes later. The last step that can fail: throws {@link Signal}
-   * if something read has changed.
+   * Prepares the participants and takes the turn; returns it, null if there is nothing to run after
+   * the commit. Called while the written cells are locked, so transactions that depend on this
+   * commit take their turns later. The last step that can fail: throws {@link Signal} if a value
+   * that the attempt read has changed, or what a participant threw.
    */
   static @Nullable Turn takeTurn(Attempt attempt) {
     List<Runnable> actions = new ArrayList<>();
@@ -233,7 +245,8 @@ final class Commit {
       attempt.writes.get(i).addNotifications(actions);
     }
     Hooks hooks = attempt.hooks();
-    Turn turn = hooks == null ? CommitOrder.turn(List.of(), actions) : hooks.turn(actions);
+    Turn turn =
+        hooks == null ? CommitOrder.enqueue(List.of(), actions) : hooks.enqueueAfterCommit(actions);
     if (turn != null) {
       take(turn, attempt, hooks);
     }
@@ -271,7 +284,7 @@ final class Commit {
     writes.emptied();
   }
 
-  /** Throws nothing. */
+  /** Wakes waiters and sweeps history. Throws nothing. */
   private static void afterPublication(Cell[] toWake, boolean kept) {
     for (Cell cell : toWake) {
       Waiters.wake(cell);

@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
  * The queue in which after-commit hooks run: one transaction at a time, in commit order, each on
  * the thread that committed.
  *
- * <p>A transaction that has hooks takes its turn while it still holds its locks (so whoever depends
- * on it comes later) and knows that what it read has not changed (so it comes before whoever
- * changes that), and waits for its predecessor's hooks before it runs its own. Transactions without
- * hooks do not pass here. A queue lock after Craig (1993) and Magnussen, Landin, Hagersten (1994).
+ * <p>A transaction that has hooks takes its turn while it still holds its locks, so transactions
+ * that depend on it come later. Unless it is a snapshot, it knows at that instant that the values
+ * it has read are unchanged, so it comes before transactions that change them. It waits for its
+ * predecessor's hooks before it runs its own. Transactions without hooks take no turn. The queue is
+ * a queue lock after Craig (1993) and Magnussen, Landin, Hagersten (1994).
  *
- * <p>The lock is held while a transaction validates its reads, prepares its participants, and takes
- * its turn: nobody waits for anything else with it.
+ * <p>A transaction holds the lock while it validates its reads, prepares its participants, and
+ * takes its turn. The holder waits for nothing else.
  */
 final class CommitOrder {
   private static final BriefLock LOCK = new BriefLock();
@@ -22,12 +23,12 @@ final class CommitOrder {
   /** Guarded by the lock. */
   private static Turn last = Turn.over();
 
-  /** A wait is looked after again, in case that memory was short when it was to be ended. */
+  /** A waiting thread checks again after this time, in case memory was too short to unpark it. */
   private static final long PARK_NANOS_MAX = 100_000_000;
 
   private CommitOrder() {}
 
-  /** Until {@link #unlock}, nobody else takes a turn. */
+  /** Until {@link #unlock}, no other transaction takes a turn. */
   static void lock() {
     LOCK.lock();
   }
@@ -36,7 +37,7 @@ final class CommitOrder {
     LOCK.unlock();
   }
 
-  /** A place in the queue, with what to run when it is reached. */
+  /** A place in the queue, with the actions to run when it is reached. */
   static final class Turn {
     private List<Runnable> unordered;
     private List<Runnable> actions;
@@ -44,7 +45,7 @@ final class CommitOrder {
     private volatile boolean over;
     private volatile @Nullable Thread successor;
 
-    /** For {@link Context}. */
+    /** The next turn that a {@link Context} has deferred. */
     @Nullable Turn nextDeferred;
 
     private Turn(List<Runnable> unordered, List<Runnable> actions) {
@@ -59,8 +60,8 @@ final class CommitOrder {
     }
 
     /**
-     * Takes the next place, unless there is nothing to run in order. Called with the lock; does not
-     * fail.
+     * Takes the next place in the queue, unless there is nothing to run in order. Called with the
+     * lock held; does not fail.
      */
     void take() {
       if (!actions.isEmpty()) {
@@ -70,9 +71,9 @@ final class CommitOrder {
     }
 
     /**
-     * Runs what needs no order, waits for the predecessor, runs the actions, lets the successor go.
-     * Returns {@code thrown}, if that is not null, or else the first that was thrown here, with the
-     * others suppressed in it; throws nothing.
+     * Runs the unordered actions, waits for the predecessor, runs the ordered actions, and releases
+     * the successor. Returns {@code thrown}, if that is not null, or else the first throwable that
+     * was thrown here, with the others suppressed in it. Throws nothing.
      */
     @Nullable Throwable run(@Nullable Throwable thrown) {
       Throwable failure = Hooks.runAll(thrown, unordered);
@@ -84,13 +85,13 @@ final class CommitOrder {
       return failure;
     }
 
-    /** Lets the successor go. */
+    /** Releases the successor. */
     private void pass() {
       over = true;
       try {
         LockSupport.unpark(successor);
       } catch (OutOfMemoryError e) {
-        return; // it looks by itself
+        return; // the successor checks again by itself
       }
     }
 
@@ -125,8 +126,11 @@ final class CommitOrder {
     }
   }
 
-  /** What to run after a commit, null if there is nothing; {@code actions} in commit order. */
-  static @Nullable Turn turn(List<Runnable> unordered, List<Runnable> actions) {
+  /**
+   * The turn of a commit, null if there is nothing to run after it; {@code actions} run in commit
+   * order.
+   */
+  static @Nullable Turn enqueue(List<Runnable> unordered, List<Runnable> actions) {
     return unordered.isEmpty() && actions.isEmpty() ? null : new Turn(unordered, actions);
   }
 }

@@ -5,8 +5,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions to be applied one after the other. They do not call each other, because there may be
- * more than a stack has room for. Immutable, so that a rollback can go back to a part of them.
+ * A sequence of functions to be applied one after the other. The functions do not call each other,
+ * because there may be more than the stack has room for. Immutable, so that a rollback can return
+ * to a prefix.
  */
 final class Composition {
   private final Object before;

@@ -6,22 +6,24 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine knows of a thread: its attempt under way, if any. Thread-confined.
+ * The state that the engine keeps for a thread: its attempt under way, if any. Thread-confined.
  *
  * <p>A platform thread keeps its context, with an attempt object for the next transaction. A
- * virtual thread leases an attempt and has a context from the begin of a transaction to its end;
- * outside it has nothing.
+ * virtual thread leases an attempt object, and has a context only from the beginning of a
+ * transaction to its end.
  */
 final class Context {
   /*
-   * Idea. A platform thread's context is in a thread-local; RECENT is a direct-mapped cache before it.
-   * A slot of it may hold any thread's context, or lose one in a race: whoever reads it compares the
-   * id. A virtual thread's context is in its slot of BUSY, or, if it found that taken, in DISPLACED:
-   * not in the thread-local, because even to look there would leave something with the thread.
+   * Idea. A platform thread's context is in a thread-local; RECENT is a direct-mapped cache in
+   * front of it. A slot of RECENT may hold any thread's context, or lose one in a race, so a reader
+   * compares the thread id. A virtual thread's context is in its slot of BUSY or, if that slot was
+   * taken, in DISPLACED. It is not in the thread-local, because even a look-up there would leave
+   * something with the thread.
    *
-   *  X1  A slot of BUSY is taken by compare-and-set from null, and cleared by who took it: so a
-   *      context that is in it stays until its thread is done with it.
-   *  X2  A virtual thread that is inside a transaction or its hooks is in BUSY or in DISPLACED.
+   *  X1  A slot of BUSY is taken by compare-and-set from null, and cleared by the thread that took
+   *      it. So a context in a slot stays there until its thread has finished with it.
+   *  X2  The context of a virtual thread that is inside a transaction or its hooks is in BUSY or in
+   *      DISPLACED.
    *
    * Thread ids are not reused.
    */
@@ -37,10 +39,10 @@ final class Context {
   private final boolean virtual = Thread.currentThread().isVirtual();
   private @Nullable Attempt attempt;
 
-  /** Of a virtual thread: whether the context is where {@link #find} finds it. */
+  /** For a virtual thread: whether the context is where {@link #find} finds it. */
   private boolean findable;
 
-  /** Of a virtual thread: whether that is {@link #DISPLACED}. */
+  /** For a virtual thread: whether that is {@link #DISPLACED}. */
   private boolean displaced;
 
   /** Depth of {@link #runOutside}. */
@@ -49,14 +51,14 @@ final class Context {
   /** Whether hooks are running on this thread. */
   private boolean inTurn;
 
-  /** Turns of transactions that were committed by those hooks, first and last. */
+  /** A list of the turns of transactions that those hooks committed: first and last. */
   private @Nullable Turn deferred;
 
   private @Nullable Turn lastDeferred;
 
   private Context() {}
 
-  /** The calling thread's context, to begin a transaction in. */
+  /** The calling thread's context, in which a transaction may begin. */
   static Context ofThread() {
     Context found = find();
     return found == null ? new Context() : found;
@@ -119,7 +121,7 @@ final class Context {
     return present != null && present.isOpen() ? present : null;
   }
 
-  /** An attempt object to begin with; give it back with {@link #giveBack}. */
+  /** An attempt object with which to begin; return it with {@link #giveBack}. */
   Attempt lease() {
     Attempt present = attempt;
     return present == null ? leaseAnother() : present;
@@ -151,7 +153,7 @@ final class Context {
     }
   }
 
-  /** Takes a virtual thread's context away, unless it is still needed further up the stack. */
+  /** Removes a virtual thread's context, unless it is still needed further up the stack. */
   private void leave() {
     if (findable && attempt == null && outside == 0 && !inTurn) {
       findable = false;
@@ -196,8 +198,9 @@ final class Context {
   }
 
   /**
-   * Takes back the attempt that {@code turn} is of and runs its hooks; if this thread is already
-   * inside hooks, after those. Returns what they threw; throws nothing.
+   * Takes back the attempt {@code committed} and runs the hooks of its {@code turn}. If this thread
+   * is already running hooks, defers them until after those. Returns what the hooks threw; throws
+   * nothing.
    */
   @Nullable Throwable runTurn(Attempt committed, Turn turn) {
     if (inTurn) {

@@ -3,7 +3,7 @@ package io.isolde.stm.engine;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A point of {@link System#nanoTime()} by which a wait must end. */
+/** Deadlines: values of {@link System#nanoTime()} by which a wait must end. */
 final class Deadline {
   /** No deadline. A real one that happens to have this value is moved by a nanosecond. */
   static final long NEVER = Long.MAX_VALUE;
@@ -18,7 +18,7 @@ final class Deadline {
     return deadline == NEVER ? NEVER - 1 : deadline;
   }
 
-  /** The earlier of a deadline, which may be none, and a time. */
+  /** The earlier of {@code deadline}, which may be {@link #NEVER}, and {@code time}. */
   static long earlier(long deadline, long time) {
     return deadline != NEVER && deadline - time < 0 ? deadline : time;
   }
@@ -27,7 +27,7 @@ final class Deadline {
     return deadline != NEVER && deadline - System.nanoTime() <= 0;
   }
 
-  /** Nanoseconds until then, at least 0; a century when there is no deadline. */
+  /** Nanoseconds until {@code deadline}, at least 0; a century if there is none. */
   static long nanosLeft(long deadline) {
     return deadline == NEVER ? CENTURY : Math.max(0, deadline - System.nanoTime());
   }

@@ -8,23 +8,23 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who lost attempts, over which ref, to whom, and what it cost. Off unless somebody records; off,
- * it costs a transaction two volatile reads.
+ * A recording of conflicts: which transactions lost attempts, over which ref, to which winner, and
+ * what that cost. While no recording is open, it costs a transaction two volatile reads.
  *
- * <p>Thread-safe. While it is on, every commit finds out where it was called from and leaves that
- * in a table hashed by cell; a loser looks there for its winner. The table forgets: a winner is
- * named only if nobody else has written a ref of the same slot since.
+ * <p>Thread-safe. While one is open, every commit determines its call site and stores it in a table
+ * hashed by cell; a loser looks up its winner there. The table forgets: it names a winner only if
+ * no other commit has written a ref of the same slot since.
  */
 public final class Diagnosis {
   private static final int SLOTS = 1 << 12;
   private static final String UNKNOWN = "(unknown)";
 
-  /** The number of recordings under way is above 0. */
+  /** Whether the number of open recordings is above 0. */
   private static volatile boolean on;
 
   private static final AtomicInteger RECORDINGS = new AtomicInteger();
 
-  /** The winners of a ref's last commits. */
+  /** The last commits to refs, one for each slot. */
   private static volatile AtomicReferenceArray<@Nullable Winner> winners =
       new AtomicReferenceArray<>(0);
 
@@ -35,13 +35,13 @@ public final class Diagnosis {
   /**
    * A kind of conflict.
    *
-   * @param ref the label of the ref that was fought over
-   * @param loser where the transaction that lost was called, or its name
-   * @param winner the same for the one that committed
+   * @param ref the label of the ref over which the attempt was lost
+   * @param loser the name of the transaction that lost, or where it was called
+   * @param winner the same for the transaction that committed
    */
   public record Conflict(String ref, String loser, String winner) {}
 
-  /** How often, and how much work was thrown away. */
+  /** How many attempts were lost, and how much work was wasted. */
   public static final class Cost {
     private final LongAdder attempts = new LongAdder();
     private final LongAdder wastedNanos = new LongAdder();
@@ -51,7 +51,7 @@ public final class Diagnosis {
       return attempts.sum();
     }
 
-    /** Time from the begin of those attempts until they were lost, in nanoseconds. */
+    /** Time from the beginning of those attempts until they were lost, in nanoseconds. */
     public long wastedNanos() {
       return wastedNanos.sum();
     }
@@ -59,7 +59,7 @@ public final class Diagnosis {
 
   private static final ConcurrentHashMap<Diagnosis, Boolean> ACTIVE = new ConcurrentHashMap<>();
 
-  /** Starts to record. */
+  /** Starts a recording. */
   public static Diagnosis start() {
     Diagnosis diagnosis = new Diagnosis();
     if (RECORDINGS.getAndIncrement() == 0) {
@@ -70,7 +70,7 @@ public final class Diagnosis {
     return diagnosis;
   }
 
-  /** Stops to record; what was recorded stays readable. */
+  /** Stops the recording; what was recorded stays readable. */
   public void stop() {
     if (ACTIVE.remove(this) != null && RECORDINGS.decrementAndGet() == 0) {
       on = false;
@@ -87,12 +87,12 @@ public final class Diagnosis {
     return on;
   }
 
-  /** Where the running transaction was called, or its name. */
+  /** The name of the running transaction, or where it was called if {@code name} is null. */
   static String site(@Nullable String name) {
     return name != null ? name : CallSite.find();
   }
 
-  /** Notes that the transaction called at {@code site} commits {@code writes}. */
+  /** Records that the transaction called at {@code site} commits {@code writes}. */
   static void won(WriteSet writes, String site) {
     AtomicReferenceArray<@Nullable Winner> table = winners;
     for (int i = 0; i < writes.count() && table.length() != 0; i++) {
@@ -101,7 +101,7 @@ public final class Diagnosis {
     }
   }
 
-  /** Notes that an attempt which took {@code nanos} was lost over {@code cell}. */
+  /** Records that an attempt that took {@code nanos} was lost over {@code cell}. */
   static void lost(@Nullable Cell cell, String site, long nanos) {
     String ref = cell == null ? UNKNOWN : cell.label();
     Conflict conflict = new Conflict(ref, site, cell == null ? UNKNOWN : winner(cell));

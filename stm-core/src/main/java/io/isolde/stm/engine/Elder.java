@@ -3,30 +3,34 @@ package io.isolde.stm.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token that ends starvation: a transaction that keeps losing becomes the elder, one at a time,
- * in order of asking.
+ * The token that prevents starvation: a transaction that keeps losing becomes the elder and gains
+ * priority. There is one elder at a time, in the order of asking.
  *
- * <p>The elder owns every cell that it reads, so nobody can overtake it, and it commits on that
- * attempt. Everybody else gives way: nobody else waits for a cell without bound while holding one,
- * and nobody newly locks the cell that the elder waits for.
+ * <p>The elder owns every cell that it reads, so no transaction can overtake it, and it commits on
+ * that attempt. All others back off: no other transaction waits for a cell without bound while it
+ * holds one, and none newly locks the cell that the elder waits for.
  */
 final class Elder {
   /*
-   * Who gives way may hold a monitor that the elder's body waits for. So whoever has waited for the
-   * elder until it is overdue deposes it, and then takes the cells that it owns: the elder finds out
-   * at its next step, and loses the attempt. It keeps the token until then; meanwhile nobody is the
-   * elder, and who would be goes on like anybody. After each time, it may take twice as long.
+   * A transaction that backs off may hold a monitor that the elder's body waits for. So a
+   * transaction that has waited until the elder is overdue deposes it, and then takes the cells
+   * that it needs from it. The elder finds out at its next step, and loses the attempt. It keeps
+   * the token until then. Meanwhile there is no elder, and transactions that ask for the token
+   * continue as ordinary attempts. Each time it has been deposed, it may take twice as long as
+   * before.
    *
-   *  E1  OWNED is set by the holder of the token only, and removed before the token is given back.
-   *  E2  Others remove it only after the elder was deposed, and under CHANGING, under which a tenure
-   *      begins: never from the next elder.
-   *  E3  The elder looks whether it is deposed after it has owned a cell, and in its commit after the
-   *      last lock: if it is not, it owns at that instant all that it has read.
+   *  E1  Only the holder of the token sets OWNED, and it removes OWNED before it returns the token.
+   *      (A thread that adds a validator to an OWNED cell locks the cell, and then restores the
+   *      word.)
+   *  E2  Others remove OWNED only after the elder was deposed, and under CHANGING, the lock under
+   *      which a tenure begins. So they never remove it from the next elder.
+   *  E3  The elder checks whether it is deposed after it has owned a cell, and in its commit after
+   *      the last lock. If it is not, it owns at that instant every cell that it has read.
    */
   /** Attempts that a transaction may lose before it asks for the token. */
   static final int LOSSES_MAX = 10;
 
-  /** How long the elder may take at first. */
+  /** How long an elder may take that has not been deposed before. */
   static final long PATIENCE_NANOS = 1_000_000_000;
 
   private static final int DOUBLINGS_MAX = 30;
@@ -34,9 +38,9 @@ final class Elder {
   private static final Token TOKEN = new Token();
   private static final BriefLock CHANGING = new BriefLock();
 
-  /** The time of one elder, from the token to the token. */
+  /** The time of one elder, from acquiring the token until releasing it. */
   private static final class Tenure {
-    /** Written before others can see it. */
+    /** Written before the tenure is visible to other threads. */
     private long begunNanos;
 
     private final long nanos;
@@ -66,10 +70,10 @@ final class Elder {
   }
 
   /**
-   * Waits for the token; false at the deadline, or if the elder is overdue. Throws only if it has
-   * not got the token.
+   * Waits for the token; false at the deadline, or if the elder is overdue. If it throws, the
+   * caller does not hold the token.
    *
-   * @param timesDeposed how often the caller's transaction was
+   * @param timesDeposed how often the caller's transaction was deposed
    */
   static boolean acquire(long deadlineNanos, int timesDeposed) throws InterruptedException {
     Tenure next = new Tenure(patienceNanos << Math.min(timesDeposed, DOUBLINGS_MAX));
@@ -99,7 +103,7 @@ final class Elder {
 
   // ---- overdue ----
 
-  /** How long it is right to wait for the elder, or for a moment if there is none. */
+  /** The time until the elder is overdue, or the initial patience if there is no elder. */
   static long nanosUntilOverdue() {
     Tenure present = tenure;
     return present == null ? patienceNanos : present.nanosLeft();
@@ -113,13 +117,16 @@ final class Elder {
     }
   }
 
-  /** Whether others may take what the elder owns. */
+  /** Whether the elder is deposed, so that others may take the cells that it owns. */
   static boolean isDeposed() {
     Tenure present = tenure;
     return present != null && present.deposed;
   }
 
-  /** Takes {@code cell} from a deposed elder; returns its word, or {@code owned} if in vain. */
+  /**
+   * Takes {@code cell} from a deposed elder; returns its free word, or {@code owned} if that
+   * failed.
+   */
   static long takeBack(Cell cell, long owned) {
     if (!isDeposed()) {
       return owned;
@@ -165,8 +172,8 @@ final class Elder {
   }
 
   /**
-   * Gives {@code cell} up, if it is owned; only for the elder. Somebody may have locked it to add a
-   * validator, and will own it again in the elder's name.
+   * Disowns {@code cell}, if it is owned; only for the elder. Another thread may have locked it to
+   * add a validator; it then makes the cell OWNED again in the elder's name, so this waits for it.
    */
   static void disown(Cell cell) {
     long word = Single.awaitUnlocked(cell);

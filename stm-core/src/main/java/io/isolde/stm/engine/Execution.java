@@ -19,33 +19,42 @@ import org.jspecify.annotations.Nullable;
  * The execution of one transaction: attempt after attempt until one commits, and what happens in
  * between. Thread-confined.
  *
- * <p>Progress: at most {@link Elder#LOSSES_MAX} attempts are lost to others before the transaction
- * waits its turn for the elder's token; the elder's attempt is not lost, unless it takes so long
- * that it is deposed. Then it may take longer the next time.
+ * <p>Progress: a transaction loses at most {@link Elder#LOSSES_MAX} attempts to others before it
+ * queues for the elder's token. The elder's attempt is not lost, unless it takes so long that the
+ * elder is deposed; then it may take longer the next time.
  */
 public final class Execution {
   /*
-   * What an attempt may hold that others wait for, in the order in which it is taken, and who gives it up, whatever is thrown:
+   * What an attempt may hold that others wait for, in the order in which it is acquired, and the
+   * code that releases it, whatever is thrown:
    *
-   *   context, with an attempt object   Context.giveBack            here, in a finally
-   *   the elder's token                 releaseToken                here, in a finally, and before the thread waits
-   *   a pin; owned cells                Attempt.rollback, commit    here, in end(), before anything else
-   *   locks                             Commit, in the method that took them: they outlive no call of it
-   *   a turn among the hooks            Context.runTurn, which nothing but what throws nothing comes before
-   *   entries among the waiters         Waiter.awaitChange, in a finally; the attempt has ended by then
-   *   a wake-up to be passed on         passWakeUpOn                here, however an attempt and the execution end
+   *   context, with an attempt object  Context.giveBack       here, in a finally
+   *   the elder's token                releaseToken           here, in a finally, and before the
+   *                                                           thread waits
+   *   a pin; owned cells               Attempt.rollback and   here, in end(), before anything else
+   *                                    commit
+   *   locks                            Commit                 in the method that took them: none
+   *                                                           outlives a call of it
+   *   a turn among the hooks           Context.runTurn        only code that throws nothing comes
+   *                                                           before it
+   *   entries among the waiters        Waiter                 in a finally; the attempt has ended
+   *                                                           by then
+   *   a wake-up to be passed on        passWakeUpOn           here, however an attempt and the
+   *                                                           execution end
    *
    * Invariants:
-   *  E1  StackRoom is required before the first of these is taken, so what is called from here, but for user code, does not
-   *      overflow the stack. Single and Nesting do the same for what begins there.
-   *  E2  An attempt that failed is ended before anything is allocated: its state is IDLE first, so that nothing that comes
-   *      later on this thread is nested in it.
-   *  E3  Giving up needs no memory, and throws nothing. It has been done before (Rehearsal).
-   *  E4  Between the first value published and the return, nothing is thrown but AfterCommitException: so whoever sees another
-   *      throwable knows that nothing has changed. What is left over for want of memory (history) is left to the next sweep.
-   *  E5  An attempt object in which an error of the JVM struck is not used again.
+   *  E1  StackRoom is required before the first of these is acquired. So code that is called from
+   *      here, except user code, does not overflow the stack. Single and Nesting do the same where
+   *      a single operation or a nested block begins.
+   *  E2  A failed attempt is ended before anything is allocated. Its state becomes IDLE first, so
+   *      that no later transaction of this thread is nested in it.
+   *  E3  Releasing needs no memory, and throws nothing. Rehearsal has run the code before.
+   *  E4  Between the first value published and the return, nothing is thrown except
+   *      AfterCommitException. So a caller that sees another throwable knows that nothing has
+   *      changed. History that cannot be dropped for lack of memory is left to the next sweep.
+   *  E5  An attempt object in which a VirtualMachineError was thrown is not used again.
    */
-  /** Made before it is needed. */
+  /** Allocated before it is needed. */
   @SuppressWarnings("StaticAssignmentOfThrowable") // neither stack trace nor suppressed exceptions
   private static final AfterCommitException COMMITTED_WITHOUT_MEMORY = new AfterCommitException();
 
@@ -58,7 +67,7 @@ public final class Execution {
   private final boolean readOnly;
   private final Context context;
 
-  /** How to make the next attempt. */
+  /** The mode of the next attempt. */
   private Mode mode;
 
   private int attempts;
@@ -66,12 +75,12 @@ public final class Execution {
   private final long deadlineNanos;
   private boolean holdsToken;
 
-  /** How often it was the elder and lost that. */
+  /** How often this transaction was the elder and was deposed. */
   private int timesDeposed;
 
   private @Nullable Cell lastOver;
 
-  /** The last wait, until the wake-up that ended it was passed on. */
+  /** The last wait, until its wake-up has been passed on. */
   private @Nullable Waiter waited;
 
   private Execution(TransactionOptions options, boolean readOnly, Context context) {
@@ -86,12 +95,12 @@ public final class Execution {
     return readOnly ? Mode.UNPINNED : Mode.RECORDING;
   }
 
-  /** Has initialised the engine by being called. */
+  /** Does nothing, but the call initialises this class and thereby the engine. */
   static void initialize() {}
 
   /**
-   * Runs {@code body} as a transaction, or as a part of the one that the calling thread is inside
-   * of. The first attempt is made here, without an object for the execution.
+   * Runs {@code body} as a transaction, or as a nested block if the calling thread is inside one.
+   * Makes the first attempt without an execution object, unless there is a timeout.
    */
   public static <T extends @Nullable Object, X extends Throwable> T run(
       TransactionOptions options, boolean readOnly, TransactionBody<T, X> body) throws X {
@@ -117,8 +126,8 @@ public final class Execution {
   }
 
   /**
-   * The same for a body without a result. A twin of the above, because an adapter object would cost
-   * every transaction 16 bytes.
+   * The same for a body without a result. It repeats the code of the method above, because an
+   * adapter object would cost every transaction 16 bytes.
    */
   public static <X extends Throwable> void run(
       TransactionOptions options, boolean readOnly, TransactionAction<X> action) throws X {
@@ -160,7 +169,7 @@ public final class Execution {
     };
   }
 
-  /** What follows a first attempt that failed. */
+  /** Continues after a first attempt that failed. */
   private static <X extends Throwable> void repeat(
       @Nullable Execution prepared,
       TransactionOptions options,
@@ -187,7 +196,7 @@ public final class Execution {
     return afterFirst(prepared, options, readOnly, context, attempt, thrown).repeat(body);
   }
 
-  /** The one place where what failed gives up what it holds, E2. */
+  /** Ends a failed attempt. Only here does it release what it holds (E2). */
   private static void end(Attempt attempt, Throwable thrown) {
     attempt.rollback();
     if (thrown instanceof VirtualMachineError) {
@@ -212,7 +221,10 @@ public final class Execution {
     }
   }
 
-  /** After the first attempt's end, when nobody else passes on a wake-up that is not used. */
+  /**
+   * The same as {@link #afterEnd}, for the first attempt: if it throws, passes an unused wake-up
+   * on, because no other code does so.
+   */
   private void afterFirstEnd(Attempt ended, Throwable thrown) {
     try {
       afterEnd(ended, thrown);
@@ -293,7 +305,7 @@ public final class Execution {
     }
   }
 
-  /** Returns to make another attempt, or else throws what the caller shall see. */
+  /** Returns if another attempt is to be made; otherwise throws what the caller is to see. */
   private void afterEnd(Attempt ended, Throwable thrown) {
     releaseToken();
     passWakeUpOn(1);
@@ -323,7 +335,9 @@ public final class Execution {
     }
   }
 
-  /** Wakes up to {@code most} others, if a change has woken this one and is still there. */
+  /**
+   * Wakes at most {@code most} others, if a change has woken this transaction and still persists.
+   */
   private void passWakeUpOn(int most) {
     Waiter woken = waited;
     if (woken != null) {
@@ -379,7 +393,7 @@ public final class Execution {
     }
   }
 
-  /** Waits until the elder has given {@code over} up, or is overdue. */
+  /** Backs off: waits until the elder has disowned {@code over}, or is overdue. */
   private void giveWay(Cell over) {
     long overdue = System.nanoTime() + Elder.nanosUntilOverdue();
     Outcome outcome = newWaiter().awaitDisowned(over, Deadline.earlier(deadlineNanos, overdue));
@@ -407,7 +421,7 @@ public final class Execution {
   private void becomeElder() {
     Object wait = Flight.waitingToGoFirst(options.describe(), losses);
     try {
-      // From now on it is given up in the end.
+      // From now on, the token is released in the end.
       holdsToken = Elder.acquire(deadlineNanos, timesDeposed);
     } catch (InterruptedException e) {
       throw interrupted("waited to go first");

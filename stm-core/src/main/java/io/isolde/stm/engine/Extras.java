@@ -4,7 +4,8 @@ import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only some attempts have: hooks, transaction-local values, nested blocks. Thread-confined.
+ * The state that only some attempts need: hooks, transaction-local values, nested blocks.
+ * Thread-confined.
  */
 final class Extras {
   final Hooks hooks = new Hooks();

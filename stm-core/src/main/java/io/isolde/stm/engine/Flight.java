@@ -3,21 +3,25 @@ package io.isolde.stm.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to {@link FlightEvents} that also works where there is no flight recorder.
+ * Access to {@link FlightEvents} that also works in a JDK without a flight recorder.
  *
- * <p>The JDK takes a fifth of a second to initialise the first event class of a process, most of it
- * to rewrite its code. So a thread of its own does that, once, and there are no events before. A
- * recorder that is at work already misses nothing: then the caller does it.
+ * <p>The JDK takes a fifth of a second to initialise the first event class of a process, mostly to
+ * rewrite its code. So a separate thread initialises the event classes once, and until then there
+ * are no events. If the recorder is at work already, the caller initialises them itself, so that
+ * the recording misses nothing.
  */
 final class Flight {
   /**
-   * Whether all event classes are initialised: later, memory or stack might be too short for it.
+   * Whether all event classes are initialised. That is done in advance, because memory or stack
+   * might be too short later.
    */
   private static volatile boolean ready;
 
   private Flight() {}
 
-  /** Called once, when the engine is initialised. Without the memory for it there are no events. */
+  /**
+   * Called once, when the engine is initialised. If there is no memory for it, there are no events.
+   */
   static void initialize() {
     if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
       return;

@@ -8,8 +8,9 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 
 /**
- * What Isolde tells the JDK's flight recorder: the uncommon events only, so that recording costs
- * transactions that meet none of them nothing. Loaded only where the JDK has a flight recorder.
+ * The events that Isolde reports to the JDK's flight recorder. They are only the uncommon ones, so
+ * recording costs nothing to transactions that meet none of them. Loaded only if the JDK has a
+ * flight recorder.
  */
 final class FlightEvents {
   private FlightEvents() {}
@@ -19,7 +20,7 @@ final class FlightEvents {
     return FlightRecorder.isInitialized();
   }
 
-  /** Makes an event of every kind. */
+  /** Creates an event of every kind, which initialises the event classes. */
   @SuppressWarnings("UnusedVariable")
   static void initialize() {
     Event conflict = new Conflict("", 0);
@@ -48,7 +49,7 @@ final class FlightEvents {
     }
   }
 
-  /** A transaction waited in retry for a change of what it had read. */
+  /** A transaction waited in retry until something that it had read changed. */
   @Name("io.isolde.stm.Wait")
   @Label("Transaction Wait")
   @Description("A transaction waited in retry until something that it had read changed")
@@ -66,7 +67,7 @@ final class FlightEvents {
     }
   }
 
-  /** A transaction that kept losing waited for its turn to go first. */
+  /** A transaction that kept losing waited for the elder's token. */
   @Name("io.isolde.stm.HandOver")
   @Label("Starvation Hand-over")
   @Description("A transaction that kept losing waited for its turn to go first")

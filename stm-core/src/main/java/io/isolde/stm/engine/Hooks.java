@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an attempt was asked to run around its end, in the order of asking. Thread-confined. */
+/**
+ * The actions that an attempt runs around its end, in the order of registration. Thread-confined.
+ */
 final class Hooks {
   /** When a hook runs. */
   enum When {
     BEFORE_COMMIT,
-    /** Of a participant, as the two below. */
+    /** Of a participant, like the two below. */
     PREPARE,
     ABANDONED,
     COMMITTED,
@@ -35,7 +37,7 @@ final class Hooks {
     hooks.add(new Hook(when, action));
   }
 
-  /** All or nothing. */
+  /** Adds the hooks of {@code participant}: all or, if there is no memory, none. */
   void add(Participant participant) {
     hooks.addAll(
         List.of(
@@ -49,8 +51,8 @@ final class Hooks {
   }
 
   /**
-   * Forgets what a nested block asked for since {@code mark}, but for what it wants run after its
-   * rollback. Needs no memory.
+   * Drops the hooks that a nested block has added since {@code mark}, but keeps those to run after
+   * its rollback. Needs no memory.
    */
   void rollbackTo(int mark) {
     for (int i = mark; i < hooks.size(); i++) {
@@ -64,7 +66,7 @@ final class Hooks {
     }
   }
 
-  /** Runs the hooks that may still veto; one of them may add further ones. */
+  /** Runs the before-commit hooks, which may still veto. One of them may add further ones. */
   void runBeforeCommit() {
     for (int i = 0; i < hooks.size(); i++) {
       Hook hook = hooks.get(i);
@@ -75,7 +77,8 @@ final class Hooks {
   }
 
   /**
-   * Prepares the participants. If one throws, those before it are all told, and it is passed on.
+   * Prepares the participants. If one throws, tells all those before it that they are abandoned,
+   * and rethrows.
    */
   void prepareParticipants() {
     int prepared = 0;
@@ -90,10 +93,13 @@ final class Hooks {
     }
   }
 
-  /** What to run after the commit: {@code notifications}, and what was asked for. */
-  @Nullable Turn turn(List<Runnable> notifications) {
+  /**
+   * The turn that runs {@code notifications}, the after-commit hooks and the participants' {@code
+   * committed} after the commit; null if there are none.
+   */
+  @Nullable Turn enqueueAfterCommit(List<Runnable> notifications) {
     notifications.addAll(after(When.AFTER_COMMIT));
-    return CommitOrder.turn(all(When.COMMITTED), notifications);
+    return CommitOrder.enqueue(all(When.COMMITTED), notifications);
   }
 
   private List<Runnable> all(When when) {
@@ -116,7 +122,10 @@ final class Hooks {
     return failure;
   }
 
-  /** First for the nested blocks that were rolled back. */
+  /**
+   * The after-rollback hooks of nested blocks that were rolled back, then the hooks of {@code
+   * when}.
+   */
   private List<Runnable> after(When when) {
     List<Runnable> actions = new ArrayList<>(ofRolledBackBlocks);
     actions.addAll(all(when));
@@ -131,7 +140,7 @@ final class Hooks {
     return runAll(null, actions);
   }
 
-  /** The same, where {@code thrown} was thrown before, unless it is null. */
+  /** The same after {@code thrown} was thrown, unless that is null. */
   static @Nullable Throwable runAll(@Nullable Throwable thrown, List<Runnable> actions) {
     Throwable first = thrown;
     for (int i = 0; i < actions.size(); i++) { // an iterator might need memory
@@ -163,7 +172,7 @@ final class Hooks {
     try {
       first.addSuppressed(next);
     } catch (OutOfMemoryError e) {
-      return; // it is not the one that the caller sees
+      return; // next is dropped; the caller sees first
     }
   }
 }

@@ -4,8 +4,9 @@ import io.isolde.stm.TransactionBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closed nesting: blocks inside a transaction whose effects, and only theirs, vanish when they fail
- * or ask to wait. That they do must not fail: so each requires {@link StackRoom} before it begins.
+ * Closed nesting: blocks inside a transaction whose effects, and only theirs, are undone when they
+ * fail or call {@code retry}. The rollback must not fail, so each block requires {@link StackRoom}
+ * before it begins.
  */
 public final class Nesting {
   private Nesting() {}
@@ -39,8 +40,8 @@ public final class Nesting {
   }
 
   /**
-   * Runs {@code first}; if it asks to wait, {@code second} instead. If that does too, the wait is
-   * for what either has read.
+   * Runs {@code first}; if it calls {@code retry}, runs {@code second} instead. If that calls
+   * {@code retry} too, the transaction waits for a change of anything that either has read.
    */
   public static <T extends @Nullable Object, X extends Throwable> T orElse(
       TransactionBody<T, ? extends X> first, TransactionBody<T, ? extends X> second) throws X {

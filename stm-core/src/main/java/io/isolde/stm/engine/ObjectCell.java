@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** A cell that holds a reference. Ordering and invariants are those of {@link Cell}. */
+/** A cell that holds a reference. Memory ordering and invariants are those of {@link Cell}. */
 public abstract non-sealed class ObjectCell extends Cell {
   private static final VarHandle VALUE;
 

@@ -4,9 +4,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waiting for something that takes nanoseconds unless its thread was descheduled: spin briefly,
- * then yield, then park. Spins grow at first, so that whoever holds a busy cell gets something done
- * before it is looked at again.
+ * Waiting for an event that takes nanoseconds, unless the thread that causes it was descheduled:
+ * spin briefly, then yield, then park. Spins grow at first, so that the holder of a busy cell makes
+ * progress before the cell is read again.
  */
 final class Pause {
   static final int SPINS = 20;
@@ -17,7 +17,7 @@ final class Pause {
 
   private Pause() {}
 
-  /** One pause, the longer the more rounds have passed; returns the next round. */
+  /** Pauses once, longer in later rounds; returns the next round. */
   static int once(int round) {
     if (Points.paused()) {
       return round + 1;
@@ -30,7 +30,10 @@ final class Pause {
     return round + 1;
   }
 
-  /** A virtual thread may lack the memory or the stack that it takes to leave its carrier. */
+  /**
+   * Yields or parks. A virtual thread may lack the memory or the stack to unmount from its carrier;
+   * then it spins.
+   */
   @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield
   private static void letOthersRun(int round) {
     try {
@@ -46,14 +49,17 @@ final class Pause {
   }
 
   /**
-   * Spins for a random time within a bound that doubles with every lost attempt, so that two losers
-   * part ways.
+   * Spins for a random time within a bound that doubles with each of the first lost attempts, so
+   * that two losers drift apart.
    */
   static void afterLoss(int losses, int random) {
     spin((random & 0x7fff_ffff) % (8 << Math.min(losses, 6)));
   }
 
-  /** Throws nothing: if there is no memory to have a virtual thread run, again. */
+  /**
+   * Unparks {@code thread}. Throws nothing: if there is no memory to schedule a virtual thread,
+   * tries again.
+   */
   @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield
   static void unpark(@Nullable Thread thread) {
     while (true) {

@@ -3,33 +3,35 @@ package io.isolde.stm.engine;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The read versions of the pinned snapshots, in ascending order, which is that of pinning. To
- * remove one allocates nothing that it cannot do without.
+ * The read versions of the pinned snapshots, in ascending order, which is the order of pinning.
+ * Removal needs no memory: it allocates only to shrink the array, and does without if it must.
  *
- * <p>Changed by one thread at a time; {@link #isAnyWithin} may be asked by any, meanwhile.
+ * <p>Changed by one thread at a time; meanwhile, any thread may call {@link #isAnyWithin}.
  */
 final class Pins {
   /*
-   * Slot 0 holds how many slots are used. A removed pin is negated and stays in its slot until it is the last, or until the array is
-   * replaced by one without it.
+   * Slot 0 holds the number of slots in use. A removed pin is negated. It stays in its slot until
+   * it is the last one, or until the array is replaced by one without it.
    *
-   *  P1  The slots in use ascend, but for the sign; the last one holds a pin that is not removed.
-   *  P2  Whoever reads the array and then the number of slots misses no pin that was added before, and not removed since. For let
-   *      q be one, in slot i. What the slots behind hold was written after q, so it is above q, even if it is no longer in use: a
-   *      search for the first one above a version that is below q ends at i or before.
-   *  P3  A reader of an array that has been replaced finds removed pins as if they were there: it keeps more than it must.
+   *  P1  The slots in use ascend by absolute value. The last one holds a pin that is not removed.
+   *  P2  A thread that reads the array and then the number of slots misses no pin that was added
+   *      before and not removed since. For let q be such a pin, in slot i. The contents of the
+   *      slots behind i were written after q, so they are above q, even if they are no longer in
+   *      use. So a search for the first slot above a version that is below q ends at i or before.
+   *  P3  A reader of an array that has been replaced takes removed pins for present ones. It keeps
+   *      more than it must.
    */
   private static final int LENGTH_MIN = 16;
 
   private volatile AtomicLongArray slots = new AtomicLongArray(LENGTH_MIN);
   private int open;
 
-  /** How many there are. */
+  /** The number of pins. */
   int count() {
     return open;
   }
 
-  /** Adds one that is above all others. Nothing is added if there is no memory for it. */
+  /** Adds a pin that is above all others. Adds nothing if there is no memory for it. */
   void add(long pin) {
     AtomicLongArray present = slots;
     int used = used(present);
@@ -43,7 +45,7 @@ final class Pins {
     open++;
   }
 
-  /** Removes one that was added. */
+  /** Removes a pin that was added. */
   void remove(long pin) {
     AtomicLongArray present = slots;
     int i = firstAbove(present, used(present), pin - 1);
@@ -63,11 +65,11 @@ final class Pins {
     try {
       slots = withoutRemoved(present);
     } catch (OutOfMemoryError e) {
-      return; // the next removal will
+      return; // the next removal tries again
     }
   }
 
-  /** A copy with room for as many again. */
+  /** A copy without the removed pins, with room for as many more. */
   private AtomicLongArray withoutRemoved(AtomicLongArray present) {
     AtomicLongArray copy = new AtomicLongArray(Math.max(LENGTH_MIN, 2 * (open + 1)));
     int kept = 0;
@@ -84,14 +86,14 @@ final class Pins {
     return (int) slots.get(0);
   }
 
-  /** The newest one, {@link Snapshots#NONE} if there is none. */
+  /** The newest pin, {@link Snapshots#NONE} if there is none. */
   long newest() {
     AtomicLongArray present = slots;
     int used = used(present);
     return used == 0 ? Snapshots.NONE : present.get(used);
   }
 
-  /** The oldest one, {@link Long#MAX_VALUE} if there is none. */
+  /** The oldest pin, {@link Long#MAX_VALUE} if there is none. */
   long oldest() {
     AtomicLongArray present = slots;
     for (int i = 1; i <= used(present); i++) {
@@ -102,7 +104,7 @@ final class Pins {
     return Long.MAX_VALUE;
   }
 
-  /** Whether there is one above {@code low} that is not above {@code high}. */
+  /** Whether there is a pin above {@code low} that is not above {@code high}. */
   boolean isAnyWithin(long low, long high) {
     AtomicLongArray present = slots;
     int used = used(present);
@@ -118,7 +120,7 @@ final class Pins {
     return false;
   }
 
-  /** The first of the slots in use that holds more than {@code version}, but for the sign. */
+  /** The first slot in use whose absolute value is above {@code version}. */
   private static int firstAbove(AtomicLongArray slots, int used, long version) {
     int low = 1;
     int high = used + 1;

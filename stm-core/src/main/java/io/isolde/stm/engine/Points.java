@@ -4,14 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The marked points of the engine, where a test may interleave threads or make a validation fail.
- * Off unless the system property {@code isolde.points} is true when the engine is loaded; off, they
- * cost nothing.
+ * Off unless the system property {@code isolde.points} is true when the engine is loaded. While
+ * off, they cost nothing.
  */
 final class Points {
   /** A step after which another thread may run. */
   enum Point {
     BEGUN,
-    /** The word has been looked at, and the value not yet. */
+    /** The word has been read, but not yet the value. */
     WORD_READ,
     READ,
     RECHECKED,
@@ -39,21 +39,23 @@ final class Points {
     ELDER_PROMOTED
   }
 
-  /** What a test puts at the points. */
+  /** What a test installs at the points. */
   interface Probe {
     void reached(Point point);
 
-    /** Whether the validation under way shall fail although nothing changed. */
+    /** Whether the validation under way is to fail although nothing has changed. */
     default boolean failsValidation() {
       return false;
     }
 
-    /** Whether an attempt that has read little shall extend nevertheless, as if it had not. */
+    /** Whether an attempt that has read little is to extend at once, instead of re-checking. */
     default boolean extendsAtOnce() {
       return false;
     }
 
-    /** Reached where the engine waits for another thread; whether it has waited in its stead. */
+    /**
+     * Called where the engine waits for another thread; whether the probe has waited in its place.
+     */
     default boolean paused() {
       return false;
     }
@@ -70,7 +72,7 @@ final class Points {
       throw new IllegalStateException(
           "marked points are off; start the JVM with -Disolde.points=true");
     }
-    Execution.initialize(); // which passes points, too
+    Execution.initialize(); // which reaches points, too
     probe = newProbe;
   }
 

@@ -3,20 +3,22 @@ package io.isolde.stm.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of an entry whose cell has validators or watches, or that applies a function: worked
- * out before the cell is locked, because user code runs in it.
+ * The prepared result of a write entry whose cell has validators or watches, or that applies a
+ * function. It is prepared before the cell is locked, because user code may run.
  *
- * @param attachment the validators and watches that the result is for
- * @param appliedTo the free word of the value that it was computed from, or {@link #ANY_WORD}
+ * @param attachment the validators and watches for which the result was prepared
+ * @param appliedTo the free word of the value from which the result was computed, or {@link
+ *     #ANY_WORD}
  * @param object the new value of an object cell
- * @param bits the new value of a bits cell
+ * @param bits the new value of a bits cell; for an addition that need not be computed before
+ *     locking, the summand, which is not used
  */
 record Preparation(
     @Nullable Attachment attachment, long appliedTo, @Nullable Object object, long bits) {
-  /** For a result that does not depend on the value before it. */
+  /** The word of a result that does not depend on the old value. */
   static final long ANY_WORD = -1;
 
-  /** Asks the validators. Runs user code. */
+  /** Runs the validators, which are user code. */
   Preparation validated() {
     if (attachment != null) {
       attachment.validate(object, bits);
@@ -24,7 +26,7 @@ record Preparation(
     return this;
   }
 
-  /** Whether the lock found what the result is for. */
+  /** Whether the result is still valid for the locked cell, given its word before the lock. */
   boolean fits(long wordBefore, @Nullable Attachment present) {
     return present == attachment && (appliedTo == ANY_WORD || appliedTo == Word.freed(wordBefore));
   }

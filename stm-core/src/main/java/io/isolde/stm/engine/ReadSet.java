@@ -4,19 +4,21 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cells an attempt has read and the words it found there. Thread-confined. Repeats are dropped
- * when the arrays are full, so the size stays within twice the number of different cells.
+ * The cells that an attempt has read, and the words under which it read them. Thread-confined.
+ * Repeated reads are dropped when the arrays are full, so the size stays below four times the
+ * number of distinct cells, or within the initial arrays.
  *
- * <p>A cell that is read and then written is claimed: the word noted is then the one that it will
- * have while the attempt holds its lock, so that the validation of a commit finds what it expects.
+ * <p>Writing a cell claims it if it is among the last two reads. The recorded word is then the one
+ * that the cell has while the attempt holds its lock, so the validation of a commit finds what it
+ * expects.
  */
 final class ReadSet {
-  /** What {@link #claim} returns for a cell that was not read, or too long ago to look for. */
+  /** Returned by {@link #claim} for a cell that is not among the last two reads. */
   static final long UNREAD = -1;
 
   private static final int KEPT_MAX = 256;
 
-  /** Ends with at least one null, which ends the loops over it. */
+  /** Ends with at least one null, which ends the loops over the array. */
   private @Nullable Cell[] cells = new Cell[8];
 
   private long[] words = new long[8];
@@ -51,8 +53,8 @@ final class ReadSet {
   }
 
   /**
-   * Notes that {@code cell} will be locked when the reads are validated for commit, if it is among
-   * the last two reads. Returns the free word under which it was read, or {@link #UNREAD}.
+   * Records that {@code cell} will be locked when the reads are validated for commit, if it is
+   * among the last two reads. Returns the free word under which it was read, or {@link #UNREAD}.
    */
   long claim(Cell cell) {
     int i = count - 1;
@@ -69,7 +71,7 @@ final class ReadSet {
     return Word.freed(word);
   }
 
-  /** Takes back every claim: cells that were to be written no longer are. */
+  /** Takes back every claim, because some of the cells will no longer be written. */
   void unclaim() {
     for (int i = 0; i < count; i++) {
       words[i] = Word.freed(words[i]);
@@ -77,15 +79,15 @@ final class ReadSet {
   }
 
   /**
-   * A cell whose value is no longer the one read, or may not be, because somebody holds the lock;
-   * null if there is none. For an attempt that holds no locks.
+   * A cell whose value is no longer the one read, or may not be, because another transaction holds
+   * the lock; null if there is none. For an attempt that holds no locks.
    */
   @Nullable Cell findChanged() {
     Cell changed = firstChanged();
     return changed == null && Points.failValidation() ? cells[0] : changed;
   }
 
-  /** The same, without the failures that a test asks for. */
+  /** The same, without the failures that a test injects. */
   @Nullable Cell firstChanged() {
     Cell cell;
     for (int i = 0; (cell = cells[i]) != null; i++) {
@@ -97,7 +99,10 @@ final class ReadSet {
     return null;
   }
 
-  /** The same for an attempt that has locked what it writes, each cell with the word before. */
+  /**
+   * The same for an attempt that has locked the cells it writes; each entry has the word before the
+   * lock.
+   */
   @Nullable Cell findChanged(WriteSet locked) {
     Cell cell;
     for (int i = 0; (cell = cells[i]) != null; i++) {
@@ -122,7 +127,10 @@ final class ReadSet {
     words[count - 1] = freeWord;
   }
 
-  /** Whether {@code cell} was read under another word than {@code word}, but for its state. */
+  /**
+   * Whether {@code cell} was read under a word that differs from {@code word} in more than the
+   * state.
+   */
   boolean isStale(Cell cell, long word) {
     for (int i = 0; i < count; i++) {
       if (cells[i] == cell && word(i) != Word.freed(word)) {
@@ -144,9 +152,9 @@ final class ReadSet {
   }
 
   /**
-   * Keeps each cell once. All its entries hold the same word: a cell that changed between two reads
-   * would have ended the attempt. Or the attempt is a pinned snapshot, which did not see the
-   * change: then none of them holds the present word.
+   * Keeps one entry for each cell. All entries of a cell hold the same word, because the attempt is
+   * lost if the cell changes between two reads. The exception is a pinned snapshot, which does not
+   * see the change; then none of the entries holds the present word.
    */
   void removeRepeats() {
     int[] table = new int[Integer.highestOneBit(Math.max(1, count)) * 4];
@@ -163,8 +171,8 @@ final class ReadSet {
   }
 
   /**
-   * Whether cell {@code i} is not yet among the {@code kept} first; it is noted in {@code table}
-   * (position + 1) as the next kept.
+   * Whether cell {@code i} is not yet among the first {@code kept}. If so, {@code table} records it
+   * (position + 1) as the next one that is kept.
    */
   private boolean addIfAbsent(int[] table, int i, int kept) {
     int slot = cell(i).hash & (table.length - 1);
@@ -186,7 +194,7 @@ final class ReadSet {
     count = 0;
   }
 
-  /** Whether the set has grown beyond what is worth keeping for the next transaction. */
+  /** Whether the set has grown too large to be kept for the next transaction. */
   boolean isLarge() {
     return isLarge;
   }

@@ -5,9 +5,9 @@ import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionOptions;
 
 /**
- * Does everything once that must not fail later for want of memory (Execution.E3): the JVM needs
- * memory to initialise a class, and to link a call of a {@link java.lang.invoke.VarHandle} or a
- * lambda where it comes by for the first time.
+ * Runs every operation once that must not fail later for lack of memory (Execution.E3). The JVM
+ * needs memory to initialise a class, and to link a call of a {@link java.lang.invoke.VarHandle} or
+ * a lambda when it executes it for the first time.
  */
 final class Rehearsal {
   private static final Object OTHERWISE = new Object();
@@ -86,7 +86,7 @@ final class Rehearsal {
         Elder.release();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // somebody is the elder, and has got this far before
+      Thread.currentThread().interrupt(); // the present elder has run this code before
     }
   }
 }

@@ -4,13 +4,13 @@ import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a nested block began: what its rollback goes back to.
+ * The state of an attempt where a nested block began, to which the block's rollback returns.
  *
- * @param parent of the block around it, or null
+ * @param parent the savepoint of the enclosing block, or null
  * @param serial larger for every later block of an attempt
- * @param writeCount entries of the write set
- * @param undoCount saved entries of the write set
- * @param hookMark hooks asked for
+ * @param writeCount number of entries in the write set
+ * @param undoCount number of saved entries in the write set
+ * @param hookMark number of hooks
  * @param locals a copy of the transaction-local values, null if there were none
  */
 record Savepoint(

@@ -1,13 +1,13 @@
 package io.isolde.stm.engine;
 
 /**
- * Unwinds a body whose attempt is over or must wait. Never seen by a caller of the library; a body
- * that catches it meets it again at its next step, and cannot commit.
+ * Unwinds a body whose attempt is over or must wait. Callers of the library never see it. If a body
+ * catches it, the body's next step throws it again, and the attempt cannot commit.
  */
 final class Signal extends Error {
   private static final long serialVersionUID = 1;
 
-  /** Why is in {@link Attempt}; one instance without a stack trace serves all. */
+  /** The only instance, without a stack trace. The reason is in {@link Attempt}. */
   @SuppressWarnings("StaticAssignmentOfThrowable") // neither stack trace nor suppressed exceptions
   static final Signal INSTANCE = new Signal();
 

@@ -5,31 +5,31 @@ import io.isolde.stm.engine.WriteEntry.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations on one cell outside transactions: each is a transaction of its own, without an attempt
+ * Operations on one cell outside transactions. Each is a transaction of its own, without an attempt
  * object.
  *
- * <p>The writing ones tell whether they took effect. They try a few times to lock the cell, and
- * leave the uncommon cases alone: a cell with validators or watches, and a value that a snapshot
- * needs. The caller then runs an ordinary transaction.
+ * <p>Writing operations return whether they took effect. They try a few times to lock the cell, and
+ * refuse the uncommon cases: a cell with validators or watches, a value that a snapshot needs, and
+ * an open recording of conflicts. The caller then runs an ordinary transaction.
  */
 final class Single {
   private static final long REFUSED = -1;
   private static final int ROUNDS_MAX = 4;
 
-  /** What became of a conditional write. */
+  /** The outcome of a conditional write. */
   enum Exchange {
     DONE,
-    /** The value was another one than expected. */
+    /** The value was not the expected one. */
     DIFFERENT,
-    /** It did not take effect, and is to be tried as an ordinary transaction. */
+    /** The write did not take effect; the caller must try it as an ordinary transaction. */
     REFUSED
   }
 
   private Single() {}
 
   /**
-   * The present value. It may belong to a commit whose other cells are still locked: that commit is
-   * decided, and whoever goes on to read those finds them locked or new.
+   * The present value. It may belong to a commit whose other cells are still locked. That commit is
+   * decided, and a thread that reads those cells later finds them locked or new.
    */
   static @Nullable Object get(ObjectCell cell) {
     awaitUnlocked(cell);
@@ -43,7 +43,7 @@ final class Single {
     return cell.bitsAcquire();
   }
 
-  /** Waits until no commit holds {@code cell}; returns a word of then. */
+  /** Waits until no commit holds {@code cell}; returns a word that it had then. */
   static long awaitUnlocked(Cell cell) {
     long word = cell.wordVolatile();
     return Word.isLocked(word) ? awaitUnlockedSlowly(cell) : word;
@@ -91,8 +91,8 @@ final class Single {
   }
 
   /**
-   * Writes {@code value} in place of {@code expected}, compared by identity. The value is looked at
-   * again under the lock, which may be taken long after.
+   * Writes {@code value} in place of {@code expected}, compared by identity. Compares the value
+   * again under the lock, which may be acquired much later.
    */
   static Exchange compareAndSet(
       ObjectCell cell, @Nullable Object expected, @Nullable Object value) {
@@ -136,7 +136,7 @@ final class Single {
     return Exchange.DIFFERENT;
   }
 
-  /** Locks and returns the word to unlock with; or leaves the cell unlocked and refuses. */
+  /** Locks the cell and returns the word to unlock it with; or leaves it unlocked and refuses. */
   private static long lock(Cell cell) {
     StackRoom.require();
     for (int round = 0; round < ROUNDS_MAX; round++) {

@@ -10,35 +10,44 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pinned snapshots, and which overwritten values they need: dynamic multiversioning, history
- * only while somebody looks back.
+ * The pinned snapshots and the overwritten values that they need: dynamic multiversioning, which
+ * keeps history only while a snapshot may read it.
  *
  * <p>Thread-safe. While no snapshot is pinned, a commit pays one volatile read.
  */
 public final class Snapshots {
   /*
-   * Idea. A snapshot pinned at p sees of every cell the newest version below p. A commit that overwrites version v at commit version w
-   * keeps the old value iff some pin p has v < p <= w. It asks only whether v is below the newest pin; whoever pins later than the
-   * commit drew w is given a p above w and needs nothing.
+   * Idea. A snapshot pinned at p sees, in every cell, the newest version below p. A commit that
+   * overwrites version v at commit version w must keep the old value iff some pin p has v < p <= w.
+   * It checks only whether v is below the newest pin. A snapshot that is pinned after the commit
+   * drew w is given a p above w and needs no old value.
    *
-   *     pin():    newest := OPENING;  p := clock.tick();  add p;  newest := p        one at a time
+   *     pin():    newest := OPENING;  p := clock.tick();  add p;  newest := p      one at a time
    *     commit:   lock;  w := clock.now();  if v < newest: push (v, w, value);  write, release(w)
    *
    * Invariants:
-   *  S1  A commit that read newest before OPENING was stored drew w below p, so the snapshot sees its new value.
-   *  S2  A history node with version < p <= until is not dropped while p is pinned: needed() reads newest before the pins, so a pin
-   *      that it does not find was given its p after the node's until was drawn.
-   *  S3  A cell with history is in RETAINED, or in the hands of a sweep or of the commit that pushed the first node.
-   *  S4  Whoever waits for the earlier snapshots has ticked the clock: what was committed before has a version below that time,
-   *      and a pin that is not in PINS then will be above it. So no read that begins after the wait returns what was replaced
-   *      before it: pinned, it looks above that time; else it finds the present value, or loses.
+   *  S1  A commit that read newest before OPENING was stored drew w below p, so the snapshot sees
+   *      its new value.
+   *  S2  A history node with version < p <= until is not dropped while p is pinned. isNeeded()
+   *      reads newest before the pins, so a pin that it does not find was given its p after the
+   *      node's until was drawn.
+   *  S3  A cell with history is in RETAINED, or in the hands of a sweep or of the commit that
+   *      pushed the first node.
+   *  S4  awaitEarlier() first ticks the clock. Values that were committed before have a version
+   *      below that time, and a pin that its check does not find in PINS later will be above that
+   *      time. So no read that begins after the wait returns a value that was replaced before the
+   *      wait: a pinned read looks above that time; any other read finds the present value, or its
+   *      attempt is lost.
    *
-   * Progress. Pinning and unpinning take a short lock in which nothing waits; commits and reads take none.
-   * Space. A cell keeps at most one node per pin: a version above the newest pin is never kept. Nodes are dropped by the next push on
-   * the cell, by the unpinning of the last snapshot, and by sweeps whose cost is covered by the number of cells retained since: one
-   * at a time, for if all committers swept, each would look at everything.
+   * Progress. Pinning and unpinning take a short lock, whose holder waits for nothing. Commits and
+   * reads do not take it.
+   *
+   * Space. A cell keeps at most one node per pin: a version above the newest pin is never kept.
+   * Nodes are dropped by the next push on the cell, by the unpinning of the last snapshot, and by
+   * sweeps. The cost of a sweep is covered by the number of cells retained since the last one. Only
+   * one sweep runs at a time: if all committers swept, each would examine every cell.
    */
-  /** {@link #newest()} when no snapshot is pinned. */
+  /** The value of {@link #newest()} while no snapshot is pinned. */
   static final long NONE = 0;
 
   private static final long OPENING = Long.MAX_VALUE;
@@ -49,10 +58,10 @@ public final class Snapshots {
   private static final Pins PINS = new Pins();
   private static final BriefLock PINNING = new BriefLock();
 
-  /** Who waits for earlier snapshots to end. */
+  /** The threads that wait for earlier snapshots to end. */
   private static final ConcurrentLinkedQueue<Thread> AWAITING = new ConcurrentLinkedQueue<>();
 
-  /** Made before it is needed. */
+  /** Allocated before it is needed. */
   private static final Consumer<Thread> UNPARK = Pause::unpark;
 
   private static final ConcurrentLinkedQueue<Cell> RETAINED = new ConcurrentLinkedQueue<>();
@@ -95,10 +104,10 @@ public final class Snapshots {
   }
 
   /**
-   * Waits until no snapshot is pinned that was when this was called.
+   * Waits until every snapshot that was pinned when this was called has ended.
    *
-   * @param timeout how long at most; null for as long as it takes
-   * @return false if the time was too short
+   * @param timeout the longest time to wait; null to wait without limit
+   * @return false if the timeout passed first
    */
   public static boolean awaitEarlier(@Nullable Duration timeout) throws InterruptedException {
     long deadline = Deadline.after(timeout);
@@ -122,7 +131,7 @@ public final class Snapshots {
     }
   }
 
-  /** Whether no snapshot is pinned at {@code time} or before, nor about to be. */
+  /** Whether no snapshot is pinned, or about to be pinned, at {@code time} or before. */
   private static boolean isNoneSince(long time) {
     PINNING.lock();
     try {
@@ -133,16 +142,16 @@ public final class Snapshots {
   }
 
   /**
-   * A commit must keep what it overwrites below this; to be asked after the commit version was
-   * drawn.
+   * A commit must keep the overwritten versions that are below this. It reads this after it has
+   * drawn its commit version.
    */
   static long newest() {
     return newest;
   }
 
   /**
-   * Keeps the present value of a cell that the caller has locked, current from {@code version} to
-   * {@code until}. Keeps nothing if there is no memory for it.
+   * Keeps the present value of a cell that the caller has locked; the value was current from {@code
+   * version} to {@code until}. Keeps nothing if there is no memory for it.
    */
   static void push(Cell cell, long version, long until) {
     if (version == until) {
@@ -163,7 +172,7 @@ public final class Snapshots {
     try {
       retain(cell);
     } catch (Throwable t) {
-      cell.casHistory(first, null); // S3; a sweep cannot have met it
+      cell.casHistory(first, null); // S3; no sweep can have met the cell
       throw t;
     }
   }
@@ -180,12 +189,15 @@ public final class Snapshots {
     return v;
   }
 
-  /** The history without the node of {@code version} that a commit left which was given up. */
+  /** The history without the node of {@code version} that a given-up commit may have left. */
   private static @Nullable Version before(@Nullable Version head, long version) {
     return head != null && head.version == version ? head.next : head;
   }
 
-  /** The chain from {@code head} without what is not needed; itself if all is. */
+  /**
+   * The chain from {@code head} without the nodes that are not needed; {@code head} itself if all
+   * are needed.
+   */
   private static @Nullable Version trimmed(@Nullable Version head) {
     Version unneeded = lastUnneeded(head);
     return unneeded == null ? head : trimmed(head, unneeded);
@@ -199,7 +211,7 @@ public final class Snapshots {
     return last;
   }
 
-  /** Copies of what is needed before {@code unneeded}, and the chain behind that. */
+  /** Copies of the needed nodes before {@code unneeded}, followed by the chain behind it. */
   private static @Nullable Version trimmed(@Nullable Version head, Version unneeded) {
     Version first = unneeded.next;
     Version last = null;
@@ -228,9 +240,10 @@ public final class Snapshots {
   }
 
   /**
-   * Called after unpinning, and after commits that kept something: the last pin may have gone in
-   * between. Whoever finds a sweep under way leaves the rest to that, which looks again at its end.
-   * What there is no memory for is left to the next sweep.
+   * Sweeps the retained cells if it is worth the cost. Called after unpinning, and after commits
+   * that kept history, since the last pin may have gone in between. A caller that finds a sweep
+   * under way leaves the work to that sweep, which checks again at its end. If memory runs out, the
+   * rest is left to the next sweep.
    */
   static void sweepIfWorthwhile() {
     boolean isDone = true;
@@ -248,7 +261,7 @@ public final class Snapshots {
     return retained > 0 && (newest == NONE || retained >= sweepAt);
   }
 
-  /** Whether the memory was enough. */
+  /** Sweeps the first {@code cells} retained cells; false if memory ran out. */
   private static boolean sweep(int cells) {
     try {
       for (int i = 0; i < cells; i++) {
@@ -260,7 +273,10 @@ public final class Snapshots {
     }
   }
 
-  /** The cell leaves its place when all is done that may fail, S3. */
+  /**
+   * Sweeps the first retained cell. The cell leaves its place only after all steps that may fail
+   * (S3).
+   */
   private static void sweepFirst() {
     Cell cell = RETAINED.peek();
     if (cell != null) {
@@ -272,7 +288,7 @@ public final class Snapshots {
     }
   }
 
-  /** Whether the cell has no history left. */
+  /** Drops the history that is not needed; whether the cell has none left. */
   private static boolean dropUnneeded(Cell cell) {
     Version head;
     Version kept;

@@ -1,6 +1,6 @@
 package io.isolde.stm.engine;
 
-/** Lets what a body threw pass unchanged through code that cannot declare it. */
+/** Rethrows what a body threw, unchanged, from code that cannot declare it. */
 final class Sneaky {
   private Sneaky() {}
 

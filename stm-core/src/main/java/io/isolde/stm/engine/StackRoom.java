@@ -1,22 +1,27 @@
 package io.isolde.stm.engine;
 
 /**
- * Room on the stack for what must not fail half-way.
+ * A check that the stack has room for code that must not fail half-way.
  *
  * <p>The JVM throws a {@link StackOverflowError} where a method is called, at any depth and in any
- * method. Whoever is about to take what must be given back requires the room first: either that
- * throws, while nothing is taken yet, or else what follows in that frame and below it, for {@link
- * #BYTES}, does not.
+ * method. Code that is about to acquire something that it must release calls {@link #require}
+ * first. Either that throws, while nothing is acquired yet, or the code that follows in that frame
+ * and below it does not, as long as it uses no more than {@link #BYTES}.
  */
 final class StackRoom {
   /*
-   * Idea. A method whose frame takes BYTES in the interpreter, because it declares so many variables. Compiled, its frame is
-   * next to nothing, and it vanishes by inlining; but HotSpot's compilers make code check on entry for the room that its frames
-   * would take in the interpreter, inlined ones included, since it may have to go on there. That is so if there is a place in the
-   * method where it might: hence the branch, which is never taken. It costs a store for each page of the stack.
+   * Idea. require() declares so many variables that its frame takes BYTES in the interpreter. When
+   * it is compiled, its frame is next to nothing and vanishes by inlining. But HotSpot's compilers
+   * make code check on entry for the room that its frames would take in the interpreter, inlined
+   * ones included, since it may have to continue there. They do so only if the method has a place
+   * where it might: hence the branch, which is never taken. The check costs a store for each page
+   * of the stack.
    */
 
-  /** More than the deepest of what the engine does without user code, all of it interpreted. */
+  /**
+   * More than the deepest call chain of the engine takes, without user code and with every frame
+   * interpreted.
+   */
   static final int BYTES = 12 * 1024;
 
   @SuppressWarnings("NonFinalStaticField") // a constant would be compiled away

@@ -6,16 +6,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * A lock that goes to those who ask for it in the order of asking; who has waited too long may look
- * around without losing the place. Thread-safe, not reentrant.
+ * A lock that is granted in the order of asking. A waiting thread may reconsider how long to wait
+ * without losing its place. Thread-safe, not reentrant.
  */
 final class Token {
   private final AtomicBoolean taken = new AtomicBoolean();
   private final ConcurrentLinkedQueue<Thread> asking = new ConcurrentLinkedQueue<>();
 
   /**
-   * Waits until the token is the caller's; false if {@code nanosToWait}, which is asked each time
-   * before it waits, says that there are none left.
+   * Acquires the token, waiting if necessary; false if {@code nanosToWait}, which is asked before
+   * each wait, says that no time is left.
    */
   boolean acquire(LongSupplier nanosToWait) throws InterruptedException {
     Thread caller = Thread.currentThread();
@@ -35,7 +35,7 @@ final class Token {
     } finally {
       asking.remove(caller);
       if (!taken.get()) {
-        wakeFirst(); // whoever is first now may have looked before
+        wakeFirst(); // the thread that is first now may have checked before it was
       }
     }
   }
@@ -44,7 +44,7 @@ final class Token {
     return asking.peek() == caller && taken.compareAndSet(false, true);
   }
 
-  /** Throws nothing. */
+  /** Releases the token and wakes the first thread in line. Throws nothing. */
   void release() {
     taken.set(false);
     wakeFirst();

@@ -3,8 +3,8 @@ package io.isolde.stm.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An overwritten value that some snapshot still needs, and the clock values between which it was
- * current. Immutable once it is in a chain.
+ * A history node: an overwritten value that a snapshot may still need, and the clock values between
+ * which it was current. Immutable once it is in a chain.
  */
 final class Version {
   /** Commit version of this value. */

@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that waits, once, and the wake-up that it then carries: whoever is woken wakes the next
- * one when the attempt that follows has ended (Waiters.W4). Confined to that thread but for {@link
- * #isChosenThrough}.
+ * A single wait of a thread, and the wake-up that ends it. A woken transaction wakes the next one
+ * when its own next attempt has ended (Waiters.W4). Confined to the waiting thread, except {@link
+ * #isChosenThrough} and {@link #wake}.
  */
 final class Waiter {
   private static final VarHandle THROUGH;
@@ -31,12 +31,15 @@ final class Waiter {
 
   private final Thread thread = Thread.currentThread();
 
-  /** The entry through which the waiter was woken; null while it has not been. */
+  /** The entry through which the waiter was woken; null until then. */
   private volatile @Nullable WaiterEntry through;
 
   private @Nullable WaiterEntry entries;
 
-  /** Parks until a cell of {@code reads} no longer has the word it was read under. */
+  /**
+   * Waits until the thread is woken because a cell of {@code reads} holds another value. Does not
+   * park if a cell no longer has the word under which it was read.
+   */
   Outcome awaitChange(ReadSet reads, long deadlineNanos) {
     reads.removeRepeats();
     Waiters.countIn();
@@ -61,7 +64,7 @@ final class Waiter {
     return false;
   }
 
-  /** Parks until the elder has given {@code cell} up. */
+  /** Waits until the elder has disowned {@code cell}. */
   Outcome awaitDisowned(Cell cell, long deadlineNanos) {
     Waiters.countIn();
     try {
@@ -106,19 +109,21 @@ final class Waiter {
     return Outcome.CHANGED;
   }
 
-  /** Whether this call is the one that chooses the waiter to be woken. */
+  /** Chooses this waiter to be woken; false if it had been chosen before. */
   boolean isChosenThrough(WaiterEntry entry) {
     return THROUGH.compareAndSet(this, null, entry);
   }
 
-  /** Throws nothing. */
+  /** Unparks the waiting thread. Throws nothing. */
   void wake() {
     Pause.unpark(thread);
   }
 
   /**
-   * Passes the wake-up on, if the waiter was woken and left it unused: if the cell through which it
-   * was woken has the same word as then. Otherwise whoever released the present one has seen to it.
+   * Passes the wake-up on to at most {@code most} others, if this waiter was woken and the cell
+   * through which it was woken still has the same word, so that the change is not used up. If the
+   * cell has another word, the thread that released that word is responsible for further wake-ups
+   * (Waiters.W4).
    */
   void passOn(int most) {
     WaiterEntry chosen = through;

@@ -2,25 +2,25 @@ package io.isolde.stm.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** One waiter at one cell: a link in its group. */
+/** The entry of one waiter at one cell: a link in its {@link WaiterGroup}. */
 final class WaiterEntry {
-  /** Seen by who waits for the elder to give the cell up. */
+  /** The value of {@link #seen} if the waiter waits for the elder to disown the cell. */
   static final Object OWNED = new Object();
 
   final Waiter waiter;
   final Cell cell;
 
-  /** What the cell held before the waiter began to wait: a change must differ from it. */
+  /** The value that the cell held before the waiter parked; a change must differ from it. */
   final @Nullable Object seen;
 
   final @Nullable WaiterEntry nextOfWaiter;
 
   // ---- guarded by the stripe's lock ----
 
-  /** Its place in the order of arrival. */
+  /** The position in the order of arrival. */
   long arrival;
 
-  /** The word of the cell when the waiter was chosen through this entry; that publishes it. */
+  /** The cell's word when the waiter was chosen through this entry; the choice publishes it. */
   long word;
 
   /** Null while not linked. */

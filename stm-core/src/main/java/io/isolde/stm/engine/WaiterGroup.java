@@ -3,8 +3,8 @@ package io.isolde.stm.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who wait for one cell and have seen the same in it, in order of arrival: a change may serve
- * all of them, or none. Guarded by the stripe's lock.
+ * The waiters for one cell that have seen the same value in it, in order of arrival: the cell
+ * concerns all of them or none. Guarded by the stripe's lock.
  */
 final class WaiterGroup {
   final Cell cell;
@@ -24,7 +24,7 @@ final class WaiterGroup {
     return cell.isSameToWaiters(seen, contents);
   }
 
-  /** Whether the cell is no longer as the waiters have seen it. */
+  /** Whether the cell concerns the waiters, because it is no longer as they have seen it. */
   boolean isConcerned() {
     return seen == WaiterEntry.OWNED
         ? !Word.isOwned(cell.wordVolatile())

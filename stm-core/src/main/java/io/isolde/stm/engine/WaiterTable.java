@@ -3,12 +3,12 @@ package io.isolde.stm.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups of waiters whose cells hash to one stripe: a hash table with chains of its own links.
- * Guarded by the stripe's lock.
+ * A hash table of the waiter groups whose cells hash to one stripe, with chains through the groups
+ * themselves. Guarded by the stripe's lock.
  *
- * <p>Adding a group needs no memory but the group itself, and removing one needs none: where there
- * is none for a larger table, the chains get longer. {@link java.util.HashMap} promises neither,
- * and its first table has the wrong length if there was no memory for it the first time.
+ * <p>Adding a group needs no memory except for the group itself, and removing one needs none: if
+ * there is no memory for a larger table, the chains get longer. {@link java.util.HashMap} promises
+ * neither, and its first table has the wrong length if there was no memory for it the first time.
  */
 final class WaiterTable {
   private static final int LENGTH_MIN = 4;
@@ -18,7 +18,10 @@ final class WaiterTable {
 
   private int count;
 
-  /** The group of those who have seen {@code seen} in {@code cell}, a new one if there is none. */
+  /**
+   * The group of the waiters that have seen {@code seen} in {@code cell}; a new one if there is
+   * none.
+   */
   WaiterGroup group(Cell cell, @Nullable Object seen) {
     for (WaiterGroup g = chains[index(cell)]; g != null; g = g.next) {
       if (g.cell == cell && g.hasSeen(seen)) {
@@ -34,7 +37,7 @@ final class WaiterTable {
     return added;
   }
 
-  /** Of those who are concerned by {@code cell}, the one who came first; null if nobody is. */
+  /** The entry that arrived first of those that {@code cell} concerns; null if there is none. */
   @Nullable WaiterEntry firstConcerned(Cell cell) {
     WaiterEntry first = null;
     for (WaiterGroup g = chains[index(cell)]; g != null; g = g.next) {
@@ -67,7 +70,7 @@ final class WaiterTable {
     try {
       chains = new WaiterGroup[2 * before.length];
     } catch (OutOfMemoryError e) {
-      return; // the next one may
+      return; // the next addition tries again
     }
     for (WaiterGroup chain : before) {
       linkAll(chain);

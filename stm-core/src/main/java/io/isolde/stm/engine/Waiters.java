@@ -5,43 +5,58 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parked transactions, and the cells whose change wakes them: one for a change, the one that
- * has waited longest, and then as many more as the change may serve. Thread-safe.
+ * The parked transactions, and the cells whose changes wake them. A change wakes the transaction
+ * that has waited longest, and then as many more as it may serve. Thread-safe.
  *
- * <p>A striped table hashed by cell, so that a cell pays no field for it; a commit looks only when
- * somebody waits at all.
+ * <p>A striped table, hashed by cell, so that a cell needs no field for it. A commit searches it
+ * only if a transaction waits at all.
  */
 final class Waiters {
   /*
-   * Protocol.  waiter:  count += 1;  enter every cell, with what it holds;  check every word;  park until woken;  leave
-   *            commit:  lock cells;  look at count;  publish and release;  if it was not 0: wake the first at each cell
-   *            woken:   run the body again;  however that ends: if the cell still has the word that it was woken under,
-   *                     wake the next one; and one more, if the body has committed
+   * Protocol.
    *
-   * A waiter is concerned by a cell that holds something else than what it has seen there.
+   *     waiter:  count += 1;  enter every cell, with its value;  check every word;
+   *              park until woken;  leave;  count -= 1
+   *     commit:  lock cells;  read count;  publish and release;
+   *              if count was not 0: wake the first waiter at each cell
+   *     woken:   run the body again;  however that ends: if the cell still has the word under which
+   *              the waiter was woken, wake the next one; and one more, if the body has committed
+   *
+   * A cell concerns a waiter if it holds another value than the waiter has seen there.
    *
    * Invariants:
-   *  W1  No change is missed: count += 1 and the last lock CAS are both sequentially consistent, so either the commit sees the count, or
-   *      the waiter's check sees the cell locked or newer, and does not park. So what a parked waiter has seen is what it had read.
-   *  W2  A waiter is woken only through a cell which it entered, and by which it was concerned after it entered.
-   *  W3  An entry is linked iff its owner has neither been chosen through it nor left. Guarded by the stripe's lock.
-   *  W4  While a parked waiter is concerned by a cell, somebody is about to look for one to wake there: who released the cell's present
-   *      word, and has not looked since; or a waiter that was chosen there while the cell had this word, and has not passed it on.
+   *  W1  No change is missed: count += 1 and the last lock CAS are both sequentially consistent, so
+   *      either the commit sees the count, or the waiter's check sees the cell locked or newer and
+   *      the waiter does not park. So the value that a parked waiter has seen is the value that it
+   *      had read.
+   *  W2  A waiter is woken only through a cell that it entered and that concerned it after that.
+   *  W3  An entry stays linked until its waiter leaves, or until a search takes it as the first
+   *      that the cell concerns: then the waiter is chosen through it, or has been chosen through
+   *      another entry before. Guarded by the stripe's lock.
+   *  W4  While a cell concerns a parked waiter, some thread is responsible for finding a waiter to
+   *      wake there: the thread that released the cell's present word and has not searched since;
+   *      or a waiter that was chosen there while the cell had this word and has not passed the
+   *      wake-up on.
    *
-   * Why W4 holds. A release makes its holder somebody. Whoever looks has either found that nobody is concerned, or chosen one under the
-   * word read before: if that is not the present one, its successor was released by somebody who has not looked, or else looked later and
-   * is covered by the same argument. Whoever enters later than the last look has checked the word afterwards (W1), and parks only if not
-   * concerned. Whoever passes on looks as well, unless there is another word, whose releaser is somebody, or has chosen one who is. To leave
-   * concerns nobody else. The elder's release counts as that of a word, though it may be the same one.
+   * Why W4 holds. A release makes the releasing thread responsible. A search either finds that the
+   * cell concerns no waiter, or chooses one under the word that it read before. If that word is not
+   * the present one, the thread that released the next word has not searched yet; or it searched
+   * later, and the same argument covers it. A waiter that enters after the last search checks the
+   * word afterwards (W1), and parks only if the cell does not concern it. A waiter that passes its
+   * wake-up on searches as well, unless the cell has another word; then the thread that released
+   * that word is responsible, or has chosen a waiter that is. Leaving affects no other waiter. The
+   * elder's disowning counts as the release of a word, although the word may be the same.
    *
-   * So no wake-up is lost as long as attempts end, and a chain ends when the cell changes again, or nobody is concerned: whoever waits anew
-   * has seen the present value. Whoever commits without a change of the cell has not used it up, so two are woken: after a change
-   * that serves all, their number doubles.
+   * So no wake-up is lost as long as attempts end. A chain of wake-ups ends when the cell changes
+   * again or concerns no waiter: a transaction that waits again has seen the present value. A
+   * transaction that commits without changing the cell has not used the change up, so two are
+   * woken: after a change that serves all, the number of woken waiters doubles each time.
    *
-   * Rejected. To wake all: n² wake-ups for n waiters that are served one by one. To compare words instead of values: a resource that was
-   * given back and borrowed again would concern everybody. Conditions evaluated by who commits: user code in other threads.
+   * Rejected. Waking all: n² wake-ups for n waiters that are served one by one. Comparing words
+   * instead of values: a resource that was returned and borrowed again would concern every waiter.
+   * Conditions evaluated by the committing thread: user code in other threads.
    *
-   * Locks. One stripe at a time, innermost, held for surgery only.
+   * Locks. One stripe at a time, innermost, held only for list surgery.
    */
   private static final int STRIPES = 1 << 8;
   private static final Stripe[] TABLE = new Stripe[STRIPES];
@@ -62,7 +77,7 @@ final class Waiters {
 
   private Waiters() {}
 
-  /** Whether anybody may be waiting; for a commit, to be asked while it holds its locks. */
+  /** Whether any transaction may be waiting. A commit must ask while it holds its locks. */
   static boolean any() {
     return count != 0;
   }
@@ -83,12 +98,12 @@ final class Waiters {
     stripe(entry.cell).leave(entry);
   }
 
-  /** Wakes the first of those who are concerned by {@code cell}. Throws nothing. */
+  /** Wakes the first waiter that {@code cell} concerns. Throws nothing. */
   static void wake(Cell cell) {
     wake(cell, 1);
   }
 
-  /** Wakes the first few of those who are concerned by {@code cell}. Throws nothing. */
+  /** Wakes the first waiters that {@code cell} concerns, at most {@code most}. Throws nothing. */
   static void wake(Cell cell, int most) {
     for (int i = 0; i < most; i++) {
       Waiter next = choose(cell);
@@ -99,7 +114,7 @@ final class Waiters {
     }
   }
 
-  /** Chooses the first of those who are concerned by {@code cell}; null if nobody is. */
+  /** Chooses the first waiter that {@code cell} concerns; null if there is none. */
   static @Nullable Waiter choose(Cell cell) {
     return stripe(cell).choose(cell);
   }
@@ -108,7 +123,7 @@ final class Waiters {
     return TABLE[cell.hash >>> 24];
   }
 
-  /** The entries of all cells that hash here, under a lock. */
+  /** The entries of all cells that hash to this stripe, guarded by its lock. */
   private static final class Stripe {
     private final BriefLock lock = new BriefLock();
 

@@ -5,10 +5,11 @@ package io.isolde.stm.engine;
  *
  * <pre>
  * bits   name     meaning
- * 63..8  version  clock value that the value in the cell was committed at; 0 for a value it was made with
- * 7..2   edition  tells apart the values of the cell that were committed at the same clock value
- * 1      LOCKED   a committer holds the cell: the value may be old or new, so nobody may use it
- * 0      OWNED    the elder holds the cell: the value is stable and may be read, but only the elder may lock it
+ * 63..8  version  clock value at which the value was committed; 0 for the initial value
+ * 7..2   edition  distinguishes values of the cell that were committed at the same clock value
+ * 1      LOCKED   a commit holds the cell: the value may be old or new, so no thread may use it
+ * 0      OWNED    the elder holds the cell: the value is stable and may be read, but only the elder
+ *                 may change it
  * </pre>
  */
 final class Word {
@@ -26,7 +27,7 @@ final class Word {
     return version << VERSION_SHIFT;
   }
 
-  /** The word of the next value of the same version as that of {@code word}. */
+  /** The free word of the next value with the same version as {@code word}. */
   static long nextEdition(long word) {
     return freed(word) + EDITION;
   }
@@ -52,7 +53,7 @@ final class Word {
     return (word & OWNED) != 0;
   }
 
-  /** The word as it reads when nobody holds the cell. */
+  /** {@code word} without its state bits: the word while no transaction holds the cell. */
   static long freed(long word) {
     return word & ~STATE;
   }

@@ -6,24 +6,27 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an attempt intends to do to one cell. Reused by later attempts; belongs to one {@link
- * WriteSet}.
+ * The pending change of one cell by an attempt. Belongs to one {@link WriteSet}; later attempts
+ * reuse it.
  */
 final class WriteEntry {
-  /** How the new value is made. */
+  /** How the new value is determined. */
   enum Kind {
-    /** It is known. */
+    /** The new value is known. */
     SET,
-    /** A summand is added to whatever long the cell holds when it is locked. */
+    /** A summand is added to the long that the cell holds when it is locked. */
     ADD_LONG,
     /** The same for ints, wrapping at 32 bits. */
     ADD_INT,
     /** The same for doubles, given as raw bits. */
     ADD_DOUBLE,
-    /** A function is applied to whatever the cell holds at commit. */
+    /** A function is applied to the value that the cell holds at commit. */
     COMMUTE;
 
-    /** The sum of two values of an addition's type; the kinds that are none take them as longs. */
+    /**
+     * The sum of two values of this addition's type; kinds that are not additions treat them as
+     * longs.
+     */
     long add(long bits, long summand) {
       return switch (this) {
         case ADD_LONG, SET, COMMUTE -> bits + summand;
@@ -35,10 +38,10 @@ final class WriteEntry {
     }
   }
 
-  /** Its place in the write set. */
+  /** The position of this entry in the write set. */
   final int number;
 
-  /** Null in an entry that is not in use. */
+  /** The cell to change; null if this entry is not in use. */
   @Nullable Cell cell;
 
   /** The free word under which the cell was read before, or {@link ReadSet#UNREAD}. */
@@ -55,16 +58,16 @@ final class WriteEntry {
   /** The new value of {@link Kind#SET}, for a bits cell; the summand of the additions. */
   private long bits;
 
-  /** Serial of the newest {@link Savepoint} that this entry was saved for. */
+  /** Serial of the newest {@link Savepoint} for which this entry was saved. */
   int savedFor;
 
-  /** What was worked out before the lock; null for an entry that needs no such thing. */
+  /** The result that was prepared before the lock; null if this entry needs none. */
   @Nullable Preparation preparation;
 
   /** The word before the lock, free or owned, while this attempt holds the lock. */
   long wordBefore;
 
-  /** The entry that is used after this one; itself if it is the last that was made. */
+  /** The entry to be used after this one; this entry itself if it was created last. */
   WriteEntry next = this;
 
   WriteEntry(int number) {
@@ -73,12 +76,17 @@ final class WriteEntry {
 
   // ---- lifecycle ----
 
-  /** A word to lock the cell by: the one under which it was read, if that is known. */
+  /**
+   * The word expected when the cell is locked: the one under which it was read, if that is known,
+   * otherwise the present one.
+   */
   long wordToLock(Cell present) {
     return wordRead == ReadSet.UNREAD ? present.wordVolatile() : wordRead;
   }
 
-  /** Null in an entry that is not in use, which ends the loops over a write set. */
+  /**
+   * The cell to change; null if this entry is not in use, which ends the loops over a write set.
+   */
   @Nullable Cell cellOrNull() {
     return cell;
   }
@@ -142,7 +150,9 @@ final class WriteEntry {
     object = value;
   }
 
-  /** Storing a reference costs more than looking whether it is there already. */
+  /**
+   * Stores the kind only if it differs, because storing a reference costs more than comparing it.
+   */
   private void become(Kind newKind) {
     if (kind != newKind) {
       kind = newKind;
@@ -166,7 +176,7 @@ final class WriteEntry {
     object = function;
   }
 
-  /** Adds to what is pending. */
+  /** Adds {@code summand} to the pending change. */
   void add(Kind addition, long summand) {
     if (kind == Kind.COMMUTE) {
       applyNext(addition(addition, summand));
@@ -179,7 +189,7 @@ final class WriteEntry {
     return x -> addition.add(x, summand);
   }
 
-  /** Applies a function after what is pending, which is not {@link Kind#SET}. */
+  /** Applies {@code next} after the pending change, which is not {@link Kind#SET}. */
   void commuteBits(LongUnaryOperator next) {
     if (kind != Kind.COMMUTE) {
       setFunction(addition(kind, bits));
@@ -187,7 +197,7 @@ final class WriteEntry {
     applyNext(next);
   }
 
-  /** Applies a function after what is pending, which is not {@link Kind#SET}. */
+  /** Applies {@code next} after the pending change, which is not {@link Kind#SET}. */
   void commuteObject(UnaryOperator<@Nullable Object> next) {
     applyNext(next);
   }
@@ -206,12 +216,12 @@ final class WriteEntry {
 
   // ---- the result ----
 
-  /** What {@code current} becomes. May run user code. */
+  /** The new value that follows from {@code current}. May run user code. */
   @Nullable Object applyTo(@Nullable Object current) {
     return kind == Kind.SET ? object : Composition.apply(pendingFunction(), current);
   }
 
-  /** What {@code current} becomes. May run user code. */
+  /** The new value that follows from {@code current}. May run user code. */
   long applyTo(long current) {
     return switch (kind) {
       case SET -> bits;
@@ -229,12 +239,15 @@ final class WriteEntry {
     return present != null || kind == Kind.COMMUTE;
   }
 
-  /** The result of {@link Kind#SET}, for a cell with {@code attachment}. */
+  /**
+   * The preparation of a result that need not be computed before locking, for a cell with {@code
+   * attachment}.
+   */
   Preparation prepared(@Nullable Attachment attachment) {
     return new Preparation(attachment, Preparation.ANY_WORD, object, bits);
   }
 
-  /** The result that follows from the value found under {@code word}. Runs user code. */
+  /** The preparation of the result for the value found under {@code word}. May run user code. */
   Preparation computed(
       @Nullable Attachment attachment, long word, @Nullable Object current, long currentBits) {
     boolean ofBits = cell instanceof BitsCell;
@@ -243,7 +256,10 @@ final class WriteEntry {
     return new Preparation(attachment, Word.freed(word), newObject, newBits);
   }
 
-  /** Whether the lock found what the entry was prepared for, given the attachment found then. */
+  /**
+   * Whether the locked cell is still as the entry was prepared for; {@code present} is its
+   * attachment now.
+   */
   boolean isPreparedFor(@Nullable Attachment present) {
     return preparation == null ? !needsPreparing(present) : preparation.fits(wordBefore, present);
   }
@@ -256,9 +272,9 @@ final class WriteEntry {
     return present;
   }
 
-  /** What the locked cell, which holds {@code current}, will hold. Runs no user code. */
+  /** The new value of the locked cell, which still holds {@code current}. Runs no user code. */
   long newBits(long current) {
-    if (kind == Kind.ADD_LONG) { // the common one first
+    if (kind == Kind.ADD_LONG) { // the most common kind first
       return current + bits;
     }
     return switch (kind) {
@@ -268,12 +284,12 @@ final class WriteEntry {
     };
   }
 
-  /** What the locked cell will hold. Runs no user code. */
+  /** The new value of the locked cell. Runs no user code. */
   @Nullable Object newObject() {
     return kind == Kind.SET ? object : preparation().object();
   }
 
-  /** Adds the calls of the cell's watches; the cell is locked and still holds the value before. */
+  /** Adds the calls of the cell's watches. The cell is locked and still holds its old value. */
   void addNotifications(List<Runnable> actions) {
     Attachment attachment = preparation == null ? null : preparation.attachment();
     if (attachment != null) {

@@ -4,22 +4,23 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cells an attempt intends to change, in the order of their first change, with an undo list for
- * closed nesting. Thread-confined.
+ * The pending changes of an attempt, in the order in which it first changed each cell, with an undo
+ * list for closed nesting. Thread-confined.
  *
- * <p>Look-up is a filter word, then a scan while there are few entries and a hash index when there
- * are many. A change that fails for want of memory or stack has not happened: memory comes first,
- * and from the first field that is changed to the last, nothing is called that might fail.
+ * <p>A look-up tests a filter word first. Then it scans the entries if there are few, or searches a
+ * hash index if there are many. A change that fails for lack of memory or stack has no effect: it
+ * allocates its memory first, and between the first and the last field that it changes it calls
+ * nothing that might fail.
  */
 final class WriteSet {
   private static final int SCANNED_MAX = 8;
   private static final int KEPT_MAX = 64;
   private static final WriteEntry[] NO_UNDO = {};
 
-  /** The entries in use, linked, and behind them at least one that is not. */
+  /** The head of the linked entries: those in use, and behind them at least one that is not. */
   final WriteEntry first = new WriteEntry(0);
 
-  /** All entries that were made, in order. */
+  /** All entries that were created, in order. */
   private WriteEntry[] entries = {first};
 
   private boolean isLarge;
@@ -31,7 +32,7 @@ final class WriteSet {
   /** Open addressing, entry number + 1; valid while {@code count > SCANNED_MAX}. */
   private int[] index = {};
 
-  /** Copies of entries as they were when a nested block first changed them, oldest first. */
+  /** Copies of entries as they were before a nested block first changed them, oldest first. */
   private WriteEntry[] undo = NO_UNDO;
 
   private int undoCount;
@@ -69,8 +70,8 @@ final class WriteSet {
   }
 
   /**
-   * Saves {@code entry} for the rollback of the present nested block, if it is older than that and
-   * not yet saved.
+   * Saves {@code entry} for the rollback of the current nested block, if the entry is older than
+   * the block and not yet saved.
    */
   void saveForUndo(WriteEntry entry, Savepoint savepoint) {
     if (entry.savedFor < savepoint.serial() && entry.number < savepoint.writeCount()) {
@@ -80,8 +81,8 @@ final class WriteSet {
   }
 
   /**
-   * The entry to be used next, with all the memory that this will need: set the change, and {@link
-   * #use} it.
+   * The entry to be used next, with all the memory that using it needs. The caller sets the change
+   * and then calls {@link #use}.
    */
   WriteEntry reserve() {
     int n = count + 1;
@@ -94,7 +95,7 @@ final class WriteSet {
     return entries[n - 1];
   }
 
-  /** Adds the entry that was reserved for {@code cell}, which has none. Calls nothing. */
+  /** Adds the reserved entry for {@code cell}, which has no entry yet. Calls nothing. */
   void use(WriteEntry entry, Cell cell) {
     int n = count + 1;
     if (n > SCANNED_MAX) {
@@ -121,7 +122,7 @@ final class WriteSet {
     entries = more;
   }
 
-  /** Makes the index fit for {@code n} entries. */
+  /** Prepares the index for {@code n} entries. */
   private void reserveIndex(int n) {
     if (n * 2 > index.length) {
       index = filled(new int[Integer.highestOneBit(n) * 8]);
@@ -197,7 +198,7 @@ final class WriteSet {
     }
   }
 
-  /** Every entry was cleared. */
+  /** Marks the set as empty. The caller has cleared every entry. */
   void emptied() {
     count = 0;
     filter = 0;
@@ -226,7 +227,7 @@ final class WriteSet {
     }
   }
 
-  /** Whether the set has grown beyond what is worth keeping for the next transaction. */
+  /** Whether the set has grown too large to be kept for the next transaction. */
   boolean isLarge() {
     return isLarge;
   }

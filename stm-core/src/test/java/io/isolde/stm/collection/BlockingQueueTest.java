@@ -6,9 +6,9 @@ import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import io.isolde.stm.Stm;
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the three kinds of queue promise alike: waiting, and many elements at once. */
+/** What all three kinds of queue promise: waiting, and operations on many elements at once. */
 class BlockingQueueTest {
   private static final int ELEMENTS = 20_000;
 
@@ -54,7 +54,7 @@ class BlockingQueueTest {
 
     abstract BlockingQueue<Integer> bounded(int capacity);
 
-    /** With these elements, which leave room for no more. */
+    /** A queue with these elements and no room for more. */
     BlockingQueue<Integer> full(Integer... elements) {
       BlockingQueue<Integer> queue = bounded(elements.length);
       queue.addAll(List.of(elements));

@@ -7,7 +7,7 @@ import java.util.NavigableMap;
 public final class CollectionProbe {
   private CollectionProbe() {}
 
-  /** Asserts the invariants of a map, at a moment when nobody changes it. */
+  /** Asserts the invariants of a map, at a moment when no thread changes it. */
   public static void assertInvariants(Map<?, ?> map) {
     if (map instanceof NavigableMap<?, ?> sorted) {
       Sorted.chain(sorted).assertInvariants();

@@ -4,6 +4,7 @@ import static io.isolde.stm.Stm.atomic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.collection.EqualKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.AbstractMap.SimpleEntry;
@@ -19,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * A key is found by {@code equals}, whatever its class is and however it compares, also among many
- * keys of the same hash code.
+ * A key is found by {@code equals}, whatever its class and however it compares, even among many
+ * keys with the same hash code.
  */
 class EqualKeysTest {
   private static final int MANY = 60;
@@ -87,7 +88,7 @@ class EqualKeysTest {
     }
   }
 
-  // ---- keys that compare, and not only with each other ----
+  // ---- keys that are comparable, and not only with each other ----
 
   private static Object numbered(int look, int number) {
     return EqualKeys.numbered(look, number, 7);
@@ -141,7 +142,7 @@ class EqualKeysTest {
 
   // ---- keys that cannot be compared after all ----
 
-  /** Compares what it is made of, which may be null, or of classes that do not compare. */
+  /** Compares its content, which may be null or of a class that is not comparable. */
   @SuppressWarnings("NullAway") // throws NullPointerException on purpose
   private record Wrapped(Object content) implements Comparable<Wrapped> {
     @Override
@@ -178,7 +179,10 @@ class EqualKeysTest {
     }
   }
 
-  /** What was put while comparisons worked is where they say, and is found when they do not. */
+  /**
+   * Keys that were put while comparisons worked are where the comparisons say, and must be found
+   * when comparisons fail.
+   */
   private static final class Moody implements Comparable<Moody> {
     private static boolean failing;
     private final int number;
@@ -253,7 +257,10 @@ class EqualKeysTest {
     }
   }
 
-  /** Equal to those of the same name, whoever loaded their class; compares to its own class. */
+  /**
+   * Equal to keys with the same name, whichever loader loaded their class; comparable only to its
+   * own class.
+   */
   public static final class Copied implements Comparable<Copied> {
     private final String number;
 
@@ -335,7 +342,7 @@ class EqualKeysTest {
     assertThat(questions.get()).isLessThan(60 * all);
   }
 
-  /** Only what says that keys do not compare is taken for an answer. */
+  /** Only exceptions that show that keys cannot be compared are handled; others propagate. */
   @Test
   void comparisonThatThrowsSomethingElse_changesNothing() {
     record Broken(int number) implements Comparable<Broken> {

@@ -3,6 +3,7 @@ package io.isolde.stm.collection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.collection.GuavaSuites;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
 import java.util.stream.Stream;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 
-/** The suites' runner itself: failures fail, and the mode is the one asked for. */
-@SuppressWarnings("JdkObsolete") // Guava's suites are made for JUnit 3
+/** The runner of the suites itself: failures fail, and the mode is the one asked for. */
+@SuppressWarnings("JdkObsolete") // Guava's suites are written for JUnit 3
 class GuavaSuitesTest {
   private static final LongRef ref = LongRef.of(0);
 
@@ -57,7 +58,8 @@ class GuavaSuitesTest {
   @Test
   void insideTransactions_withAFailingCase_rollsItBackAndFails() {
     ref.set(0);
-    assertThatThrownBy(() -> run(GuavaSuites.insideTransactions(suite())))
+    assertThatThrownBy(
+            () -> run(GuavaSuites.insideTransactions(suite(), body -> Stm.atomic(body::run))))
         .hasMessageContaining("1 failed: [testOne]");
     assertThat(ref.get()).isEqualTo(100);
   }

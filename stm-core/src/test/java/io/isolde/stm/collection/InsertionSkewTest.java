@@ -3,8 +3,8 @@ package io.isolde.stm.collection;
 import static io.isolde.stm.Stm.atomic;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
@@ -18,14 +18,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Two threads that each insert a key of their own, if a question says that there is nothing like it
- * yet: only one of them may. With phantoms, both would.
+ * Two threads each insert a key of their own if a query finds nothing like it yet: only one of them
+ * may insert. With phantoms, both would.
  */
 class InsertionSkewTest {
   private static final int ROUNDS = 500;
   private static final int THREADS = 2;
 
-  /** The value of what is inserted; what is there before has another one. */
+  /** The value of inserted entries; entries from before have another one. */
   private static final Integer INSERTED = 7;
 
   private static TSortedMap<Integer, Integer> sorted(Integer... keys) {

@@ -15,12 +15,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Collections of many elements, filled, looked through and emptied: no recursion over them. */
+/**
+ * Collections of many elements, filled, read through and emptied: nothing recurses over the
+ * elements.
+ */
 class LargeTest {
   private static final int MANY = 50_000;
   private static final int VERY_MANY = 1_000_000;
 
-  /** Equal hashes, so that all of them share a bucket. */
+  /** A key whose hash is the same for all keys, so that all of them share a bucket. */
   private record Colliding(int number) implements Comparable<Colliding> {
     @Override
     public int hashCode() {

@@ -3,6 +3,7 @@ package io.isolde.stm.collection;
 import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.snapshot;
 
+import io.isolde.checks.collection.Keys;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,9 +13,9 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 
 /**
- * Operations of a map and a set, and transactions over both: each shall be atomic. The keys' hashes
+ * Operations of a map and a set, and transactions over both; each must be atomic. The keys' hashes
  * have the same lowest bit, and the map has two root slots, so that insertions split buckets, and
- * searches meet splits under way.
+ * searches meet splits that are under way.
  */
 @Param(name = "key", gen = IntGen.class, conf = "0:3")
 public class MapOperations {
@@ -30,7 +31,7 @@ public class MapOperations {
     this.set = set;
   }
 
-  /** No record: Lincheck cannot look into those. */
+  /** Not a record, because Lincheck cannot look into records. */
   static final class Key {
     private final int number;
     private final int hash;
@@ -106,7 +107,7 @@ public class MapOperations {
         });
   }
 
-  /** Moves a key from one to the other. */
+  /** Moves a key from the map to the set. */
   @Operation
   public boolean move(@Param(name = "key") int key) {
     boolean[] moved = new boolean[1];
@@ -120,7 +121,10 @@ public class MapOperations {
     return moved[0];
   }
 
-  /** Inserts if there is no other key: with another one, the shape of write skew. */
+  /**
+   * Inserts if there is no other key. Together with another call, this is the pattern of write
+   * skew.
+   */
   @Operation
   public void insertIfAlone(@Param(name = "key") int key) {
     whole(

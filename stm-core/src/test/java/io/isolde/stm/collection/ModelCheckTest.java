@@ -2,15 +2,19 @@ package io.isolde.stm.collection;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.collection.ModelCheck;
+import io.isolde.checks.collection.ModelCheck.Operation;
 import io.isolde.stm.Ref;
-import io.isolde.stm.collection.ModelCheck.Operation;
+import io.isolde.stm.Stm;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The checker itself: it lets right structures pass, and catches wrong ones with a short story. */
+/**
+ * The checker itself: it lets correct structures pass, and catches wrong ones with a short story.
+ */
 class ModelCheckTest {
   /** A list in a ref; if {@code forgetful}, it loses its third element. */
   private static final class RefList extends AbstractList<Integer> {
@@ -52,6 +56,7 @@ class ModelCheckTest {
 
   private static ModelCheck<List<Integer>> check(boolean forgetful) {
     return ModelCheck.<List<Integer>>of(() -> new RefList(forgetful), ArrayList::new)
+        .inside(body -> Stm.atomic(body::run))
         .copying(ArrayList::new)
         .comparing(List::copyOf)
         .generating(ModelCheckTest::add);

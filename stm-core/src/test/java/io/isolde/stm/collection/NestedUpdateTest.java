@@ -21,13 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Functions that themselves change the collection that they are given to: what they return is put
- * last, and if they throw, nothing has happened.
+ * Functions that change the very collection that calls them: their result is stored last, and if
+ * they throw, nothing has happened.
  */
 class NestedUpdateTest {
   private static final int OTHERS = 200;
 
-  /** Keys from 1 are free for tests. */
+  /** Leaves keys from 1 on free for tests. */
   private static ConcurrentMap<Integer, Integer> filled(ConcurrentMap<Integer, Integer> map) {
     for (int i = 1; i <= OTHERS; i++) {
       map.put(-i, -i);
@@ -51,7 +51,10 @@ class NestedUpdateTest {
         Named.of("part", sorted().subMap(-OTHERS, true, 1_000, true)));
   }
 
-  /** Runs a test outside of transactions, and then inside one, each time with 1 = 10 alone. */
+  /**
+   * Runs a test outside transactions and then inside one, each time with 1 = 10 as the only
+   * positive key.
+   */
   private static void each(
       ConcurrentMap<Integer, Integer> map, Consumer<ConcurrentMap<Integer, Integer>> test) {
     reset(map);
@@ -120,7 +123,9 @@ class NestedUpdateTest {
         });
   }
 
-  /** The inner update of the same key is of the value before, as one after the other would be. */
+  /**
+   * The inner update of the same key uses the value before, as if one update came after the other.
+   */
   @ParameterizedTest
   @MethodSource("maps")
   void functions_thatComputeTheSameKey_runInsideEachOther(ConcurrentMap<Integer, Integer> map) {
@@ -157,7 +162,7 @@ class NestedUpdateTest {
         });
   }
 
-  /** No change of its own is lost: each value is computed from the present one. */
+  /** None of the function's own changes is lost: each value is computed from the present one. */
   @ParameterizedTest
   @MethodSource("maps")
   void replaceAll_withAFunctionThatChangesOtherEntries_losesNoChange(
@@ -249,7 +254,10 @@ class NestedUpdateTest {
     CollectionProbe.assertInvariants(map);
   }
 
-  /** As it is without bounds, where the key may be put. */
+  /**
+   * The function runs as it would without bounds, but its changes are undone if the key cannot be
+   * put.
+   */
   @Test
   void compute_ofAKeyOutOfRange_hasChangedNothing() {
     TSortedMap<Integer, Integer> map = new TSortedMap<>(Map.of(1, 1, 2, 2));
@@ -352,7 +360,7 @@ class NestedUpdateTest {
     assertThat(array.snapshotOf()).isEqualTo(List.of(2, 3, 24));
   }
 
-  /** Also by a view of it: outside of transactions too, all or none. */
+  /** The same through a view: all elements are added or none, outside transactions, too. */
   @Test
   void reversedDeque_withoutRoomForAll_addsNone() {
     TDeque<Integer> deque = new TDeque<>(3);

@@ -2,8 +2,9 @@ package io.isolde.stm.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.collection.NullCalls;
+import io.isolde.checks.collection.NullCalls.Call;
 import io.isolde.stm.Stm;
-import io.isolde.stm.collection.NullCalls.Call;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
@@ -28,14 +29,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every method with a null for each of its arguments does what it does on the collection of the JDK
- * that ours stands in for, be it empty or not, in a transaction or not.
+ * Every method, called with null for each of its arguments, does what it does on the JDK's
+ * collection that ours stands in for, whether empty or not, in a transaction or not.
  */
 class NullArgumentTest {
   private static final List<Integer> ELEMENTS = List.of(3, 5, 7);
 
   /**
-   * Ours and that of the JDK.
+   * Our collection and that of the JDK.
    *
    * @param type whose methods are called
    */
@@ -46,7 +47,7 @@ class NullArgumentTest {
       return name;
     }
 
-    /** The same of a part of each. */
+    /** The pair of the same part of each. */
     <P> Pair<P> of(String part, Class<P> partType, Function<? super T, ? extends P> view) {
       return new Pair<>(
           part + " of " + name,
@@ -158,10 +159,10 @@ class NullArgumentTest {
             () -> Arrays.asList(elements.toArray())));
   }
 
-  /** Where the JDK does what is right for its class alone. */
+  /** Whether the JDK's behaviour is right for its own class alone. */
   private static boolean isPeculiar(Pair<?> pair, Call call) {
     return switch (call.name()) {
-      case "add", "addAll" -> pair.name.contains("of hash map"); // refused in any case
+      case "add", "addAll" -> pair.name.contains("of hash map"); // always refused
       case "forEach" -> pair.name.startsWith("reversed"); // takes null if empty
       case "offer" -> pair.name.startsWith("priority") && call.waits(); // has no bound
       default -> false;
@@ -179,7 +180,9 @@ class NullArgumentTest {
     assertThat(NullCalls.differences(calls, pair.ours, pair.theirs, Supplier::get)).isEmpty();
   }
 
-  /** But for those with a timeout of their own, which are for use outside. */
+  /**
+   * Without the methods that have a timeout of their own, which are for use outside transactions.
+   */
   @ParameterizedTest
   @MethodSource("pairs")
   void nullArguments_insideTransactions_doWhatTheyDoInTheJdk(Pair<?> pair) {

@@ -5,7 +5,7 @@ import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.isolde.stm.Threads;
+import io.isolde.checks.Threads;
 import io.isolde.stm.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is obtained from a collection inside a transaction and used on another thread, or after the
- * transaction: it shows what the transaction saw, or says that it cannot.
+ * Objects that are obtained from a collection inside a transaction and used on another thread, or
+ * after the transaction: they show what the transaction saw, or say that they cannot.
  */
 class OtherThreadTest {
   private static final int ALL = 5_000;
@@ -56,7 +56,7 @@ class OtherThreadTest {
     return map.subMap(0, true, ALL, false);
   }
 
-  /** Collections of the numbers below {@link #ALL}. */
+  /** Collections of the numbers from 0 to below {@link #ALL}. */
   private static Stream<Named<Collection<Integer>>> collections() {
     TQueue<Integer> queue = new TQueue<>();
     queue.addAll(numbers());
@@ -93,7 +93,7 @@ class OtherThreadTest {
     }
   }
 
-  /** The values change while the snapshot is under way, which shows them as they were. */
+  /** The values change during the snapshot, which shows them as they were. */
   @Test
   void parallelStreams_ofSortedMapsBesideAWriter_areOfOneInstant() {
     TSortedMap<Integer, Integer> map = sorted();
@@ -230,7 +230,7 @@ class OtherThreadTest {
     assertThat(sum(seen.stream())).isEqualTo(SUM);
   }
 
-  /** A transaction that stops early depends on no more than it has seen. */
+  /** A transaction that stops early depends only on what it has seen. */
   @Test
   void stream_thatStopsEarly_readsNoFurther() {
     TSortedMap<Integer, Integer> map = sorted();

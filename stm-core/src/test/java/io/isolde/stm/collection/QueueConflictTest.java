@@ -3,8 +3,8 @@ package io.isolde.stm.collection;
 import static io.isolde.stm.Stm.atomic;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.Threads;
 import io.isolde.stm.LongRef;
-import io.isolde.stm.Threads;
 import io.isolde.stm.Transaction;
 import java.util.List;
 import java.util.Queue;
@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Which operations conflict and which do not: the second is done by another thread from start to
- * end while the transaction of the first is open.
+ * Which operations conflict and which do not: another thread does the second from start to end
+ * while the transaction of the first is open.
  */
 class QueueConflictTest {
   private static List<Integer> numbers(int count) {
@@ -35,7 +35,7 @@ class QueueConflictTest {
               if (Transaction.current().attempt() == 1) {
                 Threads.elsewhere(second::run);
               }
-              written.increment(); // or else a transaction that only reads has nothing to lose
+              written.increment(); // without a write, the transaction could not lose
               return Transaction.current().attempt();
             });
     assertThat(written.get()).isEqualTo(1);
@@ -71,7 +71,7 @@ class QueueConflictTest {
     assertNoConflict(() -> queue.add(10), queue::remove);
   }
 
-  /** Producers of a full queue look at consumers once in a while, not with each element. */
+  /** Producers of a bounded queue look at consumers only now and then, not with each element. */
   @Test
   void puts_intoABoundedQueue_conflictWithTakesOncePerRound() {
     int capacity = 10;
@@ -116,7 +116,7 @@ class QueueConflictTest {
     assertNoConflict(deque::removeFirst, () -> deque.addLast(1));
   }
 
-  /** A deque that is used as a queue runs out of room at one end again and again. */
+  /** A deque that is used as a queue runs out of room at one end over and over. */
   @Test
   void boundedDeque_thatElementsPassThrough_isNeverFull() {
     for (int capacity = 1; capacity < 10; capacity++) {
@@ -219,7 +219,7 @@ class QueueConflictTest {
     assertThat(queue).containsExactly(3);
   }
 
-  /** Two that each put an element if the other's queue is empty: write skew. */
+  /** Two transactions each add an element if the other's queue is empty: write skew. */
   @Test
   void writeSkew_overTwoQueues_isImpossible() {
     BlockingQueue<Integer> a = new TQueue<>();

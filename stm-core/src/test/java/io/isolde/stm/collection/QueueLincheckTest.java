@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The queues and synchronizers, and transactions over two of them, under Lincheck. */
+/** The queues and synchronisers, and transactions over two of them, under Lincheck. */
 class QueueLincheckTest {
   private static void check(Class<?> operations, Class<?> specification) {
     check(operations, specification, 20, 300);
@@ -38,7 +38,7 @@ class QueueLincheckTest {
         .check(operations);
   }
 
-  /** What is done to two queues. The operations are final in name and result for both sides. */
+  /** Operations of two queues, the same for the queues under test and for their specification. */
   public abstract static class TwoQueues {
     private final Queue<Integer> a;
     private final Queue<Integer> b;
@@ -60,7 +60,7 @@ class QueueLincheckTest {
       return a.poll();
     }
 
-    /** If there is room: what does not fit stays. */
+    /** Moves an element if there is room for it; otherwise the element stays. */
     @Operation
     public @Nullable Integer move() {
       return atomically(
@@ -101,7 +101,7 @@ class QueueLincheckTest {
     }
   }
 
-  /** A queue by priority, whose additions commute, and one with little room. */
+  /** A priority queue, whose additions commute, and a queue with little room. */
   public static class Queues extends Transactional {
     public Queues() {
       super(new TPriorityQueue<>(), new TQueue<>(2));
@@ -171,7 +171,7 @@ class QueueLincheckTest {
     }
   }
 
-  /** With little room. */
+  /** A deque with little room. */
   public static class Deques extends BothEnds {
     public Deques() {
       super(new TDeque<>(3));

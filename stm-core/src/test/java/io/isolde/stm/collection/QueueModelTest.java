@@ -1,6 +1,8 @@
 package io.isolde.stm.collection;
 
-import io.isolde.stm.collection.ModelCheck.Operation;
+import io.isolde.checks.collection.ModelCheck;
+import io.isolde.checks.collection.ModelCheck.Operation;
+import io.isolde.stm.Stm;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Random operations beside the JDK's own queues. */
+/** Random operations that are also applied to the JDK's own queues. */
 class QueueModelTest {
   private static final int CAPACITY = 5;
   private static final int SEQUENCES = 2_000;
@@ -25,7 +27,7 @@ class QueueModelTest {
     return new Operation<>(name, action);
   }
 
-  /** What is right for every queue. */
+  /** An operation that every queue supports. */
   private static <Q extends Queue<Integer>> Operation<Q> queueOperation(Random random) {
     int i = random.nextInt(6);
     List<Integer> some = List.of(random.nextInt(6), i, random.nextInt(6));
@@ -54,13 +56,16 @@ class QueueModelTest {
         });
   }
 
-  /** If there is room: otherwise ours adds none, and the JDK's queues as many as fit. */
+  /**
+   * Adds elements if there is room for all: otherwise ours adds none, and the JDK's queues as many
+   * as fit.
+   */
   private static <Q extends Queue<Integer>> Operation<Q> addingAll(List<Integer> some) {
     return operation(
         "addAll " + some, queue -> queue.size() + some.size() <= CAPACITY && queue.addAll(some));
   }
 
-  /** What is right for every queue with a known order. */
+  /** An operation that every queue with a known order supports. */
   private static <Q extends Queue<Integer>> Operation<Q> orderedOperation(Random random) {
     int index = random.nextInt(4);
     return switch (random.nextInt(5)) {
@@ -73,7 +78,7 @@ class QueueModelTest {
     };
   }
 
-  /** Removes elements in a row, the first one at {@code index}; returns what comes then. */
+  /** Removes elements in a row, the first one at {@code index}; returns what follows. */
   private static String removeByIterator(Iterator<Integer> iterator, int index, int count) {
     for (int i = 0; i < index; i++) {
       iterator.next();
@@ -122,6 +127,7 @@ class QueueModelTest {
   @Test
   void queue_besideArrayDeque_isTheSame() {
     ModelCheck.<Queue<Integer>>of(TQueue::new, ArrayDeque::new)
+        .inside(body -> Stm.atomic(body::run))
         .copying(ArrayDeque::new)
         .comparing(List::copyOf)
         .generating(QueueModelTest::orderedOperation)
@@ -132,6 +138,7 @@ class QueueModelTest {
   void boundedQueue_besideLinkedBlockingQueue_isTheSame() {
     ModelCheck.<Queue<Integer>>of(
             () -> new TQueue<>(CAPACITY), () -> new LinkedBlockingQueue<>(CAPACITY))
+        .inside(body -> Stm.atomic(body::run))
         .copying(queue -> copied(queue, new LinkedBlockingQueue<>(CAPACITY)))
         .comparing(List::copyOf)
         .generating(QueueModelTest::orderedOperation)
@@ -141,6 +148,7 @@ class QueueModelTest {
   @Test
   void deque_besideArrayDeque_isTheSame() {
     ModelCheck.<Deque<Integer>>of(TDeque::new, ArrayDeque::new)
+        .inside(body -> Stm.atomic(body::run))
         .copying(ArrayDeque::new)
         .comparing(List::copyOf)
         .generating(QueueModelTest::dequeOperation)
@@ -151,6 +159,7 @@ class QueueModelTest {
   void boundedDeque_besideLinkedBlockingDeque_isTheSame() {
     ModelCheck.<Deque<Integer>>of(
             () -> new TDeque<>(CAPACITY), () -> new LinkedBlockingDeque<>(CAPACITY))
+        .inside(body -> Stm.atomic(body::run))
         .copying(deque -> copied(deque, new LinkedBlockingDeque<>(CAPACITY)))
         .comparing(List::copyOf)
         .generating(QueueModelTest::dequeOperation)
@@ -161,6 +170,7 @@ class QueueModelTest {
   void reversedDeque_besideReversedArrayDeque_isTheSame() {
     ModelCheck.<Deque<Integer>>of(
             () -> new TDeque<Integer>().reversed(), () -> new ArrayDeque<Integer>().reversed())
+        .inside(body -> Stm.atomic(body::run))
         .copying(deque -> new ArrayDeque<>(deque.reversed()).reversed())
         .comparing(deque -> List.of(List.copyOf(deque), List.copyOf(deque.reversed())))
         .generating(QueueModelTest::dequeOperation)
@@ -170,6 +180,7 @@ class QueueModelTest {
   @Test
   void priorityQueue_besidePriorityQueue_isTheSame() {
     ModelCheck.<Queue<Integer>>of(TPriorityQueue::new, PriorityQueue::new)
+        .inside(body -> Stm.atomic(body::run))
         .copying(PriorityQueue::new)
         .comparing(queue -> queue.stream().sorted().toList())
         .generating(QueueModelTest::queueOperation)
@@ -181,6 +192,7 @@ class QueueModelTest {
     ModelCheck.<Queue<Integer>>of(
             () -> new TPriorityQueue<>(Collections.reverseOrder()),
             () -> new PriorityQueue<>(Collections.reverseOrder()))
+        .inside(body -> Stm.atomic(body::run))
         .copying(queue -> copied(queue, new PriorityQueue<>(Collections.reverseOrder())))
         .comparing(queue -> queue.stream().sorted().toList())
         .generating(QueueModelTest::queueOperation)

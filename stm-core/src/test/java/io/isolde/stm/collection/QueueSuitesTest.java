@@ -5,6 +5,8 @@ import com.google.common.collect.testing.TestStringQueueGenerator;
 import com.google.common.collect.testing.features.CollectionFeature;
 import com.google.common.collect.testing.features.CollectionSize;
 import com.google.common.collect.testing.features.Feature;
+import io.isolde.checks.collection.GuavaSuites;
+import io.isolde.stm.Stm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.TestFactory;
  * Guava's suite for queues, with the features that {@link java.util.concurrent.LinkedBlockingQueue}
  * and {@link java.util.concurrent.PriorityBlockingQueue} claim.
  */
+@SuppressWarnings("JdkObsolete") // Guava's suites are made for JUnit 3
 class QueueSuitesTest {
   private static TestSuite suite(
       String name, Function<List<String>, Queue<String>> make, Feature<?>... more) {
@@ -74,6 +77,7 @@ class QueueSuitesTest {
 
   @TestFactory
   Stream<DynamicNode> insideTransactions() {
-    return suites().stream().flatMap(GuavaSuites::insideTransactions);
+    return suites().stream()
+        .flatMap(suite -> GuavaSuites.insideTransactions(suite, body -> Stm.atomic(body::run)));
   }
 }

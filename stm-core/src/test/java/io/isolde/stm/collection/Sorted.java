@@ -4,9 +4,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** What tests of the sorted map look at inside, and maps to begin with. */
+/** Access to the inside of sorted maps for their tests, and maps to start with. */
 final class Sorted {
-  /** So many entries, put at random, make leaves that take many entries each. */
+  /** With this many entries, put at random, each leaf takes many entries. */
   static final int MANY = 7_000;
 
   private Sorted() {}
@@ -15,7 +15,7 @@ final class Sorted {
     return (LeafChain<?, ?>) ((TSortedMap<?, ?>) map).pages();
   }
 
-  /** The content, after a look at the invariants if it is one of ours. */
+  /** The contents, after a check of the invariants if the map is one of ours. */
   static <K, V> NavigableMap<K, V> checked(NavigableMap<K, V> map) {
     if (map instanceof TSortedMap<?, ?>) {
       chain(map).assertInvariants();
@@ -23,7 +23,7 @@ final class Sorted {
     return new TreeMap<>(map);
   }
 
-  /** Puts the even numbers below {@code 2 * count}, in an order that mixes them. */
+  /** Puts the even numbers below {@code 2 * count}, in a mixed order. */
   static <M extends NavigableMap<Integer, Integer>> M filled(M map, int count) {
     IntStream.range(0, count)
         .map(i -> 2 * (int) (i * 7919L % count)) // a prime that divides no count used here

@@ -42,7 +42,7 @@ class SortedLincheckTest {
         .check(OnTransactional.class);
   }
 
-  /** Each method once, for the structures and for their specification. */
+  /** The operations, written once for the structures and for their specification. */
   @Param(name = "key", gen = IntGen.class, conf = "1:4")
   public abstract static class Operations {
     private final NavigableMap<Integer, Integer> map;
@@ -100,7 +100,7 @@ class SortedLincheckTest {
       return set.add(element);
     }
 
-    /** From the map to the set. */
+    /** Moves a key from the map to the set. */
     @Operation
     public Integer move(@Param(name = "key") int key) {
       return together(

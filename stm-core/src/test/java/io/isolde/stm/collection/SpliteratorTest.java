@@ -23,11 +23,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Spliterators say of themselves what is true, and what those of the JDK say. */
+/** The characteristics that spliterators report are true, and are those that the JDK's report. */
 class SpliteratorTest {
   private static final List<Integer> ELEMENTS = List.of(5, 3, 8, 1, 9, 2, 7);
 
-  /** One of ours, and that of the JDK that it stands in for. */
+  /** One of our collections, and the JDK's collection that it stands in for. */
   record Pair(String name, Collection<?> ours, Collection<?> theirs) {
     @Override
     public String toString() {
@@ -53,7 +53,7 @@ class SpliteratorTest {
     ConcurrentNavigableMap<Integer, Integer> jdkSorted =
         filled(new ConcurrentSkipListMap<>(), full);
     ConcurrentSkipListMap<Integer, Integer> jdkPart =
-        new ConcurrentSkipListMap<>(jdkSorted.headMap(6)); // its views say less than it does
+        new ConcurrentSkipListMap<>(jdkSorted.headMap(6)); // its views report less than it
     TSortedMap<Integer, Integer> reversed = filled(new TSortedMap<>(reverse), full);
     ConcurrentSkipListMap<Integer, Integer> jdkReversed =
         filled(new ConcurrentSkipListMap<>(reverse), full);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** An array, and transactions over two of its elements, under Lincheck. */
 class TArrayLincheckTest {
-  /** Two elements. */
+  /** An array of two elements. */
   @Param(name = "index", gen = IntGen.class, conf = "0:1")
   public static class Elements {
     private final TArray<Integer> array = new TArray<>(List.of(1, 2));

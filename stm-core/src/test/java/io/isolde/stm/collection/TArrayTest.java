@@ -10,11 +10,13 @@ import com.google.common.collect.testing.TestStringListGenerator;
 import com.google.common.collect.testing.features.CollectionFeature;
 import com.google.common.collect.testing.features.CollectionSize;
 import com.google.common.collect.testing.features.ListFeature;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
+import io.isolde.checks.collection.GuavaSuites;
+import io.isolde.checks.collection.ModelCheck;
+import io.isolde.checks.collection.ModelCheck.Operation;
 import io.isolde.stm.Stm;
 import io.isolde.stm.StmStatistics;
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
-import io.isolde.stm.collection.ModelCheck.Operation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -62,11 +64,11 @@ class TArrayTest {
 
   @TestFactory
   Stream<DynamicNode> asList_insideATransaction_isAListOfFixedLength() {
-    return GuavaSuites.insideTransactions(suite());
+    return GuavaSuites.insideTransactions(suite(), body -> Stm.atomic(body::run));
   }
 
   private static Operation<List<Integer>> operation(Random random) {
-    int index = random.nextInt(LENGTH + 1); // one too many, sometimes
+    int index = random.nextInt(LENGTH + 1); // sometimes out of range
     int value = random.nextInt(5);
     return switch (random.nextInt(8)) {
       case 0, 1, 2 ->
@@ -101,6 +103,7 @@ class TArrayTest {
     ModelCheck.<List<Integer>>of(
             () -> new TArray<>(LENGTH, 0).asList(),
             () -> new ArrayList<>(Collections.nCopies(LENGTH, 0)))
+        .inside(body -> Stm.atomic(body::run))
         .copying(ArrayList::new)
         .comparing(List::copyOf)
         .generating(TArrayTest::operation)

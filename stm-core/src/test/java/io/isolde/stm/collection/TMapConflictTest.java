@@ -3,12 +3,13 @@ package io.isolde.stm.collection;
 import static io.isolde.stm.Stm.atomic;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
+import io.isolde.checks.collection.Keys;
+import io.isolde.checks.collection.Keys.Comparing;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
 import io.isolde.stm.Transaction;
-import io.isolde.stm.collection.Keys.Comparing;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,9 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What conflicts with what on a {@link TMap}: two transactions, one in the middle of the other. */
+/**
+ * Which operations of a {@link TMap} conflict: two transactions, one of which runs in the middle of
+ * the other.
+ */
 class TMapConflictTest {
-  /** What a transaction does with a map; what it returns is of no interest. */
+  /** What a transaction does with a map; its result is ignored. */
   interface Action {
     Object doWith(Map<Object, Integer> map);
   }
@@ -36,7 +40,10 @@ class TMapConflictTest {
     return map;
   }
 
-  /** How many attempts {@code outer} and a write need if {@code inner} commits in its middle. */
+  /**
+   * The number of attempts that {@code outer} and a write need if {@code inner} commits in the
+   * middle.
+   */
   private static int attempts(TMap<Object, Integer> map, Action outer, Action inner) {
     LongRef other = LongRef.of(0);
     return atomic(
@@ -45,12 +52,12 @@ class TMapConflictTest {
           if (Transaction.current().attempt() == 1) {
             Threads.elsewhere(() -> atomic(() -> inner.doWith(map)));
           }
-          other.set(1); // the commit of a transaction that only read would always succeed
+          other.set(1); // a transaction that only reads would always commit
           return Transaction.current().attempt();
         });
   }
 
-  /** The key of a letter, in a bucket of its own. */
+  /** The key of a letter; each letter has a bucket of its own. */
   private static Object key(char letter) {
     return Keys.spreadTo(letter, letter);
   }

@@ -8,7 +8,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Maps and sets under Lincheck, which switches threads at every access of shared memory. */
+/** Maps and sets under Lincheck, which switches threads at every access to shared memory. */
 class TMapLincheckTest {
   @Tag("long")
   @Test
@@ -23,9 +23,9 @@ class TMapLincheckTest {
   }
 
   /**
-   * The first bucket of a root slot: one thread finds none, and before it has put one there,
-   * another has, has filled it, and split it. Once the first thread took what it then found in the
-   * slot for the bucket of its key, and the key was in the map twice.
+   * The first bucket of a root slot: one thread finds none. Before it has put one there, another
+   * thread has put one, filled it, and split it. In an earlier version, the first thread then took
+   * what it found in the slot for the bucket of its key, and the key was in the map twice.
    */
   @Test
   @Tag("long")

@@ -9,7 +9,10 @@ import com.google.common.collect.testing.TestStringMapGenerator;
 import com.google.common.collect.testing.features.CollectionFeature;
 import com.google.common.collect.testing.features.CollectionSize;
 import com.google.common.collect.testing.features.MapFeature;
-import io.isolde.stm.collection.EqualKeys.Numbered;
+import io.isolde.checks.collection.EqualKeys;
+import io.isolde.checks.collection.EqualKeys.Numbered;
+import io.isolde.checks.collection.GuavaSuites;
+import io.isolde.stm.Stm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,8 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * {@link TMap} is a {@code ConcurrentMap}: Guava's suite, with all that ConcurrentHashMap claims.
+ * {@link TMap} is a {@code ConcurrentMap}: it passes Guava's suite with all features that
+ * ConcurrentHashMap claims.
  */
 class TMapSuiteTest {
   private static TestSuite suite() {
@@ -61,8 +65,8 @@ class TMapSuiteTest {
   }
 
   /**
-   * Keys of the same hash code, of which the map has others than those that are looked for: equal
-   * ones of another class. It has had many.
+   * Keys with the same hash code. Look-ups use keys that are equal to those in the map, but of
+   * another class. The map has had many entries before.
    */
   private static final class Colliding implements TestMapGenerator<Numbered, String> {
     private static Map.Entry<Numbered, String> sample(int number) {
@@ -134,7 +138,7 @@ class TMapSuiteTest {
 
   @TestFactory
   Stream<DynamicNode> map_insideATransaction_isAConcurrentMap() {
-    return GuavaSuites.insideTransactions(suite());
+    return GuavaSuites.insideTransactions(suite(), body -> Stm.atomic(body::run));
   }
 
   @TestFactory

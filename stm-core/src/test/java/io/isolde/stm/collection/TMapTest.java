@@ -6,12 +6,13 @@ import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
+import io.isolde.checks.collection.Keys;
+import io.isolde.checks.collection.Keys.Comparing;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
 import io.isolde.stm.Transaction;
-import io.isolde.stm.collection.Keys.Comparing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@link TMap} among threads and in transactions: nothing is lost, half done, or out of date. */
+/** {@link TMap} under concurrency and in transactions: nothing is lost, half done, or stale. */
 class TMapTest {
   private static Map<Integer, Integer> map(int size) {
     Map<Integer, Integer> map = new TMap<>();
@@ -85,7 +86,7 @@ class TMapTest {
         });
   }
 
-  /** Two keys are always inserted and removed together, while the map grows. */
+  /** Two keys are always inserted and removed together while the map grows. */
   @ParameterizedTest
   @EnumSource
   void pairs_besideGrowth_areSeenTogether(Kind kind) {
@@ -145,7 +146,7 @@ class TMapTest {
     assertThat(map).hasSize(all);
   }
 
-  /** Also while the buckets of the keys are split. */
+  /** The buckets of the keys are split meanwhile. */
   @ParameterizedTest
   @EnumSource
   void put_byManyThreads_givesEachReplacedValueBackOnce(Kind kind) {
@@ -411,7 +412,7 @@ class TMapTest {
     assertThat(map).isEqualTo(model).hasSize(model.size());
   }
 
-  /** The keys of a bucket compare when it is split, since both halves are trees again. */
+  /** A split compares the keys of the bucket, because both halves become trees again. */
   @Test
   void keyComparison_thatThrowsInASplit_changesNothing() {
     AtomicBoolean failing = new AtomicBoolean();
@@ -439,7 +440,7 @@ class TMapTest {
       map.put(new Fragile(Keys.spreadTo(i, (i % 2) << 10), failing), i);
     }
     for (int i = 0; i < 2_000; i++) {
-      map.put(Keys.spreadTo(i, 2 * i + 1), i); // grows the directory, elsewhere
+      map.put(Keys.spreadTo(i, 2 * i + 1), i); // grows the directory with keys of other buckets
     }
     Map<Object, Integer> before = new HashMap<>(map);
     Fragile last = new Fragile(Keys.spreadTo(40, 2 << 10), failing);

@@ -5,8 +5,8 @@ import static io.isolde.stm.Stm.orElse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import io.isolde.stm.TransactionInterruptedException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -141,7 +141,7 @@ class TSemaphoreTest {
     assertThat(semaphore.availablePermits()).isEqualTo(1);
   }
 
-  /** A semaphore of two: never more than two threads are between acquire and release. */
+  /** A semaphore with two permits: never more than two threads are between acquire and release. */
   @ParameterizedTest
   @EnumSource
   void semaphore_underContention_letsInNoMoreThanItsPermits(Kind kind) {

@@ -4,8 +4,8 @@ import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.Threads;
 import io.isolde.stm.LongRef;
-import io.isolde.stm.Threads;
 import io.isolde.stm.Transaction;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +21,8 @@ class TSortedMapConflictTest {
   private final LongRef commits = LongRef.of(0);
 
   /**
-   * Runs {@code first}, and in the middle of it {@code second} on another thread; returns how many
-   * attempts the first one took.
+   * Runs {@code first} and, in the middle of it, {@code second} on another thread; returns the
+   * number of attempts of the first.
    */
   private int attempts(
       Function<TSortedMap<Integer, Integer>, ?> first,
@@ -116,7 +116,7 @@ class TSortedMapConflictTest {
   @Test
   void snapshot_besideSplitsAndJoins_seesItsInstant() {
     TSortedMap<Integer, Integer> many = Sorted.filled(Sorted.MANY);
-    snapshot( // runs again, pinned, when it is overtaken
+    snapshot( // when overtaken, runs again, pinned
         () -> {
           TreeMap<Integer, Integer> before = new TreeMap<>(many);
           Threads.elsewhere(() -> many.subMap(100, 9_000).clear());

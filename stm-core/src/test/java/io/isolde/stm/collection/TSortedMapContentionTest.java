@@ -4,9 +4,9 @@ import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import io.isolde.stm.Stm;
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,7 +47,10 @@ class TSortedMapContentionTest {
     Sorted.chain(map).assertInvariants();
   }
 
-  /** From the first account at {@code from} or above; what is empty goes. */
+  /**
+   * Transfers from the first account at {@code from} or above; removes an account that becomes
+   * empty.
+   */
   private static void transfer(TSortedMap<Integer, Integer> map, int from, int to, int amount) {
     atomic(
         () -> {
@@ -87,10 +90,10 @@ class TSortedMapContentionTest {
     }
   }
 
-  /** Splits and joins everywhere, beside readers of keys that are always there. */
+  /** Leaves are split and joined everywhere, beside readers of keys that are always there. */
   @Test
   void splitsAndJoins_neverHideAKey() {
-    TSortedMap<Integer, Integer> map = Sorted.filled(500); // the even ones stay
+    TSortedMap<Integer, Integer> map = Sorted.filled(500); // the even keys stay
     try (Threads threads = Threads.platform()) {
       for (int reader = 0; reader < 2; reader++) {
         threads.repeat(
@@ -151,7 +154,9 @@ class TSortedMapContentionTest {
     Sorted.chain(map).assertInvariants();
   }
 
-  /** The promise for two threads at random keys; conflicts are counted for the whole process. */
+  /**
+   * What is promised for two threads at random keys; conflicts are counted for the whole process.
+   */
   @Test
   void insertions_ofDifferentKeys_seldomConflict() {
     TSortedMap<Integer, Integer> map = Sorted.filled(300);

@@ -1,6 +1,8 @@
 package io.isolde.stm.collection;
 
-import io.isolde.stm.collection.ModelCheck.Operation;
+import io.isolde.checks.collection.ModelCheck;
+import io.isolde.checks.collection.ModelCheck.Operation;
+import io.isolde.stm.Stm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,11 +16,11 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random operations on the sorted map and its views, beside a TreeMap; after each step the
- * invariants hold.
+ * Random operations on the sorted map and its views, which are also applied to a TreeMap. The
+ * invariants hold after each step.
  */
 class TSortedMapModelTest {
-  /** What is done with a map and two keys; the result is compared. */
+  /** An action on a map with two keys; its result is compared. */
   private interface Action {
     Object apply(NavigableMap<Integer, Integer> map, int key, int other);
   }
@@ -118,8 +120,8 @@ class TSortedMapModelTest {
     int high = random.nextInt(keys);
     int view =
         switch (action) {
-          case "putAll" -> 0; // on a view, TreeMap's may stop half-way
-          case "clear" -> 1 + random.nextInt(4); // not everything, so often
+          case "putAll" -> 0; // TreeMap's may stop half-way on a view
+          case "clear" -> 1 + random.nextInt(4); // so often, because it seldom clears everything
           default -> random.nextInt(5);
         };
     boolean inclusive = random.nextBoolean();
@@ -149,6 +151,7 @@ class TSortedMapModelTest {
     Function<NavigableMap<Integer, Integer>, Object> contents =
         map -> List.copyOf(Sorted.checked(map).entrySet());
     return ModelCheck.<NavigableMap<Integer, Integer>>of(ours, model)
+        .inside(body -> Stm.atomic(body::run))
         .copying(TreeMap::new)
         .comparing(contents)
         .generating(random -> operations.apply(random, keys));

@@ -8,6 +8,8 @@ import com.google.common.collect.testing.features.CollectionSize;
 import com.google.common.collect.testing.features.Feature;
 import com.google.common.collect.testing.features.MapFeature;
 import com.google.common.collect.testing.testers.MapEntrySetTester;
+import io.isolde.checks.collection.GuavaSuites;
+import io.isolde.stm.Stm;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +25,10 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The sorted map in Guava's suites, with all features that ConcurrentSkipListMap claims there. */
 class TSortedMapSuiteTest {
-  /** Entries are immutable, as those of ConcurrentSkipListMap, for which Guava does the same. */
+  /**
+   * Tests of {@code setValue}. Entries are immutable, like those of ConcurrentSkipListMap, for
+   * which Guava suppresses the same tests.
+   */
   private static final List<Method> SET_VALUE =
       List.of(
           MapEntrySetTester.getSetValueMethod(),
@@ -70,7 +75,7 @@ class TSortedMapSuiteTest {
     return filled(new TSortedMap<>(Comparator.<String>naturalOrder()), entries);
   }
 
-  /** Its leaves are large: it has been big before. */
+  /** A map with large leaves, because it has been big before. */
   private static SortedMap<String, String> shrunk(Map.Entry<String, String>[] entries) {
     TSortedMap<String, String> map = new TSortedMap<>();
     for (int i = 0; i < 1_000; i++) {
@@ -104,7 +109,8 @@ class TSortedMapSuiteTest {
   @TestFactory
   @Tag("long")
   Stream<DynamicNode> sortedMap_insideTransactions() {
-    return GuavaSuites.insideTransactions(small("TSortedMap", TSortedMapSuiteTest::natural));
+    return GuavaSuites.insideTransactions(
+        small("TSortedMap", TSortedMapSuiteTest::natural), body -> Stm.atomic(body::run));
   }
 
   @TestFactory
@@ -122,7 +128,8 @@ class TSortedMapSuiteTest {
   @TestFactory
   @Tag("long")
   Stream<DynamicNode> sortedMap_insideTransactionsInAllSizes() {
-    return wholeSuites().stream().flatMap(GuavaSuites::insideTransactions);
+    return wholeSuites().stream()
+        .flatMap(suite -> GuavaSuites.insideTransactions(suite, body -> Stm.atomic(body::run)));
   }
 
   private static List<TestSuite> wholeSuites() {

@@ -5,8 +5,8 @@ import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.Threads;
 import io.isolde.stm.Stm;
-import io.isolde.stm.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -88,7 +88,7 @@ class TSortedMapTest {
                     }))
         .isInstanceOf(Stop.class);
     assertThat(many.equals(before)).isTrue();
-    Sorted.chain(many).assertInvariants(); // walks all leaves, and enters them again
+    Sorted.chain(many).assertInvariants(); // walks all leaves, and enters them into the index again
     assertThat(Sorted.chain(many).indexed()).isEqualTo(indexed);
   }
 

@@ -5,6 +5,8 @@ import com.google.common.collect.testing.TestStringSortedSetGenerator;
 import com.google.common.collect.testing.features.CollectionFeature;
 import com.google.common.collect.testing.features.CollectionSize;
 import com.google.common.collect.testing.features.SetFeature;
+import io.isolde.checks.collection.GuavaSuites;
+import io.isolde.stm.Stm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
@@ -43,6 +45,6 @@ class TSortedSetSuiteTest {
   @TestFactory
   @Tag("long")
   Stream<DynamicNode> sortedSet_insideTransactions() {
-    return GuavaSuites.insideTransactions(suite());
+    return GuavaSuites.insideTransactions(suite(), body -> Stm.atomic(body::run));
   }
 }

@@ -5,8 +5,8 @@ import static io.isolde.stm.Stm.orElse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.stm.collection.TTopic.Subscriber;
@@ -192,7 +192,9 @@ class TTopicTest {
     }
   }
 
-  /** The publisher waits for room that nobody will ever make, until the collector finds it out. */
+  /**
+   * The publisher waits for room that nobody will ever make, until the garbage collector finds out.
+   */
   @Test
   void subscriber_thatIsForgotten_isClosed() {
     fillAndForget();
@@ -223,7 +225,7 @@ class TTopicTest {
     assertThat(topic.subscriberCount()).isZero();
   }
 
-  /** All get the same elements in the same order, also through buffers of one. */
+  /** All subscribers get the same elements in the same order, even through buffers of one. */
   @ParameterizedTest
   @EnumSource
   void subscribers_underContention_seeTheSameOrder(Kind kind) {

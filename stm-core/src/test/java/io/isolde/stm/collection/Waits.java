@@ -1,7 +1,7 @@
 package io.isolde.stm.collection;
 
+import io.isolde.checks.Threads;
 import io.isolde.stm.Stm;
-import io.isolde.stm.Threads;
 
 /** Threads that a test lets run into a wait. */
 final class Waits {

@@ -4,11 +4,11 @@ import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A change wakes those whom it may serve, and not the whole crowd. */
+/** A change wakes the waiters that it may serve, and not all of them. */
 class WakeUpsTest {
   private static final int BORROWERS = 4_000;
   private static final int RESOURCES = 3;
 
-  /** What a few resources are borrowed from and given back to. */
+  /** A pool from which a few resources are borrowed and to which they are given back. */
   interface Pool {
     Object borrow() throws InterruptedException;
 
@@ -176,7 +176,7 @@ class WakeUpsTest {
     assertThat(served).containsExactly(0, 1, 2, 3, 4);
   }
 
-  /** Those who cannot be served yet pass the wake-up on to those who can. */
+  /** Waiters that cannot be served yet pass the wake-up on to those that can. */
   @Test
   void change_forTheLastInLine_reachesIt() {
     LongRef turn = LongRef.of(-1);
@@ -200,7 +200,7 @@ class WakeUpsTest {
     assertThat(turn.get()).isEqualTo(-1);
   }
 
-  /** A resource that was given back and borrowed again is no change. */
+  /** A write of the value that the ref already holds is no change. */
   @Test
   void change_thatIsUndone_wakesNobodyMore() {
     LongRef ref = LongRef.of(0);

@@ -5,11 +5,11 @@ import static io.isolde.stm.Stm.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import io.isolde.stm.BooleanRef;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionLocal;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ContextTest {
-  /** More than there are slots, so that many are displaced. */
+  /** More threads than slots, so that many contexts are displaced. */
   private static final int THREADS = 5_000;
 
   @AfterEach

@@ -4,9 +4,9 @@ import static io.isolde.stm.Stm.atomic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.Threads;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
-import io.isolde.stm.Threads;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionAction;
 import io.isolde.stm.TransactionOptions;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The elder waits for a lock of the program, which is held by somebody who waits for the elder:
- * neither waits for ever, and no law is broken for it.
+ * An elder that waits for a lock of the program, whose holder waits for the elder: neither waits
+ * for ever, and no law is broken.
  */
 class ElderDeadlockTest {
   private static final int ELDEST = Elder.LOSSES_MAX + 1;
@@ -89,7 +89,7 @@ class ElderDeadlockTest {
     assertThat(x.get()).isEqualTo(5);
   }
 
-  /** The holder of the lock keeps losing as well, and would be the elder. */
+  /** The holder of the lock keeps losing as well, and waits to become the elder. */
   @Test
   void elder_thatWaitsForALockOfOneThatWaitsForTheToken_letsItGoOn() {
     Elder.setPatience(20_000_000);
@@ -163,7 +163,7 @@ class ElderDeadlockTest {
     assertThat(attempts).hasValue(ELDEST);
   }
 
-  /** Whoever takes long gets twice the time each time, until it is enough. */
+  /** A slow elder gets twice the time each time, until the time suffices. */
   @Test
   void elder_thatIsSlow_commitsInTheEnd() {
     Elder.setPatience(1_000_000);

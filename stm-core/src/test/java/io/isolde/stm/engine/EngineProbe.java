@@ -12,22 +12,25 @@ public interface EngineProbe {
   /** Called on the thread that has reached {@code point}. */
   void reached(String point);
 
-  /** Whether the validation under way shall fail although nothing changed. */
+  /** Whether the current validation is to fail although nothing has changed. */
   default boolean failsValidation() {
     return false;
   }
 
-  /** Whether an attempt that has read little shall extend nevertheless. */
+  /** Whether an attempt that has read little is to extend nevertheless. */
   default boolean extendsAtOnce() {
     return false;
   }
 
-  /** Called where the engine waits for another thread; whether the wait has been done. */
+  /**
+   * Called where the engine waits for another thread. Returns whether the probe has done the
+   * waiting.
+   */
   default boolean paused() {
     return false;
   }
 
-  /** Puts {@code probe} at the points, instead of the one before. */
+  /** Installs {@code probe} at the points, in place of the previous one. */
   static void install(EngineProbe probe) {
     Points.install(
         new Points.Probe() {
@@ -57,7 +60,7 @@ public interface EngineProbe {
     Points.install(null);
   }
 
-  /** Makes the engine forget what it has learnt of earlier transactions. */
+  /** Makes the engine forget what it has learnt from earlier transactions. */
   static void forgetHabits() {
     AttemptPool.clear();
   }
@@ -72,17 +75,17 @@ public interface EngineProbe {
     return Elder.LOSSES_MAX;
   }
 
-  /** Lets others depose the elder after so long, instead of the usual time. */
+  /** Lets others depose the elder after this time, instead of the usual one. */
   static void setElderPatience(Duration patience) {
     Elder.setPatience(patience.toNanos());
   }
 
-  /** Takes {@link #setElderPatience} back. */
+  /** Undoes {@link #setElderPatience}. */
   static void resetElderPatience() {
     Elder.setPatience(Elder.PATIENCE_NANOS);
   }
 
-  /** Asserts that no transaction has left a trace, at a moment when none is under way. */
+  /** Asserts that no transaction has left a trace, at a moment when none is running. */
   static void assertIdle(List<? extends Cell> cells) {
     require(Snapshots.pinned() == 0, "a snapshot is still pinned");
     require(Snapshots.estimatedRetained() == 0, "history is still kept");
@@ -93,7 +96,7 @@ public interface EngineProbe {
     }
   }
 
-  /** Asserts the same, and that no token, attempt or context is left with a thread. */
+  /** Asserts the same, and that no thread still has the token, an attempt or a context. */
   static void assertNothingHeld(List<? extends Cell> cells) {
     require(Context.current() == null, "still inside a transaction");
     assertIdle(cells);
@@ -110,7 +113,7 @@ public interface EngineProbe {
     Elder.release();
   }
 
-  /** Opens a snapshot that only {@link #unpin} ends. */
+  /** Opens a snapshot that stays open until {@link #unpin}. */
   static long pin() {
     return Snapshots.pin();
   }
@@ -119,7 +122,7 @@ public interface EngineProbe {
     Snapshots.unpin(pin);
   }
 
-  /** Spins until somebody waits for a change, or {@code rounds} have passed. */
+  /** Spins until a thread waits for a change, for at most {@code rounds} rounds. */
   static void awaitWaiter(int rounds) {
     for (int i = 0; i < rounds && !Waiters.any(); i++) {
       Thread.onSpinWait();

@@ -5,10 +5,10 @@ import static io.isolde.stm.Stm.check;
 import static io.isolde.stm.Stm.orElse;
 import static io.isolde.stm.Stm.snapshot;
 
+import io.isolde.checks.Threads;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
-import io.isolde.stm.Threads;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionLocal;
 import io.isolde.stm.TransactionOptions;
@@ -21,11 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * When a transaction is over, the engine holds on to nothing that it touched: neither refs nor
- * values, functions or hooks.
+ * After a transaction, the engine holds on to nothing that the transaction touched: neither refs
+ * nor values, functions or hooks.
  */
 class MemoryTest {
-  /** Uses the given object in a transaction, on this thread, and lets it go. */
+  /** Uses the given object in a transaction, on this thread, and keeps no reference to it. */
   interface Use extends Consumer<Object> {}
 
   private static Stream<Named<Use>> uses() {

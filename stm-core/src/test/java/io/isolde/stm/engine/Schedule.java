@@ -1,14 +1,14 @@
 package io.isolde.stm.engine;
 
-import io.isolde.stm.Threads;
+import io.isolde.checks.Threads;
 import io.isolde.stm.engine.Points.Point;
 import io.isolde.stm.engine.Points.Probe;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Stops threads at marked points of the engine, so that a test can put the steps of several threads
- * in the order it wants.
+ * Stops threads at marked points of the engine, so that a test can choose the interleaving of
+ * several threads.
  */
 final class Schedule implements Probe, AutoCloseable {
   private final Map<Thread, Stop> stopOfThread = new ConcurrentHashMap<>();

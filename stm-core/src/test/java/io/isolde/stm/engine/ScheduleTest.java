@@ -6,10 +6,10 @@ import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.Threads;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
 import io.isolde.stm.Subscription;
-import io.isolde.stm.Threads;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.ValidationException;
 import io.isolde.stm.engine.Points.Point;
@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Threads that meet each other halfway through a commit, a wait or a pin, at each of its marked
- * points.
+ * Threads that meet each other halfway through a commit, a wait or the pinning of a snapshot, at
+ * each of its marked points.
  */
 @EnabledIfSystemProperty(named = "isolde.points", matches = "true")
 class ScheduleTest {
@@ -126,8 +126,8 @@ class ScheduleTest {
   }
 
   /**
-   * The reader sees both old or both new, in whichever order it reads; if it has to wait, it sees
-   * both new when the commit goes on.
+   * The reader sees both old or both new values, in whichever order it reads; if it has to wait, it
+   * sees both new values after the commit has continued.
    */
   @ParameterizedTest
   @MethodSource("pointsAndReads")
@@ -145,7 +145,7 @@ class ScheduleTest {
     }
   }
 
-  /** Whoever has seen one new value, by any means, sees the other. */
+  /** A thread that has seen one new value, by any kind of read, sees the other. */
   @ParameterizedTest
   @MethodSource("pointsAndReads")
   void valueSeen_halfwayThroughACommit_isSeenByWhoeverComesLater(Point point, Read read) {
@@ -182,8 +182,8 @@ class ScheduleTest {
   }
 
   /**
-   * One has validated and not yet published what it writes; the other reads that and writes what
-   * the first has read.
+   * One transaction halts at each point of its commit, such as when it has validated but not yet
+   * published what it writes; the other reads that and writes what the first has read.
    */
   @ParameterizedTest
   @MethodSource("pointsOfACommit")
@@ -198,7 +198,10 @@ class ScheduleTest {
     assertThat(a.get() + b.get()).isEqualTo(1);
   }
 
-  /** As if its thread were descheduled: only those who want the same refs are delayed. */
+  /**
+   * The commit halts as if its thread were descheduled: only transactions over the same refs are
+   * delayed.
+   */
   @ParameterizedTest
   @MethodSource("pointsOfACommit")
   void commit_haltedAtAnyPoint_delaysNobodyElse(Point point) {
@@ -237,8 +240,8 @@ class ScheduleTest {
   }
 
   /**
-   * A snapshot opens while a commit is on its way: it sees all of it or nothing, then and until its
-   * end.
+   * A snapshot opens while a commit is under way: it sees all of the commit or nothing of it, then
+   * and until its end.
    */
   @ParameterizedTest
   @MethodSource("pointsOfACommit")
@@ -321,7 +324,9 @@ class ScheduleTest {
     threads.join();
   }
 
-  /** One waits for the cell that is locked first, the other for the one that is locked last. */
+  /**
+   * One waiter waits for the cell that is locked first, the other for the one that is locked last.
+   */
   @ParameterizedTest
   @MethodSource("pointsOfACommit")
   void waiters_comingAtAnyPointOfACommit_missNoChange(Point point) {

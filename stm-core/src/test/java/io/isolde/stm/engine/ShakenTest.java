@@ -6,10 +6,10 @@ import static io.isolde.stm.Stm.orElse;
 import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Ref;
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.engine.Points.Point;
 import java.util.ArrayList;
@@ -25,9 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The laws once more, while threads are held up at random points of the engine and validations fail
- * at random, so that the rare paths and the narrow gaps are met often: on two cores, a thread is
- * hardly ever interrupted in the middle of a commit.
+ * The laws once more, while threads are delayed at random points of the engine and validations fail
+ * at random, so that rare paths and narrow races occur often. Without that, on two cores, a thread
+ * is hardly ever preempted in the middle of a commit.
  */
 @EnabledIfSystemProperty(named = "isolde.points", matches = "true")
 class ShakenTest {
@@ -35,7 +35,7 @@ class ShakenTest {
 
   private final List<LongRef> refs = new ArrayList<>();
 
-  /** Yields or parks at one point in a few, and lets one validation in many fail. */
+  /** Yields or parks at a few of the points, and makes some validations fail. */
   private static final class Shaking implements Points.Probe {
     @Override
     public void reached(Point point) {
@@ -95,7 +95,7 @@ class ShakenTest {
     }
   }
 
-  /** Transfers in every style, among audits in every style. */
+  /** Transfers in every style, concurrent with audits in every style. */
   @ParameterizedTest
   @EnumSource
   void transfersAndAudits_preserveTheTotal(Kind kind) {
@@ -179,7 +179,7 @@ class ShakenTest {
     assertThat(object.get()).isEqualTo(100 + THREADS * 400);
   }
 
-  /** The tokens go round and round; a lost wake-up stops them. */
+  /** The tokens circulate; a lost wake-up would stop them. */
   @ParameterizedTest
   @EnumSource
   void tokensInARing_neverStop(Kind kind) {
@@ -230,8 +230,7 @@ class ShakenTest {
   }
 
   /**
-   * Long transactions over the same refs: most of them end as elders, and every one within the
-   * bound.
+   * Long transactions over the same refs: most of them commit as elders, and each within the bound.
    */
   @ParameterizedTest
   @EnumSource
@@ -259,7 +258,7 @@ class ShakenTest {
     assertThat(total()).isEqualTo(2_000);
   }
 
-  /** Whoever sees a state sees it whole, and never an older one than he has told of. */
+  /** A reader sees each state as a whole, and never an older one than it knows of. */
   @ParameterizedTest
   @EnumSource
   void values_neverGoBackAndNeverDiffer(Kind kind) {

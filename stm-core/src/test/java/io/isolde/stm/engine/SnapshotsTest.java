@@ -5,10 +5,10 @@ import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Ref;
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
 import io.isolde.stm.Transaction;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** History is kept while a snapshot is pinned that needs it, and only then. */
+/** History is kept while a pinned snapshot needs it, and only then. */
 class SnapshotsTest {
   private final List<Long> open = new ArrayList<>();
 
@@ -71,7 +71,7 @@ class SnapshotsTest {
     assertThat(historyLength(ref)).isZero();
   }
 
-  /** Participants are asked after the old value was kept. */
+  /** Participants are asked after the old value has been kept. */
   @Test
   void history_ofCommitsThatAreVetoed_isOneValue() {
     LongRef ref = LongRef.of(42);
@@ -156,7 +156,7 @@ class SnapshotsTest {
     assertThat(refs).allSatisfy(ref -> assertThat(historyLength(ref)).isZero());
   }
 
-  /** A pin that stays open must not keep what only others needed. */
+  /** A pin that stays open must not keep what only other pins needed. */
   @Test
   void history_keptForPinsThatAreGone_isSweptBesideALongOne() {
     List<LongRef> refs = new ArrayList<>();
@@ -164,9 +164,9 @@ class SnapshotsTest {
     for (int i = 0; i < 2_000; i++) {
       LongRef ref = LongRef.of(0);
       refs.add(ref);
-      ref.set(1); // what it overwrites is needed by the long pin
+      ref.set(1); // the long pin needs the value that this overwrites
       long brief = pin();
-      ref.set(2); // and this by the brief one
+      ref.set(2); // and the brief pin needs this one
       unpin(brief);
     }
     int kept = refs.stream().mapToInt(ref -> historyLength(ref)).sum();
@@ -260,8 +260,8 @@ class SnapshotsTest {
   }
 
   /**
-   * When all is over nothing is left, whatever the order in which the last commits and the last
-   * unpins came.
+   * When all is over, no history is left, in whatever order the last commits and the last unpins
+   * came.
    */
   @ParameterizedTest
   @EnumSource

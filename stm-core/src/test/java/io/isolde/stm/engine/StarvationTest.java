@@ -5,10 +5,10 @@ import static io.isolde.stm.Stm.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionBody;
 import java.time.Duration;
@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every transaction commits in the end: who has lost {@link Elder#LOSSES_MAX} attempts becomes the
- * elder, and wins the next one.
+ * Every transaction commits in the end: one that has lost {@link Elder#LOSSES_MAX} attempts becomes
+ * the elder, and wins the next attempt.
  */
 class StarvationTest {
   private static final int ATTEMPTS_MAX = Elder.LOSSES_MAX + 1;
@@ -44,7 +44,7 @@ class StarvationTest {
     return refs;
   }
 
-  /** However slow the machine is, nobody deposes the elder. */
+  /** Makes sure that nobody deposes the elder, however slow the machine is. */
   @BeforeEach
   void waitLongForElders() {
     Elder.setPatience(Duration.ofHours(1).toNanos());
@@ -74,7 +74,7 @@ class StarvationTest {
         .flatMap(kind -> writes().map(write -> Arguments.of(write, kind)));
   }
 
-  /** The scan that starves for ever in Multiverse and Clojure. */
+  /** A scan that starves for ever in Multiverse and Clojure. */
   @ParameterizedTest
   @MethodSource("writesAndKinds")
   void longScan_besideWritersThatNeverPause_commits(Consumer<LongRef> write, Kind kind) {
@@ -103,7 +103,7 @@ class StarvationTest {
     }
   }
 
-  /** Every attempt is overtaken for sure, until the other one has to wait. */
+  /** Every attempt is certain to be overtaken, until the overtaker has to wait. */
   @Test
   void transaction_overtakenInEveryAttempt_isPromotedAndWins() {
     LongRef hot = refs.get(0);
@@ -202,7 +202,7 @@ class StarvationTest {
     assertThat(refs.subList(1, 4)).extracting(LongRef::get).containsExactly(1L, 0L, 3L);
   }
 
-  /** Whom the elder holds up must be let go when it is done, however he waits. */
+  /** Writers that the elder delays, however they wait, must continue when it is done. */
   @ParameterizedTest
   @MethodSource("writesAndKinds")
   void writers_thatMeetTheElder_waitAndGoOn(Consumer<LongRef> write, Kind kind) {
@@ -269,8 +269,9 @@ class StarvationTest {
   }
 
   /**
-   * The elder reads a value as new as the clock, which the next writer does not advance: the change
-   * must not look like no change. After the rollback and before the wait there is time for it.
+   * The elder reads a value whose version equals the clock, which the next writer does not advance;
+   * nevertheless, that write must be recognised as a change. It comes after the rollback and before
+   * the wait.
    */
   @Test
   void elder_thatRetriesOverANewValue_missesNoChange() {
@@ -293,8 +294,8 @@ class StarvationTest {
   }
 
   /**
-   * Two who always overtake each other: each holds on to its first ref until the other has read it
-   * too.
+   * Two transactions that keep overtaking each other: each lets the other run after it has read its
+   * first ref.
    */
   @ParameterizedTest
   @EnumSource
@@ -351,8 +352,8 @@ class StarvationTest {
   }
 
   /**
-   * All of them long, all of them over the same refs in different orders: some become elders, one
-   * after the other.
+   * Long transactions over the same refs in opposite orders: some become elders, one after the
+   * other.
    */
   @ParameterizedTest
   @EnumSource

@@ -12,13 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WaiterTableTest {
-  /** What a waiter has seen that the cells, which hold 0, do not hold. */
+  /** Values that waiters have seen; all differ from 0, which the cells hold. */
   private static final List<Object> SEEN = List.of(1L, 2L, 3L);
 
   private final Waiter waiter = new Waiter();
   private final WaiterTable table = new WaiterTable();
 
-  /** In order of arrival, by cell. */
+  /** The entries of each cell, in order of arrival. */
   private final Map<Cell, List<WaiterEntry>> model = new HashMap<>();
 
   private final Random random = new Random(1);
@@ -70,7 +70,7 @@ class WaiterTableTest {
     }
   }
 
-  /** Those who have seen what the cell holds are not concerned. */
+  /** Waiters that have seen the value that the cell holds are not concerned. */
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
   void firstConcerned_ofWhoHasSeenThePresentValue_isNobody(int others) {

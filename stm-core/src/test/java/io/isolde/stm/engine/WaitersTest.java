@@ -3,9 +3,9 @@ package io.isolde.stm.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.Threads;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
-import io.isolde.stm.Threads;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** However a wait ends, nothing of it is left behind. */
+/** However a wait ends, it leaves nothing behind. */
 class WaitersTest {
   @BeforeEach
   void assertNobodyWaits() {
@@ -75,7 +75,9 @@ class WaitersTest {
         });
   }
 
-  /** Cells that share a place in the table with the awaited one must not wake its waiter. */
+  /**
+   * Changes of cells in the same stripe of the table as the awaited one must not wake its waiter.
+   */
   @Test
   void wake_ofACellInTheSameStripe_wakesNobodyElse() {
     LongRef awaited = LongRef.of(0);

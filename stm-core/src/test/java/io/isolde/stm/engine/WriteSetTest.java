@@ -46,7 +46,7 @@ class WriteSetTest {
 
   private record Block(Savepoint savepoint, Map<LongRef, Long> before) {}
 
-  /** Writes and nested blocks at random, against a map that is copied at every block. */
+  /** Random writes and nested blocks, against a map that is copied at every block. */
   @Test
   void randomBlocks_behaveLikeCopiesOfAMap() {
     for (long seed = 0; seed < 300; seed++) {

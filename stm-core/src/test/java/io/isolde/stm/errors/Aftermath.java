@@ -10,7 +10,7 @@ import io.isolde.stm.Transaction;
 import io.isolde.stm.engine.EngineProbe;
 import org.jspecify.annotations.Nullable;
 
-/** What must be so after a deed, whatever it threw. */
+/** The conditions that must hold after a deed, whatever it threw. */
 final class Aftermath {
   private Aftermath() {}
 
@@ -23,7 +23,10 @@ final class Aftermath {
     EngineProbe.assertNothingHeld(deed.cells());
   }
 
-  /** Later transactions are not nested in a dead one, and their hooks' turns come. */
+  /**
+   * Asserts that later transactions are not nested in a dead one, and that the turns of their hooks
+   * come.
+   */
   private static void assertUsable() {
     LongRef ref = LongRef.of(0);
     boolean[] called = new boolean[1];

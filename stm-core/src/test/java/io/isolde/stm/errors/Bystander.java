@@ -4,16 +4,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread far from the end of its stack that does things for one that is near it: asked without a
- * call that would need stack, and without an allocation.
+ * A thread far from the end of its stack that runs tasks for a thread that is near it. It is asked
+ * without a call that would need stack, and without an allocation.
  */
 final class Bystander {
   private static volatile @Nullable Runnable task;
 
-  /** Whether whoever asks to be woken waits until that is done. */
+  /** Whether {@link #askToWake} waits until the task is done. */
   private static volatile boolean hurries;
 
-  /** Whether somebody waits for the end of the task, who can tell if there was no memory for it. */
+  /**
+   * Whether a caller waits for the end of the task, and can be told if there was no memory for it.
+   */
   private static volatile boolean awaited;
 
   private static volatile boolean outOfMemory;
@@ -38,7 +40,10 @@ final class Bystander {
     }
   }
 
-  /** There is one heap, so it may be empty for this thread too, until the trial is over. */
+  /**
+   * Runs the task. All threads share one heap, so this thread may have no memory either, until the
+   * trial is over.
+   */
   @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield
   private static void perform(Runnable present) {
     while (true) {
@@ -56,20 +61,23 @@ final class Bystander {
   }
 
   /**
-   * Lets {@link #askToWake} wait, or not: then nobody has parked before what would have woken him
-   * is done, so the first to be woken is woken later, when memory is short.
+   * Makes {@link #askToWake} wait or not. If it waits, nobody has parked before the task that would
+   * wake them is done, so the first real wake-up comes later, when memory is short.
    */
   static void hurry(boolean hurry) {
     hurries = hurry;
   }
 
-  /** Lets it run {@code action}, and does not wait. */
+  /** Lets the bystander run {@code action}, and does not wait for it. */
   static void ask(Runnable action) {
     awaitIdle();
     task = action;
   }
 
-  /** Lets it run {@code action}, which wakes the caller, and does not wait, unless in a hurry. */
+  /**
+   * Lets the bystander run {@code action}, which wakes the caller; does not wait for it, unless in
+   * a hurry.
+   */
   static void askToWake(Runnable action) {
     ask(action);
     if (hurries) {
@@ -78,9 +86,9 @@ final class Bystander {
   }
 
   /**
-   * Lets it run {@code action}, once.
+   * Lets the bystander run {@code action}, once, and waits for it.
    *
-   * @throws OutOfMemoryError if that has
+   * @throws OutOfMemoryError if the action has thrown it
    */
   static void run(Runnable action) {
     awaitIdle();
@@ -94,7 +102,7 @@ final class Bystander {
     }
   }
 
-  /** Waits until it has done what it was asked. */
+  /** Waits until the bystander has done what it was asked. */
   @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield
   static void awaitIdle() {
     while (task != null) {

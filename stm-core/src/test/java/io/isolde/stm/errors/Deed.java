@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One transaction on refs of its own, which may fail anywhere, and how to see whether it happened.
+ * A transaction on refs of its own, which may fail anywhere, and a check whether it took effect.
  *
- * @param action the transaction; returns when that does
- * @param check is told whether the transaction has committed, going by how it returned
+ * @param action the transaction; returns when the transaction does
+ * @param check receives whether the transaction has committed, judging by how it returned
  * @param cells must be free afterwards
  */
 record Deed(TransactionAction<Exception> action, Consumer<Boolean> check, List<Cell> cells) {
-  /** Makes a deed afresh. */
+  /** Makes a new deed. */
   interface Kind {
     Deed make();
   }
 
-  /** A transaction that turns every one of {@code refs} from 0 into 1. */
+  /** A transaction that changes each of {@code refs} from 0 to 1. */
   static Deed toOne(TransactionAction<Exception> action, LongRef... refs) {
     return new Deed(action, committed -> assertAll(refs, committed ? 1 : 0), List.of(refs));
   }
 
-  /** A transaction that leaves every one of {@code refs} at 0. */
+  /** A transaction that leaves each of {@code refs} at 0. */
   static Deed toNothing(TransactionAction<Exception> action, LongRef... refs) {
     return new Deed(action, committed -> assertAll(refs, 0), List.of(refs));
   }

@@ -180,7 +180,7 @@ final class Deeds {
     return Deed.toOne(() -> a.getAndUpdate(x -> x + 1), a);
   }
 
-  /** While a snapshot of somebody else is open, for which the values before are kept. */
+  /** The same deed while another snapshot is open, for which the previous values are kept. */
   private static Deed besideSnapshot(Deed deed) {
     long pin = EngineProbe.pin();
     return new Deed(
@@ -236,7 +236,9 @@ final class Deeds {
         b);
   }
 
-  /** Runs a second time, pinned, keeps history while it writes over it outside, and sweeps it. */
+  /**
+   * Runs a second time, pinned; history is kept when a value is overwritten outside, and is swept.
+   */
   private static Deed snapshotWithHistory() {
     LongRef a = LongRef.of(0);
     LongRef b = LongRef.of(0);
@@ -271,7 +273,7 @@ final class Deeds {
         b);
   }
 
-  /** Owns refs, and gives them up with a failure. */
+  /** Owns refs, and gives them up when it fails. */
   private static Deed failingElder() {
     LongRef a = LongRef.of(0);
     LongRef b = LongRef.of(0);
@@ -289,7 +291,7 @@ final class Deeds {
                   }
                 });
           } catch (IllegalStateException e) {
-            return; // as asked
+            return; // expected
           }
         },
         a,
@@ -314,7 +316,7 @@ final class Deeds {
         List.of(a, flag));
   }
 
-  /** Once somebody waits, or nobody will. */
+  /** Raises the flag when a thread waits for it, or when that has not happened for a while. */
   private static void raise(LongRef flag) {
     EngineProbe.awaitWaiter(2_000);
     flag.set(1);
@@ -365,7 +367,7 @@ final class Deeds {
         b);
   }
 
-  /** The bystander waits for what is written here, or has been served otherwise in the end. */
+  /** The bystander waits for what is written here; in the end, it is served in any case. */
   private static Deed wakesWaiter() {
     LongRef a = LongRef.of(0);
     LongRef b = LongRef.of(0);
@@ -416,11 +418,11 @@ final class Deeds {
             throw new IllegalStateException();
           });
     } catch (IllegalStateException e) {
-      return; // as asked
+      return; // expected
     }
   }
 
-  /** A block happens or not, even in a body that takes no notice of errors. */
+  /** A block takes effect or does not, even in a body that swallows errors. */
   private static Deed errorsSwallowedInBlock() {
     LongRef before = LongRef.of(0);
     LongRef a = LongRef.of(0);
@@ -460,11 +462,11 @@ final class Deeds {
     try {
       step.run();
     } catch (Throwable t) {
-      return; // what the engine says of that is tested
+      return; // the engine's reaction is tested
     }
   }
 
-  /** Every step happens or not, even in a body that takes no notice of errors. */
+  /** Every step takes effect or does not, even in a body that swallows errors. */
   private static Deed errorsSwallowedInBody() {
     LongRef a = LongRef.of(0);
     LongRef b = LongRef.of(0);
@@ -674,7 +676,7 @@ final class Deeds {
                   Transaction.current().enlist(vetoing);
                 });
           } catch (IllegalStateException e) {
-            return; // as asked
+            return; // expected
           }
         },
         a);
@@ -733,7 +735,7 @@ final class Deeds {
                   throw new IllegalStateException();
                 });
           } catch (IllegalStateException e) {
-            return; // as asked
+            return; // expected
           }
         },
         a);

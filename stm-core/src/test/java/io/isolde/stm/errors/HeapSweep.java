@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries deeds with every small amount of memory that is left of the heap, in a process of its own:
- * the rest is filled by a linked list of the smallest objects.
+ * Runs deeds with every small amount of memory left in the heap, in a process of its own. A linked
+ * list fills the rest, down to the smallest objects.
  *
  * <p>Arguments: platform or virtual; step and greatest amount of what is left, in bytes; names of
  * deeds, or none for all.
@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class HeapSweep {
   private static final int NODE_BYTES = 16;
 
-  /** So many times in a row a deed must succeed before there is memory enough. */
+  /** How many times in a row a deed must succeed before there is enough memory. */
   private static final int GOOD_MAX = 3;
 
-  /** A part of what fills the heap. */
+  /** A node of the list that fills the heap. */
   private static class Node {
     private @Nullable Node next;
   }
 
-  /** One that makes the heap full in few steps, which keeps the collector's work small. */
+  /** A node that fills the heap in few steps, which keeps the garbage collector's work small. */
   private static final class Block extends Node {
     @SuppressWarnings("unused") // it is there for its size
     private final byte[] bytes;
@@ -103,7 +103,7 @@ final class HeapSweep {
     return thrown == null || thrown instanceof AfterCommitException;
   }
 
-  /** Until not even the smallest object finds room; the small ones are the last. */
+  /** Fills the heap until not even the smallest object fits; the smallest objects come last. */
   private static void fill(int bytesOfNodes) {
     Object reserve = new byte[bytesOfNodes];
     for (int size = BLOCK_BYTES_MAX; size >= BLOCK_BYTES_MIN; size /= 2) {
@@ -111,7 +111,7 @@ final class HeapSweep {
     }
     reserve = null;
     for (int i = 0; i < 3; i++) {
-      fillWithNodes(); // an attempt that found no room may have made the collector find some
+      fillWithNodes(); // an attempt that failed may have made the collector find room
     }
   }
 

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Whatever is thrown wherever, nothing that others need stays behind: locks, ownership, the elder's
- * token, pins, waiters, turns, contexts. The transaction has happened or it has not, as its caller
- * was told, and the thread's next one is a transaction of its own.
+ * Whatever is thrown, and wherever, nothing stays behind that others need: locks, ownership, the
+ * elder's token, pins, waiters, turns, contexts. The transaction has taken effect or has not, as
+ * its caller was told, and the thread's next one is a transaction of its own.
  */
 class NothingSurvivesTest {
   private static final String[] QUICK = {

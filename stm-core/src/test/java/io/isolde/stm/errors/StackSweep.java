@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries deeds at every distance from the end of a thread's stack, in a process of its own. {@code
- * descend} is not to be compiled, so that its frames keep their size.
+ * Runs deeds at every distance from the end of a thread's stack, in a process of its own. {@code
+ * descend} must not be compiled, so that its frames keep their size.
  *
- * <p>Arguments: platform or virtual; how often each deed is done before; levels from one try to the
- * next; names of deeds, or none for all.
+ * <p>Arguments: platform or virtual; how often each deed runs before; the number of levels between
+ * tries; names of deeds, or none for all.
  */
 final class StackSweep {
-  /** So many times in a row a deed must succeed before the end of the stack is far enough. */
+  /** How many times in a row a deed must succeed before the end of the stack is far enough away. */
   private static final int GOOD_MAX = 24;
 
   private static final int WIDE_MAX = 4;
@@ -126,7 +126,7 @@ final class StackSweep {
     return thrown == null || thrown instanceof AfterCommitException;
   }
 
-  /** Frames of two sizes, so that the rest of the stack takes many sizes. */
+  /** Uses frames of two sizes, so that the remaining stack has many different sizes. */
   private static void descend(Deed deed, int plain, int wide) throws Exception {
     if (wide > 0) {
       descendWide(deed, plain, wide - 1, 0);

@@ -28,7 +28,7 @@ final class Watchdog {
 
   /**
    * Runs {@code work} on a thread of {@code starter}, and exits with 0 if it ends well. If it
-   * hangs, {@code relief} gives back the memory that it takes to tell of it.
+   * hangs, {@code relief} releases the memory that is needed to report it.
    */
   static void run(Runnable work, Starter starter, Runnable relief) {
     try {
@@ -49,7 +49,7 @@ final class Watchdog {
     }
   }
 
-  /** Waits for some time. There is one heap, so it may be empty for this thread too. */
+  /** Waits for some time. All threads share one heap, so this thread may have no memory either. */
   private static boolean hasEnded(Thread thread) throws InterruptedException {
     for (long end = System.nanoTime() + NANOS_MAX; System.nanoTime() - end < 0; ) {
       try {
@@ -77,7 +77,7 @@ final class Watchdog {
     print(thread, thread.getStackTrace());
   }
 
-  @SuppressWarnings("StaticAssignmentOfThrowable") // told by another thread
+  @SuppressWarnings("StaticAssignmentOfThrowable") // reported by another thread
   private static void noteFailure(Runnable work) {
     try {
       work.run();

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The page docs/collections.md: it shows what was compiled and run. Each of its examples is a
+ * The page docs/collections.md shows only code that was compiled and run. Each of its examples is a
  * region of a test, named in a comment above it; those that no other test has are here.
  */
 class CollectionsManualTest {

@@ -48,7 +48,7 @@ class ConflictRecordingTest {
     assertThat(recording.toString()).contains("'stock'", "slow ← ConflictRecordingTest");
   }
 
-  /** A slow sale, in the first attempt of which another thread sells one too. */
+  /** A slow sale, during whose first attempt another thread sells one, too. */
   private static void runShop(LongRef stock) throws Exception {
     try (ExecutorService otherThread = Executors.newSingleThreadExecutor()) {
       boolean[] overtaken = {false};

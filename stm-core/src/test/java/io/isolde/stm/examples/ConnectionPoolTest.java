@@ -3,10 +3,10 @@ package io.isolde.stm.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import io.isolde.stm.BooleanRef;
 import io.isolde.stm.Stm;
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
@@ -22,14 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A pool with a fixed number of connections, which are borrowed for a limited time of waiting. A
+ * A pool with a fixed number of connections, for which borrowers wait for a limited time. A
  * borrower that gives up has borrowed nothing, and a loan that is closed twice returns its
  * connection once.
  */
 class ConnectionPoolTest {
   private static final Duration AMPLE = Duration.ofDays(1);
 
-  /** What is expensive to make; it notices when two use it at a time. */
+  /** A resource that is expensive to make; it notices when two threads use it at a time. */
   private static final class Connection {
     private final AtomicBoolean inUse = new AtomicBoolean();
 

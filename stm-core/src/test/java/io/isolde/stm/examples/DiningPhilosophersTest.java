@@ -3,8 +3,8 @@ package io.isolde.stm.examples;
 import static io.isolde.stm.Stm.atomic;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import io.isolde.stm.collection.TSemaphore;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -13,8 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Five philosophers, five forks, and two forks needed to eat. Whoever picks up both at once, in one
- * transaction, holds none while waiting: there is no order to respect, and no deadlock.
+ * Five philosophers, five forks, and two forks needed to eat. A philosopher who picks up both at
+ * once, in one transaction, holds none while waiting: there is no order to respect, and no
+ * deadlock.
  */
 class DiningPhilosophersTest {
   private static final int PHILOSOPHERS = 5;

@@ -3,9 +3,9 @@ package io.isolde.stm.examples;
 import static io.isolde.stm.Stm.atomic;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import io.isolde.stm.LongRef;
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
 import io.isolde.stm.collection.TQueue;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,7 +37,10 @@ class ProducerConsumerRingTest {
         });
   }
 
-  /** Each worker hands every token on once in each round; so in the end each is where it began. */
+  /**
+   * Each worker passes every token on once in each round, so in the end each token is where it
+   * began.
+   */
   @ParameterizedTest
   @EnumSource
   void ring_withOneFreePlace_bringsEveryTokenRound(Kind kind) throws InterruptedException {

@@ -5,10 +5,10 @@ import static io.isolde.stm.Stm.check;
 import static io.isolde.stm.Stm.orElse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.Threads;
+import io.isolde.checks.Threads.Kind;
 import io.isolde.stm.IntRef;
 import io.isolde.stm.Ref;
-import io.isolde.stm.Threads;
-import io.isolde.stm.Threads.Kind;
 import io.isolde.stm.collection.TLatch;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,11 +9,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The threads of a run. It fails when one of them fails, and when none of them gets on any more;
- * how long anything takes plays no part otherwise.
+ * The threads of a run. The run fails when one of them fails, or when none of them makes progress
+ * any more; otherwise, time plays no part.
  */
 final class Crew {
-  /** Looks without progress, of a millisecond or more each, after which the run has hung. */
+  /**
+   * The number of looks without progress, at least a millisecond apart, after which the run counts
+   * as hung.
+   */
   private final int looksMax;
 
   private final Thread.Builder builder;
@@ -26,7 +29,7 @@ final class Crew {
     this.looksMax = looksMax;
   }
 
-  /** Adds a thread that does {@code task}. */
+  /** Adds a thread that runs {@code task}. */
   void add(String name, Runnable task) {
     threads.add(
         builder
@@ -41,7 +44,7 @@ final class Crew {
                 }));
   }
 
-  /** Called by the threads whenever they got something done; fails when another has failed. */
+  /** Called by a thread when it has made progress; fails if another thread has failed. */
   void gotOn() {
     progress.increment();
     if (!failures.isEmpty()) {
@@ -49,7 +52,9 @@ final class Crew {
     }
   }
 
-  /** Starts the threads and waits for them. {@code abandon} makes those that go on fail. */
+  /**
+   * Starts the threads and waits for them. {@code abandon} makes the threads fail that still run.
+   */
   void work(Runnable abandon) {
     threads.forEach(Thread::start);
     try {
@@ -65,7 +70,7 @@ final class Crew {
     }
   }
 
-  /** Fails with what is known of the threads that hang. */
+  /** Waits for all threads; if they hang, fails with a description of them. */
   private void awaitAll() {
     long before = -1;
     int looks = 0;

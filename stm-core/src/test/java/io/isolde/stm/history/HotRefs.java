@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.random.RandomGenerator;
 
 /**
- * The few refs that everybody uses at one time; one that has been changed often enough gives its
- * place to a new one. Thread-safe.
+ * The few refs that all threads use at a time. A ref that has been changed often enough is replaced
+ * by a new one. Thread-safe.
  */
 final class HotRefs {
   private static final int SUM_CHANGES = RecordedSum.SUMMANDS_MAX * 2 / 3;
@@ -22,9 +22,9 @@ final class HotRefs {
   /**
    * Makes the refs.
    *
-   * @param count how many are in use at one time
-   * @param chainChanges how often a chain is changed
-   * @param owners threads that have a ref for themselves to write
+   * @param count how many are in use at a time
+   * @param chainChanges how often a chain is changed before it is replaced
+   * @param owners threads that have a ref of their own to write
    */
   HotRefs(int count, int chainChanges, int owners) {
     this.chainChanges = chainChanges;
@@ -66,7 +66,7 @@ final class HotRefs {
     return hot.get(random.nextInt(hot.length()));
   }
 
-  /** One of the hot refs, to be changed now. */
+  /** One of the hot refs, which the caller is about to change. */
   RecordedRef anyToChange(RandomGenerator random) {
     int place = random.nextInt(hot.length());
     RecordedRef ref = hot.get(place);
@@ -85,7 +85,7 @@ final class HotRefs {
     return owned.get(owner);
   }
 
-  /** Every ref that ever was hot. */
+  /** Every ref that ever was hot, and those of the owners. */
   List<RecordedRef> all() {
     return List.copyOf(all);
   }

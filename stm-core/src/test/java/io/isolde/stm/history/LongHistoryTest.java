@@ -1,5 +1,6 @@
 package io.isolde.stm.history;
 
+import io.isolde.checks.history.HistoryChecker;
 import io.isolde.stm.history.MapWorkload.Structure;
 import io.isolde.stm.history.Workload.Settings;
 import java.time.Duration;
@@ -9,8 +10,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The same for as long as {@code isolde.proof.minutes} says, with other settings each time. Prints
- * them, so that a run can be repeated.
+ * Random runs for as long as {@code isolde.proof.minutes} says, with other settings each time.
+ * Prints them, so that a run can be repeated.
  */
 @Tag("long")
 class LongHistoryTest {

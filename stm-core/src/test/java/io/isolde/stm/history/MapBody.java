@@ -1,7 +1,8 @@
 package io.isolde.stm.history;
 
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.Recorder.GivenUp;
 import io.isolde.stm.Stm;
-import io.isolde.stm.history.Recorder.GivenUp;
 import java.util.SplittableRandom;
 
 /** What one attempt does with a map, drawn at random as it goes. */
@@ -38,7 +39,10 @@ final class MapBody {
     }
   }
 
-  /** Reads a range and changes something: with others that do the same, the shape of write skew. */
+  /**
+   * Reads a range and changes something. Together with others that do the same, this is the pattern
+   * of write skew.
+   */
   void scanAndChange() {
     variables.scan(attempt, random);
     change();

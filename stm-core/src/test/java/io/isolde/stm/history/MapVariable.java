@@ -1,20 +1,22 @@
 package io.isolde.stm.history;
 
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.Key;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something in a map that changes from one unique value to the next, in one key or two; what is
- * seen of it is noted in the record of the attempt. Thread-safe.
+ * A variable in a map, under one key or two, that changes from one unique value to the next and
+ * notes what is seen of it in the record of the attempt. Thread-safe.
  *
- * <p>That a key is absent is a value as well, so it must be unique: no key is absent both before it
- * was put and after it was removed, or else another key tells which is meant.
+ * <p>The absence of a key is a value as well, so it must be unique: no key is absent both before it
+ * was put and after it was removed, unless another key shows which of the two it is.
  */
 abstract sealed class MapVariable {
-  /** The value of what was removed, for good. */
+  /** The value after the final removal. */
   static final long GONE = -2;
 
-  /** The value of what is nowhere, or in two places: nobody ever writes it. */
+  /** The value if the entry is nowhere, or in two places; nobody ever writes it. */
   private static final long IMPOSSIBLE = -3;
 
   final Key key;
@@ -27,16 +29,16 @@ abstract sealed class MapVariable {
     this.high = high;
   }
 
-  /** Puts the first value where it belongs. */
+  /** Puts the first value in its place. */
   abstract void begin(Map<Integer, Long> map);
 
-  /** Its value in what a scan saw; null if that does not tell. */
+  /** The value that a scan shows; null if the scan does not show it. */
   abstract @Nullable Long valueIn(Scan scan);
 
-  /** Reads, in a transaction. */
+  /** Reads the value, in a transaction unless {@link #changesAlone}. */
   abstract void read(AttemptRecord attempt, Map<Integer, Long> map);
 
-  /** Changes, in a transaction. */
+  /** Changes the value, in a transaction unless {@link #changesAlone}. */
   abstract void change(AttemptRecord attempt, Map<Integer, Long> map, long next, int way);
 
   /** Whether each change is one operation of the map. */
@@ -44,7 +46,7 @@ abstract sealed class MapVariable {
     return true;
   }
 
-  /** Notes what {@code scan} tells. */
+  /** Notes the value that {@code scan} shows. */
   final void readIn(Scan scan, AttemptRecord attempt) {
     Long value = valueIn(scan);
     if (value != null) {

@@ -1,5 +1,7 @@
 package io.isolde.stm.history;
 
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.Key;
 import io.isolde.stm.history.MapVariable.Comer;
 import io.isolde.stm.history.MapVariable.Goer;
 import io.isolde.stm.history.MapVariable.Mover;
@@ -13,25 +15,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
- * A map and the variables in it. Some thirty neighbouring keys are used by everybody at one time;
- * these move on along the map with each change. Thread-safe.
+ * A map and the variables in it. All threads use some thirty neighbouring keys at a time; this
+ * window moves along the map with the changes. Thread-safe.
  */
 final class MapVariables {
-  /** Variables in use at one time. */
+  /** The number of variables in use at a time. */
   private static final int WINDOW = 20;
 
   private static final int CHANGES_PER_STEP = 8;
 
-  /** Keys of a step: of two comers or goers, and half of a mover. */
+  /** The number of keys of a step: of two comers or goers, and half of a mover. */
   private static final int STEP_KEYS = 4;
 
-  /** Keys between which only comers are, or only goers. */
+  /** The number of keys of a region, which has only comers, or only goers, beside movers. */
   private static final int REGION_KEYS = 128;
 
-  /** How many steps a mover moves. */
+  /** The number of steps that a mover moves. */
   private static final int MOVE = 3;
 
-  /** Where the keys begin that nobody uses. */
+  /** The first of the keys that nobody uses. */
   private static final int UNUSED = 1 << 20;
 
   private final Map<Integer, Long> map;
@@ -41,8 +43,8 @@ final class MapVariables {
   /**
    * Puts the first values into {@code map}.
    *
-   * @param changes how many there may be before the last variables are reached
-   * @param unused entries beside the variables, so that the map is large
+   * @param changes how many changes there may be before the last variables are reached
+   * @param unused the number of entries beside the variables, which make the map large
    */
   MapVariables(Map<Integer, Long> map, int changes, int unused) {
     this.map = map;
@@ -55,7 +57,10 @@ final class MapVariables {
     all.forEach(variable -> variable.begin(map));
   }
 
-  /** Regions that fill up, where pages are split, and regions that empty, where they are joined. */
+  /**
+   * Adds variables to regions that fill up, where pages are split, or that empty, where they are
+   * joined.
+   */
   private void addStep(int key) {
     boolean empties = key / REGION_KEYS % 2 == 0;
     all.add(empties ? new Goer(key) : new Comer(key));
@@ -73,12 +78,12 @@ final class MapVariables {
     return Math.min(changes.get() / CHANGES_PER_STEP, all.size() - WINDOW);
   }
 
-  /** One of those in use. */
+  /** One of the variables in use. */
   MapVariable any(RandomGenerator random) {
     return all.get(hot() + random.nextInt(WINDOW));
   }
 
-  /** One of those in use, to be changed now. */
+  /** One of the variables in use, which the caller is about to change. */
   MapVariable anyToChange(RandomGenerator random) {
     changes.getAndIncrement();
     return any(random);
@@ -110,7 +115,7 @@ final class MapVariables {
     note(new Scan(low, high, entries), attempt);
   }
 
-  /** Asks for the entry next to a key: a scan of everything up to what is found. */
+  /** Looks up the entry next to a key, which is a scan of everything up to what is found. */
   void next(AttemptRecord attempt, RandomGenerator random) {
     if (map instanceof NavigableMap<Integer, Long> sorted) {
       int key = any(random).low;

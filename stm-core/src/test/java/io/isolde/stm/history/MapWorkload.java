@@ -1,5 +1,7 @@
 package io.isolde.stm.history;
 
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.History;
 import io.isolde.stm.collection.CollectionProbe;
 import io.isolde.stm.collection.TMap;
 import io.isolde.stm.collection.TSortedMap;
@@ -14,13 +16,13 @@ import java.util.SplittableRandom;
  * and its history.
  */
 final class MapWorkload {
-  /** What map it is. */
+  /** The kind of map. */
   enum Structure {
-    /** Grows from few buckets. */
+    /** A hash map that grows from few buckets. */
     HASH(0),
-    /** Leaves of one entry. */
+    /** A sorted map with leaves of one entry. */
     SORTED(0),
-    /** Leaves of many entries, which are split and joined. */
+    /** A sorted map with leaves of many entries, which are split and joined. */
     SORTED_LARGE(7_000);
 
     private final int unused;
@@ -35,12 +37,12 @@ final class MapWorkload {
   }
 
   /**
-   * What to run.
+   * The settings of a run.
    *
-   * @param seed of all that is random
-   * @param virtual whether the threads are
-   * @param transactions all together
-   * @param looksMax how long a run without progress is watched before it counts as hung
+   * @param seed determines everything that is random
+   * @param virtual whether the threads are virtual
+   * @param transactions the number of transactions of all threads together
+   * @param looksMax how many looks without progress it takes for the run to count as hung
    */
   record Settings(
       long seed,
@@ -55,7 +57,7 @@ final class MapWorkload {
   private final MapVariables variables;
   private final YieldingProbe probe = new YieldingProbe();
   private final Crew crew;
-  private final List<Recorder> recorders = new ArrayList<>();
+  private final List<StmRecorder> recorders = new ArrayList<>();
 
   private MapWorkload(Settings settings) {
     this.settings = settings;
@@ -87,7 +89,7 @@ final class MapWorkload {
   }
 
   private void addWorker(int number) {
-    Recorder recorder = recorder("W" + number);
+    StmRecorder recorder = recorder("W" + number);
     Supply supply = new Supply(number);
     SplittableRandom own = random.split();
     crew.add(
@@ -101,14 +103,14 @@ final class MapWorkload {
         });
   }
 
-  private Recorder recorder(String worker) {
-    Recorder recorder = new Recorder(worker, System::nanoTime);
+  private StmRecorder recorder(String worker) {
+    StmRecorder recorder = new StmRecorder(worker, System::nanoTime);
     recorders.add(recorder);
     return recorder;
   }
 
   /** Every attempt of a transaction draws the same operations. */
-  private void transaction(Recorder recorder, Supply supply, SplittableRandom own) {
+  private void transaction(StmRecorder recorder, Supply supply, SplittableRandom own) {
     int dice = own.nextInt(200);
     long seed = own.nextLong();
     if (dice < 80) {
@@ -128,9 +130,9 @@ final class MapWorkload {
     return new MapBody(attempt, variables, supply, new SplittableRandom(seed));
   }
 
-  /** Reads everything, so that what was lost is missed. */
+  /** Reads everything, so that a lost value is noticed. */
   private History finish() {
-    Recorder last = recorder("last");
+    StmRecorder last = recorder("last");
     last.atomic(attempt -> body(attempt, new Supply(settings.workers), 0).readAll());
     EngineProbe.assertIdle(List.of());
     CollectionProbe.assertInvariants(variables.map());

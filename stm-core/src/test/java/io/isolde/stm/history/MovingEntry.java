@@ -1,12 +1,12 @@
 package io.isolde.stm.history;
 
+import io.isolde.checks.Threads;
 import io.isolde.stm.Stm;
-import io.isolde.stm.Threads;
 import io.isolde.stm.collection.TSortedMap;
 
 /**
- * An entry of a sorted map that moves to and fro between two leaves, while questions outside
- * transactions, which look into one leaf after the other, must always find it.
+ * An entry of a sorted map that moves to and fro between two leaves. Queries outside transactions,
+ * which look into one leaf after the other, must always find it.
  */
 final class MovingEntry {
   private static final int QUESTIONS = 100_000;

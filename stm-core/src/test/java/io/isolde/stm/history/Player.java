@@ -1,5 +1,7 @@
 package io.isolde.stm.history;
 
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.Key;
 import io.isolde.stm.Stm;
 import java.util.SplittableRandom;
 
@@ -8,7 +10,7 @@ final class Player {
   private final int number;
   private final boolean throwsFirst;
   private final RecordedLong ball;
-  private final Recorder recorder;
+  private final StmRecorder recorder;
   private final Supply supply;
   private final HotRefs refs;
   private final SplittableRandom random;
@@ -17,7 +19,7 @@ final class Player {
       int number,
       boolean throwsFirst,
       RecordedLong ball,
-      Recorder recorder,
+      StmRecorder recorder,
       HotRefs refs,
       SplittableRandom random) {
     this.number = number;

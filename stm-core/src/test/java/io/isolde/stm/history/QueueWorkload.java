@@ -14,23 +14,23 @@ import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Items on their way through two queues, some at a time in each transaction: producers put them
- * into the first queue, movers take them from there to the second, consumers take them out. A
- * semaphore has a permit for each further item that may be in both together. Disturbed at the
- * engine's marked points; some transactions are rolled back by their bodies.
+ * A run in which items pass through two queues, a few in each transaction: producers put them into
+ * the first queue, movers take them from there to the second, consumers take them out. A semaphore
+ * has a permit for each further item that may be in both queues together. The run is disturbed at
+ * the engine's marked points; some transactions are rolled back by their bodies.
  *
- * <p>What must hold, and is looked at all the time: items of one producer keep their order, and
- * none is lost, comes twice, or is seen between the queues.
+ * <p>The following must hold, and is checked all the time: items of one producer keep their order,
+ * and none is lost, comes twice, or is seen between the queues.
  */
 final class QueueWorkload {
   /**
-   * What to run.
+   * The settings of a run.
    *
-   * @param seed of all that is random
-   * @param virtual whether the threads are
-   * @param dequeFirst which of the queues is the deque; the second one has a bound
-   * @param itemsEach how many a producer makes
-   * @param looksMax how long a run without progress is watched before it counts as hung
+   * @param seed determines everything that is random
+   * @param virtual whether the threads are virtual
+   * @param dequeFirst whether the first queue is the deque, or the second, which is bounded
+   * @param itemsEach the number of items of each producer
+   * @param looksMax how many looks without progress it takes for the run to count as hung
    */
   record Settings(long seed, boolean virtual, boolean dequeFirst, int itemsEach, int looksMax) {}
 
@@ -45,7 +45,7 @@ final class QueueWorkload {
     }
   }
 
-  /** What a thread does again and again: passes on {@code count} items, or gives up at the end. */
+  /** What a thread does over and over: it passes on {@code count} items, or gives up at the end. */
   @FunctionalInterface
   private interface Passing {
     void pass(int done, int count, boolean givesUp) throws InterruptedException;
@@ -77,7 +77,9 @@ final class QueueWorkload {
     this.crew = new Crew(settings.virtual, settings.looksMax);
   }
 
-  /** Runs, and fails if something is wrong, a thread fails or hangs, or something is left. */
+  /**
+   * Runs; fails if an invariant is broken, a thread fails or hangs, or something is left behind.
+   */
   static void run(Settings settings) {
     try {
       new QueueWorkload(settings).run();
@@ -117,7 +119,7 @@ final class QueueWorkload {
     EngineProbe.assertIdle(List.of());
   }
 
-  /** Adds a thread that passes {@code items} items on. */
+  /** Adds a thread that passes on {@code items} items. */
   private void add(String name, int items, Passing passing) {
     SplittableRandom own = random.split();
     crew.add(
@@ -188,7 +190,7 @@ final class QueueWorkload {
 
   // ---- what must hold ----
 
-  /** Looks, in a transaction or in a snapshot. */
+  /** Checks the queues, in a transaction or in a snapshot. */
   private void watch(boolean inTransaction) {
     if (inTransaction) {
       Stm.atomic(this::requireRight);
@@ -197,7 +199,10 @@ final class QueueWorkload {
     }
   }
 
-  /** The second queue has what is older, so both together have every producer's items in a row. */
+  /**
+   * Requires that each producer's items are consecutive in the second queue, which has the older
+   * ones, followed by the first.
+   */
   private void requireRight() {
     List<Item> items = new ArrayList<>(second);
     require(items.size() <= BOUND, "too many in the second queue: " + items);

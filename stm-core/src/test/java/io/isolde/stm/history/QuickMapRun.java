@@ -1,15 +1,19 @@
 package io.isolde.stm.history;
 
+import io.isolde.checks.history.HistoryChecker;
 import io.isolde.stm.history.MapWorkload.Settings;
 import io.isolde.stm.history.MapWorkload.Structure;
 
-/** Random transactions over maps, in short runs, to be ended by the first anomaly. */
+/** Random transactions over maps, in short runs, which end at the first anomaly. */
 public final class QuickMapRun implements Runnable {
   private static final int RUNS = 2;
   private static final int TRANSACTIONS = 3_000;
   private static final int WORKERS = 4;
 
-  /** Twenty seconds at least without any progress, of any thread: others may use the processors. */
+  /**
+   * At least twenty seconds without progress of any thread, since other processes may need the
+   * processors.
+   */
   private static final int LOOKS_MAX = 20_000;
 
   /** Fails at the first anomaly. */

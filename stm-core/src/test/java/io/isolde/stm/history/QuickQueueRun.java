@@ -7,7 +7,10 @@ public final class QuickQueueRun implements Runnable {
   private static final int RUNS = 4;
   private static final int ITEMS_EACH = 1_500;
 
-  /** Twenty seconds at least without any progress, of any thread: others may use the processors. */
+  /**
+   * At least twenty seconds without progress of any thread, since other processes may need the
+   * processors.
+   */
   private static final int LOOKS_MAX = 20_000;
 
   /** Fails at the first item that is not where it should be. */

@@ -1,7 +1,8 @@
 package io.isolde.stm.history;
 
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.Recorder.GivenUp;
 import io.isolde.stm.Stm;
-import io.isolde.stm.history.Recorder.GivenUp;
 import java.util.SplittableRandom;
 
 /** What one attempt does, drawn at random as it goes: operations, and nested blocks of them. */
@@ -44,7 +45,7 @@ final class RandomBody {
     }
   }
 
-  /** Reads every hot ref, and replaces one: likely to lose. */
+  /** Reads every hot ref and replaces one, and so is likely to lose. */
   void scan() {
     readAll();
     refs.anyToChange(random).replace(attempt, supply);
@@ -64,7 +65,7 @@ final class RandomBody {
     refs.any(random).read(attempt);
   }
 
-  /** Changes without reading: conflicts with nobody who does the same. */
+  /** Changes refs without reading them: does not conflict with others that do the same. */
   void changeUnseen() {
     refs.anyToChange(random).changeUnseen(attempt, supply);
     refs.anyToChange(random).changeUnseen(attempt, supply);

@@ -2,6 +2,7 @@ package io.isolde.stm.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.history.HistoryChecker;
 import io.isolde.stm.engine.EngineProbe;
 import io.isolde.stm.history.Workload.Run;
 import io.isolde.stm.history.Workload.Settings;
@@ -16,7 +17,10 @@ class RandomHistoryTest {
   private static final int WORKERS = 4;
   private static final int PAIRS = 1;
 
-  /** Twenty seconds at least without any progress, of any thread: others may use the processors. */
+  /**
+   * At least twenty seconds without progress of any thread, since other processes may need the
+   * processors.
+   */
   private static final int LOOKS_MAX = 20_000;
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package io.isolde.stm.history;
 
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.Key;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.engine.Cell;
 
@@ -29,7 +31,7 @@ public final class RecordedLong extends RecordedRef {
     set(attempt, supply, value(attempt));
   }
 
-  /** Writes, where it is known that the ref holds {@code before}. Returns the value written. */
+  /** Writes a ref that is known to hold {@code before}. Returns the value written. */
   public long set(AttemptRecord attempt, Supply supply, long before) {
     long value = supply.next();
     attempt.write(key, value, before);

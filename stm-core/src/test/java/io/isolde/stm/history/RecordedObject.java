@@ -1,5 +1,8 @@
 package io.isolde.stm.history;
 
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.Key;
+import io.isolde.checks.history.Write;
 import io.isolde.stm.Ref;
 import io.isolde.stm.engine.Cell;
 

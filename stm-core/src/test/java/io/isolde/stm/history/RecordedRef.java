@@ -1,9 +1,11 @@
 package io.isolde.stm.history;
 
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.Key;
 import io.isolde.stm.engine.Cell;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A ref whose uses are noted in the record of the attempt that makes them. Thread-safe. */
+/** A ref that notes its uses in the record of the attempt that makes them. Thread-safe. */
 public abstract sealed class RecordedRef permits RecordedObject, RecordedLong, RecordedSum {
   final Key key;
   private final AtomicInteger changesLeft;
@@ -16,18 +18,18 @@ public abstract sealed class RecordedRef permits RecordedObject, RecordedLong, R
   /** Reads. */
   public abstract void read(AttemptRecord attempt);
 
-  /** Reads and replaces; inside a transaction. */
+  /** Reads and replaces the value; inside a transaction. */
   public abstract void replace(AttemptRecord attempt, Supply supply);
 
-  /** Changes without reading: inside a transaction, or as one by itself. */
+  /** Changes the value without reading it: inside a transaction, or as a transaction of its own. */
   public abstract void changeUnseen(AttemptRecord attempt, Supply supply);
 
-  /** Reads and replaces in one operation: inside a transaction, or as one by itself. */
+  /** Reads and replaces the value in one operation: inside a transaction, or as one of its own. */
   public abstract void exchange(AttemptRecord attempt, Supply supply);
 
   public abstract Cell cell();
 
-  /** Whether this was the last change that the ref is good for. */
+  /** Counts a change; whether it is the last one that the ref is good for. */
   final boolean isUsedUp() {
     return changesLeft.getAndDecrement() == 0;
   }

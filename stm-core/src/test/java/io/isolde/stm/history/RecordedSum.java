@@ -1,5 +1,7 @@
 package io.isolde.stm.history;
 
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.Key;
 import io.isolde.stm.DoubleRef;
 import io.isolde.stm.IntRef;
 import io.isolde.stm.LongRef;
@@ -8,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
-/** A sum, in one of the refs that have {@code add}. */
+/** A sum, in a ref of a type that has {@code add}. */
 public final class RecordedSum extends RecordedRef {
-  /** The most powers of two that the smallest type, int, tells apart. */
+  /** The number of powers of two that the smallest type, int, can tell apart. */
   static final int SUMMANDS_MAX = 30;
 
   private final Cell cell;
@@ -64,7 +66,7 @@ public final class RecordedSum extends RecordedRef {
     changeUnseen(attempt, supply);
   }
 
-  /** Adds, at most once in an attempt. */
+  /** Adds a summand, at most once in an attempt. */
   @Override
   public void changeUnseen(AttemptRecord attempt, Supply supply) {
     long summand = supply.summand(this);

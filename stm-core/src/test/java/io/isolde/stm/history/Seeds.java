@@ -1,6 +1,6 @@
 package io.isolde.stm.history;
 
-/** Seeds of random runs: other ones each time, unless {@code isolde.history.seed} is set. */
+/** Seeds of random runs: new ones each time, unless {@code isolde.history.seed} is set. */
 final class Seeds {
   private Seeds() {}
 

@@ -15,12 +15,12 @@ public final class Supply {
     this.worker = worker;
   }
 
-  /** A value that was never used, and never will be. */
+  /** A value that has never been used, and will never be supplied again. */
   long next() {
     return ((worker + 1L) << NUMBER_BITS) | ++number;
   }
 
-  /** The worker whose supply {@code value} comes from; -1 for the first value of a key. */
+  /** The worker from whose supply {@code value} comes; -1 for the first value of a key. */
   static int workerOf(long value) {
     return (int) (value >> NUMBER_BITS) - 1;
   }

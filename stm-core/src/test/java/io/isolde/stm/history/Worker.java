@@ -1,17 +1,19 @@
 package io.isolde.stm.history;
 
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.Key;
 import java.util.SplittableRandom;
 
 /** A thread of a run that makes random transactions. */
 final class Worker {
   private final int number;
-  private final Recorder recorder;
+  private final StmRecorder recorder;
   private final Supply supply;
   private final HotRefs refs;
   private final SplittableRandom random;
   private long lastOwn = Key.INITIAL;
 
-  Worker(int number, Recorder recorder, HotRefs refs, SplittableRandom random) {
+  Worker(int number, StmRecorder recorder, HotRefs refs, SplittableRandom random) {
     this.number = number;
     this.recorder = recorder;
     this.supply = new Supply(number);
@@ -74,7 +76,7 @@ final class Worker {
     }
   }
 
-  /** Writes, without looking, a ref that nobody else writes. */
+  /** Writes, without reading, a ref that nobody else writes. */
   private void setOwn() {
     RecordedLong own = refs.own(number);
     recorder.single(attempt -> lastOwn = own.set(attempt, supply, lastOwn));

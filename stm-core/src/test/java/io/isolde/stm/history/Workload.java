@@ -1,5 +1,7 @@
 package io.isolde.stm.history;
 
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.History;
 import io.isolde.stm.engine.EngineProbe;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +16,14 @@ import java.util.stream.Stream;
  */
 final class Workload {
   /**
-   * What to run.
+   * The settings of a run.
    *
-   * @param seed of all that is random
-   * @param virtual whether the threads are
+   * @param seed determines everything that is random
+   * @param virtual whether the threads are virtual
    * @param workers threads that make random transactions
    * @param pairs of threads that wait for each other
-   * @param transactions all together
-   * @param looksMax how long a run without progress is watched before it counts as hung
+   * @param transactions the number of transactions of all threads together
+   * @param looksMax how many looks without progress it takes for the run to count as hung
    */
   record Settings(
       long seed, boolean virtual, int workers, int pairs, int transactions, int looksMax) {}
@@ -34,7 +36,7 @@ final class Workload {
   private final HotRefs refs;
   private final YieldingProbe probe = new YieldingProbe();
   private final Crew crew;
-  private final List<Recorder> recorders = new ArrayList<>();
+  private final List<StmRecorder> recorders = new ArrayList<>();
   private final List<RecordedLong> balls = new ArrayList<>();
 
   private Workload(Settings settings) {
@@ -44,7 +46,7 @@ final class Workload {
     this.crew = new Crew(settings.virtual, settings.looksMax);
   }
 
-  /** What a run has left. */
+  /** What a run leaves: its history, and the points that it reached. */
   record Run(History history, Set<String> reached) {}
 
   /** Runs, and fails if a thread fails, hangs, or leaves something behind. */
@@ -71,7 +73,7 @@ final class Workload {
   }
 
   private void addWorker(int number) {
-    Recorder recorder = recorder("W" + number);
+    StmRecorder recorder = recorder("W" + number);
     Worker worker = new Worker(number, recorder, refs, random.split());
     add(number, worker::transaction, settings.transactions / (settings.workers + settings.pairs));
   }
@@ -85,13 +87,13 @@ final class Workload {
 
   /** Pairs take long, because each throw wakes a thread. */
   private void addPlayer(int number, boolean throwsFirst, RecordedLong ball) {
-    Recorder recorder = recorder("P" + number);
+    StmRecorder recorder = recorder("P" + number);
     Player player = new Player(number, throwsFirst, ball, recorder, refs, random.split());
     add(number, player::transaction, settings.transactions / 50);
   }
 
-  private Recorder recorder(String worker) {
-    Recorder recorder = new Recorder(worker, System::nanoTime);
+  private StmRecorder recorder(String worker) {
+    StmRecorder recorder = new StmRecorder(worker, System::nanoTime);
     recorders.add(recorder);
     return recorder;
   }
@@ -109,9 +111,9 @@ final class Workload {
         });
   }
 
-  /** Reads every ref that was ever used, so that what was lost is missed. */
+  /** Reads every ref that was ever used, so that a lost value is noticed. */
   private Run finish() {
-    Recorder last = recorder("last");
+    StmRecorder last = recorder("last");
     last.atomic(attempt -> all().forEach(ref -> ref.read(attempt)));
     last.snapshot(attempt -> all().forEach(ref -> ref.read(attempt)));
     EngineProbe.assertIdle(all().map(RecordedRef::cell).toList());

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets other threads run in the middle of what the engine does, at random, and makes validations
- * fail for nothing. Thread-safe.
+ * Lets other threads run at random in the middle of what the engine does, and makes validations
+ * fail for no reason. Thread-safe.
  */
 final class YieldingProbe implements EngineProbe {
   private static final int YIELD_ONE_IN = 16;
@@ -18,15 +18,16 @@ final class YieldingProbe implements EngineProbe {
   private static final int FAIL_ONE_IN = 50;
 
   /**
-   * How long a thread gives its processor away, all in all. Where other processes keep all of them
-   * busy, each yield is worth a time slice of theirs, and a run of ten thousands would not end.
+   * The longest time for which a thread gives its processor away by yielding, in total. If other
+   * processes keep all processors busy, each yield costs one of their time slices, and a run with
+   * tens of thousands of yields would not end.
    */
   private static final long YIELD_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
 
   /** Enough failures in a row to make a transaction the elder. */
   private static final int STREAK = 12;
 
-  /** What goes on in one thread. */
+  /** The state of the disturbances in one thread. */
   private static final class Mood {
     final SplittableRandom random;
     int failuresLeft;
@@ -40,7 +41,7 @@ final class YieldingProbe implements EngineProbe {
       return random.nextInt(n) == 0;
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // to provoke, not to rely upon
+    @SuppressWarnings("ThreadPriorityCheck") // to provoke interleavings, not to rely on them
     void letOthersRun() {
       if (yieldNanos < YIELD_NANOS_MAX) {
         long before = System.nanoTime();
@@ -55,12 +56,12 @@ final class YieldingProbe implements EngineProbe {
   private final Set<String> reached = ConcurrentHashMap.newKeySet();
   private volatile boolean abandoned;
 
-  /** From now on, disturbs the calling thread. */
+  /** Disturbs the calling thread from now on. */
   void disturb(long seed) {
     MOODS.set(new Mood(seed));
   }
 
-  /** Makes every thread fail at its next point: the run has hung. */
+  /** Makes every thread fail at its next point, because the run has hung. */
   void abandon() {
     abandoned = true;
   }

@@ -10,7 +10,7 @@ class LincheckTest {
     QuickLincheck.check(6, 200);
   }
 
-  /** The scenarios in which planted bugs are found. */
+  /** The scenarios that find planted bugs. */
   @Test
   @Tag("long")
   void refsAndTransactions_inSomeScenarios_areLinearizable() {

@@ -2,7 +2,7 @@ package io.isolde.stm.lincheck;
 
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 
-/** Scenarios, as many as it takes to find planted bugs. */
+/** Scenarios, as many as are needed to find planted bugs. */
 public final class QuickLincheck implements Runnable {
   /** Fails at the first scenario with results that no sequential order explains. */
   @Override
@@ -10,7 +10,7 @@ public final class QuickLincheck implements Runnable {
     check(20, 300);
   }
 
-  /** Runs them in a process of its own. */
+  /** Runs the scenarios in a process of its own. */
   public static void main(String[] arguments) {
     new QuickLincheck().run();
   }

@@ -8,12 +8,12 @@ import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
 import org.jetbrains.lincheck.datastructures.Operation;
 
-/** Operations of two refs, and whole transactions over both: each shall be atomic. */
+/** Operations of two refs, and whole transactions over both; each must be atomic. */
 public class RefOperations {
   private final LongRef a = LongRef.of(10);
   private final Ref<Integer> b = Ref.of(10);
 
-  /** Takes from {@code a} what is there. */
+  /** Moves {@code amount} from {@code a} to {@code b}, unless {@code a} holds less. */
   @Operation
   public boolean transfer(int amount) {
     return atomic(
@@ -27,7 +27,9 @@ public class RefOperations {
         });
   }
 
-  /** Reads both and writes one: with {@link #drainB} the shape of write skew. */
+  /**
+   * Reads both and writes one. Together with {@link #drainB}, this is the pattern of write skew.
+   */
   @Operation
   public void drainA() {
     atomic(
@@ -58,7 +60,7 @@ public class RefOperations {
     return snapshot(() -> a.get() + "," + b.get());
   }
 
-  /** Changes without a look. */
+  /** Changes both without reading them. */
   @Operation
   public void deposit() {
     atomic(
@@ -68,7 +70,7 @@ public class RefOperations {
         });
   }
 
-  /** The first alternative's effect vanishes when it waits. */
+  /** Chooses between two alternatives; the effect of the first vanishes when it waits. */
   @Operation
   public int choose() {
     return Stm.orElse(

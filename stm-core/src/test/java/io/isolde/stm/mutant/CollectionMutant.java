@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The bugs of the collections: each a class, and what to change in its source, as in {@link
- * Mutant}.
+ * Planted bugs of the collections: each names a class and what to change in its source, as in
+ * {@link Mutant}.
  */
 enum CollectionMutant {
   // ---- the sorted map

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every bug planted in a collection is noticed, with the very settings of the quick test. */
+/**
+ * Every bug planted in a collection is caught, with the same settings as those of the quick test.
+ */
 class CollectionMutantTest {
   @Tag("long")
   @ParameterizedTest

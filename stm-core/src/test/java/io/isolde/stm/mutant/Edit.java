@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 /**
  * A change of source text.
  *
- * @param from what to replace; its white space stands for any
- * @param to what to put there
+ * @param from the text to replace; its white space matches any white space
+ * @param to the text to put there
  */
 record Edit(String from, String to) {
-  /** Changes {@code source}, which must have {@link #from} exactly once. */
+  /** Changes {@code source}, which must contain {@link #from} exactly once. */
   String applyTo(String source) {
     Matcher matcher = pattern().matcher(source);
     long found = matcher.results().map(MatchResult::start).count();

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Lincheck on changed classes, in a process of its own: it looks for classes by name. */
+/**
+ * Runs Lincheck on changed classes, in a process of its own, because Lincheck looks for classes by
+ * name.
+ */
 final class LincheckProcess {
   private LincheckProcess() {}
 

@@ -3,8 +3,8 @@ package io.isolde.stm.mutant;
 import java.util.List;
 
 /**
- * The bugs: each a class of the engine, and what to change in its source. When the engine's source
- * changes, so must they.
+ * Planted bugs of the engine: each names a class and what to change in its source. When the
+ * engine's source changes, they must change, too.
  */
 enum Mutant {
   // ---- reading

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.Map;
 
 /**
- * Loads the library and its tests once more, with some classes of the library replaced. What it
- * loads meets the other copy nowhere.
+ * Loads the library and its tests once more, with some classes of the library replaced. The classes
+ * that it loads never meet the other copies.
  */
 final class MutantLoader extends ClassLoader {
   private static final String OURS = "io.isolde.stm.";

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * Every planted bug is noticed, by the very settings with which the quick tests look for bugs that
- * nobody planted.
+ * Every planted bug is caught, with the same settings with which the quick tests look for unknown
+ * bugs.
  */
 class MutantTest {
   private static void assertCaught(Mutant mutant, Class<? extends Runnable> test) {
@@ -48,8 +48,8 @@ class MutantTest {
   }
 
   /**
-   * All but those that need a coincidence which only schedules bring about, or a wake-up, hook or
-   * validator that the random runs do without.
+   * All mutants except those that need a coincidence that only schedules bring about, or a wake-up,
+   * hook or validator that the random runs do without.
    */
   @ParameterizedTest
   @Tag("long")
@@ -93,7 +93,7 @@ class MutantTest {
     assertThat(output).contains("Invalid execution results");
   }
 
-  /** What catches the mutants is the bug, and not how they are loaded. */
+  /** Mutants are caught because of their bugs, and not because of how they are loaded. */
   @Tag("long")
   @Test
   void engineWithoutABug_loadedLikeAMutant_isNotCaught() {

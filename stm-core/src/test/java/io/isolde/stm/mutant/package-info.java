@@ -1,5 +1,5 @@
 /**
- * The engine with planted bugs, to see that the proof tools notice: a check that has never failed
- * proves nothing.
+ * The engine with planted bugs, to show that the proof tools notice them: a check that has never
+ * failed proves nothing.
  */
 package io.isolde.stm.mutant;

@@ -12,8 +12,8 @@ final class ChildJvm {
   /**
    * Waits until the program has ended.
    *
-   * @param flags further flags, which win
-   * @throws IOException if it ended with anything but 0
+   * @param flags further flags, which override this JVM's
+   * @throws IOException if it ended with an exit code other than 0
    */
   static void run(Class<?> program, List<String> flags, String... arguments)
       throws IOException, InterruptedException {

@@ -15,11 +15,11 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The most that was on the heap just after a collection: after any, of which most leave garbage
- * behind, and after a full one. Thread-safe.
+ * Records the largest heap use just after a collection: after any collection, most of which leave
+ * garbage behind, and after a full one. Thread-safe.
  */
 final class CollectedHeap {
-  /** What the collectors of whole heaps are called: those of G1, and of the serial collector. */
+  /** The names of the collectors of whole heaps: those of G1, and of the serial collector. */
   private static final Set<String> FULL = Set.of("G1 Old Generation", "MarkSweepCompact");
 
   private final Set<String> pools =
@@ -32,7 +32,7 @@ final class CollectedHeap {
 
   private CollectedHeap() {}
 
-  /** Looks at all collections from now on. */
+  /** Watches all collections from now on. */
   static CollectedHeap watch() {
     CollectedHeap heap = new CollectedHeap();
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
@@ -59,7 +59,7 @@ final class CollectedHeap {
         .sum();
   }
 
-  /** So far, and of what there could be. */
+  /** The figures so far, and the maximum size of the heap. */
   HeapBytes bytes() {
     return new HeapBytes(Runtime.getRuntime().maxMemory(), most.get(), mostAfterFull.get());
   }

@@ -15,14 +15,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Question: how many transfers a second are on stable storage, with 1, 2 and 64 committers?
+ * Question: how many transfers per second reach stable storage, with 1, 2 and 64 committers?
  *
  * <pre>
  *   committers ──▶ two of 100 000 accounts: read both, write both ──▶ commit ──▶ forced ──▶ again
  * </pre>
  *
  * <p>Floor: one thread that writes 100 bytes and forces them. It is measured in the same rounds,
- * for how long a force takes changes from minute to minute.
+ * because the time a force takes changes from minute to minute.
  *
  * <p>Trap: a store that acknowledges before the disk has answered would win. Each peer is told to
  * be durable; what that means is in its class.

@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
 /**
  * Question: what CPU time does the journal add to a transfer, when nobody waits for the disk?
  *
- * <p>Baselines: the same transfer in memory, and the making of its record alone.
+ * <p>Baselines: the same transfer in memory, and the encoding of its record alone.
  *
- * <p>Trap: what another thread does for the committer counts as well, so it is the CPU time of all
- * Java threads.
+ * <p>Trap: what another thread does for the committer counts as well, so the figure is the CPU time
+ * of all Java threads.
  */
 @Command(
     name = "cpu",
@@ -36,7 +36,7 @@ final class CpuCost implements Callable<Integer> {
   /** The modes in which nobody waits for the disk; each is the name of a leg. */
   static final List<String> MODES = List.of("async", "none");
 
-  /** So many at once, for a look at the clock costs as much as a part of a transfer. */
+  /** The number of transfers per step: reading the clock costs as much as a part of a transfer. */
   private static final int PER_STEP = 100;
 
   @Mixin private RoundOptions options;

@@ -2,16 +2,16 @@ package io.isolde.benchmarks.durable;
 
 import io.isolde.benchmarks.durable.peer.Account;
 import io.isolde.benchmarks.durable.rounds.Step;
-import io.isolde.store.encoding.Output;
-import io.isolde.store.encoding.Types;
-import io.isolde.store.journal.Operation.Put;
+import io.isolde.store.file.record.Output;
+import io.isolde.store.file.record.RedoOperation.Put;
+import io.isolde.store.file.record.Types;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The record of a transfer, made as a durable store makes it, and dropped. Thread-confined.
+ * Makes the record of a transfer as a durable store does, and drops it. Thread-confined.
  *
- * <p>Trap: what nobody looks at need not be made, so the lengths are summed up.
+ * <p>Trap: a result that nobody uses need not be computed, so the lengths are summed up.
  */
 final class Encoding implements Step {
   private static final int MAP = 1;
@@ -24,7 +24,7 @@ final class Encoding implements Step {
   private int next;
   private long bytes;
 
-  /** Each step makes so many records. */
+  /** Makes {@code perStep} records in each step. */
   Encoding(int perStep) {
     this.perStep = perStep;
   }
@@ -46,7 +46,7 @@ final class Encoding implements Step {
     new Put(MAP, types.toBytes(number), types.toBytes(account)).writeTo(record);
   }
 
-  /** How long all records were so far. */
+  /** The total length of all records so far. */
   long bytes() {
     return bytes;
   }

@@ -7,10 +7,10 @@ import java.util.function.LongFunction;
 /**
  * Looks up entries picked at random. Thread-confined.
  *
- * <p>Trap: what nobody looks at need not be read, so the lengths are summed up.
+ * <p>Trap: a value that nobody uses need not be read, so the lengths are summed up.
  */
 final class Gets implements Step {
-  /** How many lookups each step is. */
+  /** How many lookups each step makes. */
   static final int PER_STEP = 100;
 
   private final LongFunction<byte[]> values;
@@ -32,7 +32,7 @@ final class Gets implements Step {
     lookups += PER_STEP;
   }
 
-  /** Whether all values that were found are so long. */
+  /** Whether the values that were found have that length, on average. */
   boolean areRight(int valueBytes) {
     return bytes == lookups * valueBytes;
   }

@@ -22,10 +22,11 @@ import picocli.CommandLine.Option;
  *   JVM 2: open ─▶ look up ─▶ sum up
  * </pre>
  *
- * <p>Baseline: Chronicle Map alone, in the same JVM, its lookups in turn with those of the store.
+ * <p>Baseline: Chronicle Map alone, in the same JVM; its lookups take turns with those of the
+ * store.
  *
- * <p>Trap: whoever measures in the JVM that it was started in has the heap and the flags of that
- * one, not those that it tells of. So both JVMs are started with theirs.
+ * <p>Trap: a measurement in the JVM of this command would have the heap and the flags of that JVM,
+ * not those that it reports. So both JVMs are started with their own.
  */
 @Command(
     name = "large",
@@ -33,13 +34,13 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "More data than the heap can hold, in chronicle:.")
 final class Large implements Callable<Integer> {
-  /** What ours is called in results. */
+  /** The name of our store in results. */
   static final String STORE = "chronicle:";
 
-  /** What the baseline is called in results. */
+  /** The name of the baseline in results. */
   static final String PLAIN = "plain Chronicle Map";
 
-  /** What Chronicle Map needs of the JVM, and how it keeps quiet. */
+  /** The flags that Chronicle Map needs, and those that keep it quiet. */
   private static final List<String> CHRONICLE =
       List.of(
           "--add-opens=java.base/java.lang=ALL-UNNAMED",

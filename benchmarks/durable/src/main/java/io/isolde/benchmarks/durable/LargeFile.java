@@ -8,15 +8,15 @@ import io.isolde.benchmarks.rounds.Summary.Quartiles;
 import java.util.List;
 
 /**
- * What {@link Large} has measured, as it is kept. Immutable.
+ * The results of {@link Large}, as they are stored. Immutable.
  *
  * @param machine where and when
- * @param command what made it
- * @param entries how many there were
+ * @param command the command that produced the results
+ * @param entries how many entries there were
  * @param valueBytes the length of a value
- * @param rounds how long lookups and transfers were measured
+ * @param rounds the rounds in which lookups and transfers were measured
  * @param worked in one JVM, on a new store
- * @param reopened in another JVM, on the store that the first has closed
+ * @param reopened in another JVM, on the store that the first JVM closed
  */
 record LargeFile(
     Machine machine,
@@ -27,14 +27,14 @@ record LargeFile(
     Worked worked,
     Reopened reopened) {
   /**
-   * What to measure, and where: not kept.
+   * What to measure, and where; it is not stored.
    *
    * @param uri the store
    * @param directory where its files are
-   * @param plainFile where the same is in Chronicle Map alone
+   * @param plainFile where the same entries are, in Chronicle Map alone
    * @param entries how many
    * @param valueBytes the length of a value
-   * @param rounds how long lookups and transfers are measured
+   * @param rounds the rounds in which lookups and transfers are measured
    */
   record Task(
       String uri, String directory, String plainFile, int entries, int valueBytes, Rounds rounds) {}
@@ -42,14 +42,14 @@ record LargeFile(
   /**
    * What was measured on a new store.
    *
-   * @param loadNanos how long it took to put all entries there
+   * @param loadNanos how long it took to load all entries
    * @param plainLoadNanos the same for Chronicle Map alone
    * @param gets lookups: in the store, and in Chronicle Map alone
-   * @param transfers one committer
+   * @param transfers transfers by one committer
    * @param snapshotNanos how long it took to sum everything up
    * @param checkpointNanos how long a checkpoint took after that
    * @param closeNanos how long it took to close the store
-   * @param diskBytes what its files take then
+   * @param diskBytes the disk space that its files take after that
    * @param plainDiskBytes the same for Chronicle Map alone
    * @param heap of this JVM
    * @param right whether all the money was there
@@ -74,10 +74,10 @@ record LargeFile(
   }
 
   /**
-   * What was measured on a store with all entries.
+   * What was measured when a store with all entries was reopened.
    *
-   * @param firstGetNanos from before the store was opened until a value was there
-   * @param startedNanos the same from the start of the JVM
+   * @param firstGetNanos from before the store was opened until the first value was read
+   * @param startedNanos the same, but from the start of the JVM
    * @param snapshotNanos how long it took to sum everything up then
    * @param heap of this JVM
    * @param right whether all the money was there
@@ -88,13 +88,13 @@ record LargeFile(
   /**
    * The heap of a JVM.
    *
-   * @param limit what it could have had
-   * @param most the most that was on it after a collection, which may have left garbage
-   * @param mostAfterFull the most that was on it after a full one; 0 if there was none
+   * @param limit its maximum size
+   * @param most its largest use after a collection, which may have left garbage
+   * @param mostAfterFull its largest use after a full collection; 0 if there was none
    */
   record HeapBytes(long limit, long most, long mostAfterFull) {}
 
-  /** Of both JVMs, the larger. */
+  /** The larger figures of both JVMs. */
   HeapBytes heap() {
     return new HeapBytes(
         Math.max(worked.heap.limit, reopened.heap.limit),

@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
-/** Opens a large store, and looks whether everything is there. */
+/** Opens a large store, and checks that everything is there. */
 final class LargeReopening {
   private LargeReopening() {}
 
-  /** JSON files: the task, the results to write. Started by {@link Large}. */
+  /**
+   * Arguments: the JSON files of the task and of the results to write. Started by {@link Large}.
+   */
   public static void main(String[] args) throws IOException {
     CollectedHeap heap = CollectedHeap.watch();
     Task task = Json.MAPPER.readValue(Path.of(args[0]).toFile(), Task.class);

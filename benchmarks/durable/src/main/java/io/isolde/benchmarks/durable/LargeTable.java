@@ -50,7 +50,9 @@ final class LargeTable {
     return Tables.range(leg.figure(Shift::nanosPerOperation));
   }
 
-  /** Rounds with long waits, which take longer, count for as much as they took. */
+  /**
+   * The rate of all rounds together. A round that long waits prolong counts with its full length.
+   */
   private static double rate(LegResult leg) {
     double operations = leg.rounds().stream().mapToLong(Shift::operations).sum();
     return SECOND * operations / leg.rounds().stream().mapToLong(Shift::wallNanos).sum();

@@ -21,7 +21,9 @@ import java.util.Objects;
 final class LargeWork {
   private LargeWork() {}
 
-  /** JSON files: the task, the results to write. Started by {@link Large}. */
+  /**
+   * Arguments: the JSON files of the task and of the results to write. Started by {@link Large}.
+   */
   public static void main(String[] args) throws Exception {
     Task task = Json.MAPPER.readValue(Path.of(args[0]).toFile(), Task.class);
     Json.MAPPER.writeValue(Path.of(args[1]).toFile(), work(task));
@@ -67,7 +69,7 @@ final class LargeWork {
         new LegResult(Large.PLAIN, 1, false, theirs.areRight(task.valueBytes()), shifts.get(1)));
   }
 
-  /** The same step in each round, which goes on where it was. */
+  /** A leg with the same step in each round, which continues where it left off. */
   private static Leg leg(String name, Gets gets) {
     return Leg.of(name, 1, number -> gets).withOperationsPerStep(Gets.PER_STEP);
   }
@@ -77,14 +79,14 @@ final class LargeWork {
     return task.rounds().run(List.of(Leg.of("transfers", 1, number -> transfers))).getFirst();
   }
 
-  /** How long it takes. */
+  /** How long the step takes. */
   static long nanos(Step step) throws Exception {
     long start = System.nanoTime();
     step.run();
     return System.nanoTime() - start;
   }
 
-  /** What files take of the disk, which is less than their lengths if they have holes. */
+  /** The disk space that files take, which is less than their lengths if they have holes. */
   private static long diskBytes(String path) throws IOException {
     Process usage = new ProcessBuilder("du", "-sk", path).redirectError(INHERIT).start();
     try (BufferedReader lines = usage.inputReader()) {

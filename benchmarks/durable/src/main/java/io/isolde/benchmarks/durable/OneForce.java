@@ -10,8 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * The floor: writes 100 bytes behind those of before, into a file that has its length already, and
- * forces them. Thread-confined.
+ * The floor: writes 100 bytes after the previous ones, into a preallocated file, and forces them.
+ * Thread-confined.
  */
 final class OneForce implements Step, AutoCloseable {
   private static final int RECORD_BYTES = 100;

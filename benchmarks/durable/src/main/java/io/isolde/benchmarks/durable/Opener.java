@@ -16,7 +16,7 @@ import java.util.List;
 final class Opener {
   private Opener() {}
 
-  /** URI, how often, file to write. Started by {@link Opening}. */
+  /** Arguments: the URI, how often to open it, the file to write. Started by {@link Opening}. */
   public static void main(String[] args) throws IOException {
     List<Opened> opened = new ArrayList<>();
     for (int i = 0; i < Integer.parseInt(args[1]); i++) {

@@ -15,10 +15,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Question: how long until a store can be used again, from a checkpoint, and from a long journal?
+ * Question: how long does it take until a store can be used again, from a checkpoint and from a
+ * long journal?
  *
- * <p>Each is opened by a fresh JVM, several times: the first time with everything cold, as a
- * program does that has just been started.
+ * <p>A fresh JVM opens each store several times. The first time everything is cold, as in a program
+ * that has just been started.
  */
 @Command(
     name = "opening",
@@ -26,7 +27,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Recovery: from a checkpoint, and from a journal.")
 final class Opening implements Callable<Integer> {
-  /** A journal that is never cut by itself. */
+  /** Options for a journal that no automatic checkpoint trims. */
   private static final String UNTRIMMED = "?mode=async&checkpointBytes=1000000000000";
 
   @Mixin private ResultOptions options;

@@ -4,14 +4,14 @@ import io.isolde.benchmarks.rounds.Machine;
 import java.util.List;
 
 /**
- * What {@link Opening} has measured, as it is kept. Immutable.
+ * The results of {@link Opening}, as they are stored. Immutable.
  *
  * @param machine where and when
- * @param command what made it
+ * @param command the command that produced the results
  * @param accounts how many there were
- * @param loadNanos how long it took to put them there
+ * @param loadNanos how long it took to load them
  * @param fromCheckpoint opened from a checkpoint of all accounts
- * @param fromJournal opened from a checkpoint of fewer accounts, and many records behind it
+ * @param fromJournal opened from a checkpoint of fewer accounts, followed by many journal records
  */
 record OpeningFile(
     Machine machine,
@@ -24,7 +24,7 @@ record OpeningFile(
    * One opening; the first one of a JVM comes first.
    *
    * @param storeNanos how long it took to open the store
-   * @param mapNanos how long it took to open the map then
+   * @param mapNanos how long it then took to open the map
    * @param accounts how many there were
    * @param checkpointRecords how many records were read from the checkpoint
    * @param journalRecords how many records of the journal were replayed

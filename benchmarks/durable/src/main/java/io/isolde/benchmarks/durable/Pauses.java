@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Question: what do committers notice of a snapshot over everything, and of a checkpoint?
+ * Question: how much do a snapshot of everything and a checkpoint disturb committers?
  *
  * <pre>
  *   committers ──▶ transfers ─────────────────────▶ throughput, pauses
@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
  *
  * <p>Baseline: the same committers alone.
  *
- * <p>Trap: on two processors, committers who want both of them lose what the companion takes, and
- * no cleverness can change that. So the CPU time of a transfer is told as well.
+ * <p>Trap: on two processors, committers that could use both lose what the companion takes, and no
+ * implementation can change that. So the CPU time of a transfer is reported as well.
  */
 @Command(
     name = "pauses",

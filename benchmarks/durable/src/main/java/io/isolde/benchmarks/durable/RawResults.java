@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 /**
  * Everything that was measured. Immutable.
  *
- * @param rounds what was measured in rounds, by the names of files without {@code .json}
- * @param openings what {@link Opening} has measured
- * @param large what {@link Large} has measured
+ * @param rounds the results measured in rounds, by the names of their files without {@code .json}
+ * @param openings the results of {@link Opening}, by the same names
+ * @param large the results of {@link Large}, by the same names
  */
 record RawResults(
     Map<String, RoundsFile> rounds,

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Options of all that measure: where stores and results go. */
+/** The options of all commands that measure: where stores and results go. */
 class ResultOptions {
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -31,7 +31,7 @@ class ResultOptions {
     return String.join(" ", command.commandLine().getParseResult().originalArgs());
   }
 
-  /** Writes results, if that was asked for. */
+  /** Writes the results, if the options ask for it. */
   void write(Object results) throws IOException {
     if (out != null) {
       Json.MAPPER.writeValue(out.toFile(), results);

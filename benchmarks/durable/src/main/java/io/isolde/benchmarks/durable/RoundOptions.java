@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Options of all that measure in rounds. */
+/** The options of all commands that measure in rounds. */
 final class RoundOptions extends ResultOptions {
   @Option(
       names = "--warmups",
@@ -34,7 +34,7 @@ final class RoundOptions extends ResultOptions {
     return new Rounds(warmups, rounds, millis);
   }
 
-  /** Prints the results, and writes them if that was asked for. */
+  /** Prints the results, and writes them if the options ask for it. */
   void publish(int accounts, List<LegResult> legs) throws IOException {
     print(legs);
     write(new RoundsFile(Machine.present(), arguments(), accounts, rounds(), legs));

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A directory that is gone when it is closed, with all that is in it. Thread-confined. */
+/** A directory that is deleted, with all its contents, when it is closed. Thread-confined. */
 final class ScratchDirectory implements AutoCloseable {
   private final Path path;
 
-  /** Makes one in {@code parent}, or where temporary files are. */
+  /** Creates one in {@code parent}, or where temporary files are if that is null. */
   ScratchDirectory(@Nullable Path parent) throws IOException {
     String prefix = "isolde-durable";
     path =
@@ -21,7 +21,7 @@ final class ScratchDirectory implements AutoCloseable {
             : Files.createTempDirectory(Files.createDirectories(parent), prefix);
   }
 
-  /** What would be there under this name. */
+  /** The path of that name in this directory. */
   Path resolve(String name) {
     return path.resolve(name);
   }

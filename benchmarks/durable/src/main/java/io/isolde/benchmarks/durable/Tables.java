@@ -101,7 +101,7 @@ final class Tables {
 
   private static String sum(LegResult leg) {
     if (leg.name().equals(Commits.ONE_FORCE) || leg.name().equals(CpuCost.ENCODING)) {
-      return ""; // there is no money
+      return ""; // no money is involved
     }
     return leg.right() ? "right" : "**wrong**";
   }
@@ -211,7 +211,7 @@ final class Tables {
     return nanos < 1e6 ? number(nanos / 1e3) + " µs" : number(nanos / 1e6) + " ms";
   }
 
-  /** Of all rounds. */
+  /** The longest step of all rounds. */
   static String longest(LegResult leg) {
     return duration(leg.rounds().stream().mapToDouble(Shift::maxNanos).max().orElse(0));
   }
@@ -220,7 +220,7 @@ final class Tables {
     return Double.isNaN(value) ? "" : number(value);
   }
 
-  /** Three significant digits; thousands apart from 1000 on. */
+  /** As {@link Table#number}, but with commas between thousands from 1000 upwards. */
   static String number(double value) {
     return Math.abs(value) >= 1000
         ? String.format(Locale.ROOT, "%,d", Math.round(value))

@@ -5,7 +5,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * A figure to be reached. Immutable.
  *
- * @param what where
+ * @param what the scenario
  * @param measure what is measured
  * @param atMost whether less is better
  * @param bound the figure

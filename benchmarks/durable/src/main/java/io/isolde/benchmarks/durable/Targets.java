@@ -10,8 +10,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What a durable store should reach, on this machine, in the files of the {@code file:} backend;
- * and one of {@code chronicle:}, with more data than the heap can hold.
+ * The targets of the durable stores on this machine: of the {@code file:} backend; and of {@code
+ * chronicle:}, with more data than the heap can hold.
  */
 final class Targets {
   private static final String COMMITS = "commits";
@@ -81,7 +81,7 @@ final class Targets {
         .orElse(Double.NaN);
   }
 
-  /** How many times as fast as the fastest peer. */
+  /** The rate as a multiple of that of the fastest peer. */
   private static double overBestPeer(RawResults results, int committers) {
     return Stream.of(Peer.values())
         .filter(peer -> peer != Peer.FILE)
@@ -111,7 +111,7 @@ final class Targets {
     return ratio(results, PAUSES, mode + " snapshot", mode + " alone", threads, Shift::rate);
   }
 
-  /** The middle of a figure's ratio of two legs, round by round. */
+  /** The median, over the rounds, of the ratio of a figure of two legs. */
   private static double ratio(
       RawResults results,
       String file,
@@ -128,7 +128,7 @@ final class Targets {
     return 1e9 * opened.journalRecords() / opened.storeNanos();
   }
 
-  /** Of a fresh JVM. */
+  /** Measured in a fresh JVM. */
   private static double replayed(RawResults results) {
     return results
         .opening(OPENING)
@@ -136,7 +136,7 @@ final class Targets {
         .orElse(Double.NaN);
   }
 
-  /** Of a fresh JVM. */
+  /** Measured in a fresh JVM. */
   private static double checkpointSeconds(RawResults results) {
     return results
         .opening(OPENING)
@@ -156,7 +156,7 @@ final class Targets {
         .orElse(Double.NaN);
   }
 
-  /** Of a fresh JVM. */
+  /** Measured in a fresh JVM. */
   private static double reopeningSeconds(RawResults results) {
     return results
         .large(LARGE)

@@ -13,9 +13,9 @@ final class Transfers implements Step {
   private final SplittableRandom random;
 
   /**
-   * Each step makes so many transfers.
+   * Makes {@code perStep} transfers in each step.
    *
-   * @param number of the thread: those with the same number pick the same accounts
+   * @param number the number of the thread; threads with the same number pick the same accounts
    */
   Transfers(DurableAccounts accounts, int size, int perStep, int number) {
     this.accounts = accounts;
@@ -33,7 +33,7 @@ final class Transfers implements Step {
     }
   }
 
-  /** Whether no money was made or lost. */
+  /** Whether no money was created or lost. */
   static boolean areRight(DurableAccounts accounts, int size) {
     return accounts.sum() == size * Account.OPENING_BALANCE;
   }

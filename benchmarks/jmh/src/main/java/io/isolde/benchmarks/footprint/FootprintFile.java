@@ -5,7 +5,7 @@ import io.isolde.benchmarks.rounds.Machine;
 import java.util.List;
 
 /**
- * What {@link io.isolde.benchmarks.Footprint} writes.
+ * The file that {@link io.isolde.benchmarks.Footprint} writes.
  *
  * @param machine where and when
  * @param refs how many refs were made

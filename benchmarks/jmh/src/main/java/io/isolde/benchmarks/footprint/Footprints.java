@@ -1,5 +1,6 @@
 package io.isolde.benchmarks.footprint;
 
+import io.isolde.agent.Agent;
 import io.isolde.benchmarks.peer.Accounts;
 import io.isolde.benchmarks.peer.Numbers;
 import io.isolde.benchmarks.peer.Peer;
@@ -10,7 +11,6 @@ import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
 import io.isolde.stm.collection.TMap;
 import io.isolde.stm.collection.TSortedMap;
-import io.isolde.store.agent.Agent;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
 /**
- * Everything that is counted.
+ * Measures the footprint of refs, agents, map entries and parked threads.
  *
  * @param refs how many refs to make, and how many entries of a map
  * @param threads how many threads to park
@@ -37,18 +37,21 @@ public record Footprints(int refs, int threads) {
 
   private static final Peer[] PEERS = {Peer.ISOLDE, Peer.MULTIVERSE, Peer.SCALA_STM, Peer.CLOJURE};
 
-  /** Some peers keep so much with each thread that there is no room for more. */
+  /**
+   * The limit for the other peers, some of which keep so much for each thread that there is no room
+   * for more.
+   */
   private static final int PEERS_THREADS_MAX = 2000;
 
   /**
    * One result.
    *
    * @param name what was made
-   * @param bytes of one
+   * @param bytes how many bytes one of them takes
    */
   public record Entry(String name, double bytes) {}
 
-  /** Makes and measures one after the other. */
+  /** Makes and measures one kind after the other. */
   public List<Entry> all() throws InterruptedException {
     List<Entry> all = new ArrayList<>();
     Object value = "shared";
@@ -69,7 +72,7 @@ public record Footprints(int refs, int threads) {
     return all;
   }
 
-  /** Integers by integers, which are shared and not counted. */
+  /** Entries from integers to integers; the integers are shared and not counted. */
   private List<Entry> entries() throws InterruptedException {
     Map<String, Supplier<Map<Integer, Integer>>> makers = new LinkedHashMap<>();
     makers.put(MAP_ENTRY, TMap::new);
@@ -113,7 +116,10 @@ public record Footprints(int refs, int threads) {
     }
   }
 
-  /** Each has been asked, so that it has run, and rests again when the heap is measured. */
+  /**
+   * Each agent has been asked once, so that it has run, and is at rest again when the heap is
+   * measured.
+   */
   private double bytesOfAgent(Object state) throws InterruptedException {
     List<Agent<Object>> agents = new ArrayList<>(refs);
     long before = Heap.usedBytes();

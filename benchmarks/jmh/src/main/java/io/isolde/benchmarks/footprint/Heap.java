@@ -13,7 +13,7 @@ final class Heap {
   static long usedBytes() throws InterruptedException {
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
-      Thread.sleep(50); // cleaners and the like
+      Thread.sleep(50); // time for cleaners to run
     }
     return MEMORY.getHeapMemoryUsage().getUsed();
   }

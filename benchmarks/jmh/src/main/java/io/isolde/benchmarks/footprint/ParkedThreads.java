@@ -6,11 +6,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
-/** Virtual threads that did something and then wait. */
+/** Virtual threads that run something and then park. */
 final class ParkedThreads {
   /**
-   * As many at once: more would meet each other, and the peers' answers to that are not the
-   * question.
+   * How many run at once. More would contend with each other, and how the peers handle contention
+   * is not the question.
    */
   private static final int AT_ONCE_MAX = 256;
 
@@ -46,7 +46,7 @@ final class ParkedThreads {
     }
   }
 
-  /** Lets all go, and returns when they are gone. */
+  /** Unparks all threads, and returns when they have ended. */
   void release() throws InterruptedException {
     over = true;
     for (Thread thread : threads) {

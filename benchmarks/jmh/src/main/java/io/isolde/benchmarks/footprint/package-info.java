@@ -1,4 +1,4 @@
-/** How bytes are counted. */
+/** Measuring footprints in bytes. */
 @NullMarked
 package io.isolde.benchmarks.footprint;
 

@@ -7,7 +7,7 @@ public interface Alternatives {
 
   /**
    * The first alternative takes seven and then finds that it has to wait; so the second moves, as
-   * if the first had not been.
+   * if the first had never run.
    */
   void second(Tally tally);
 

@@ -3,8 +3,8 @@ package io.isolde.benchmarks.peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Integers by integers; at first each of the keys from 0 to the size has itself as its value.
- * Thread-safe.
+ * A map from integers to integers; at first each of the keys from 0 to below the size has itself as
+ * its value. Thread-safe.
  */
 public interface Dictionary {
   /** The value of {@code key}, or null. */
@@ -16,11 +16,13 @@ public interface Dictionary {
 
   /**
    * Gets the values of {@code read}, and puts {@code value} for each of {@code written}: all in one
-   * transaction, where there is such a thing. Returns the sum of what was read.
+   * transaction, where the peer has transactions. Returns the sum of what was read.
    */
   int exchange(Integer[] read, Integer[] written, Integer value, Tally tally);
 
-  /** Looks whether {@code key} is absent and puts it, in one transaction. Returns if it was. */
+  /**
+   * Checks whether {@code key} is absent and puts it, in one transaction. Returns whether it was.
+   */
   boolean insert(Integer key, Integer value, Tally tally);
 
   int size();

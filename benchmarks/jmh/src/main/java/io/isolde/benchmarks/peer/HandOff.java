@@ -2,7 +2,7 @@ package io.isolde.benchmarks.peer;
 
 /**
  * A queue from one thread to another; its size is its capacity, and {@link Integer#MAX_VALUE} means
- * none. Thread-safe.
+ * that it has no bound. Thread-safe.
  */
 public interface HandOff {
   /** Waits for room, if need be. */

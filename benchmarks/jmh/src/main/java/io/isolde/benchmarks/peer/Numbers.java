@@ -19,8 +19,8 @@ public final class Numbers {
   }
 
   /**
-   * The same in an order that is always the same and looks random, so that no map gets its entries
-   * side by side in memory.
+   * The same in an order that is always the same and looks random, so that no map has neighbouring
+   * entries side by side in memory.
    */
   public static List<Integer> shuffled(int count) {
     List<Integer> numbers = inOrder(count);

@@ -19,7 +19,8 @@ public enum Peer {
   ATOMICS("atomics"),
   /**
    * The collections of {@code java.util.concurrent}: {@code ConcurrentHashMap}, {@code
-   * ConcurrentSkipListMap}, {@code LinkedBlockingQueue}. Several operations are not one.
+   * ConcurrentSkipListMap}, {@code LinkedBlockingQueue}. Several operations together are not
+   * atomic.
    */
   CONCURRENT("concurrent"),
   /** {@code ArrayBlockingQueue}. */
@@ -43,13 +44,13 @@ public enum Peer {
    * its cost here.
    */
   ZIO("zio"),
-  /** A {@code TMap} by itself, where others have a store around one. */
+  /** A {@code TMap} by itself, without a store around it. */
   TMAP("tmap"),
   /** A store, {@code stm:}. */
   STM_STORE("stmstore"),
   /** A store, {@code lock:}. */
   LOCK_STORE("lockstore"),
-  /** Does nothing: what it costs to pick what to do. Subtracted, never compared. */
+  /** Does nothing: its cost is that of picking the operations. Subtracted, never compared. */
   NOTHING("nothing");
 
   private final String folder;

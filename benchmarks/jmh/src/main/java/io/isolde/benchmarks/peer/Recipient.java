@@ -1,11 +1,11 @@
 package io.isolde.benchmarks.peer;
 
 /**
- * Somebody who owns a sum, and whom others tell of summands. The size is that of a bounded mailbox.
- * Thread-safe.
+ * The owner of a sum, to which other threads send summands. The size is the capacity of a bounded
+ * mailbox. Thread-safe.
  */
 public interface Recipient extends AutoCloseable {
-  /** Has it added to the sum, sooner or later. */
+  /** Sends a summand, which is added to the sum eventually. */
   void tell(long summand);
 
   /** The sum as it is now. */

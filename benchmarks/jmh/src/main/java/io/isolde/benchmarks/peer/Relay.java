@@ -1,7 +1,7 @@
 package io.isolde.benchmarks.peer;
 
 /**
- * Slots that hold a token or nothing; nothing is 0. Whoever takes from an empty slot waits.
+ * Slots that each hold a token, or 0 for none. A thread that takes from an empty slot waits.
  * Thread-safe.
  */
 public interface Relay {

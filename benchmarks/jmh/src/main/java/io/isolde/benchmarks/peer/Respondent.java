@@ -1,8 +1,8 @@
 package io.isolde.benchmarks.peer;
 
-/** Somebody who owns a sum, and whom others ask. The size means nothing. Thread-safe. */
+/** The owner of a sum, which other threads ask. The size is ignored. Thread-safe. */
 public interface Respondent extends AutoCloseable {
-  /** Adds to the sum, and waits for what it is then. */
+  /** Adds to the sum, and waits for the new sum. */
   long ask(long summand) throws InterruptedException;
 
   @Override

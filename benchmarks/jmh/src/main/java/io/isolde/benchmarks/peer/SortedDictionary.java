@@ -2,7 +2,10 @@ package io.isolde.benchmarks.peer;
 
 import org.jspecify.annotations.Nullable;
 
-/** Integers by integers, in order: each of the keys from 0 to the size has itself as its value. */
+/**
+ * A sorted map from integers to integers: each of the keys from 0 to below the size has itself as
+ * its value.
+ */
 public interface SortedDictionary {
   /** The value of {@code key}, or null. */
   @Nullable Integer get(Integer key);

@@ -8,7 +8,7 @@ public final class Tally extends Padded {
   /** Operations asked for. */
   public long calls;
 
-  /** Times that a body has run: more than {@link #calls} when transactions had to start again. */
+  /** How often a body has run: more than {@link #calls} when transactions were retried. */
   public long attempts;
 
   /** Answers that cannot be right. */
@@ -48,8 +48,8 @@ public final class Tally extends Padded {
   }
 
   /**
-   * An operation has used all attempts allowed, so that one starved peer does not stop the whole
-   * run.
+   * Thrown when an operation has used all attempts allowed, so that one starved peer does not stop
+   * the whole run.
    */
   public static final class GaveUp extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Results of JMH whose benchmark is in the class that the subject names. */
+/** Results of JMH for benchmarks in the class that the subject names. */
 final class JmhSection implements Section {
   @Override
   public String render(RawResults results, String subject) {

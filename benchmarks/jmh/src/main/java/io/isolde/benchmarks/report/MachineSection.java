@@ -4,7 +4,7 @@ import io.isolde.benchmarks.footprint.FootprintFile;
 import io.isolde.benchmarks.rounds.Machine;
 import io.isolde.benchmarks.rounds.RoundsFile;
 
-/** Where and when, for results that say so. */
+/** Where and when results were measured, for those that record it. */
 final class MachineSection implements Section {
   @Override
   public String render(RawResults results, String subject) {

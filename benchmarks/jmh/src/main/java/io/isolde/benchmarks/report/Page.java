@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
  *
  * <pre>
  *   &lt;!-- table: rounds TwoRefTransfer --&gt;
- *   … made anew each time …
+ *   … regenerated each time …
  *   &lt;!-- end of table --&gt;
  * </pre>
  *
  * <p>The first word after the colon is the kind of table ({@code targets}, {@code rounds}, {@code
- * jmh}, {@code footprint}, {@code machine}); the rest is what it is about, for example {@code
- * targets collections}.
+ * jmh}, {@code footprint}, {@code machine}); the rest is its subject, for example {@code targets
+ * collections}.
  */
 public final class Page {
   private static final Map<String, Section> SECTIONS =

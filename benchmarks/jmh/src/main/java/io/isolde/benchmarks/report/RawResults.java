@@ -30,7 +30,10 @@ import java.util.stream.Stream;
 public record RawResults(
     List<JsonNode> jmh, List<RoundsFile> rounds, List<FootprintFile> footprints) {
 
-  /** Reads the JSON files of a directory; what was measured later comes later. */
+  /**
+   * Reads the JSON files of a directory; rounds and footprints come in the order in which they were
+   * measured.
+   */
   public static RawResults read(Path directory) throws IOException {
     RawResults results = new RawResults(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     List<Path> files;
@@ -58,7 +61,7 @@ public record RawResults(
     }
   }
 
-  /** The newest outcome of each comparison whose name starts so. */
+  /** The newest outcome of each comparison and peer whose name starts with {@code prefix}. */
   List<Outcome> outcomes(String prefix) {
     Map<List<String>, Outcome> newest = new LinkedHashMap<>();
     for (RoundsFile file : rounds) {
@@ -71,7 +74,7 @@ public record RawResults(
     return List.copyOf(newest.values());
   }
 
-  /** All failures whose comparison's name starts so. */
+  /** All failures of comparisons whose name starts with {@code prefix}. */
   List<Failure> failures(String prefix) {
     return rounds.stream()
         .flatMap(file -> file.failures().stream())

@@ -30,7 +30,7 @@ public final class Table {
     return String.join("\n", lines) + "\n";
   }
 
-  /** Three significant digits, no exponent. */
+  /** At least three significant digits from 1 upwards, fewer below; no exponent. */
   public static String number(double value) {
     if (Double.isNaN(value)) {
       return "?";

@@ -4,9 +4,9 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * A figure to be reached.
+ * A figure to be reached by a measurement.
  *
- * @param scenario where
+ * @param scenario the scenario that is measured
  * @param measure what is measured
  * @param atMost whether less is better
  * @param bound the figure

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** What Isolde wants to reach. */
+/** The targets of Isolde. */
 final class Targets {
   private static final String TRANSFER = "TwoRefTransfer refs=1000 threads=1";
   private static final String TRANSFER_BY_TWO = "TwoRefTransfer refs=1000 threads=2";
@@ -194,7 +194,7 @@ final class Targets {
     return outcome.throughputRatio() == null ? Double.NaN : outcome.throughputRatio().median();
   }
 
-  /** How much longer it takes: the inverse of the throughputs' ratio. */
+  /** How many times as long a round trip takes: the inverse of the throughputs' ratio. */
   private static OptionalDouble roundTripRatio(RawResults results) {
     return quotient(OptionalDouble.of(1), throughputRatio(ASK).apply(results));
   }

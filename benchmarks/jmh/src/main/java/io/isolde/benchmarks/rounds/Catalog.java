@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.openjdk.jmh.annotations.Param;
 
-/** Everything that {@link io.isolde.benchmarks.Interleaved} knows to compare. */
+/** All comparisons that {@link io.isolde.benchmarks.Interleaved} can make. */
 public final class Catalog {
   private static final int[] THREADS = {1, 2};
   private static final int SMALL = 1000;
@@ -131,7 +131,7 @@ public final class Catalog {
     }
   }
 
-  /** Two threads at the smaller size only, and nobody puts new keys together with another. */
+  /** Two threads run at the smaller size only, and never with PUT_NEW. */
   private void mapOperations() {
     for (MapSingleOperation.Operation operation : MapSingleOperation.Operation.values()) {
       for (int size : SIZES) {
@@ -173,8 +173,9 @@ public final class Catalog {
   }
 
   /**
-   * The baseline by itself is not; nor is ZIO, whose runs are long, but once; nor are persistent
-   * maps in a mix, where they are what they are in single operations.
+   * Whether a comparison is worth its time. That of the baseline with itself is not. That of ZIO,
+   * whose runs are long, is so only for one thread and the smaller size. That of persistent maps is
+   * not so in a mix, where they perform as in single operations.
    */
   private static boolean isWorthTheTime(String scenario, Peer peer, int threads, int size) {
     return switch (peer) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param roundMillis length of each side of a round
  */
 public record ChildJvm(int warmups, int rounds, long roundMillis) {
-  /** What starting a JVM may take. */
+  /** How long starting a JVM may take. */
   private static final long START_MILLIS_MAX = 60_000;
 
   /** How many times longer than asked for the rounds may take. */

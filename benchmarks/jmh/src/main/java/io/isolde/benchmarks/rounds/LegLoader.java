@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.Set;
 
 /**
- * Loads the benchmarks' classes once more, for one leg; everything else, and what legs are talked
- * to through, comes from the parent.
+ * Loads the benchmarks' classes anew for one leg; everything else, and the types through which legs
+ * are used, comes from the parent.
  */
 final class LegLoader extends ClassLoader {
   private static final String COPIED = "io.isolde.benchmarks.";

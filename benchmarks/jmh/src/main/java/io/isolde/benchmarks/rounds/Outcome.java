@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param name the comparison
  * @param peer whose row it is
  * @param baseline what counts as 1
- * @param cpuRatio CPU time per operation, in baselines, over rounds; without the picking, where
- *     that was measured
- * @param throughputRatio operations per second, in baselines, over rounds
+ * @param cpuRatio CPU time per operation, as a multiple of the baseline's, over rounds; without the
+ *     picking, where that was measured
+ * @param throughputRatio operations per second, as a multiple of the baseline's, over rounds
  * @param baselineSummary the baseline
  * @param subjectSummary the peer, in its first role
  * @param besideSummary the peer, in its other role

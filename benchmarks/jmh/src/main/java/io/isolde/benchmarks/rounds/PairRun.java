@@ -23,8 +23,8 @@ public final class PairRun implements AutoCloseable {
   }
 
   /**
-   * Index in the catalog, rounds to warm up, rounds, milliseconds of a round, file to write.
-   * Started by {@link ChildJvm}.
+   * Arguments: index in the catalog, rounds to warm up, rounds, milliseconds of a round, file to
+   * write. Started by {@link ChildJvm}.
    */
   public static void main(String[] args) throws Exception {
     int warmups = Integer.parseInt(args[1]);
@@ -58,7 +58,7 @@ public final class PairRun implements AutoCloseable {
     return outcome(rounds);
   }
 
-  /** Who comes first changes from round to round, so that a trend hits both alike. */
+  /** The sides take turns at going first, so that a trend affects both alike. */
   private Round round(long nanos, boolean baselineFirst) throws Exception {
     Measured picked = picking == null ? null : picking.run(nanos / 4).getFirst();
     if (baselineFirst) {

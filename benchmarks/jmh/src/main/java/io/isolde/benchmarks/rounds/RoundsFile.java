@@ -3,7 +3,7 @@ package io.isolde.benchmarks.rounds;
 import java.util.List;
 
 /**
- * What {@link io.isolde.benchmarks.Interleaved} writes.
+ * The file that {@link io.isolde.benchmarks.Interleaved} writes.
  *
  * @param machine where and when
  * @param rounds how many counted

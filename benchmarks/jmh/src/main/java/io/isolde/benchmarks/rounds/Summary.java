@@ -5,7 +5,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What many rounds of one leg come to: medians over rounds.
+ * The results of one leg over many rounds, as medians over rounds.
  *
  * @param cpuNanosPerOperation CPU time of the threads at work, or of all Java threads if others
  *     share the work
@@ -55,7 +55,7 @@ public record Summary(
    * @param upper a quarter of the values lie above
    */
   public record Quartiles(double lower, double median, double upper) {
-    /** Of the values that are finite; null if there are none. */
+    /** The quartiles of the finite values; null if there are none. */
     public static @Nullable Quartiles of(List<Double> values) {
       List<Double> sorted = values.stream().filter(Double::isFinite).sorted().toList();
       return sorted.isEmpty()

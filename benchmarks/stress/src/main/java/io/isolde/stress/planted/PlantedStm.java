@@ -11,15 +11,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small STM in the manner of TL2 (Dice, Shalev, Shavit, 2006), right but for one {@link Bug}.
- * Thread-safe, as far as the bug lets it.
+ * A small STM in the manner of TL2 (Dice, Shalev, Shavit, 2006), correct except for one {@link
+ * Bug}. Thread-safe, as far as the bug lets it.
  */
 final class PlantedStm {
   /*
-   * A ref points to an immutable pair of value and version. While the pair is marked, a commit is under way.
+   * A ref points to an immutable pair of value and version. While the pair is marked, a commit is
+   * under way.
    *
-   *     read:    the pair must be unmarked and its version at most the read version, else the attempt is lost
-   *     commit:  mark the refs written, in the order of their numbers;  draw a version;  validate;  publish;  wake
+   *     read:    wait until the pair is unmarked; if its version is above the read version, the
+   *              attempt is lost
+   *     commit:  mark the refs written, in the order of their numbers; draw a version; validate;
+   *              publish; wake
    */
   private static final AtomicLong CLOCK = new AtomicLong();
   private static final long WAIT_NANOS_MAX = 1_000_000_000L;
@@ -85,7 +88,7 @@ final class PlantedStm {
     }
   }
 
-  /** Waits until {@code ref} holds {@code value}; whether it did within a second. */
+  /** Waits until {@code ref} holds {@code value}; returns whether it did within a second. */
   boolean await(PlantedRef ref, long value) {
     long deadline = System.nanoTime() + WAIT_NANOS_MAX;
     while (ref.get() != value) {
@@ -102,8 +105,8 @@ final class PlantedStm {
   }
 
   /**
-   * Takes as long as entering a real table of waiters does, and so leaves the planted bug the room
-   * that a real one has.
+   * Takes as long as registration in a real table of waiters, so that the planted bug has a race
+   * window like that of a real one.
    */
   private static void register(PlantedRef ref) {
     for (int i = 0; i < REGISTRATION_SPINS; i++) {

@@ -9,7 +9,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JJ_Result;
 
-/** What {@link io.isolde.stress.StoreBuffering} promises, kept and broken. */
+/** Tests of the promise of {@link io.isolde.stress.StoreBuffering}, kept and broken. */
 public final class ReadsOfEachOther {
   private ReadsOfEachOther() {}
 

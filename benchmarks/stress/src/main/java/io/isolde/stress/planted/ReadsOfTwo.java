@@ -9,7 +9,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JJ_Result;
 
-/** What {@link io.isolde.stress.WrittenTogether} promises, kept and broken. */
+/** Tests of the promise of {@link io.isolde.stress.WrittenTogether}, kept and broken. */
 public final class ReadsOfTwo {
   private ReadsOfTwo() {}
 

@@ -9,7 +9,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
-/** What {@link io.isolde.stress.Waking} promises, kept and broken. */
+/** Tests of the promise of {@link io.isolde.stress.Waking}, kept and broken. */
 public final class WaitsForCommit {
   private WaitsForCommit() {}
 

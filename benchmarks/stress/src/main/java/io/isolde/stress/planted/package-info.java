@@ -1,6 +1,6 @@
 /**
- * An STM with bugs planted in it, and tests that must fail because of them: they prove that the
- * tests next door would notice.
+ * An STM with planted bugs, and tests that must fail because of them. They prove that the real
+ * tests would detect such bugs.
  *
  * <p>Run by {@link io.isolde.stress.StressSelfCheck}, not with the others.
  */

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * The same orders through several ways, in turn.
+ * Puts the same orders through several ways of sharing accounts, in turn.
  *
- * <p>Each way is warmed up before any is looked at. Then they take turns, and in every round
- * another one begins, so that none profits from what came before it. Every round has fresh
+ * <p>Every way is warmed up before any is measured. Then the ways take turns, and each round starts
+ * with a different one, so that none profits from what runs before it. Every round has fresh
  * accounts. Thread-confined, for use once.
  */
 final class Comparison {
@@ -28,7 +28,7 @@ final class Comparison {
   /**
    * A comparison.
    *
-   * @param progress is told what comes next
+   * @param progress receives a line about what comes next
    */
   Comparison(List<Kind> kinds, Load load, Schedule schedule, Consumer<String> progress) {
     this.load = load;
@@ -38,7 +38,10 @@ final class Comparison {
     kinds.forEach(kind -> results.put(kind, new ArrayList<>()));
   }
 
-  /** Carries it out; a way that fails is left out from then on, and the reason told. */
+  /**
+   * Runs the comparison; a way that fails is left out from then on, and the results give the
+   * reason.
+   */
   Results run() throws InterruptedException {
     List<Kind> kinds = List.copyOf(results.keySet());
     for (Kind kind : kinds) {

@@ -31,8 +31,8 @@ import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.DefaultCategoryDataset;
 
 /**
- * A comparison as a picture: how many orders each way did, and how long the slowest in a thousand
- * took, both on logarithmic scales.
+ * A comparison as a chart: the throughput of each way, and the latency that one order in a thousand
+ * exceeds, both on logarithmic scales.
  *
  * <p>Immutable.
  */
@@ -44,7 +44,7 @@ record ComparisonChart(Results results) {
   private static final Color WRONG = new Color(0xD5, 0x5E, 0x00);
   private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
 
-  /** The picture as a PNG file. */
+  /** The chart as a PNG file. */
   byte[] png() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int height = HEIGHT_OF_TITLES + HEIGHT_OF_A_ROW * results.rows().size();
@@ -148,7 +148,7 @@ record ComparisonChart(Results results) {
     }
   }
 
-  /** Numbers in words of our own. */
+  /** A number format that delegates to a function. */
   private static final class Words extends NumberFormat {
     private static final long serialVersionUID = 1L;
 

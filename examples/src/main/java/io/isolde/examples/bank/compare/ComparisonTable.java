@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A comparison as a table and a sentence per way.
+ * A comparison as a table, with sentences about each way.
  *
  * <p>Immutable.
  */
@@ -27,7 +27,7 @@ record ComparisonTable(Results results) {
           "money astray",
           "threads left");
 
-  /** For a terminal. */
+  /** The table and the sentences for a terminal. */
   String text() {
     StringBuilder text = new StringBuilder();
     List<List<String>> rows = new ArrayList<>(List.of(HEADINGS));
@@ -38,7 +38,7 @@ record ComparisonTable(Results results) {
     return text.toString();
   }
 
-  /** For a page in Markdown. */
+  /** The table and the sentences for a page in Markdown. */
   String markdown() {
     StringBuilder page = new StringBuilder();
     page.append(line(HEADINGS));
@@ -87,7 +87,7 @@ record ComparisonTable(Results results) {
         .collect(Collectors.joining("  "));
   }
 
-  /** What each way has shown, and why some have shown nothing. */
+  /** What the measurements show about each way, and why some ways have none. */
   private List<String> sentences() {
     Verdict verdict = Verdict.among(results.rows());
     List<String> sentences = new ArrayList<>();

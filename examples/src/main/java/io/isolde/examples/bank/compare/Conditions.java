@@ -2,7 +2,7 @@ package io.isolde.examples.bank.compare;
 
 import io.isolde.examples.bank.Texts;
 
-/** Where, when and with which load a comparison was made, in a sentence. */
+/** A sentence about where, when and under which load a comparison was made. */
 final class Conditions {
 
   private Conditions() {}

@@ -3,12 +3,12 @@ package io.isolde.examples.bank.compare;
 import io.isolde.examples.bank.Texts;
 import java.util.Locale;
 
-/** How measured figures appear in tables, charts and sentences. */
+/** Formats measured figures for tables, charts and sentences. */
 final class Figures {
 
   private Figures() {}
 
-  /** A rate, with thousands apart. */
+  /** A rate, with commas between thousands. */
   static String perSecond(double rate) {
     return Texts.grouped(Math.round(rate));
   }
@@ -24,17 +24,17 @@ final class Figures {
     return nanos < 1e9 ? significant(nanos / 1e6) + " ms" : significant(nanos / 1e9) + " s";
   }
 
-  /** How many times as much one is as the other. */
+  /** A ratio in words, for example {@code 2.5 times}. */
   static String times(double ratio) {
     return significant(ratio) + " times";
   }
 
-  /** A part of a whole, of a hundred. */
+  /** A part of a whole, as a percentage. */
   static String percent(long part, long whole) {
     return significant(100.0 * part / Math.max(1, whole)) + " %";
   }
 
-  /** At least two significant digits. */
+  /** At least two significant digits from 0.01 upwards, and at most three decimals. */
   private static String significant(double value) {
     int decimals = value >= 10 || value == 0 ? 0 : value >= 1 ? 1 : value >= 0.1 ? 2 : 3;
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);

@@ -11,12 +11,12 @@ import java.util.Map;
  *
  * @param accounts how many accounts there are, at least two
  * @param hot how many of them are hot, that is, named by many orders
- * @param hotPercent how many orders of a hundred pay a hot account, and as many are paid by one
+ * @param hotPercent how many orders of a hundred pay a hot account; in as many, a hot account pays
  * @param frozen how many of them refuse to be paid; never a hot one, unless all others are frozen
  * @param writers how many threads carry out orders
  * @param auditors how many threads sum all balances without pause
  * @param bodyNanos how long every transfer computes between reading and writing
- * @param thinkMicros how long every transfer then waits, without a processor
+ * @param thinkMicros how long every transfer then waits, without using a processor
  * @param seed picks one of many lists of orders
  */
 record Load(

@@ -5,8 +5,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * The orders of a comparison, without end: a list, over and over. The same load gives the same
- * ones, everywhere.
+ * The endless sequence of orders of a comparison: one list, repeated. The same load yields the same
+ * orders on every machine.
  *
  * <p>Immutable.
  */

@@ -18,14 +18,14 @@ import java.util.stream.Stream;
  *
  * <pre>
  *   &lt;!-- comparison: NAME --&gt;     a table, sentences and a chart of NAME.json
- *   &lt;!-- sweep: PREFIX --&gt;        one line for each result whose name begins so
- *   … made anew each time …
+ *   &lt;!-- sweep: PREFIX --&gt;        one line for each result whose name starts with PREFIX
+ *   … regenerated each time …
  *   &lt;!-- end --&gt;
  * </pre>
  *
  * <p>Immutable, but for the arrays.
  *
- * @param charts the pictures that it shows, by where they belong
+ * @param charts the charts that the page shows, by the path of their files
  */
 record Page(String text, Map<Path, byte[]> charts) {
   private static final Pattern MARKED =
@@ -37,7 +37,7 @@ record Page(String text, Map<Path, byte[]> charts) {
   /**
    * The page with new results.
    *
-   * @param page where the page is, from which links start
+   * @param page where the page is; links are relative to it
    * @param folder where the results are
    * @throws BankException when a result is missing or cannot be read
    */
@@ -75,7 +75,7 @@ record Page(String text, Map<Path, byte[]> charts) {
     }
   }
 
-  /** All results whose names begin so. */
+  /** All results whose names start with the prefix. */
   private static List<Results> read(Path folder, String prefix) {
     List<Path> files = new ArrayList<>();
     try (Stream<Path> all = Files.list(folder)) {

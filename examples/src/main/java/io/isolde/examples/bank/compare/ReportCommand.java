@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** The command that brings raw results of comparisons into a page of the documentation. */
+/** The command that puts raw results of comparisons into a page of the documentation. */
 @Command(
     name = "report",
     sortOptions = false,

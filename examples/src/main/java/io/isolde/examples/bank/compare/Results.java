@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * All that a comparison has shown, and under which conditions.
+ * The results of a comparison, and the conditions under which they were measured.
  *
  * <p>Immutable.
  *
- * @param missing the ways that could not be compared, or not to the end
+ * @param missing the ways that could not be compared to the end, or not at all
  */
 record Results(
     Machine machine, Load load, Schedule schedule, List<Row> rows, List<Missing> missing) {
@@ -21,7 +21,7 @@ record Results(
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /**
-   * A way that could not be compared, or not to the end.
+   * A way that could not be compared to the end, or not at all.
    *
    * @param way what the user calls it
    * @param title what it is, in a few words

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Round {
   /*
-   * All threads are platform threads, which the operating system takes their processor from at any
-   * moment, also between reading a balance and writing it.
+   * All threads are platform threads, which the operating system may preempt at any moment, even
+   * between reading a balance and writing it.
    *
-   *   start ──▶ writers: one order after the other ──▶ the limit ──▶ the last audit, of accounts at rest
-   *   start ──▶ auditors: one audit after the other ───────────▶ the writers have ended
+   *   start ──▶ writers: one order after the other ──▶ the limit ──▶ a last audit, at rest
+   *   start ──▶ auditors: one audit after the other ──▶ the writers have ended
    *
-   * Whatever a thread throws ends the round. A thread that does not come back is interrupted, and
-   * the round has failed.
+   * Anything that a thread throws ends the round. If a thread does not end in time, the threads are
+   * interrupted, and the round has failed.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -51,10 +51,10 @@ final class Round {
   }
 
   /**
-   * Carries it out.
+   * Runs the round.
    *
    * @throws IllegalArgumentException when there is no such way
-   * @throws IllegalStateException when a thread failed, or did not come back
+   * @throws IllegalStateException when a thread failed, or did not end in time
    */
   RoundResult run() throws InterruptedException {
     ThreadWatch watch = ThreadWatch.begin();

@@ -4,13 +4,13 @@ import io.isolde.examples.bank.way.Promise;
 import org.HdrHistogram.Histogram;
 
 /**
- * What was seen in one round of one way.
+ * The measurements of one round of one way.
  *
- * <p>Immutable, for whoever leaves the histogram alone.
+ * <p>Immutable, as long as nobody changes the histogram.
  *
  * @param promise what the way promises
  * @param difference what the accounts hold at the end, less what they were opened with
- * @param threadsLeft how many threads were still there after the way had been closed
+ * @param threadsLeft how many threads were still alive after the way was closed
  * @param latencies how long orders took, in nanoseconds
  */
 record RoundResult(

@@ -7,7 +7,7 @@ import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * What was seen in all rounds of one way.
+ * The measurements of all rounds of one way.
  *
  * <p>Immutable.
  *
@@ -16,12 +16,12 @@ import org.HdrHistogram.Histogram;
  * @param promise what it promises
  * @param ordersPerSecond for each round
  * @param latency how long orders took
- * @param orders how many orders ended, in whatever way
+ * @param orders how many orders ended, with any outcome
  * @param paidBack how many of them had to be paid back
- * @param conflicts how many attempts were in vain
- * @param lost how much money the accounts lacked, in the rounds that lost some
- * @param created how much money they had too much, in the others
- * @param threadsLeft how many threads were still there after the way had been closed
+ * @param conflicts how many attempts were lost to conflicts
+ * @param lost how much money was missing at the end, over the rounds that lost some
+ * @param created how much money there was in excess, over the other rounds
+ * @param threadsLeft how many threads were still alive after the way was closed
  */
 record Row(
     String way,
@@ -41,7 +41,7 @@ record Row(
   /**
    * Percentiles, in nanoseconds.
    *
-   * @param p999 what one order in a thousand exceeded
+   * @param p999 the latency that one order in a thousand exceeded
    */
   record Latency(long p50, long p99, long p999, long max) {
     static Latency of(Histogram latencies) {
@@ -96,7 +96,7 @@ record Row(
     return lost == 0 && created == 0;
   }
 
-  /** Whether nothing that was seen breaks the promise. */
+  /** Whether no measurement breaks the promise. */
   boolean keepsPromise() {
     return switch (promise) {
       case NONE -> true;

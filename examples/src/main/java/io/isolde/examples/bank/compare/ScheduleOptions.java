@@ -5,7 +5,7 @@ import io.isolde.examples.bank.compare.Schedule.Limit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say how often and how long each way is put to work. */
+/** The options that say how often and for how long each way runs. */
 final class ScheduleOptions {
   private static final int DEFAULT_MILLIS = 1000;
 

@@ -31,7 +31,7 @@ record Sweep(List<Results> comparisons) {
           new Condition("computing", results -> Figures.time(results.load().bodyNanos())),
           new Condition("waiting", results -> Figures.time(1000 * results.load().thinkMicros())));
 
-  /** Something that may differ from one comparison to another. */
+  /** A condition that may differ from one comparison to another. */
   private record Condition(String name, Function<Results, String> value) {}
 
   Sweep {
@@ -43,7 +43,7 @@ record Sweep(List<Results> comparisons) {
             .toList();
   }
 
-  /** For a page in Markdown; the fastest way with right books stands out in each line. */
+  /** The table for a page in Markdown; each line marks the fastest way with right books. */
   String markdown() {
     List<Condition> columns = CONDITIONS.stream().filter(this::varies).toList();
     List<String> ways = ways();
@@ -59,7 +59,7 @@ record Sweep(List<Results> comparisons) {
     return comparisons.stream().map(condition.value()).distinct().count() > 1;
   }
 
-  /** What is the same in all lines. */
+  /** The conditions that are the same in all lines. */
   private String constants() {
     return CONDITIONS.stream()
         .filter(Predicate.not(this::varies))

@@ -15,15 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * Tells which threads have come and stayed, platform and virtual ones alike.
+ * Counts the threads that have been started and are still alive, platform and virtual ones alike.
  *
  * <p>Thread-confined.
  */
 final class ThreadWatch {
-  /** How long threads that are about to end are waited for in a comparison. */
+  /** How long a comparison waits for threads that are about to end. */
   static final long GRACE_MILLIS = 2000;
 
-  /** Threads that the virtual machine starts for itself, whenever it likes. */
+  /** Threads that the virtual machine starts for itself, at any time. */
   private static final Pattern OF_THE_MACHINE =
       Pattern.compile(
           "ForkJoinPool-\\d+-worker-\\d+|VirtualThread-unparker|VirtualThread-unblocker"
@@ -37,12 +37,12 @@ final class ThreadWatch {
     this.before = before;
   }
 
-  /** Remembers the threads that there are now. */
+  /** Remembers the threads that are alive now. */
   static ThreadWatch begin() {
     return new ThreadWatch(alive());
   }
 
-  /** How many threads have come since then, and do not end within the time given. */
+  /** How many threads were started since then and do not end within the time given. */
   int left(long graceMillis) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(graceMillis);
     int left = newOnes();

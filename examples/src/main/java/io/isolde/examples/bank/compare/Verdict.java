@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a row shows, in words; chosen from what was measured, and nothing else.
+ * Puts into words what a row shows, on the basis of the measurements alone.
  *
  * <p>Immutable.
  *
  * @param best the fastest of the rows that promise right books and had them
  */
 record Verdict(Optional<Row> best) {
-  /** From which ratio on a latency is worth a word. */
+  /** The ratio from which a latency is worth mentioning. */
   private static final double REMARKABLE = 3;
 
-  /** From which part of a throughput on a difference is one. */
+  /** The fraction of a throughput from which a difference counts as one. */
   private static final double NOTEWORTHY = 0.05;
 
   static Verdict among(List<Row> rows) {
@@ -51,7 +51,7 @@ record Verdict(Optional<Row> best) {
     return right(row);
   }
 
-  /** Where the money was; a way that promises right books has no excuse. */
+  /** Where the missing money was; a way that promises right books has no excuse. */
   private static String explanation(Row row) {
     return row.promise() == Promise.ALWAYS
         ? ""
@@ -83,7 +83,7 @@ record Verdict(Optional<Row> best) {
     return seen + (isLuck(row) ? ". This was luck: nothing prevents it." : ".");
   }
 
-  /** Whether more was right than is promised. */
+  /** Whether more was right than the way promises. */
   private static boolean isLuck(Row row) {
     return switch (row.promise()) {
       case NONE -> true;

@@ -4,16 +4,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Work that keeps a processor busy for about a given time, and a wait after it.
+ * Work that keeps a processor busy for about a given time, followed by a wait.
  *
- * <p>The time is one of the processor: it is counted in steps, not looked up on a clock, which
- * would go on while the thread has no processor. Thread-safe.
+ * <p>The time is processor time: it is counted in steps rather than read from a clock, which would
+ * keep running while the thread has no processor. Thread-safe.
  */
 final class Work implements Runnable {
   private static final int TRIALS = 10_000;
   private static final int STEPS_OF_A_TRIAL = 2_000;
 
-  /** How many steps a nanosecond has when nothing disturbs, and the compiler has done its best. */
+  /** The number of steps in a nanosecond, undisturbed and in fully compiled code. */
   private static final class Speed {
     private static final double STEPS_PER_NANO = measured();
   }
@@ -45,8 +45,8 @@ final class Work implements Runnable {
   }
 
   /**
-   * Steps that each need the one before: G. Marsaglia's xorshift generator. (Of additions and
-   * multiplications the compiler would make fewer steps, when it unrolls the loop.)
+   * Runs steps that each depend on the previous one: G. Marsaglia's xorshift generator. (The
+   * compiler would reduce additions and multiplications to fewer steps when it unrolls the loop.)
    */
   private static void compute(long steps) {
     long x = steps + 1;
@@ -55,7 +55,7 @@ final class Work implements Runnable {
       x ^= x >>> 7;
       x ^= x << 17;
     }
-    if (x == 0) { // never; but who does not know must compute all steps
+    if (x == 0) { // never; but the compiler does not know, and must keep all steps
       throw new AssertionError("the generator has no way to 0");
     }
   }

@@ -6,13 +6,13 @@ import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * Carries out every so-manieth order, and takes the time of each.
+ * Executes every {@code step}-th order, and measures the latency of each.
  *
  * <p>The clock is read once per order, the same for all ways. Thread-confined; when its thread has
  * ended, others may ask what it has done.
  */
 final class Writer {
-  /** How many digits of a latency are exact. */
+  /** How many significant digits of a latency are exact. */
   static final int DIGITS = 3;
 
   private final Way way;
@@ -29,9 +29,9 @@ final class Writer {
   /**
    * A writer that has done nothing so far.
    *
-   * @param first which order is its first one
-   * @param step how many orders further its next one is
-   * @param limit before which order it ends
+   * @param first the index of its first order
+   * @param step the distance from each of its orders to the next
+   * @param limit the index of the order before which it ends
    */
   Writer(Way way, Orders orders, int first, int step, long limit) {
     this.way = way;
@@ -42,9 +42,9 @@ final class Writer {
   }
 
   /**
-   * How many orders ended in which way.
+   * How many orders ended with which outcome.
    *
-   * @param conflicts how many attempts were in vain
+   * @param conflicts how many attempts were lost to conflicts
    */
   record Tally(long moved, long refused, long paidBack, long conflicts) {
     static final Tally NOTHING = new Tally(0, 0, 0, 0);

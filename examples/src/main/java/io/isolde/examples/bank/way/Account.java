@@ -1,16 +1,16 @@
 package io.isolde.examples.bank.way;
 
 /**
- * What there is to know of an account.
+ * The state of an account.
  *
  * <p>Immutable.
  *
  * @param balance what it holds
- * @param frozen whether it refuses to be paid; it may pay
+ * @param frozen whether it refuses to be paid; it may still pay
  */
 public record Account(long balance, boolean frozen) {
 
-  /** The account with so much more. */
+  /** The account with its balance raised by that amount. */
   Account plus(long amount) {
     return new Account(balance + amount, frozen);
   }

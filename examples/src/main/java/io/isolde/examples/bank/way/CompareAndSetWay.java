@@ -14,7 +14,7 @@ final class CompareAndSetWay extends TwoStepWay {
     this(new ConcurrentHashMap<>(opening), body);
   }
 
-  /** Works on that very map. */
+  /** Works on the map itself, not on a copy. */
   CompareAndSetWay(ConcurrentMap<String, Account> accounts, Runnable body) {
     super(body);
     this.accounts = accounts;

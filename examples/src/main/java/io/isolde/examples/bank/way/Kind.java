@@ -14,7 +14,7 @@ import java.util.Map;
  * @param title what it is, in a few words
  */
 public record Kind(String name, String title, Opener opener) {
-  /** All kinds there are to compare, from the least careful on. */
+  /** All kinds that can be compared, from the least careful onwards. */
   public static final List<Kind> ALL =
       List.of(
           new Kind("unsynchronised", "plain fields", UnsynchronisedWay::new),
@@ -80,7 +80,7 @@ public record Kind(String name, String title, Opener opener) {
    * Opens a way of this kind with those accounts.
    *
    * @param body what every transfer does between reading and writing; may run more than once
-   * @throws IllegalArgumentException when it is a store of which there is no backend
+   * @throws IllegalArgumentException when it is a store for which there is no backend
    */
   public Way open(Map<String, Account> opening, Runnable body) {
     return opener.open(opening, body);

@@ -28,7 +28,7 @@ final class OwnersWay extends TwoStepWay {
         store.transact(
             () -> {
               Account before = find(name);
-              runs[0]++; // not earlier: until it is read, the store only looks for the owner
+              runs[0]++; // not earlier: before the read, the store is only finding the owner
               Account after = change.of(before);
               if (after != null) {
                 accounts.put(name, after);

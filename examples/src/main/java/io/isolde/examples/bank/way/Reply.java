@@ -1,10 +1,10 @@
 package io.isolde.examples.bank.way;
 
 /**
- * What a way answers to an order.
+ * The answer of a way to an order.
  *
  * <p>Immutable.
  *
- * @param conflicts how many attempts were in vain because another thread had been faster
+ * @param conflicts how many attempts were lost because another thread was faster
  */
 public record Reply(Ending ending, int conflicts) {}

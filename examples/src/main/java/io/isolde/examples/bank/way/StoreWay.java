@@ -7,7 +7,7 @@ import io.isolde.store.Store;
 import io.isolde.store.StoreMap;
 import java.util.Map;
 
-/** A store whose transactions change both accounts at once, in whatever way it does that. */
+/** A store whose transactions change both accounts at once, by whatever means. */
 final class StoreWay implements Way {
   private final Store store;
   private final StoreMap<String, Account> accounts;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>No update is lost. But between the steps the money is in no account, and audits miss it; when
  * the payee refuses it, it must be paid back, in a third step; and if the thread ends between two
- * steps, nobody knows of the money any more.
+ * steps, no record of the money remains.
  */
 abstract class TwoStepWay implements Way {
   private final Runnable body;
@@ -25,7 +25,7 @@ abstract class TwoStepWay implements Way {
   }
 
   /**
-   * What became of a change.
+   * The result of a change.
    *
    * @param done whether it was made, and not refused
    * @param conflicts how often it had to be computed again
@@ -43,7 +43,7 @@ abstract class TwoStepWay implements Way {
         : new Reply(Ending.REFUSED, withdrawal.conflicts());
   }
 
-  /** Finds an account for money that is in none. */
+  /** Deposits money that has been withdrawn, or pays it back. */
   private Reply passOn(PaymentOrder order, int conflicts) {
     Step deposit = change(order.payee(), deposit(order.amount()));
     if (deposit.done()) {
@@ -64,7 +64,7 @@ abstract class TwoStepWay implements Way {
     return account -> account.frozen() ? null : account.plus(amount);
   }
 
-  /** Even a frozen account must take its own money back: who else should? */
+  /** Even a frozen account must take its own money back: no other account could. */
   private static Change refund(long amount) {
     return account -> account.plus(amount);
   }

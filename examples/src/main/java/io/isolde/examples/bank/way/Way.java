@@ -5,15 +5,15 @@ import io.isolde.examples.bank.PaymentOrder;
 /**
  * A way of sharing accounts between threads.
  *
- * <p>Any number of threads may call its methods; whether the books stay right then is what is to be
- * seen.
+ * <p>Any number of threads may call its methods; whether the books then stay right is what the
+ * comparison shows.
  */
 public interface Way extends AutoCloseable {
 
   /**
    * Moves money between two accounts, or refuses to.
    *
-   * @param order names two different accounts that there are
+   * @param order names two different accounts that exist
    */
   Reply transfer(PaymentOrder order);
 
@@ -23,7 +23,7 @@ public interface Way extends AutoCloseable {
   /** What it promises about the total of all balances. */
   Promise promise();
 
-  /** Lets go of all that it holds; nothing may be under way. */
+  /** Releases everything it holds; no call may be in progress. */
   @Override
   void close();
 }

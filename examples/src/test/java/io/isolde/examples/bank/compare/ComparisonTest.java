@@ -101,7 +101,7 @@ class ComparisonTest {
         });
   }
 
-  /** Not a script, but real threads: how long it takes until they meet is a matter of luck. */
+  /** With real threads, not a script: how long it takes until they collide is a matter of luck. */
   @Test
   void unsynchronised_realThreads_loseOrCreateMoneySooner() throws InterruptedException {
     Load load = new Load(2, 0, 0, 0, 4, 1, 20_000, 0, 1);
@@ -114,7 +114,7 @@ class ComparisonTest {
     assertThat(row.keepsPromise()).isTrue();
   }
 
-  /** Again real threads. */
+  /** With real threads, too. */
   @Test
   void twoSteps_realThreads_showWrongTotalsSooner() throws InterruptedException {
     Load load = new Load(2, 0, 0, 0, 4, 1, 0, 0, 1);

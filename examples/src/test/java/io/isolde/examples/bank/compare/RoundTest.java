@@ -16,11 +16,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What a round counts, with ways that do as a test says. */
+/** What a round counts, with ways whose behaviour the test scripts. */
 class RoundTest {
   private static final Limit ORDERS = new Limit(1000, Long.MAX_VALUE);
 
-  /** A way that does nothing right, unless told to. */
+  /** A way that does nothing, but replies as if all were right, unless a test overrides it. */
   private static class ScriptedWay implements Way {
     final Queue<PaymentOrder> orders = new ConcurrentLinkedQueue<>();
     final AtomicBoolean closed = new AtomicBoolean();

@@ -4,7 +4,7 @@ import io.isolde.examples.bank.compare.Row.Latency;
 import io.isolde.examples.bank.way.Promise;
 import java.util.List;
 
-/** Rows as a test wants them. */
+/** Rows with the figures that a test needs. */
 final class Rows {
 
   private Rows() {}

@@ -12,7 +12,7 @@ final class TestLoad {
     return new Load(20, 2, 30, 2, writers, auditors, 0, 0, 1);
   }
 
-  /** So many rounds, each with so many orders. */
+  /** A schedule of so many rounds, each with so many orders. */
   static Schedule orders(int rounds, long orders) {
     return new Schedule(rounds, 10, new Limit(orders, Long.MAX_VALUE));
   }

@@ -1,10 +1,10 @@
 package io.isolde.examples.bank.way;
 
-/** A body of transfers in which a test lets something happen, once. */
+/** The body of transfers, into which a test can inject an event, once. */
 final class ScriptedBody implements Runnable {
   private Runnable event = () -> {};
 
-  /** What happens in the midst of the next transfer. */
+  /** Sets what happens in the middle of the next transfer. */
   void next(Runnable next) {
     event = next;
   }

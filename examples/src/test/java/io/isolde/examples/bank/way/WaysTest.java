@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The ways, with transfers that a script lets meet in the worst moments. */
+/** The ways, with transfers that a script makes collide at the worst moments. */
 class WaysTest {
   private static final Map<String, Account> OPENING =
       Map.of(
@@ -154,7 +154,7 @@ class WaysTest {
     return way.transfer(new PaymentOrder(payer, payee, amount));
   }
 
-  /** The accounts; something happens right before one is changed, once. */
+  /** The accounts; an event can happen right before one of them is changed, once. */
   private static final class Events extends ConcurrentHashMap<String, Account> {
     private static final long serialVersionUID = 1L;
 
@@ -170,7 +170,7 @@ class WaysTest {
       event = what;
     }
 
-    /** An event that arranges for another one. */
+    /** An event that schedules another one. */
     Runnable then(String account, Runnable what) {
       return () -> beforeChanging(account, what);
     }

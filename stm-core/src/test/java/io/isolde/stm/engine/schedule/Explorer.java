@@ -1,16 +1,16 @@
 package io.isolde.stm.engine.schedule;
 
 /**
- * Tries many schedules of a scenario. Seeds are the same in every build, so that a build can be
- * repeated; the system properties {@code isolde.schedule.seed} and {@code isolde.schedule.count}
- * choose others.
+ * Tries many schedules of a scenario. The seeds are the same in every build, so that a build is
+ * repeatable; the system properties {@code isolde.schedule.seed} and {@code isolde.schedule.count}
+ * select others.
  */
 final class Explorer {
   private static final long SEED = Long.getLong("isolde.schedule.seed", 1);
 
   private Explorer() {}
 
-  /** Runs {@code count} schedules, unless the property says how many. */
+  /** Runs {@code count} schedules, unless the property specifies the number. */
   static void explore(Scenarios scenario, int count) {
     explore(scenario, SEED, Integer.getInteger("isolde.schedule.count", count));
   }

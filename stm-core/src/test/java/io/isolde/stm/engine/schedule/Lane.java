@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * parks or ends.
  *
  * <p>The JDK lets its own tests give a virtual thread a scheduler of their own, through a
- * constructor that is reached by reflection; this class uses the same one. It needs {@code
+ * constructor that is reached by reflection. This class uses the same constructor, and needs {@code
  * --add-opens java.base/java.lang=ALL-UNNAMED}.
  */
 final class Lane {
@@ -29,7 +29,7 @@ final class Lane {
   final String name;
   private final Thread thread;
 
-  /** What makes the thread go on; null while it is parked, and when it has ended. */
+  /** Continues the thread; null while the thread is parked, and when it has ended. */
   private volatile @Nullable Runnable ready;
 
   private @Nullable Throwable failure;
@@ -73,7 +73,7 @@ final class Lane {
     return Thread.currentThread().equals(thread);
   }
 
-  /** Lets the thread go on. */
+  /** Continues the thread until it next yields, parks or ends. */
   void step() {
     Runnable next = ready;
     if (next == null) {
@@ -83,7 +83,7 @@ final class Lane {
     next.run();
   }
 
-  /** Whether this is the first call: the thread shall fail once. */
+  /** Whether this is the first call, so that the thread fails only once. */
   boolean abandon() {
     boolean first = !abandoned;
     abandoned = true;

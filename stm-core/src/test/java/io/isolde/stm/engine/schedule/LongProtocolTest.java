@@ -4,7 +4,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The same for as long as {@code isolde.proof.minutes} says, with other seeds each time. */
+/**
+ * Runs the scenarios for as long as {@code isolde.proof.minutes} says, with other seeds each time.
+ */
 @Tag("long")
 class LongProtocolTest {
   private static final Duration DURATION =

@@ -2,7 +2,7 @@ package io.isolde.stm.engine.schedule;
 
 /** The schedules of the quick tests: a few of every scenario in turn. */
 public final class QuickSchedules implements Runnable {
-  /** Schedules of each scenario. */
+  /** The number of schedules of each scenario. */
   static final int COUNT = 2_000;
 
   private static final int AT_A_TIME = 100;

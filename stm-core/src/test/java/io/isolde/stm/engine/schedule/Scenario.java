@@ -1,14 +1,14 @@
 package io.isolde.stm.engine.schedule;
 
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.History;
+import io.isolde.checks.history.HistoryChecker;
 import io.isolde.stm.engine.EngineProbe;
-import io.isolde.stm.history.AttemptRecord;
-import io.isolde.stm.history.History;
-import io.isolde.stm.history.HistoryChecker;
 import io.isolde.stm.history.RecordedLong;
 import io.isolde.stm.history.RecordedObject;
 import io.isolde.stm.history.RecordedRef;
 import io.isolde.stm.history.RecordedSum;
-import io.isolde.stm.history.Recorder;
+import io.isolde.stm.history.StmRecorder;
 import io.isolde.stm.history.Supply;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A few threads with a few refs, made anew for every schedule. Whatever the schedule, the history
- * of the attempts must be right, and nothing may be left behind.
+ * A few threads with a few refs, created anew for every schedule. Whatever the schedule, the
+ * history of the attempts must be right, and nothing may be left behind.
  */
 final class Scenario {
   private final List<Lane> lanes = new ArrayList<>();
-  private final List<Recorder> recorders = new ArrayList<>();
+  private final List<StmRecorder> recorders = new ArrayList<>();
   private final List<RecordedRef> refs = new ArrayList<>();
   private final List<Integer> elders = new ArrayList<>();
   private final List<Runnable> checks = new ArrayList<>();
@@ -30,10 +30,10 @@ final class Scenario {
 
   /** One thread of a scenario. */
   static final class Actor {
-    private final Recorder recorder;
+    private final StmRecorder recorder;
     private final Supply supply;
 
-    private Actor(Recorder recorder, Supply supply) {
+    private Actor(StmRecorder recorder, Supply supply) {
       this.recorder = recorder;
       this.supply = supply;
     }
@@ -78,7 +78,7 @@ final class Scenario {
 
   /** Adds a thread. */
   void thread(String name, Consumer<Actor> script) {
-    Recorder recorder = new Recorder(name, this::tick);
+    StmRecorder recorder = new StmRecorder(name, this::tick);
     Actor actor = new Actor(recorder, new Supply(lanes.size()));
     recorders.add(recorder);
     lanes.add(new Lane(name, () -> script.accept(actor)));
@@ -95,7 +95,7 @@ final class Scenario {
     elderPatience = Duration.ZERO;
   }
 
-  /** Adds something that must hold at the end. */
+  /** Adds an assertion that must hold at the end. */
   void check(Runnable assertion) {
     checks.add(assertion);
   }
@@ -105,12 +105,12 @@ final class Scenario {
     lanes.get(lane).interrupt();
   }
 
-  /** Every look at the clock is later than the one before. */
+  /** Reads the clock; each reading is later than the one before. */
   private long tick() {
     return ++time;
   }
 
-  /** Runs the schedule that {@code seed} stands for; returns what happened, step by step. */
+  /** Runs the schedule that {@code seed} determines; returns what happened, step by step. */
   String run(long seed) {
     Stepper stepper = new Stepper(lanes, Strategy.of(seed, lanes.size()));
     elders.forEach(stepper::makeElder);
@@ -128,7 +128,7 @@ final class Scenario {
   }
 
   private void check() {
-    Recorder last = new Recorder("last", this::tick);
+    StmRecorder last = new StmRecorder("last", this::tick);
     recorders.add(last);
     last.atomic(attempt -> refs.forEach(ref -> ref.read(attempt)));
     List<AttemptRecord> attempts = recorders.stream().flatMap(r -> r.records().stream()).toList();

@@ -2,25 +2,25 @@ package io.isolde.stm.engine.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.Key;
+import io.isolde.checks.history.Recorder.GivenUp;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.ValidationException;
 import io.isolde.stm.engine.EngineProbe;
-import io.isolde.stm.history.AttemptRecord;
-import io.isolde.stm.history.Key;
 import io.isolde.stm.history.RecordedLong;
 import io.isolde.stm.history.RecordedObject;
 import io.isolde.stm.history.RecordedRef;
 import io.isolde.stm.history.RecordedSum;
-import io.isolde.stm.history.Recorder.GivenUp;
 import io.isolde.stm.history.Supply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The protocols of the engine, each with as little around it as shows it. */
+/** The protocols of the engine, each in a scenario that is as small as possible. */
 enum Scenarios {
   /** Two commits lock the same cells in opposite order. */
   COMMITS_IN_OPPOSITE_ORDER {
@@ -47,7 +47,7 @@ enum Scenarios {
     }
   },
 
-  /** Each reads what the next one writes, in a circle. */
+  /** Each transaction reads what the next one writes, in a circle. */
   COMMITS_THAT_READ_EACH_OTHER {
     @Override
     void arrange(Scenario scenario) {
@@ -102,7 +102,10 @@ enum Scenarios {
     }
   },
 
-  /** Functions are computed before the lock, and must be computed anew if somebody was faster. */
+  /**
+   * Functions are applied before the lock is taken, and must be applied again if another commit was
+   * faster.
+   */
   FUNCTIONS_OF_THE_SAME_CELL {
     @Override
     void arrange(Scenario scenario) {
@@ -151,7 +154,9 @@ enum Scenarios {
     }
   },
 
-  /** A writer without a look, whose values are known because nobody else writes. */
+  /**
+   * A writer that does not read; the values that it replaces are known because nobody else writes.
+   */
   SINGLE_SETS_BESIDE_READERS {
     @Override
     void arrange(Scenario scenario) {
@@ -186,7 +191,10 @@ enum Scenarios {
     }
   },
 
-  /** What was read is written by a nested block that is rolled back, so it must be validated. */
+  /**
+   * A nested block that is rolled back writes what was read before; the read must still be
+   * validated.
+   */
   SKEW_AROUND_A_NESTED_ROLLBACK {
     @Override
     void arrange(Scenario scenario) {
@@ -248,7 +256,7 @@ enum Scenarios {
     }
   },
 
-  /** One waits for what the other commits, among other cells. */
+  /** One thread waits for what another commits among other cells. */
   RETRY_BESIDE_A_COMMIT {
     @Override
     void arrange(Scenario scenario) {
@@ -275,7 +283,7 @@ enum Scenarios {
     }
   },
 
-  /** Operations outside transactions wake as well. */
+  /** Operations outside transactions wake waiters as well. */
   RETRY_BESIDE_SINGLE_OPERATIONS {
     @Override
     void arrange(Scenario scenario) {
@@ -296,7 +304,10 @@ enum Scenarios {
     }
   },
 
-  /** A snapshot waits for the second of two commits, and chooses meanwhile. */
+  /**
+   * One snapshot waits for the second of two commits; another chooses between alternatives
+   * meanwhile.
+   */
   RETRY_IN_SNAPSHOTS {
     @Override
     void arrange(Scenario scenario) {
@@ -332,7 +343,7 @@ enum Scenarios {
     }
   },
 
-  /** Two hand a ball to and fro. */
+  /** Two threads pass a ball to and fro. */
   RETRY_OF_BOTH {
     @Override
     void arrange(Scenario scenario) {
@@ -354,7 +365,10 @@ enum Scenarios {
     }
   },
 
-  /** Whoever is woken by a change that is not enough for it leaves it to the next in line. */
+  /**
+   * A waiter that is woken by a change that does not suffice passes the wake-up on to the next in
+   * line.
+   */
   WAKE_UP_FOR_ANOTHER {
     @Override
     void arrange(Scenario scenario) {
@@ -373,7 +387,9 @@ enum Scenarios {
     }
   },
 
-  /** One change serves all who wait: those that commit, lose an attempt, or fail, pass it on. */
+  /**
+   * One change serves all waiters: those that commit, lose an attempt, or fail pass the wake-up on.
+   */
   WAKE_UP_FOR_ALL {
     @Override
     void arrange(Scenario scenario) {
@@ -407,7 +423,10 @@ enum Scenarios {
     }
   },
 
-  /** Who waits for either of two is woken by one, and must not keep the other to itself. */
+  /**
+   * A waiter for either of two refs is woken by one, and must not keep the wake-up of the other to
+   * itself.
+   */
   WAKE_UPS_OF_TWO {
     @Override
     void arrange(Scenario scenario) {
@@ -436,7 +455,7 @@ enum Scenarios {
     }
   },
 
-  /** A snapshot is overtaken and pins, beside commits of all that it reads. */
+  /** A snapshot is overtaken and pins, beside commits to all that it reads. */
   PIN_BESIDE_COMMITS {
     @Override
     void arrange(Scenario scenario) {
@@ -522,7 +541,7 @@ enum Scenarios {
     }
   },
 
-  /** The elder is deposed by everybody who meets it, and still sees and writes what is right. */
+  /** Everybody who meets the elder deposes it; it still sees and writes what is right. */
   ELDER_THAT_IS_DEPOSED {
     @Override
     void arrange(Scenario scenario) {
@@ -552,7 +571,9 @@ enum Scenarios {
     }
   },
 
-  /** Two elders take turns, and each waits for what the other holds. */
+  /**
+   * Two transactions become the elder one after the other, and each waits for what the other holds.
+   */
   ELDERS_IN_TURN {
     @Override
     void arrange(Scenario scenario) {
@@ -597,8 +618,8 @@ enum Scenarios {
   },
 
   /**
-   * The elder asks to wait: what it read must wake it, although nobody could change it before. The
-   * change that it waits for may have the same commit version as what it read.
+   * The elder retries: a change of what it read must wake it, although nobody could change that
+   * before. The change that it waits for may have the same commit version as what it read.
    */
   ELDER_THAT_RETRIES {
     @Override
@@ -624,7 +645,7 @@ enum Scenarios {
     }
   },
 
-  /** One waits, one interrupts it, one commits what it and another wait for. */
+  /** One thread waits, one interrupts it, and one commits what it and another thread wait for. */
   INTERRUPT_BESIDE_A_WAKE_UP {
     @Override
     void arrange(Scenario scenario) {
@@ -672,8 +693,8 @@ enum Scenarios {
   },
 
   /**
-   * Who has read what another overwrites comes before him in the orders of hooks and of prepare,
-   * and so does who only reads.
+   * A transaction that has read what another overwrites comes before the other in the orders of
+   * hooks and of prepare, even if it only reads.
    */
   TURNS_IN_THE_ORDER_OF_READS {
     @Override
@@ -714,7 +735,7 @@ enum Scenarios {
     }
   },
 
-  /** Once a validator is there, no commit gets past it. */
+  /** Once a validator has been added, no commit bypasses it. */
   VALIDATOR_ADDED_BESIDE_COMMITS {
     @Override
     void arrange(Scenario scenario) {
@@ -727,9 +748,9 @@ enum Scenarios {
     }
   };
 
-  /** Two refs in the state to which the transactions lead in the order in which they are told. */
+  /** A replay of the transactions on two refs, in the order in which they are reported. */
   private static final class Replay {
-    /** Of a ref that a transaction did not read, or did not write. */
+    /** Stands for the value of a ref that a transaction did not read, or did not write. */
     static final long ANY = Long.MIN_VALUE;
 
     private long x = Key.INITIAL;
@@ -790,7 +811,7 @@ enum Scenarios {
 
   abstract void arrange(Scenario scenario);
 
-  /** A new scenario, not run yet. */
+  /** A new scenario, which has not run yet. */
   Scenario make() {
     Scenario scenario = new Scenario();
     arrange(scenario);

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs lanes one at a time on the calling thread, and lets a strategy decide at every marked point
- * which of them goes on. So a schedule depends on nothing but the strategy.
+ * A scheduler that runs lanes one at a time on the calling thread. At every marked point, a
+ * strategy decides which lane continues, so a schedule depends on nothing but the strategy.
  *
- * <p>A lane that the engine parks is not ready, and becomes so when another unparks it: if none is
- * ready and some have not ended, they wait for each other, or for a wake-up that was lost. A lane
- * that waits in a loop comes to a point in each round, and lets another go on first.
+ * <p>A lane that the engine parks is not ready until another lane unparks it. If no lane is ready
+ * and some have not ended, they wait for each other, or for a wake-up that was lost. A lane that
+ * waits in a loop reaches a point in each round, and lets another lane continue first.
  */
 final class Stepper implements EngineProbe {
   private static final int STEPS_MAX = 5_000;
@@ -37,10 +37,10 @@ final class Stepper implements EngineProbe {
   /** The lane that runs now. */
   private int running = NOBODY;
 
-  /** The lane that shall run next; decided by the one before it. */
+  /** The lane that runs next, as decided by the lane before it. */
   private int chosen = NOBODY;
 
-  /** The lanes that must become the elder, undisturbed until they ask for it. */
+  /** The lanes that are to become the elder; each runs undisturbed until it asks for the token. */
   private int elders;
 
   private @Nullable String failure;
@@ -59,7 +59,7 @@ final class Stepper implements EngineProbe {
     return (elders & 1 << lane) != 0;
   }
 
-  /** Runs to the end; throws if a lane did, or if they do not come to an end. */
+  /** Runs all lanes to their end; throws if one of them throws, or if they do not end. */
   void run() {
     lanes.forEach(Lane::start);
     EngineProbe.install(this);
@@ -93,7 +93,7 @@ final class Stepper implements EngineProbe {
     running = NOBODY;
   }
 
-  /** The lanes that can go on. */
+  /** The lanes that can continue. */
   private int enabled() {
     int enabled = 0;
     for (int i = 0; i < lanes.size(); i++) {
@@ -118,7 +118,7 @@ final class Stepper implements EngineProbe {
     }
   }
 
-  /** Lets the lanes that have not ended fail, so that they leave nothing behind. */
+  /** Makes the lanes that have not ended fail, so that they leave nothing behind. */
   private void abandon() {
     if (lanes.stream().allMatch(Lane::hasEnded)) {
       return;
@@ -145,7 +145,7 @@ final class Stepper implements EngineProbe {
     }
   }
 
-  /** Lets another lane go on, if one can. */
+  /** Lets another lane continue, if one can. */
   @Override
   public boolean paused() {
     if (!isRunning()) {
@@ -158,7 +158,7 @@ final class Stepper implements EngineProbe {
     return true;
   }
 
-  /** Half of the time, as the steps so far have it. */
+  /** True half of the time, depending on the number of steps so far. */
   @Override
   public boolean extendsAtOnce() {
     return isRunning() && trace.size() % 4 == 0;

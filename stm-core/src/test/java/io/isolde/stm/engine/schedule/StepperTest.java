@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The scheduler itself: it repeats what it did, and notices when nobody gets on. */
+/** The scheduler itself: it repeats a schedule, and notices when no thread makes progress. */
 class StepperTest {
   @ParameterizedTest
   @EnumSource

@@ -2,7 +2,7 @@ package io.isolde.stm.engine.schedule;
 
 import java.util.SplittableRandom;
 
-/** Decides which of the lanes that could go on does. Sets of lanes are bit masks. */
+/** Decides which of the enabled lanes continues. Sets of lanes are bit masks. */
 abstract sealed class Strategy {
   final SplittableRandom random;
 
@@ -10,7 +10,7 @@ abstract sealed class Strategy {
     this.random = random;
   }
 
-  /** The strategy that {@code seed} stands for: any of them, with random choices of its own. */
+  /** The strategy that {@code seed} determines: one of all, with random choices of its own. */
   static Strategy of(long seed, int lanes) {
     SplittableRandom random = new SplittableRandom(seed);
     return switch (random.nextInt(3)) {
@@ -27,7 +27,7 @@ abstract sealed class Strategy {
    */
   abstract int choose(int enabled, int running);
 
-  /** Told that {@code lane} waits for another. */
+  /** Notes that {@code lane} waits for another. */
   void paused(int lane) {}
 
   /** One of {@code lanes}, each equally likely. */
@@ -39,7 +39,7 @@ abstract sealed class Strategy {
     return Integer.numberOfTrailingZeros(left);
   }
 
-  /** Goes to a random lane at every so many points. */
+  /** Switches to a random lane at one in so many points. */
   private static final class Walk extends Strategy {
     private final int oneIn;
 
@@ -56,7 +56,8 @@ abstract sealed class Strategy {
   }
 
   /**
-   * Runs the lane of highest priority, and lowers its priority at a few random points.
+   * Runs the lane of highest priority, and lowers the priority of the running lane at a few random
+   * points.
    *
    * <p>Burckhardt, Kothari, Musuvathi, Nagarakatte, A randomized scheduler with probabilistic
    * guarantees of finding bugs (ASPLOS 2010).

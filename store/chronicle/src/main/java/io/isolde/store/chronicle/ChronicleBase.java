@@ -1,7 +1,7 @@
 package io.isolde.store.chronicle;
 
 import io.isolde.store.StoreDamagedException;
-import io.isolde.store.overlay.Base;
+import io.isolde.store.file.base.Base;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,21 +13,24 @@ import org.jspecify.annotations.Nullable;
 /** A base in Chronicle Map. As thread-safe as a base must be. */
 final class ChronicleBase implements Base {
   /*
-   * Chronicle Map keeps kilobytes for each thread that uses it, and a thread that is inside of it
+   * Chronicle Map keeps kilobytes for each thread that uses it, and a thread that is inside it
    * holds a lock of the file. So virtual threads, of which there may be many, pass their reads to a
    * few platform threads.
    *
-   * Those locks outlive their holders: whoever was killed while iterating would keep all others from
-   * it for ever. So a base that was found, in which nobody writes any more, is unlocked when it is
-   * opened.
+   * These locks outlive their holders: a process that was killed while iterating would keep all
+   * others out for ever. So a base that was found, to which nobody writes any more, is unlocked
+   * when it is opened.
    *
-   * What Chronicle Map throws is translated. While it reads, its file must be damaged, or the disk
-   * fails: also an InternalError, which the JVM makes of a page that cannot be read. While it writes,
-   * the disk fails, and the base is given up.
+   * What Chronicle Map throws is translated. If it fails while reading, the file must be damaged,
+   * or the disk fails. This includes InternalError, which the JVM throws for a page that cannot be
+   * read. If it fails while writing, the disk fails, and the base is given up.
    */
   private static final int LENGTHS_BYTES = 32;
 
-  /** The part of a segment that one entry may take: so that there is room for it somewhere. */
+  /**
+   * The length of a segment divided by this is the most that one entry may take, so that there is
+   * room for it somewhere.
+   */
   private static final int ENTRY_PART = 4;
 
   private final VanillaChronicleMap<byte[], byte[], ?> map;
@@ -36,7 +39,9 @@ final class ChronicleBase implements Base {
   private final @Nullable DiskFile file;
   private final long entryBytesMax;
 
-  /** Of a map that was made, and its file; or that was found, and is only read. */
+  /**
+   * Takes a map that was made, with its file; or one that was found, which is only read, with null.
+   */
   ChronicleBase(
       VanillaChronicleMap<byte[], byte[], ?> map,
       Segments segments,
@@ -85,7 +90,10 @@ final class ChronicleBase implements Base {
     return segments.count();
   }
 
-  /** Into new arrays: else Chronicle Map reads the next key into that of the last. */
+  /**
+   * Reads into new arrays; otherwise Chronicle Map would read each key into the array of the
+   * previous one.
+   */
   @Override
   public void read(int part, BiConsumer<byte[], byte[]> visitor) {
     try {

@@ -1,8 +1,8 @@
 package io.isolde.store.chronicle;
 
 import io.isolde.store.StoreDamagedException;
-import io.isolde.store.overlay.Base;
-import io.isolde.store.overlay.Bases;
+import io.isolde.store.file.base.Base;
+import io.isolde.store.file.base.Bases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,16 +18,16 @@ import net.openhft.posix.PosixAPI;
 import net.openhft.posix.internal.noop.NoOpPosixAPI;
 import org.jspecify.annotations.Nullable;
 
-/** Bases in Chronicle Map. Thread-safe. */
+/** Makes and opens bases in Chronicle Map. Thread-safe. */
 final class ChronicleBases implements Bases {
   /*
-   * A file has its final length when it is made, and its blocks: a page of a map for which there is no
-   * room on the disk ends in an InternalError or in the end of the process. So there are no further
-   * tiers for segments that are full; a base that is full is made anew, larger. Under Linux, Chronicle
-   * Map reserves the blocks; elsewhere they are written.
+   * A file has its final length from the start, and its blocks: if the disk has no room for a page
+   * of a map, the result is an InternalError or the end of the process. So full segments get no
+   * further tiers; a base that is full is made anew, larger. On Linux, Chronicle Map reserves the
+   * blocks; elsewhere they are written.
    *
-   * Chronicle Map keeps one open file per path and process, and would take a file that was deleted for
-   * the one that is there now; so no path is made twice (Bases.newName).
+   * Chronicle Map keeps one open file per path and process, and would take a file that was deleted
+   * for the one that is there now. So no path is made twice (Bases.newName).
    */
   static {
     silence("chronicle.analytics.disable");
@@ -40,7 +40,7 @@ final class ChronicleBases implements Bases {
     }
   }
 
-  /** Where a file says how long its header is, and whether it is finished. */
+  /** The position in a file of the length of its header, and of whether it is finished. */
   private static final int SIZE_AT = 8;
 
   private final Path directory;
@@ -89,7 +89,7 @@ final class ChronicleBases implements Bases {
     }
   }
 
-  /** What is reserved by nobody else is zero until now. */
+  /** Writes zeros wherever nothing has reserved blocks; until now, the file is zero there. */
   private static void reserve(DiskFile file, Seal.Layout layout) throws IOException {
     boolean isMapReserved = OS.isLinux() && !(PosixAPI.posix() instanceof NoOpPosixAPI);
     long segments = layout.headers() + (long) layout.headerBytes() * layout.segments();
@@ -136,7 +136,7 @@ final class ChronicleBases implements Bases {
     return Seal.read(path);
   }
 
-  /** Else Chronicle Map would wait for somebody to finish the file. */
+  /** Refuses an unfinished file: Chronicle Map would wait for somebody to finish it. */
   private static void requireReady(Path path) throws IOException {
     try (DiskFile file = DiskFile.forReading(path)) {
       boolean isReady = false;
@@ -171,7 +171,10 @@ final class ChronicleBases implements Bases {
     return ChronicleMapBuilder.of(byte[].class, byte[].class);
   }
 
-  /** On a thread that nobody interrupts: that would close the file, and leave half of a map. */
+  /**
+   * Opens a map on a thread that nobody interrupts: an interrupt would close the file, and leave
+   * half a map.
+   */
   private static VanillaChronicleMap<byte[], byte[], ?> opened(
       ChronicleMapBuilder<byte[], byte[]> builder, Path path) throws IOException {
     try {

@@ -6,17 +6,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Looks at the files of a {@code chronicle:} store that is closed, without the classes of the
- * application: {@link StoreFiles}, for maps that are in Chronicle Map as well. Thread-safe.
+ * Verifies and prints the files of a {@code chronicle:} store that is closed, without the classes
+ * of the application: {@link StoreFiles}, for maps that are in Chronicle Map as well. Thread-safe.
  */
 public final class ChronicleFiles {
   private ChronicleFiles() {}
 
   /**
    * Runs {@code verify DIRECTORY} or {@code inspect DIRECTORY}. Exits with 0 if the store is
-   * intact, 1 if not, 2 if that is not what was asked.
+   * intact, with 1 if it is not or cannot be read, and with 2 if the arguments are not one of
+   * these.
    *
-   * @param arguments two
+   * @param arguments the command and the directory
    */
   public static void main(String[] arguments) {
     System.exit(StoreFiles.run(List.of(arguments), System.out, System.err, ChronicleFiles::bases));
@@ -25,13 +26,15 @@ public final class ChronicleFiles {
   /**
    * Reads every record and every value.
    *
-   * @param directory of the store
+   * @param directory the directory of the store
    * @return what there is
-   * @throws io.isolde.store.StoreDamagedException if a file is damaged: it says which, and where
-   * @throws io.isolde.store.codec.CodecException if a value cannot be read, although its record is
-   *     intact
+   * @throws io.isolde.store.StoreDamagedException if a file is damaged, or a value in it cannot be
+   *     decoded; says which, and where
+   * @throws io.isolde.store.codec.CodecException if a value cannot be read, and its position in the
+   *     files is not known
    * @throws IllegalArgumentException if there is no store
-   * @throws IllegalStateException if the store is open, or the JVM lacks flags: it says which
+   * @throws IllegalStateException if the store is open; or if the JVM lacks flags, and then says
+   *     which
    * @throws java.io.UncheckedIOException if the files cannot be read
    */
   public static StoreFiles.Verification verify(Path directory) {

@@ -18,8 +18,8 @@ public final class ChronicleStoreProvider implements StoreProvider {
   /**
    * Opens a store.
    *
-   * @throws IllegalStateException if the JVM lacks flags: it says which; or if the store is open
-   *     already; nothing was changed
+   * @throws IllegalStateException if the JVM lacks flags, and then says which; or if the store is
+   *     open already; nothing was changed
    */
   @Override
   public Store open(StoreUri uri) {

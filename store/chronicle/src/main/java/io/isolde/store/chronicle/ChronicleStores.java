@@ -6,13 +6,16 @@ import io.isolde.store.file.FileOptions;
 import io.isolde.store.file.FileStoreProvider;
 
 /**
- * Durable stores whose maps may be larger than the heap: those with keys of JDK values are in
- * Chronicle Map, and only what has changed since the last checkpoint is in memory.
+ * Durable stores whose maps may be larger than the heap: hashed maps whose keys are of certain JDK
+ * classes are in Chronicle Map, and only their changes since the last checkpoint are in memory.
  */
 public final class ChronicleStores {
   private static final long MIB = 1 << 20;
 
-  /** So that changes since a checkpoint, and those that are being written, fit into the heap. */
+  /**
+   * The heap divided by this is the journal between checkpoints, so that changes since a
+   * checkpoint, and those that are being written, fit into the heap.
+   */
   private static final long HEAP_PART = 16;
 
   private ChronicleStores() {}
@@ -22,8 +25,8 @@ public final class ChronicleStores {
    *
    * @param options how to open it
    * @return the store, to be closed after use
-   * @throws IllegalStateException if the JVM lacks flags: it says which; or if the store is open
-   *     already; nothing was changed
+   * @throws IllegalStateException if the JVM lacks flags, and then says which; or if the store is
+   *     open already; nothing was changed
    * @throws io.isolde.store.StoreDamagedException if a file is damaged; nothing was changed
    * @throws java.io.UncheckedIOException if the files cannot be read or written
    */
@@ -41,7 +44,7 @@ public final class ChronicleStores {
    * to 64 MiB.
    *
    * @param options any
-   * @return the same, but for {@code checkpointBytes}
+   * @return the same, except for {@code checkpointBytes}
    */
   public static FileOptions suited(FileOptions options) {
     long part = Runtime.getRuntime().maxMemory() / HEAP_PART;

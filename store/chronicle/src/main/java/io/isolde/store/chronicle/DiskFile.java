@@ -1,6 +1,6 @@
 package io.isolde.store.chronicle;
 
-import io.isolde.store.journal.FileIdentity;
+import io.isolde.store.file.storage.FileIdentity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -9,14 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The file of a base, beside the one that Chronicle Map has open. Not closed by interrupts, which
- * do not end its forces either. Thread-confined.
+ * A handle on the file of a base, beside the one that Chronicle Map has. Interrupts neither close
+ * it nor end its forces. Thread-confined.
  */
 final class DiskFile implements Closeable {
   /*
-   * What was written counts only if it is in the file that the directory names. A file that was
-   * deleted can be written to, and forced, as before; so what is there now is compared with what was
-   * opened: its identity, and its length. Some systems have no identities; there, the length must do.
+   * A write counts only if it is in the file that the directory names. A file that was deleted can
+   * be written to, and forced, as before. So the file that is there now is compared with the one
+   * that was opened, by its identity and its length. Some systems have no identities; there, the
+   * length must do.
    */
   private static final byte[] ZEROS = new byte[1 << 20];
 
@@ -59,7 +60,7 @@ final class DiskFile implements Closeable {
     file.write(bytes);
   }
 
-  /** Writes zeros, so that there is room on the disk for whatever comes in their place. */
+  /** Writes zeros, so that the disk has room for what replaces them. */
   void writeZeros(long from, long to) throws IOException {
     file.seek(from);
     for (long left = to - from; left > 0; left -= ZEROS.length) {

@@ -4,16 +4,16 @@ import io.isolde.store.StoreUri;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What Chronicle Map needs of the JVM, and whether it has it. */
+/** The JVM flags that Chronicle Map needs, and which of them are missing. */
 final class JvmFlags {
   private static final Module LIBRARY = JvmFlags.class.getClassLoader().getUnnamedModule();
 
   private JvmFlags() {}
 
   /**
-   * Refuses to go on without.
+   * Refuses to go on without these flags.
    *
-   * @throws IllegalStateException says which flags are missing
+   * @throws IllegalStateException if some are missing; says which
    */
   static void require(StoreUri uri) {
     List<String> missing = missing();

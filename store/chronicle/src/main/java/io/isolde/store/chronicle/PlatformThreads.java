@@ -1,12 +1,12 @@
 package io.isolde.store.chronicle;
 
-import io.isolde.store.journal.Uninterrupted;
+import io.isolde.store.file.storage.Uninterrupted;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A few platform threads, that do for virtual threads what these must not do. Thread-safe. */
+/** A few platform threads, which do for virtual threads what these must not do. Thread-safe. */
 final class PlatformThreads {
   private static final ExecutorService EXECUTOR =
       Executors.newFixedThreadPool(
@@ -16,8 +16,8 @@ final class PlatformThreads {
   private PlatformThreads() {}
 
   /**
-   * Runs {@code task} on a platform thread: the calling one, if it is. Does not end at an
-   * interrupt, but keeps it for later, since the task does not wait for anything either.
+   * Runs {@code task} on a platform thread: the calling one, if it is one. An interrupt does not
+   * end the call, since the task does not wait for anything either; the thread stays interrupted.
    */
   static <T extends @Nullable Object> T call(Supplier<T> task) {
     return Thread.currentThread().isVirtual() ? callElsewhere(task) : task.get();

@@ -9,22 +9,23 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Checksums of a map, behind it in its file: of every segment, of what is before the segments, and
- * of the seal and the name of the file. Immutable.
+ * The checksums of a map, behind it in its file: of each segment, of what is before the segments,
+ * and of the seal and the name of the file. Immutable.
  */
 final class Seal {
   /*
-   * Chronicle Map trusts its files: with a header of zeros it waits for a minute for one to come, and
-   * an offset that is wrong leads it out of the file, which ends the process. So it is given no file
-   * and no segment whose bytes are not those that were sealed.
+   * Chronicle Map trusts its files. If a header is all zeros, it waits a minute for a header to
+   * appear. A wrong offset leads it out of the file, which ends the process. So it is given no file
+   * and no segment whose bytes are not those that were sealed, except for files of the first
+   * releases, which have no seal.
    *
    *   0      lock        headers                                     map          map + 4 n
    *   ├───────┼──────────────┼─────────────┼───────────────┼───────────┼──────────────┼──────────┤
    *   │ front                │ n headers   │ n segments    │ alignment │ n sums: int  │ 64 bytes │
    *   └──────────────────────┴─────────────┴───────────────┴───────────┴──────────────┴──────────┘
    *
-   * The front and the headers, which are short, are compared before the file is opened, and a segment
-   * when it is read for the first time. Locks do not count: readers take them.
+   * The front and the headers, which are short, are verified before the file is opened, and a
+   * segment when it is read for the first time. Locks are left out, since readers take them.
    */
   private static final long MAGIC = 0x49534F4C44454253L; // ISOLDEBS
   private static final int VERSION = 1;
@@ -32,18 +33,18 @@ final class Seal {
   private static final int LOCK_BYTES = 8;
 
   /**
-   * Where what is.
+   * The positions and lengths of the parts of a file.
    *
-   * @param segments how many there are
-   * @param mapBytes how long the map is
-   * @param lock of the map
-   * @param headers of the segments, each of which begins with a lock
-   * @param headerBytes how long one is
-   * @param segmentBytes how long a segment is; they are behind the headers
+   * @param segments the number of segments
+   * @param mapBytes the length of the map
+   * @param lock the position of the lock of the map
+   * @param headers the position of the headers of the segments, each of which begins with a lock
+   * @param headerBytes the length of a header
+   * @param segmentBytes the length of a segment; the segments are behind the headers
    */
   record Layout(
       int segments, long mapBytes, long lock, long headers, int headerBytes, long segmentBytes) {
-    /** How long the file is, with the seal. */
+    /** The length of the file, with the seal. */
     long fileBytes() {
       return mapBytes + sealBytes(segments);
     }
@@ -52,7 +53,7 @@ final class Seal {
       return Math.toIntExact(headers + (long) headerBytes * segments);
     }
 
-    /** Whether it makes sense for a file of that length. */
+    /** Whether this makes sense for a file of that length. */
     private boolean fits(long length) {
       return segments > 0
           && segments <= length / Integer.BYTES
@@ -112,7 +113,7 @@ final class Seal {
     file.write(layout.mapBytes, seal.array());
   }
 
-  /** Of the front and the headers, without the locks. */
+  /** The checksum of the front and the headers, without the locks. */
   private static int frontSum(DiskFile file, Layout layout) throws IOException {
     byte[] front = file.read(0, layout.frontBytes());
     clear(front, layout.lock);
@@ -126,7 +127,7 @@ final class Seal {
     Arrays.fill(front, (int) lock, (int) lock + LOCK_BYTES, (byte) 0);
   }
 
-  /** Of a seal but for its last bytes, and of the name of the file. */
+  /** The checksum of a seal without its last four bytes, and of the name of the file. */
   private static int ownSum(byte[] seal, Path path) {
     CRC32C sum = new CRC32C();
     sum.update(seal, 0, seal.length - Integer.BYTES);
@@ -143,7 +144,7 @@ final class Seal {
   // ---- read ----
 
   /**
-   * Reads the seal of a file, and compares everything before the segments with it.
+   * Reads the seal of a file, and verifies everything before the segments against it.
    *
    * @throws StoreDamagedException if it is not what was sealed
    */

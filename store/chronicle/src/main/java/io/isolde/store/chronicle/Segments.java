@@ -12,17 +12,18 @@ import net.openhft.chronicle.map.VanillaChronicleMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a map in memory, and their checksums. Thread-safe as long as nobody changes the map.
+ * The segments of a map in memory, and their checksums. Thread-safe as long as nobody changes the
+ * map.
  */
 final class Segments {
   /*
-   * A map that was made is changed by one thread, which notes the segments, so that sealing reads just
-   * those. One that was found is not changed, and each segment is compared with its seal before
-   * Chronicle Map looks at it.
+   * A map that was made is changed by one thread, which notes the changed segments, so that sealing
+   * reads only those. A map that was found is not changed, and each segment is verified against its
+   * seal before Chronicle Map reads it.
    */
   private static final int SUMMED_AT_ONCE = 1 << 16;
 
-  /** The page of the largest ones: a file can be opened on a system with others. */
+  /** The largest page size: a file can be opened on a system with another page size. */
   private static final int PAGE_BYTES = 1 << 16;
 
   private final VanillaChronicleMap<?, ?, ?> map;
@@ -30,12 +31,12 @@ final class Segments {
   private final @Nullable Seal seal;
   private final Path path;
 
-  /** Made: those that have changed since they were sealed. Found: those that were not compared. */
+  /** Made: the segments that have changed since they were sealed. Found: those not verified yet. */
   private final BitSet unknown = new BitSet();
 
   private final int[] sums;
 
-  /** Whether there are any that were not compared. */
+  /** Whether some segments are not verified yet. */
   private volatile boolean isSuspect;
 
   private Segments(
@@ -49,13 +50,14 @@ final class Segments {
     unknown.set(0, layout.segments());
   }
 
-  /** Of a map that was made. */
+  /** The segments of a map that was made. */
   static Segments made(VanillaChronicleMap<?, ?, ?> map, Path path) {
     return new Segments(map, layout(map), null, path);
   }
 
   /**
-   * Of a map that was found; null for one of the first releases, which have no seal.
+   * The segments of a map that was found, with its seal; null for a map of the first releases,
+   * which have no seals.
    *
    * @throws StoreDamagedException if it is not the one that was sealed
    */
@@ -88,12 +90,12 @@ final class Segments {
     return layout.segments();
   }
 
-  /** Where Chronicle Map has a key. */
+  /** The segment in which Chronicle Map has a key. */
   private int of(byte[] key) {
     return map.hashSplitting.segmentIndex(LongHashFunction.xx_r39().hashBytes(key));
   }
 
-  /** Takes the locks from those that were killed. */
+  /** Releases the locks of those that were killed. */
   void unlock() {
     for (int segment = 0; segment < count(); segment++) {
       BigSegmentHeader.INSTANCE.resetLock(map.segmentHeaderAddress(segment));
@@ -116,7 +118,7 @@ final class Segments {
   // ---- found ----
 
   /**
-   * Compares the segment of a key with its seal, once.
+   * Verifies the segment of a key against its seal, once.
    *
    * @throws StoreDamagedException if it is not what was sealed
    */
@@ -126,7 +128,7 @@ final class Segments {
     }
   }
 
-  /** The same, of a segment. */
+  /** Verifies a segment in the same way. */
   void require(int segment) {
     if (isSuspect) {
       compare(segment);

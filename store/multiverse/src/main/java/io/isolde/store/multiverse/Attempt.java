@@ -14,14 +14,14 @@ import org.multiverse.stms.gamma.transactionalobjects.Tranlocal;
 import org.multiverse.stms.gamma.transactions.fat.FatVariableLengthGammaTxn;
 
 /**
- * One execution of a transaction's body: a transaction of Multiverse, and what Multiverse lacks,
- * which is nested blocks that fail alone, and read-only ones. Thread-confined.
+ * One attempt to execute a transaction's body: a Multiverse transaction, extended by what
+ * Multiverse lacks: nested blocks that fail alone, and read-only blocks. Thread-confined.
  */
 final class Attempt {
   /*
-   * Multiverse says whether the attempt is alive: it aborts, and lets go of all locks, at the first
-   * lock that it does not get. From then on every operation throws GivenUp, and so does the commit,
-   * so that a body that swallows it gains nothing.
+   * Multiverse determines whether the attempt is alive: it aborts, and releases all locks, at the
+   * first lock that it does not get. From then on every operation throws GivenUp, and so does the
+   * commit, so a body that swallows GivenUp gains nothing.
    */
   private record Write(GammaTxnRef<Object> cell, Object before, Change change) {}
 
@@ -38,20 +38,20 @@ final class Attempt {
     this.transaction = transaction;
   }
 
-  /** Reads, and keeps others from writing until the attempt ends. */
+  /** Reads, and prevents others from writing until the attempt ends. */
   Object get(GammaTxnRef<Object> cell) {
     return locking(() -> cell.get(transaction));
   }
 
-  /** Reads what is about to be written: as {@link #get}, but keeps others from reading as well. */
+  /** Reads before a write: as {@link #get}, but prevents others from reading as well. */
   Object getToSet(GammaTxnRef<Object> cell) {
     requireWritable();
     return locking(() -> cell.getAndLock(transaction, LockMode.Write));
   }
 
   /**
-   * Writes, and keeps others from reading and writing until the attempt ends. Returns the value
-   * before; {@code change} tells subscribers what the write is to them.
+   * Writes, and prevents others from reading and writing until the attempt ends. Returns the
+   * previous value; {@code change} describes the write to subscribers.
    */
   Object set(GammaTxnRef<Object> cell, Object value, Change change) {
     requireWritable();
@@ -102,7 +102,7 @@ final class Attempt {
     own.clear();
   }
 
-  /** Gives the attempt up; the next one begins when something that was read has changed. */
+  /** Gives up the attempt; the next one begins when something that was read has changed. */
   GivenUp giveUpToWait() {
     if (!isGivenUp()) {
       waiter = store.waiters().enter(cells());
@@ -111,7 +111,7 @@ final class Attempt {
     return new GivenUp();
   }
 
-  /** The cells that were read or written, which are those that are locked. */
+  /** The cells that were read or written; these are the locked ones. */
   private List<GammaTxnRef<?>> cells() {
     List<GammaTxnRef<?>> cells = new ArrayList<>();
     for (Tranlocal<?> opened : transaction.array) {
@@ -122,7 +122,7 @@ final class Attempt {
     return cells;
   }
 
-  /** Who waits for what, if the attempt was given up to wait. */
+  /** The waiter, if the attempt was given up to wait for a change; otherwise null. */
   Waiters.@Nullable Waiter waiter() {
     return waiter;
   }
@@ -131,7 +131,9 @@ final class Attempt {
     return transaction.status == GammaConstants.TX_ABORTED;
   }
 
-  /** Commits; tells subscribers, if there are any, and whoever waits for a change. */
+  /**
+   * Commits, publishes to subscribers, if there are any, and wakes those that wait for a change.
+   */
   void commit() {
     if (writes.isEmpty()) {
       commitTransaction();
@@ -160,12 +162,12 @@ final class Attempt {
     }
   }
 
-  /** Whether it committed, and wrote something. */
+  /** Whether the attempt committed, and wrote something. */
   boolean hasChanged() {
     return transaction.status == GammaConstants.TX_COMMITTED && !writes.isEmpty();
   }
 
-  /** Undoes everything, unless it committed; returns the transaction, which has ended. */
+  /** Undoes everything, unless the attempt committed; returns the transaction, which has ended. */
   FatVariableLengthGammaTxn end() {
     if (transaction.isAlive()) {
       transaction.abort();
@@ -173,7 +175,7 @@ final class Attempt {
     return transaction;
   }
 
-  /** Whether all others have to wait until it ends. */
+  /** Whether all other attempts must wait until this one ends. */
   boolean isAlone() {
     return alone;
   }

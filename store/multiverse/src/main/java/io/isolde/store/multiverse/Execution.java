@@ -3,16 +3,18 @@ package io.isolde.store.multiverse;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionTimeoutException;
-import io.isolde.store.backend.Deadline;
+import io.isolde.store.spi.Deadline;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One transaction: attempts, until one commits or fails for good. Thread-confined. */
+/**
+ * The execution of one transaction: attempts, until one commits or fails for good. Thread-confined.
+ */
 final class Execution {
-  /** So many attempts in a row may lose; then one runs alone. */
+  /** How many attempts in a row may lose before one runs alone. */
   private static final int LOSSES_MAX = 8;
 
-  /** Something that is waited for, with a limit in nanoseconds; false if that was reached. */
+  /** A wait with a limit in nanoseconds; returns false if the limit was reached. */
   private interface Wait {
     boolean await(long nanosMax) throws InterruptedException;
   }
@@ -23,10 +25,10 @@ final class Execution {
   private int attempts;
   private int losses;
 
-  /** Who was waited as, until the wake-up that ended it has been passed on. */
+  /** The waiter of the last wait, until the wake-up that ended the wait has been passed on. */
   private Waiters.@Nullable Waiter woken;
 
-  /** With no time limit if {@code timeout} is null. */
+  /** Makes an execution, without a time limit if {@code timeout} is null. */
   Execution(MultiverseStore store, @Nullable Duration timeout) {
     this.store = store;
     this.timeout = timeout;
@@ -98,8 +100,8 @@ final class Execution {
   }
 
   /**
-   * Lets others run, longer after each loss. By yielding, not by a timed park: a virtual thread
-   * that a timer wakes may wait for as long as others yield.
+   * Lets other threads run, for longer after each loss. Yields instead of parking with a timeout,
+   * because a virtual thread that a timer wakes may wait for as long as others yield.
    */
   @SuppressWarnings("ThreadPriorityCheck") // it need not work, only help
   private void letOthersRun() {

@@ -5,29 +5,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets some attempts in beside each other, or one alone. Thread-safe.
+ * Admits a limited number of concurrent attempts, or one alone. Thread-safe.
  *
- * <p>Some, not all, because each takes 430 KB. Alone, so that a transaction that keeps losing wins
- * in the end.
+ * <p>The number is limited because each attempt takes 430 KB. One runs alone so that a transaction
+ * that keeps losing wins in the end.
  */
 final class Gate {
   /*
-   * Whoever wants to be alone takes all places. While such a one waits, others queue behind, first
-   * come, first served; otherwise a place that is free is free for all, because a queue, once there,
-   * would never end.
+   * An attempt that must run alone takes all places. While one waits for that, others queue behind
+   * it, first come, first served. Otherwise any attempt may take a free place at once, because a
+   * queue, once formed, would never end.
    */
   private static final int PLACES = 64;
 
   private final Semaphore places = new Semaphore(PLACES, true);
   private final AtomicInteger wantToBeAlone = new AtomicInteger();
 
-  /** Enters beside others; returns false if that took too long. */
+  /** Enters beside others; returns false if that takes too long. */
   boolean enter(long nanosMax) throws InterruptedException {
     return (wantToBeAlone.get() == 0 && places.tryAcquire())
         || places.tryAcquire(nanosMax, TimeUnit.NANOSECONDS);
   }
 
-  /** Enters when everybody has left, and lets nobody in; returns false if that took too long. */
+  /** Enters when all others have left, and keeps them out; returns false if that takes too long. */
   boolean enterAlone(long nanosMax) throws InterruptedException {
     wantToBeAlone.incrementAndGet();
     try {
@@ -37,14 +37,14 @@ final class Gate {
     }
   }
 
-  /** Enters when everybody has left, interrupted or not. */
+  /** Enters when all others have left, regardless of interrupts. */
   void enterAlone() {
     wantToBeAlone.incrementAndGet();
     places.acquireUninterruptibly(PLACES);
     wantToBeAlone.decrementAndGet();
   }
 
-  /** Whether nobody is in; others may come at any time. */
+  /** Whether no thread is inside; one may enter at any time. */
   boolean isEmpty() {
     return places.availablePermits() == PLACES;
   }

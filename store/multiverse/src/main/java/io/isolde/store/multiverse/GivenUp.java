@@ -1,8 +1,8 @@
 package io.isolde.store.multiverse;
 
 /**
- * Ends an attempt that lost or has to wait; never reaches the caller. Immutable: without a stack,
- * and deaf to what bodies might want to add to it.
+ * Unwinds an attempt that has lost or must wait; never reaches the caller. Immutable: it has no
+ * stack trace, and bodies cannot add suppressed exceptions to it.
  */
 final class GivenUp extends Error {
   private static final long serialVersionUID = 1;

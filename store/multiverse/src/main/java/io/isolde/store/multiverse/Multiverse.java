@@ -9,25 +9,26 @@ import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
 import org.multiverse.stms.gamma.transactions.GammaTxnConfig;
 import org.multiverse.stms.gamma.transactions.fat.FatVariableLengthGammaTxn;
 
-/** The Multiverse of one store: makes its refs and lends its transactions. Thread-safe. */
+/** The Multiverse instance of one store: makes its refs and lends its transactions. Thread-safe. */
 final class Multiverse {
   /*
    * Multiverse computes an index as (identity hash + jump) % size, which is negative if the sum
-   * overflows or the hash is smaller than the jump back. So refs with hashes close to either end,
-   * one of 128, are not used.
+   * overflows, or if the hash is smaller than a backward jump. So refs with hashes close to either
+   * end of the range, one in 128, are not used.
    */
   private static final int HASH_MARGIN = 1 << 23;
 
   private final GammaStm stm = new GammaStm();
   private final GammaTxnConfig config = pessimistic(stm);
 
-  /** Transactions take 430 KB each, so they are used again; as many as were ever lent at a time. */
+  /** Transactions take 430 KB each, so they are reused; as many as were ever lent at a time. */
   private final ConcurrentLinkedQueue<FatVariableLengthGammaTxn> idle =
       new ConcurrentLinkedQueue<>();
 
   /**
-   * Transactions that lock what they read, and hold it until they end. Of one kind from the start:
-   * speculation would begin with others, and exchange them in the middle of a body.
+   * The configuration of transactions that lock what they read, and hold the locks until they end.
+   * All are of one kind from the start: speculation would begin with other kinds, and exchange them
+   * in the middle of a body.
    */
   private static GammaTxnConfig pessimistic(GammaStm stm) {
     return stm.newTxnFactoryBuilder()
@@ -59,7 +60,7 @@ final class Multiverse {
     return used;
   }
 
-  /** Takes a transaction back that has ended. */
+  /** Takes back a transaction that has ended. */
   void takeBack(FatVariableLengthGammaTxn transaction) {
     idle.add(transaction);
   }

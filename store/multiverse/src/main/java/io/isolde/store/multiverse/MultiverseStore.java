@@ -7,10 +7,10 @@ import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
-import io.isolde.store.backend.ChangeSubscription;
-import io.isolde.store.backend.Deadline;
-import io.isolde.store.backend.ExclusiveTransaction;
-import io.isolde.store.backend.StandaloneStore;
+import io.isolde.store.spi.ChangeSubscription;
+import io.isolde.store.spi.Deadline;
+import io.isolde.store.spi.ExclusiveTransaction;
+import io.isolde.store.spi.StandaloneStore;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.function.Function;
@@ -18,31 +18,33 @@ import org.jspecify.annotations.Nullable;
 import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
 import org.pcollections.TreePMap;
 
-/** A store whose transactions are those of Multiverse. Thread-safe. */
+/** A store whose transactions are Multiverse transactions. Thread-safe. */
 final class MultiverseStore extends StandaloneStore {
   /*
-   * Idea. Everything is kept in Multiverse's refs, the cells. An attempt locks what it reads against
-   * writers and what it writes against everybody, until it ends; whoever does not get a lock at once
-   * lets go of all that he has, and starts over. That is two-phase locking, which is serialisable and
-   * opaque by itself: what Multiverse does beyond it, to read without locks, is where its faults are,
-   * and is not used.
+   * Idea. All state is kept in Multiverse refs, the cells. An attempt locks what it reads against
+   * writers, and what it writes against everybody, until it ends. If it does not get a lock at
+   * once, it releases all its locks and starts over. That is two-phase locking, which is
+   * serialisable and opaque by itself. What Multiverse adds to it, reading without locks, is where
+   * its faults are, and is not used.
    *
-   * A gate that every attempt passes does the rest: an attempt of a transaction that keeps losing
-   * passes alone, and so wins; the store is closed by whoever passes alone, and so are subscribers
-   * added.
+   * A gate that every attempt passes does the rest. An attempt of a transaction that keeps losing
+   * passes alone, and so wins. The store is closed, and subscribers are added, by a thread that
+   * passes alone.
    *
-   * I1  A place of the gate is held from begin to end of each attempt, all of them by one alone.
-   * I2  A thread inside an attempt is inside no other transaction, but for those of plain Stm refs
-   *     which the body began; and those do not use this store.
-   * I3  closed is set, and subscribers are added, by whoever is alone: no attempt sees that change.
+   * I1  Each attempt holds a place of the gate from begin to end; one that runs alone holds all
+   *     places.
+   * I2  A thread inside an attempt is inside no other transaction, except transactions of plain Stm
+   *     refs that the body began; and those do not use this store.
+   * I3  Only a thread that is alone sets closed and adds subscribers: no attempt sees that change.
    *
-   * Locks. User code runs with a place of the gate and with locks on cells. These are tried, not
-   * waited for; so nobody waits in a circle. The gate is waited for without any lock.
+   * Locks. User code runs with a place of the gate and with locks on cells. Locks on cells are
+   * tried, never waited for, so there is no deadlock. No thread waits for the gate while it holds a
+   * lock.
    *
-   * Progress. After a few lost attempts the next one is alone, first come, first served.
+   * Progress. After a few lost attempts the next one runs alone, first come, first served.
    *
-   * Rejected. Reading without locks: audits with wrong totals (docs/multiverse.md), and scans that
-   * never end beside a hot writer. Blocking in Multiverse: see Waiters.
+   * Rejected. Reading without locks: it led to audits with wrong totals (docs/multiverse.md), and
+   * to scans that never end beside a hot writer. Blocking in Multiverse: see Waiters.
    */
   private static final ThreadLocal<@Nullable Attempt> CURRENT = new ThreadLocal<>();
 
@@ -66,7 +68,7 @@ final class MultiverseStore extends StandaloneStore {
         : around.run(asSnapshot, body);
   }
 
-  /** Every operation on cells starts here; outside a transaction it is one of its own. */
+  /** Every operation on cells runs through this; outside a transaction it is one of its own. */
   <T extends @Nullable Object> T operate(Function<Attempt, T> operation) {
     requireJoinable();
     Attempt around = CURRENT.get();
@@ -89,7 +91,7 @@ final class MultiverseStore extends StandaloneStore {
     return new IllegalStateException("retry outside a transaction of " + this);
   }
 
-  /** Begins an attempt, for which a place of the gate was taken. */
+  /** Begins an attempt, for which the caller has taken a place of the gate. */
   Attempt begin(boolean alone) {
     boolean begun = false;
     try {
@@ -131,7 +133,7 @@ final class MultiverseStore extends StandaloneStore {
     return publication;
   }
 
-  /** Waits until subscribers have room, or for long enough. */
+  /** Waits until subscribers have room, or the deadline has passed. */
   void awaitRoom(Deadline deadline) {
     stream().awaitRoom(deadline);
   }

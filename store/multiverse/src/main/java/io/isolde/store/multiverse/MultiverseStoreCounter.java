@@ -2,7 +2,7 @@ package io.isolde.store.multiverse;
 
 import io.isolde.store.Change;
 import io.isolde.store.Store;
-import io.isolde.store.backend.AbstractStoreCounter;
+import io.isolde.store.spi.AbstractStoreCounter;
 import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
 
 /** A counter of a {@code multiverse:} store. Thread-safe. */

@@ -2,7 +2,7 @@ package io.isolde.store.multiverse;
 
 import io.isolde.store.Change;
 import io.isolde.store.Store;
-import io.isolde.store.backend.AbstractStoreMap;
+import io.isolde.store.spi.AbstractStoreMap;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,15 +16,15 @@ import org.pcollections.HashTreePMap;
 /** A map of a {@code multiverse:} store. Thread-safe. */
 final class MultiverseStoreMap<K, V> extends AbstractStoreMap<K, V> {
   /*
-   * Idea. Two levels of cells. A shard says which of the keys with certain hashes are there, and
-   * where their values are; a value has a cell of its own.
+   * Idea. There are two levels of cells. A shard says which of the keys with certain hashes are
+   * present, and in which cells their values are; each value has a cell of its own.
    *
    *   read, or replace   locks the shard for reading, and the value
    *   insert, remove     locks the shard for writing
    *   size               locks all shards for reading
    *   iterate            locks all shards and all values for reading
    *
-   * Whether a key is there is what its shard says, present or absent; hence no phantoms.
+   * The shard alone says whether a key is present or absent; hence there are no phantoms.
    */
   private static final int SHARDS = 64;
 
@@ -112,7 +112,7 @@ final class MultiverseStoreMap<K, V> extends AbstractStoreMap<K, V> {
   }
 
   private GammaTxnRef<Object> shard(K key) {
-    int hash = key.hashCode() * 0x9E3779B9; // high bits depend on all others
+    int hash = key.hashCode() * 0x9E3779B9; // the high bits depend on all others
     return shards.get(hash >>> (Integer.SIZE - Integer.numberOfTrailingZeros(SHARDS)));
   }
 

@@ -2,7 +2,7 @@ package io.isolde.store.multiverse;
 
 import io.isolde.store.Change;
 import io.isolde.store.Store;
-import io.isolde.store.backend.AbstractStoreSortedMap;
+import io.isolde.store.spi.AbstractStoreSortedMap;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
@@ -17,20 +17,20 @@ import org.pcollections.TreePMap;
 /**
  * A sorted map of a {@code multiverse:} store, or a view of one. Thread-safe.
  *
- * <p>All entries are one immutable tree in one cell: no phantoms, and a consistent iteration for
- * nothing; but whoever writes excludes everybody else.
+ * <p>All entries are in one immutable tree in one cell. So there are no phantoms, and consistent
+ * iteration costs nothing; but a writer excludes everybody else.
  */
 final class MultiverseStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> {
   private final MultiverseStore store;
   private final GammaTxnRef<Object> cell;
 
-  /** Always empty; knows the range and the order, and what is not in it. */
+  /** Always empty; defines the range and the order, and refuses keys out of range. */
   private final NavigableMap<K, V> range;
 
-  /** From all entries to those in the range, in the order. */
+  /** Maps all entries to those in the range, in this view's order. */
   private final UnaryOperator<NavigableMap<K, V>> part;
 
-  /** Makes a map of all entries of {@code tree}, which is empty. */
+  /** Makes a map of the entries of {@code tree}, which must be empty. */
   MultiverseStoreSortedMap(
       MultiverseStore store,
       String name,
@@ -110,7 +110,7 @@ final class MultiverseStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> 
     return ask(entries -> entries.entrySet().iterator());
   }
 
-  /** Asks first whether there is one: the tree throws, where maps of Java return null. */
+  /** Checks for an empty map first: the tree throws, where the maps of the JDK return null. */
   @Override
   public Map.@Nullable Entry<K, V> firstEntry() {
     return ask(entries -> entries.isEmpty() ? null : entries.firstEntry());
@@ -127,7 +127,7 @@ final class MultiverseStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> 
     return range.comparator();
   }
 
-  /** Asks the range for a part of it that ends at the key. */
+  /** Refuses a key out of range, by asking the range for a sub-map that ends at the key. */
   private void requireInRange(K key) {
     range.headMap(key, true);
   }

@@ -1,23 +1,24 @@
 package io.isolde.store.multiverse;
 
 import io.isolde.store.Change;
-import io.isolde.store.backend.ChangeStream;
+import io.isolde.store.spi.ChangeStream;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Publishes commits in their order, while anybody follows them. Thread-safe.
+ * Publishes commits in commit order, while there are subscribers. Thread-safe.
  *
- * <p>Whether anybody follows changes from no to yes only while no attempt is under way.
+ * <p>The first subscriber appears only while no attempt is under way.
  */
 final class Publication {
   /*
    * Idea. Commits are made under one lock, together with their publication. An attempt that depends
-   * on another, or overwrites what it read, gets its locks on cells when that one has committed; so
-   * the order under the lock is an order in which the transactions can be thought to have happened.
+   * on another, or overwrites what the other read, gets its locks on cells only after the other has
+   * committed. So the order under the lock is a serialisation order of the transactions.
    *
-   * Locks. Taken with locks on cells, and held without waiting for any. No user code runs under it.
+   * Locks. Taken while holding locks on cells, and held without waiting for any. No user code runs
+   * under it, except hashCode and equals of keys.
    */
   private final ReentrantLock order = new ReentrantLock();
   private final ChangeStream stream;

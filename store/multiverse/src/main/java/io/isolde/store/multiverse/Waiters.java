@@ -13,29 +13,31 @@ import org.jspecify.annotations.Nullable;
 import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
 
 /**
- * Who waits until which refs change. Thread-safe.
+ * The table of threads that wait for refs to change. Thread-safe.
  *
- * <p>Multiverse has such a table too, but there whoever waits leaves an entry with every ref that
- * does not change, and keeps 430 KB while waiting.
+ * <p>Multiverse has such a table too, but there a waiting thread leaves an entry with every ref
+ * that does not change, and keeps 430 KB while it waits.
  */
 final class Waiters {
   /*
-   * A waiter enters, with the values that it has seen, while it still has the locks of what it read, so that nobody changes that before;
-   * and whoever changes a ref looks here afterwards, for the first of those that have seen another value. Whoever is woken looks for the
-   * next one when its next attempt has ended, however it ends. So as long as attempts end, everybody is woken whose ref has changed, but
-   * those who are served one by one do not wake each other in a herd. Under the key of this object itself, everybody.
+   * A waiter enters, with the values that it has seen, while it still holds the locks on what it
+   * read, so that no thread changes those refs before. A thread that changes a ref looks here
+   * afterwards, and wakes the first waiter that has seen another value. A woken waiter wakes the
+   * next one when its next attempt has ended, however it ends. So, as long as attempts end, every
+   * waiter whose ref has changed is woken, but waiters that are served one by one do not wake each
+   * other in a herd. Under the key of this object itself are all waiters.
    */
   private final ConcurrentHashMap<Object, Set<Waiter>> byRef = new ConcurrentHashMap<>();
 
   private final AtomicLong arrivals = new AtomicLong();
 
-  /** A thread that waits, once. */
+  /** One wait of one thread. */
   final class Waiter {
     private final Thread thread = Thread.currentThread();
     private final long arrival = arrivals.incrementAndGet();
     private final IdentityHashMap<Object, @Nullable Object> seen = new IdentityHashMap<>();
 
-    /** The key through which it was woken; null while it was not. */
+    /** The key through which it was woken; null until then. */
     private final AtomicReference<@Nullable Object> wokenThrough = new AtomicReference<>();
 
     private Waiter(Collection<GammaTxnRef<?>> refs) {
@@ -44,9 +46,9 @@ final class Waiters {
     }
 
     /**
-     * Waits for a change, and leaves. Returns false if that took too long.
+     * Waits for a change, and leaves the table. Returns false if that took too long.
      *
-     * @throws InterruptedException if the thread is interrupted; it has left as well
+     * @throws InterruptedException if the thread is interrupted; it has left the table as well
      */
     boolean await(long nanosMax) throws InterruptedException {
       long start = System.nanoTime();
@@ -63,7 +65,7 @@ final class Waiters {
         }
         return true;
       } finally {
-        boolean unused = isChosenThrough(this); // by nobody, if it was not
+        boolean unused = isChosenThrough(this); // from now on nobody else chooses it
         seen.keySet()
             .forEach(ref -> byRef.computeIfPresent(ref, (same, waiting) -> without(waiting)));
       }
@@ -74,7 +76,7 @@ final class Waiters {
       return waiting.isEmpty() ? null : waiting;
     }
 
-    /** Whether this call is the one that chooses it to be woken. */
+    /** Chooses this waiter to be woken; returns whether this call was the one that chose it. */
     private boolean isChosenThrough(Object key) {
       return wokenThrough.compareAndSet(null, key);
     }
@@ -85,7 +87,7 @@ final class Waiters {
       return before != now && !(before instanceof Number && before.equals(now));
     }
 
-    /** Wakes the next one, if this one was woken by a change. */
+    /** Wakes the next waiter, if this one was woken by a change. */
     void passOn() {
       if (wokenThrough.get() instanceof GammaTxnRef<?> ref) {
         Waiters.this.wake(ref);
@@ -111,12 +113,12 @@ final class Waiters {
     return more;
   }
 
-  /** Whether somebody waits, so that a change is worth telling. */
+  /** Whether nobody waits, so that a change need not be reported. */
   boolean isEmpty() {
     return byRef.isEmpty();
   }
 
-  /** Wakes the first of those who wait for {@code ref} and have seen another value. */
+  /** Wakes the first waiter for {@code ref} that has seen another value. */
   void wake(GammaTxnRef<?> ref) {
     byRef.getOrDefault(ref, Set.of()).stream()
         .filter(waiter -> waiter.isConcernedBy(ref) && waiter.isChosenThrough(ref))

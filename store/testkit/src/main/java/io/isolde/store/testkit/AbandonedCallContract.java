@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Callers that time out, are interrupted, or die in the middle of a call: nothing of what they
- * wanted is done, nobody else gets their replies, and no thread stays behind.
+ * Calls that are abandoned midway because the caller times out, is interrupted, or dies: they take
+ * no effect, nobody else gets their replies, and no thread stays behind.
  */
 interface AbandonedCallContract extends ContractPart {
-  /** What a caller is told who gets no reply. */
+  /** The result of a caller that gets no reply. */
   String ABANDONED = "abandoned";
 
   @Test
@@ -51,7 +51,7 @@ interface AbandonedCallContract extends ContractPart {
     callers.forEach(Worker::awaitEnd);
   }
 
-  /** Makes whoever needs the turn wait. */
+  /** Holds the turn until released, so that every caller that needs the turn waits. */
   private boolean hold(StoreCounter applied, CountDownLatch held, CountDownLatch release)
       throws InterruptedException {
     return store()
@@ -63,7 +63,7 @@ interface AbandonedCallContract extends ContractPart {
             });
   }
 
-  /** Replies with its name, or says that it was abandoned. */
+  /** Starts a caller whose result is its name, or {@link #ABANDONED}. */
   private Worker<String> caller(String name, Duration timeout) {
     return Worker.start(
         () -> {
@@ -73,7 +73,7 @@ interface AbandonedCallContract extends ContractPart {
             return reply;
           } catch (TransactionTimeoutException | TransactionInterruptedException e) {
             return ABANDONED;
-          } catch (AfterCommitException e) { // of a durable store: committed all the same
+          } catch (AfterCommitException e) { // of a durable store: committed nevertheless
             assertThat(e).hasCauseInstanceOf(DurabilityTimeoutException.class);
             return name;
           }

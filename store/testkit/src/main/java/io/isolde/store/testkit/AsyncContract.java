@@ -99,7 +99,10 @@ interface AsyncContract extends ContractPart {
     assertThat(hits.get()).isZero();
   }
 
-  /** A body should not wait for others; this one stands for one that computes for long. */
+  /**
+   * Waits and ignores interrupts, as a body that computes for a long time would. A real body should
+   * not wait for other threads.
+   */
   private static void awaitUninterruptibly(CountDownLatch latch) {
     boolean done = false;
     while (!done) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Transactions: all or nothing, one at a time. Where another transaction gets in the way, it does
- * so at the worst moment: it runs in the middle of a body, until it has ended or waits.
+ * Transactions: all or nothing, one at a time. A conflicting transaction comes at the worst moment:
+ * it runs in the middle of a body, until it has ended or waits.
  */
 interface AtomicityContract extends ContractPart {
   /** What a body may throw. */

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * A few accounts, among which some threads transfer while others audit. Both go on until there was
- * enough of either, so that they certainly meet. Thread-safe.
+ * A few accounts, between which some threads transfer money while others audit. Both continue until
+ * there have been enough transfers and enough audits, so that they are sure to overlap.
+ * Thread-safe.
  */
 final class Bank {
   private static final int ACCOUNTS = 8;
@@ -79,12 +80,12 @@ final class Bank {
     return sum;
   }
 
-  /** What the audits made of it. */
+  /** The totals that the audits saw. */
   Set<Long> totalsSeen() {
     return totalsSeen;
   }
 
-  /** What the sum must always be. */
+  /** The total that every audit must see. */
   long openingTotal() {
     return ACCOUNTS * OPENING_BALANCE;
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.checks.Threads;
 import io.isolde.stm.AfterCommitException;
-import io.isolde.stm.Threads;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.store.Capability;
 import io.isolde.store.Change;
@@ -214,8 +214,9 @@ interface ChangesContract extends ContractPart {
   }
 
   /**
-   * Adds 1 with a short timeout, or the next longer one if the transaction did not begin in time. A
-   * durable store may say that its time was over before the disk had the commit, which stands.
+   * Adds 1 with a short timeout, and with ever longer ones while transactions time out before they
+   * commit. A durable store may report that the time ran out before the commit was on disk; the
+   * commit stands.
    */
   private long addInTime(StoreCounter hits) {
     Duration timeout = Duration.ofMillis(1);

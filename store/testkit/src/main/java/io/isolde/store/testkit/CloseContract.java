@@ -10,7 +10,7 @@ import io.isolde.store.StoreRef;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Closing: for good, outside transactions, interrupted or not. */
+/** Closing: it is final, refused inside a transaction, and works even when interrupted. */
 interface CloseContract extends ContractPart {
   @Test
   default void close_again_hasNoEffect() {

@@ -7,20 +7,20 @@ import io.isolde.store.Capability;
 import io.isolde.store.Store;
 
 /**
- * A part of the contract: laws about a store. One method, so that a part can be tried on any store
- * at all.
+ * A part of the contract: laws about a store. It has a single method, so that a part can be tested
+ * on any store at all.
  */
 @FunctionalInterface
 interface ContractPart {
   /** The store: open, and without names when a law begins. */
   Store store();
 
-  /** Leaves a law out where it is not promised. */
+  /** Skips a law that only stores with {@code capability} promise. */
   default void requires(Capability capability) {
     assumeTrue(store().capabilities().contains(capability), () -> "no promise: " + capability);
   }
 
-  /** Leaves a law out where more than it is promised. */
+  /** Skips a law that applies only to stores without {@code capability}. */
   default void requiresLackOf(Capability capability) {
     assumeFalse(store().capabilities().contains(capability), () -> "promised: " + capability);
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A subscriber that keeps what it gets. Thread-safe. */
+/** A subscriber that keeps the commits that it receives. Thread-safe. */
 class Follower implements Flow.Subscriber<Commit> {
   private static final long PATIENCE_SECONDS = 60;
 
@@ -18,12 +18,12 @@ class Follower implements Flow.Subscriber<Commit> {
   private final CompletableFuture<Boolean> end = new CompletableFuture<>();
   private final long demandAtFirst;
 
-  /** Makes one that asks for so many commits by itself. */
+  /** Makes a follower that requests {@code demandAtFirst} commits when it subscribes. */
   Follower(long demandAtFirst) {
     this.demandAtFirst = demandAtFirst;
   }
 
-  /** Makes one that asks for all. */
+  /** Makes a follower that requests all commits. */
   Follower() {
     this(Long.MAX_VALUE);
   }
@@ -68,12 +68,12 @@ class Follower implements Flow.Subscriber<Commit> {
     return next;
   }
 
-  /** A commit that has come and was not looked at yet, or null. */
+  /** A commit that has arrived but has not been taken yet, or null. */
   @Nullable Commit pending() {
     return commits.peek();
   }
 
-  /** Waits for the end of the stream; throws what it ended with. */
+  /** Waits for the end of the stream; throws the error that it ended with, if any. */
   void awaitEnd() throws Exception {
     end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }

@@ -4,8 +4,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random transactions on all kinds of names: what each of them saw is as if they had run one at a
- * time, in an order that agrees with real time.
+ * Random transactions on all kinds of names. What each of them sees is as if they ran one at a
+ * time, in an order consistent with real time.
  */
 interface HistoryContract extends ContractPart {
   @ParameterizedTest

@@ -107,7 +107,7 @@ interface MapContract extends ContractPart {
 
   // ---- equal keys ----
 
-  /** Many of the same hash code, and of other classes than those that are looked for. */
+  /** Many keys share a hash code, and keys are looked up by equal keys of other classes. */
   @Test
   @SuppressWarnings({"unchecked", "rawtypes"}) // a class of a generic type
   default void map_equalKeyOfAnotherClass_isTheSameKey() {
@@ -129,7 +129,7 @@ interface MapContract extends ContractPart {
     assertThat(map.get(List.of(0, 0))).isNull();
   }
 
-  /** To look for a key that cannot be stored is to look for one that is absent. */
+  /** Looking up a key that cannot be stored is like looking up an absent key. */
   @Test
   default void map_keyThatCannotBeStored_isAbsent() {
     String half = "half a pair: \uD800";
@@ -273,7 +273,7 @@ interface MapContract extends ContractPart {
     assertThat(sizesSeen).containsExactly(1);
   }
 
-  /** Moves the one entry under another key. */
+  /** Moves the only entry to the other key. */
   private void move() {
     store()
         .transact(

@@ -11,9 +11,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Functions that change the map that they are given to: their result is put last, or nothing. */
+/**
+ * Functions that change the very map that calls them. The map stores their result last, after the
+ * function's own changes; if a function throws, nothing has changed.
+ */
 interface MapFunctionContract extends ContractPart {
-  /** A map of these laws. */
+  /** The hash map of these laws. */
   default StoreMap<String, Integer> hashed() {
     return store().map("hashed", String.class, Integer.class);
   }

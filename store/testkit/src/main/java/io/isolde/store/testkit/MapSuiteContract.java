@@ -2,8 +2,8 @@ package io.isolde.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isolde.stm.collection.GuavaSuites;
-import io.isolde.stm.collection.NullCalls;
+import io.isolde.checks.collection.GuavaSuites;
+import io.isolde.checks.collection.NullCalls;
 import io.isolde.store.Capability;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +19,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Maps are maps of Java: they pass the suites that the JDK's own pass, in transactions as well. */
-@SuppressWarnings("JdkObsolete") // Guava's suites are made for JUnit 3
+/**
+ * Maps behave like Java's: they pass the suites that the JDK's maps pass, inside transactions as
+ * well.
+ */
+@SuppressWarnings("JdkObsolete") // Guava's suites are written for JUnit 3
 interface MapSuiteContract extends ContractPart {
   @TestFactory
   default DynamicNode map_outsideTransactions_isAConcurrentMap() {
@@ -88,7 +91,10 @@ interface MapSuiteContract extends ContractPart {
     return map;
   }
 
-  /** A few in turn, since a store keeps its names: no test uses as many maps at a time. */
+  /**
+   * Supplies a few names in rotation, because a store keeps its names. No test uses that many maps
+   * at a time.
+   */
   private static Supplier<String> names() {
     AtomicInteger count = new AtomicInteger();
     return () -> "map " + count.incrementAndGet() % 32;

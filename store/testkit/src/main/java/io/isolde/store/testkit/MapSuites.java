@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 import junit.framework.TestSuite;
 
-/** The suites of Guava that a store's maps pass, with the features that they have. */
+/** Guava's suites that a store's maps pass, with the features that the maps have. */
 final class MapSuites {
   private MapSuites() {}
 

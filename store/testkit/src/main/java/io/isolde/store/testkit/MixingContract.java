@@ -13,7 +13,9 @@ import java.io.IOException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Transactions of others: a store joins them altogether, or not at all. */
+/**
+ * Transactions of other stores and of {@code Stm}: a store joins them completely, or not at all.
+ */
 interface MixingContract extends ContractPart {
   @Test
   default void stmTransaction_joined_isAtomicWithPlainRefs() {

@@ -9,7 +9,7 @@ import io.isolde.store.StoreRef;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** Transactions inside transactions: they join, and fail alone. */
+/** Transactions inside transactions: they join the outer one, and may fail alone. */
 interface NestingContract extends ContractPart {
   @Test
   default void nested_throwsAndIsCaught_undoesItsOwnEffectsOnly() {

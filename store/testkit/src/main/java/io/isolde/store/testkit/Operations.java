@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Every operation that reads or writes, for laws about all of them: on one name of each kind. */
+/** All operations that read or write, on one name of each kind, for laws about all of them. */
 record Operations(
     Store store,
     StoreRef<String> city,
@@ -30,14 +30,14 @@ record Operations(
         store.sortedMap("log", Integer.class, String.class));
   }
 
-  /** All of them. None throws by itself. */
+  /** All operations. None throws by itself. */
   List<ThrowingCallable> all() {
     List<ThrowingCallable> all = new ArrayList<>(withTimeouts());
     all.addAll(joining());
     return all;
   }
 
-  /** Those that join a transaction. */
+  /** The operations that join a transaction. */
   List<ThrowingCallable> joining() {
     List<ThrowingCallable> all = new ArrayList<>(ofStore());
     all.addAll(ofRef());
@@ -55,7 +55,7 @@ record Operations(
         () -> store.snapshot(() -> 1));
   }
 
-  /** Those that can have a timeout, and none inside a transaction. */
+  /** The operations that take a timeout, which is not allowed inside a transaction. */
   List<ThrowingCallable> withTimeouts() {
     return List.of(
         () -> store.transact(Duration.ofMinutes(1), () -> {}),
@@ -136,7 +136,7 @@ record Operations(
         () -> log.navigableKeySet().iterator());
   }
 
-  /** That none of the operations has had an effect. */
+  /** Asserts that none of the operations has had an effect. */
   void assertNothingHasChanged() {
     assertThat(city.get()).isEqualTo("Oslo");
     assertThat(hits.get()).isZero();

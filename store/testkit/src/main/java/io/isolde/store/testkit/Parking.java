@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where a thread is parked, as its stack tells. Its state alone does not: a thread also waits for a
- * lock, or for its turn, on its way to where a test wants it.
+ * Finds out from a thread's stack where the thread is parked. Its state alone does not show that:
+ * on its way to where a test wants it, a thread also waits for a lock or for its turn.
  */
 final class Parking {
   private static final Set<String> PARKS =
@@ -16,7 +16,9 @@ final class Parking {
 
   private Parking() {}
 
-  /** Whether the thread is parked in {@code method}, a simple class name, a point and a name. */
+  /**
+   * Whether the thread is parked in {@code method}, given as simple class name, dot, method name.
+   */
   static boolean isIn(Thread thread, String method) {
     List<StackTraceElement> stack = parked(thread);
     int caller = firstOutsideJdk(stack);

@@ -15,17 +15,17 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Prints, after the contract was tried on a backend, which promises were tested and which were
- * skipped, and why.
+ * Prints, after the contract has been tested on a backend, which promises were kept and broken, and
+ * which were skipped and why.
  */
 final class PromiseReport implements InvocationInterceptor, AfterAllCallback {
   private static final Namespace NAMESPACE = Namespace.create(PromiseReport.class);
 
-  /** What became of the laws of one part of the contract. */
+  /** The results of the laws in one part of the contract. */
   private static final class Part {
     private int kept;
 
-    /** Laws, and tests made by laws. */
+    /** Counts laws, and dynamic tests of laws. */
     private int broken;
 
     private int skipped;
@@ -44,7 +44,7 @@ final class PromiseReport implements InvocationInterceptor, AfterAllCallback {
     }
   }
 
-  /** The parts of one backend. */
+  /** The results of all parts, for one backend. */
   private static final class Parts {
     private final Map<String, Part> byName = new TreeMap<>();
 
@@ -75,7 +75,7 @@ final class PromiseReport implements InvocationInterceptor, AfterAllCallback {
     return observe(law, context);
   }
 
-  /** Tests that a law has made. */
+  /** Counts a dynamic test of a law if it fails. */
   @Override
   public void interceptDynamicTest(
       Invocation<Void> test, DynamicTestInvocationContext dynamic, ExtensionContext context)
@@ -117,7 +117,7 @@ final class PromiseReport implements InvocationInterceptor, AfterAllCallback {
   }
 
   @Override
-  @SuppressWarnings("SystemOut") // the report is for whoever runs the tests
+  @SuppressWarnings("SystemOut") // the report is for the person who runs the tests
   public void afterAll(ExtensionContext context) {
     StringBuilder report = new StringBuilder("The contract of stores, as ");
     report.append(context.getRequiredTestClass().getSimpleName()).append(" keeps it:\n");

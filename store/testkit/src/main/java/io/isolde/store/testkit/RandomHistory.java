@@ -1,9 +1,9 @@
 package io.isolde.store.testkit;
 
-import io.isolde.stm.history.AttemptRecord;
-import io.isolde.stm.history.History;
-import io.isolde.stm.history.HistoryChecker;
-import io.isolde.stm.history.Recorder;
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.History;
+import io.isolde.checks.history.HistoryChecker;
+import io.isolde.checks.history.Recorder;
 import io.isolde.store.Capability;
 import io.isolde.store.Store;
 import java.util.ArrayList;
@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Random transactions of several threads on few names of a store, and the check of their history.
+ * Random transactions of several threads on a few names of a store, and the check of their history.
  * The seed fixes what the threads do, but not how the machine interleaves them.
  *
- * <p>Where a store cannot have several keys in one transaction, each transaction uses one.
+ * <p>If the store cannot use several keys in one transaction, each transaction uses one.
  */
 final class RandomHistory {
   private static final int WORKERS = 4;
@@ -34,7 +34,7 @@ final class RandomHistory {
     this.usesManyKeys = store.capabilities().contains(Capability.ATOMIC_OVER_KEYS);
   }
 
-  /** Fails with a story about the first anomaly. */
+  /** Runs the transactions; fails with a story about the first anomalies. */
   void runAndCheck() throws Exception {
     for (int i = 0; i < WORKERS; i++) {
       recorders.add(new Recorder("W" + i, System::nanoTime));

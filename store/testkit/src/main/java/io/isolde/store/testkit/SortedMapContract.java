@@ -38,7 +38,10 @@ interface SortedMapContract extends ContractPart {
     assertThat(log().ceilingKey(1)).isEqualTo(2);
   }
 
-  /** Whatever threads they use, they see what the transaction has done, and nothing else. */
+  /**
+   * Whichever threads they use, parallel streams show what the transaction has done, and nothing
+   * else.
+   */
   @Test
   default void parallelStream_inATransaction_showsWhatItSees() {
     requires(Capability.ATOMIC_OVER_KEYS);
@@ -122,7 +125,7 @@ interface SortedMapContract extends ContractPart {
     assertThat(log().pollFirstEntry()).isNull();
   }
 
-  /** Questions whose answer another transaction changes by inserting 5 between 1 and 9. */
+  /** Queries whose result changes when another transaction inserts 5 between 1 and 9. */
   @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
   enum Question {
     SIZE_OF_RANGE(log -> log.subMap(2, 8).size()),

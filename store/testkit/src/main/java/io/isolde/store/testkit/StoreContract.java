@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What every backend promises, and what it promises beyond that by its capabilities. A backend
- * extends this class and says what it is; laws about capabilities that it lacks are skipped, and a
- * report at the end says which promises were kept, broken, and skipped.
+ * The contract of every backend: what all backends promise, and what each promises beyond that by
+ * its capabilities. The test of a backend extends this class and says what the backend is. Laws
+ * about capabilities that it lacks are skipped; a report at the end says which promises were kept,
+ * broken, and skipped.
  *
  * {@snippet :
  * class LockStoreTest extends StoreContract {
@@ -50,7 +51,7 @@ public abstract class StoreContract
 
   /**
    * Takes the URI that opens an empty store, and the capabilities that the backend is meant to
-   * have, so that none gets lost unnoticed.
+   * have, so that the loss of one does not go unnoticed.
    */
   protected StoreContract(String uri, Set<Capability> promised) {
     this.uri = uri;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Timeouts: they bound waiting, and leave nothing behind. */
 interface TimeoutContract extends ContractPart {
-  /** Passes at once for whoever has to wait. */
+  /** Passes at once for a caller that has to wait. */
   Duration SHORT = Duration.ofMillis(1);
 
   @Test

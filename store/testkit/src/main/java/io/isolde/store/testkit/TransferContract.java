@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.isolde.store.Capability;
 import org.junit.jupiter.api.Test;
 
-/** Many transfers among few accounts: the total is the same to everybody at every moment. */
+/** Many transfers between few accounts: everybody sees the same total at every moment. */
 interface TransferContract extends ContractPart {
   @Test
   default void transfer_underContention_preservesTotal() throws Exception {

@@ -1,12 +1,13 @@
 package io.isolde.store.testkit;
 
-import io.isolde.stm.history.AttemptRecord;
-import io.isolde.stm.history.Key;
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.Key;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * A place in a store for a number, whose uses are noted in the record of the attempt. Thread-safe.
+ * A place in a store that holds a number and notes its uses in the record of the attempt.
+ * Thread-safe.
  */
 final class Variable {
   /** Writes a value and returns the one before. */
@@ -29,17 +30,17 @@ final class Variable {
     this.exchange = exchange;
   }
 
-  /** Reads, in a transaction or as one by itself. */
+  /** Reads, inside a transaction or as a transaction of its own. */
   void read(AttemptRecord attempt) {
     attempt.read(key, get.getAsLong());
   }
 
-  /** Notes what was read by other means. */
+  /** Notes a value that was read by other means. */
   void noteRead(AttemptRecord attempt, long value) {
     attempt.read(key, value);
   }
 
-  /** Reads and replaces, in a transaction. */
+  /** Reads and replaces the value, inside a transaction. */
   void replace(AttemptRecord attempt) {
     long before = get.getAsLong();
     long value = FRESH.getAndIncrement();
@@ -47,7 +48,7 @@ final class Variable {
     exchange.getAndSet(value);
   }
 
-  /** Reads and replaces in one operation. */
+  /** Reads and replaces the value in one operation. */
   void exchange(AttemptRecord attempt) {
     long value = FRESH.getAndIncrement();
     long before = exchange.getAndSet(value);

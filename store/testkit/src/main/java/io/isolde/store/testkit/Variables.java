@@ -1,7 +1,7 @@
 package io.isolde.store.testkit;
 
-import io.isolde.stm.history.AttemptRecord;
-import io.isolde.stm.history.Key;
+import io.isolde.checks.history.AttemptRecord;
+import io.isolde.checks.history.Key;
 import io.isolde.store.Store;
 import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** The names that random transactions use: refs, and keys of maps, absent at first. Thread-safe. */
+/**
+ * The names that random transactions use: refs, and keys of maps, which are absent at first.
+ * Thread-safe.
+ */
 final class Variables {
   private static final int OF_EACH_KIND = 3;
 
@@ -53,7 +56,7 @@ final class Variables {
     return all.get(random.nextInt(all.size()));
   }
 
-  /** Reads everything, the sorted map by going through it: who is not there is absent. */
+  /** Reads all variables. The sorted map is iterated over: a key that does not appear is absent. */
   void readAll(AttemptRecord attempt) {
     all.stream().filter(variable -> !scanned.contains(variable)).forEach(v -> v.read(attempt));
     Map<Integer, Long> found = new HashMap<>();

@@ -8,7 +8,7 @@ import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
 import org.junit.jupiter.api.Test;
 
-/** Waiting until something changes; or else, the refusal. */
+/** Waiting until something changes, or the refusal by stores that cannot wait. */
 interface WaitingContract extends ContractPart {
   @Test
   default void check_conditionHolds_goesOn() {

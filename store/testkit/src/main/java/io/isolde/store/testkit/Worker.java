@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 
 /** A virtual thread that computes a result, for tests that need another thread. */
 public final class Worker<T> {
-  /** How many seconds the laws wait for what should happen at once. */
+  /** The property that says how many seconds the laws wait for what should happen at once. */
   static final String PATIENCE_PROPERTY = "isolde.testkit.patience";
 
   private final FutureTask<T> task;
@@ -51,7 +51,7 @@ public final class Worker<T> {
     void run(int index) throws Exception;
   }
 
-  /** Runs {@code task} in several threads, which begin together, and waits for all of them. */
+  /** Runs {@code task} in several threads, which start together, and waits for all of them. */
   public static void runAll(int threads, Task task) throws Exception {
     CyclicBarrier start = new CyclicBarrier(threads);
     List<Worker<Boolean>> workers = new ArrayList<>();
@@ -71,17 +71,17 @@ public final class Worker<T> {
   }
 
   /**
-   * Makes it likely that another thread runs here and now, so that what must not be interrupted is.
+   * Makes it likely that another thread runs at this point, so that a forbidden interleaving shows.
    */
-  @SuppressWarnings("ThreadPriorityCheck") // likely is all that it needs to be
+  @SuppressWarnings("ThreadPriorityCheck") // likely is enough
   public static void letOthersRun() {
     Thread.yield();
   }
 
   /**
-   * Parks for a moment. A loop that goes on until others are done needs it: virtual threads that
-   * only yield keep all carriers, and one that a platform thread wakes, as when its commit is
-   * forced, may never run.
+   * Parks for a moment. A loop that waits for other threads needs this. Virtual threads that only
+   * yield keep all carriers, and a virtual thread that a platform thread unparks, as when its
+   * commit has been forced, may never run.
    */
   static void rest() {
     LockSupport.parkNanos(1_000);
@@ -93,22 +93,23 @@ public final class Worker<T> {
   }
 
   /**
-   * Waits until the thread is parked in that method of a class, as {@code "Call.await"}; the class
-   * may be nested. A thread that waits anywhere else, on its way there, is waited for further.
+   * Waits until the thread is parked in a method, given as class and name like {@code
+   * "Call.await"}; the class may be nested. A thread that parks elsewhere on its way there does not
+   * end the wait.
    */
   public void awaitParkedIn(String method) {
     until(() -> Parking.isIn(thread, method), method);
   }
 
   /**
-   * Waits until the thread is parked in the code of a store, whichever method that may be, or has
-   * ended. That makes an interleaving likely, not certain: no law may hang on it.
+   * Waits until the thread is parked anywhere in the code of a store, or has ended. This makes an
+   * interleaving likely, not certain: no law may depend on it.
    */
   public void awaitStalled() {
     until(() -> hasEnded() || Parking.isInStore(thread), "a store");
   }
 
-  /** Waits until the thread has ended, which may be a little later than its result is there. */
+  /** Waits until the thread has ended, which may be slightly later than its result is available. */
   public void awaitEnd() {
     until(this::hasEnded, "its end");
   }

@@ -1,6 +1,6 @@
 /**
- * The contract of every backend, as a suite: one interface per idea, and {@link
- * io.isolde.store.testkit.StoreContract}, which a backend extends in one class.
+ * The contract of every backend, as a test suite: one interface per topic, and {@link
+ * io.isolde.store.testkit.StoreContract}, which the test of a backend extends in one class.
  */
 @NullMarked
 package io.isolde.store.testkit;

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Does what fails, again and again, and prints how many descriptors there are more than before. */
+/** Repeats operations that fail, and prints how many more file descriptors are open than before. */
 final class DescriptorProgram {
   private static final int TIMES = 1000;
 
@@ -20,7 +20,7 @@ final class DescriptorProgram {
       store = Store.open(arguments[0]);
       store.counter("hits").increment();
     } catch (RuntimeException e) {
-      // it cannot even be opened
+      // the store cannot even be opened
     }
     Runnable work = store == null ? () -> Store.open(arguments[0]) : work(store, arguments[1]);
     repeat(work, 10);
@@ -48,7 +48,7 @@ final class DescriptorProgram {
     try {
       work.run();
     } catch (RuntimeException e) {
-      // as it should
+      // expected
     }
   }
 

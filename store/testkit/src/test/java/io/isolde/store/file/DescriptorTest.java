@@ -2,8 +2,11 @@ package io.isolde.store.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isolde.store.file.Fault.Call;
-import io.isolde.store.file.Fault.Errno;
+import io.isolde.store.testkit.faults.Fault;
+import io.isolde.store.testkit.faults.Fault.Call;
+import io.isolde.store.testkit.faults.Fault.Errno;
+import io.isolde.store.testkit.faults.FaultLibrary;
+import io.isolde.store.testkit.faults.FaultTrials;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What fails leaves no file open. */
+/** Operations that fail leave no file open. */
 class DescriptorTest {
   @TempDir private Path directory;
   private FaultLibrary library;

@@ -2,8 +2,8 @@ package io.isolde.store.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isolde.stm.collection.MapModel;
-import io.isolde.stm.collection.ModelCheck.Operation;
+import io.isolde.checks.collection.MapModel;
+import io.isolde.checks.collection.ModelCheck.Operation;
 import io.isolde.store.Durability;
 import io.isolde.store.DurableStore;
 import io.isolde.store.Store;
@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Keys that are equal are one key, in whatever class or order they were written, and come back as:
- * now, after reopening, and after checkpoints of maps that nobody has opened.
+ * Equal keys are one key, in whatever class or order they were written and are read back: in the
+ * same store, after reopening, and after checkpoints of maps that nobody has opened.
  */
 class EqualKeysInFilesTest {
   /** Holds another key. */
@@ -47,7 +47,7 @@ class EqualKeysInFilesTest {
     return store.map("map", Object.class, Integer.class);
   }
 
-  // ---- as they were lost ----
+  // ---- a case that lost keys ----
 
   @Test
   @SuppressWarnings({"unchecked", "rawtypes"}) // a class of a generic type
@@ -84,7 +84,9 @@ class EqualKeysInFilesTest {
 
   // ---- at random ----
 
-  /** Sets, maps, and what holds them, each in several orders. */
+  /**
+   * The JDK's kinds of keys, and also sets, maps, and values that contain sets, in several orders.
+   */
   private static Map<String, MapModel.Keys> kinds() {
     Map<String, MapModel.Keys> kinds = new HashMap<>(MapModel.ofTheJdk());
     kinds.put("sets", EqualKeysInFilesTest::set);

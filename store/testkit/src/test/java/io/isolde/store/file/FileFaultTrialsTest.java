@@ -2,13 +2,15 @@ package io.isolde.store.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isolde.store.file.FaultTrials.Life;
+import io.isolde.store.testkit.faults.Fault;
+import io.isolde.store.testkit.faults.FaultTrials;
+import io.isolde.store.testkit.faults.FaultTrials.Life;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever system call fails, nothing acknowledged is lost. */
+/** Whichever system call fails, nothing acknowledged is lost. */
 class FileFaultTrialsTest {
   private static final int TRIALS = Integer.getInteger("isolde.faults.trials", 50);
   private static final long SEED = Long.getLong("isolde.faults.seed", 1);

@@ -1,8 +1,9 @@
 package io.isolde.store.file;
 
+import io.isolde.store.testkit.DurableStoreContract;
 import org.junit.jupiter.api.Tag;
 
-/** The contract in files, with the disk close behind. */
+/** The contract of stores in files that are forced soon after each commit. */
 @Tag("long")
 class FileStoreAsyncTest extends DurableStoreContract {
   FileStoreAsyncTest() {

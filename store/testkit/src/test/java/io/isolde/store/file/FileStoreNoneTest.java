@@ -1,6 +1,8 @@
 package io.isolde.store.file;
 
-/** The contract in files, without waiting for the disk. */
+import io.isolde.store.testkit.DurableStoreContract;
+
+/** The contract of stores in files that no commit forces. */
 class FileStoreNoneTest extends DurableStoreContract {
   FileStoreNoneTest() {
     super("file", "none");

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file system of two megabytes is full; when there is room again, nothing is missing. */
+/** A store on a full file system of two megabytes: when there is room again, nothing is missing. */
 class FullDiskTest {
   private static final int PAGE_BYTES = 4096;
 
-  /** With more, checkpoints make room again and again. */
+  /** With more free pages, checkpoints make room again and again. */
   private static final int PAGES_FREE_MAX = 8;
 
   private static final int COMMITS = 400;
@@ -50,11 +50,11 @@ class FullDiskTest {
               .waitFor()
           == 0;
     } catch (IOException e) {
-      return false; // there is no such program
+      return false; // no such program
     }
   }
 
-  /** Leaves so many pages free. */
+  /** Fills the file system except for {@code pagesFree} pages. */
   private void fill(int pagesFree) throws IOException {
     long free = Files.getFileStore(directory).getUsableSpace();
     Files.write(ballast, new byte[Math.toIntExact(free - (long) pagesFree * PAGE_BYTES)]);
@@ -69,7 +69,7 @@ class FullDiskTest {
     liveOnFullDisk(3);
   }
 
-  /** The disk is full in turn for segments, checkpoints and manifests. */
+  /** The disk is full for segments, checkpoints and manifests in turn. */
   @Tag("long")
   @Test
   void store_diskIsFullAtAnyPage_keepsWhatWasAcknowledged() throws Exception {
@@ -97,7 +97,10 @@ class FullDiskTest {
     deleteAll(path);
   }
 
-  /** Commits, and now and then makes a checkpoint, which may fail. */
+  /**
+   * Commits, and sometimes makes a checkpoint, which may fail; returns whether the commits
+   * succeeded.
+   */
   private static boolean isDone(DurableStore store, int i) {
     boolean done =
         attempt(() -> store.map("map", Integer.class, byte[].class).put(i % 20, new byte[i]))

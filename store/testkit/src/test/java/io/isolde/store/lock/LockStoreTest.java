@@ -10,7 +10,7 @@ import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
-import io.isolde.store.backend.ExclusiveStore;
+import io.isolde.store.spi.ExclusiveStore;
 import io.isolde.store.testkit.StoreContract;
 import io.isolde.store.testkit.Worker;
 import java.time.Duration;

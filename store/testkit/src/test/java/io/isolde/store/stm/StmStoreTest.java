@@ -107,8 +107,8 @@ class StmStoreTest extends StoreContract {
   }
 
   /**
-   * A transaction that keeps losing is let go first: others then wait for what it has read, and it
-   * reads whether the store is open.
+   * A transaction that keeps losing gains priority: others then wait for what it has read, and it
+   * has read whether the store is open.
    */
   @Test
   void close_interruptedWhileItWaitsForAnother_closes() throws Exception {

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A right store, from which a subclass takes one virtue away. */
+/** A correct store, from which a subclass removes one guarantee. */
 abstract class FaultyStore implements Store {
   final Store right;
 

@@ -2,8 +2,8 @@ package io.isolde.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.checks.Threads;
 import io.isolde.stm.LongRef;
-import io.isolde.stm.Threads;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 

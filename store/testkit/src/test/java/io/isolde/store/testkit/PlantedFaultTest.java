@@ -13,10 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The contract finds faults that were put in on purpose, with the settings that it has for real
- * backends.
- */
+/** The contract detects planted faults, with the same settings as for real backends. */
 class PlantedFaultTest {
   /** Each operation is atomic, a transaction is not. */
   private static final class WithoutTransactions extends FaultyStore {
@@ -31,7 +28,7 @@ class PlantedFaultTest {
     }
   }
 
-  /** Commits what a body did before it threw. */
+  /** Commits what a body did before it threw a checked exception. */
   private static final class WithoutRollback extends FaultyStore {
     WithoutRollback(Store right) {
       super(right);
@@ -63,7 +60,7 @@ class PlantedFaultTest {
     }
   }
 
-  /** Reads one value after the other, not all as of one instant. */
+  /** Reads the values of a snapshot one after the other, not all as of one instant. */
   private static final class WithoutSnapshots extends FaultyStore {
     WithoutSnapshots(Store right) {
       super(right);
@@ -76,7 +73,7 @@ class PlantedFaultTest {
     }
   }
 
-  /** Snapshots see the value of a ref that was there before its last write. */
+  /** Snapshots see the value that a ref had before its last write. */
   private static final class WithStaleSnapshots extends FaultyStore {
     private final ThreadLocal<Boolean> inSnapshot = ThreadLocal.withInitial(() -> false);
 
@@ -102,7 +99,7 @@ class PlantedFaultTest {
     }
   }
 
-  /** A ref that remembers one value more. */
+  /** A ref that also remembers its previous value. */
   private record StaleRef<T>(StoreRef<T> present, StoreRef<T> before, WithStaleSnapshots store)
       implements StoreRef<T> {
     @Override
@@ -130,7 +127,7 @@ class PlantedFaultTest {
     }
   }
 
-  /** Waits for commits of transactions, and overlooks those of operations by themselves. */
+  /** Wakes waiters on commits of transactions, but misses those of single operations. */
   private static final class WithLostWakeUps extends FaultyStore {
     private static final class Waits extends Error {
       private static final long serialVersionUID = 1;
@@ -182,7 +179,7 @@ class PlantedFaultTest {
     try (Store store = new WithLostWakeUps(Store.open("stm:"))) {
       WaitingContract waiting = () -> store;
       assertCaught(waiting::check_conditionFails_waitsUntilItHolds);
-      store.transact(() -> {}); // lets the thread go
+      store.transact(() -> {}); // releases the waiting thread
     } finally {
       System.clearProperty(Worker.PATIENCE_PROPERTY);
     }

@@ -9,8 +9,8 @@ public interface DurableAccounts extends AutoCloseable {
 
   /**
    * Moves money from one account to another, all or nothing; on stable storage when it returns, if
-   * the store was opened so. Reads both, writes both, in the order of their numbers, and tries
-   * again whenever it was in conflict with another transfer.
+   * the store was opened so. Reads both, writes both, in the order of their numbers, and retries
+   * after a conflict with another transfer.
    */
   void transfer(int from, int to, long amount);
 
@@ -20,7 +20,7 @@ public interface DurableAccounts extends AutoCloseable {
   /** All the money, as of one instant. */
   long sum();
 
-  /** How often the store has forced something so far; empty if it does not tell. */
+  /** How many forces the store has made so far; empty if it does not report them. */
   default OptionalLong forces() {
     return OptionalLong.empty();
   }

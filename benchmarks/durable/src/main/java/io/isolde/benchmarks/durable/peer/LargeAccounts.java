@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Accounts in a map of one of our stores, as bytes under numbers, so that next to nothing is for
- * the encoding. Thread-safe.
+ * Accounts in a map of one of our stores, with numbers as keys and bytes as values, so that
+ * encoding costs next to nothing. Thread-safe.
  */
 public final class LargeAccounts implements DurableAccounts {
   /** How many accounts one transaction opens. */
@@ -21,9 +21,9 @@ public final class LargeAccounts implements DurableAccounts {
   private final int valueBytes;
 
   /**
-   * Opens the store, or makes it.
+   * Opens the store, or creates it.
    *
-   * @param uri of a durable backend
+   * @param uri the URI of a store with a durable backend
    * @param valueBytes how many bytes an account takes, at least eight
    */
   public LargeAccounts(String uri, int valueBytes) {
@@ -37,12 +37,12 @@ public final class LargeAccounts implements DurableAccounts {
     return store;
   }
 
-  /** What is stored of an account. */
+  /** The stored value of an account. */
   public byte[] value(long number) {
     return accounts.get(number);
   }
 
-  /** An account with so much in it, as it is stored. */
+  /** The stored value of an account with that balance. */
   static byte[] value(long balance, int bytes) {
     return ByteBuffer.allocate(bytes).putLong(balance).array();
   }

@@ -10,7 +10,7 @@ import org.lmdbjava.Env;
 import org.lmdbjava.Txn;
 
 /**
- * Accounts in LMDB: one writer at a time, who forces the changed pages when it commits.
+ * Accounts in LMDB: one writer at a time, which forces the changed pages when it commits.
  * Thread-safe.
  */
 public final class LmdbAccounts implements DurableAccounts {
@@ -19,7 +19,7 @@ public final class LmdbAccounts implements DurableAccounts {
   private final Env<byte[]> environment;
   private final Dbi<byte[]> accounts;
 
-  /** Opens what is in the directory, or makes it. */
+  /** Opens the accounts in the directory, or creates them. */
   public LmdbAccounts(Path directory) {
     environment =
         Env.create(ByteArrayProxy.PROXY_BA)

@@ -12,13 +12,13 @@ import org.h2.mvstore.tx.TransactionStore;
 
 /**
  * Accounts in H2's MVStore: each transaction locks its keys and commits in memory; then the store
- * commits what there is, and syncs. Thread-safe.
+ * commits everything that is pending, and syncs. Thread-safe.
  */
 public final class MvStoreAccounts implements DurableAccounts {
   private final MVStore store;
   private final TransactionStore transactions;
 
-  /** Opens what is in the directory, or makes it. */
+  /** Opens the accounts in the directory, or creates them. */
   public MvStoreAccounts(Path directory) {
     store = new MVStore.Builder().fileName(directory.resolve("accounts.mv").toString()).open();
     transactions = new TransactionStore(store);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /** A store to compare. Immutable. */
 public enum Peer {
-  /** Ours. */
+  /** The {@code file:} store of this project. */
   FILE("**`file:`**"),
   /** LMDB, by lmdbjava. */
   LMDB("LMDB"),

@@ -7,14 +7,14 @@ import net.openhft.chronicle.map.ChronicleMap;
 
 /**
  * The same entries as {@link LargeAccounts}, in Chronicle Map alone: without transactions, and
- * without a promise for the case of a crash. It is told how many entries there will be, and the
- * length of all keys and values, which suits it best. Thread-safe, but for {@link #close}.
+ * without any promise about a crash. It is told how many entries there will be, and the length of
+ * all keys and values, which suits it best. Thread-safe, but for {@link #close}.
  */
 public final class PlainChronicleMap implements AutoCloseable {
   private final ChronicleMap<byte[], byte[]> map;
   private final int valueBytes;
 
-  /** Makes the file. */
+  /** Creates the file. */
   public PlainChronicleMap(Path file, int entries, int valueBytes) throws IOException {
     map =
         ChronicleMap.of(byte[].class, byte[].class)
@@ -32,7 +32,7 @@ public final class PlainChronicleMap implements AutoCloseable {
     }
   }
 
-  /** What is stored of an account. */
+  /** The stored value of an account. */
   public byte[] value(long number) {
     return map.get(key(number));
   }

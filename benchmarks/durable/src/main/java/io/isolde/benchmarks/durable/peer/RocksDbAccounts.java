@@ -32,7 +32,7 @@ public final class RocksDbAccounts implements DurableAccounts {
   private final ReadOptions reading = new ReadOptions();
   private final TransactionDB accounts;
 
-  /** Opens what is in the directory, or makes it. */
+  /** Opens the accounts in the directory, or creates them. */
   public RocksDbAccounts(Path directory) {
     try {
       accounts = TransactionDB.open(options, transactionOptions, directory.toString());

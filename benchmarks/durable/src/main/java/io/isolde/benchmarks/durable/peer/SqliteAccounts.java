@@ -15,15 +15,15 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  * Accounts in SQLite through JDBC, with a write-ahead log that is forced at each commit.
  * Thread-safe.
  *
- * <p>Threads take turns with one connection: SQLite has one writer at a time anyway, and those who
- * wait for it with connections of their own would sleep and ask again.
+ * <p>Threads take turns with one connection: SQLite has one writer at a time anyway, and threads
+ * that waited with connections of their own would sleep and poll.
  */
 public final class SqliteAccounts implements DurableAccounts {
   private final Connection connection;
   private final PreparedStatement select;
   private final PreparedStatement update;
 
-  /** Opens what is in the directory, or makes it. */
+  /** Opens the accounts in the directory, or creates them. */
   public SqliteAccounts(Path directory) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);

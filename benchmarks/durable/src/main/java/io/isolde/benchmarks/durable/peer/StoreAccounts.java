@@ -15,12 +15,12 @@ public final class StoreAccounts implements DurableAccounts {
   private final Store store;
   private final StoreMap<Integer, Account> accounts;
 
-  /** Opens the store, or makes it. */
+  /** Opens the store, or creates it. */
   public StoreAccounts(String uri) {
     this(Store.open(uri));
   }
 
-  /** Opens the accounts of a store, which is closed with them. */
+  /** Opens the accounts of a store; closing them closes the store. */
   public StoreAccounts(Store store) {
     this.store = store;
     accounts = store.map("accounts", Integer.class, Account.class);
@@ -41,7 +41,7 @@ public final class StoreAccounts implements DurableAccounts {
     fill(count, Account.BYTES);
   }
 
-  /** The same, with accounts that take so many bytes. */
+  /** The same, with accounts that take about {@code bytes} bytes. */
   public void fill(int count, int bytes) {
     for (int first = 0; first < count; first += BATCH) {
       accounts.putAll(batch(first, Math.min(count, first + BATCH), bytes));

@@ -13,14 +13,14 @@ import jetbrains.exodus.env.StoreConfig;
 import jetbrains.exodus.env.Transaction;
 
 /**
- * Accounts in Xodus, with durable writes: transactions are optimistic, and run again by the
- * environment when another has committed meanwhile. Thread-safe.
+ * Accounts in Xodus, with durable writes: transactions are optimistic, and the environment retries
+ * them when another has committed meanwhile. Thread-safe.
  */
 public final class XodusAccounts implements DurableAccounts {
   private final Environment environment;
   private final Store accounts;
 
-  /** Opens what is in the directory, or makes it. */
+  /** Opens the accounts in the directory, or creates them. */
   public XodusAccounts(Path directory) {
     EnvironmentConfig config = new EnvironmentConfig().setLogDurableWrite(true);
     environment = Environments.newInstance(directory.toFile(), config);

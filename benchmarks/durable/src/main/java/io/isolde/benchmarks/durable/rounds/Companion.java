@@ -40,7 +40,7 @@ final class Companion {
     return THREADS.getThreadCpuTime(thread.threadId());
   }
 
-  /** Lets it finish what it is about, which may be later than {@code cpuNanos} was taken. */
+  /** Stops it after its current pass, which may end after {@code cpuNanos} was taken. */
   Beside stop(long cpuNanos) throws InterruptedException, ExecutionException {
     stopping = true;
     Beside done = task.get();

@@ -22,13 +22,13 @@ final class Crew {
   private final IntFunction<Step> steps;
   private final LongSupplier besideCpu;
 
-  /** What a crew has done, and the CPU time of who was beside it meanwhile. */
+  /** What a crew has done, and the CPU time that its companion took meanwhile. */
   record Work(Histogram latencies, long wallNanos, long cpuNanos, long besideCpuNanos) {}
 
   /**
-   * Each thread gets a step by its number.
+   * A crew in which each thread gets a step by its number.
    *
-   * @param besideCpu CPU time so far of another thread, which is not one of the crew
+   * @param besideCpu CPU time so far of a companion, which is not a member of the crew
    */
   Crew(int threads, boolean virtual, IntFunction<Step> steps, LongSupplier besideCpu) {
     this.threads = threads;
@@ -37,7 +37,10 @@ final class Crew {
     this.besideCpu = besideCpu;
   }
 
-  /** The threads live until CPU times are read: those of the dead cannot be. */
+  /**
+   * Runs the threads. They stay alive until their CPU times are read, which is impossible once they
+   * have ended.
+   */
   Work work(long nanos) throws Exception {
     CyclicBarrier together = new CyclicBarrier(threads + 1);
     try (ExecutorService executor =

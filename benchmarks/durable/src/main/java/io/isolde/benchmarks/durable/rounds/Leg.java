@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One side of a comparison. Thread-confined.
  *
- * @param name what it is
- * @param threads how many work
+ * @param name identifies the leg
+ * @param threads how many threads work
  * @param virtual whether they are virtual threads
- * @param operationsPerStep how many operations each step is
+ * @param operationsPerStep how many operations each step makes
  * @param steps what each thread does, by its number
  * @param forces how often the disk was forced so far
- * @param beside what somebody else does meanwhile; null for nothing
+ * @param beside what a companion does meanwhile; null for no companion
  */
 public record Leg(
     String name,
@@ -26,7 +26,7 @@ public record Leg(
     IntFunction<Step> steps,
     Supplier<OptionalLong> forces,
     @Nullable Step beside) {
-  /** A leg of one operation per step, on platform threads, with nobody beside it. */
+  /** A leg of one operation per step, on platform threads, without a companion. */
   public static Leg of(String name, int threads, IntFunction<Step> steps) {
     return new Leg(name, threads, false, 1, steps, OptionalLong::empty, null);
   }
@@ -36,7 +36,7 @@ public record Leg(
     return new Leg(name, threads, true, operationsPerStep, steps, forces, beside);
   }
 
-  /** The same, with steps of so many operations. */
+  /** The same, with steps of that many operations. */
   public Leg withOperationsPerStep(int operations) {
     return new Leg(name, threads, virtual, operations, steps, forces, beside);
   }
@@ -46,12 +46,12 @@ public record Leg(
     return new Leg(name, threads, virtual, operationsPerStep, steps, counted, beside);
   }
 
-  /** The same, beside somebody else. */
+  /** The same, with a companion. */
   public Leg beside(Step other) {
     return new Leg(name, threads, virtual, operationsPerStep, steps, forces, other);
   }
 
-  /** Works for a while. */
+  /** Works for about {@code nanos}. */
   Shift run(long nanos) throws Exception {
     return beside == null ? alone(nanos) : together(nanos, beside);
   }

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 /**
  * What one leg did in all rounds. Immutable.
  *
- * @param name as that of the leg
- * @param threads how many worked
+ * @param name the name of the leg
+ * @param threads how many threads worked
  * @param virtual whether they were virtual threads
  * @param right whether all the money was there at the end
  * @param rounds one for each round
@@ -18,12 +18,12 @@ import java.util.stream.IntStream;
 public record LegResult(
     String name, int threads, boolean virtual, boolean right, List<Shift> rounds) {
 
-  /** The middle of a figure over all rounds. */
+  /** The quartiles of a figure over all rounds. */
   public Quartiles figure(ToDoubleFunction<Shift> figure) {
     return quartiles(rounds.stream().mapToDouble(figure).boxed().toList());
   }
 
-  /** The middle of a figure's ratio to that of another leg in the same round. */
+  /** The quartiles of a figure's ratio to that of another leg in the same round. */
   public Quartiles ratio(ToDoubleFunction<Shift> figure, LegResult other) {
     return quartiles(
         IntStream.range(0, Math.min(rounds.size(), other.rounds.size()))

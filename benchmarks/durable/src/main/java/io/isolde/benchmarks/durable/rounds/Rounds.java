@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long to measure: in each round all legs work in turn, so that noise hits all alike.
+ * How long to measure: in each round all legs work in turn, so that noise affects all alike.
  * Immutable.
  *
  * @param warmups rounds that do not count

@@ -4,12 +4,12 @@ import io.isolde.benchmarks.rounds.Machine;
 import java.util.List;
 
 /**
- * What a comparison in rounds came to, as it is kept. Immutable.
+ * The results of a comparison in rounds, as they are stored. Immutable.
  *
  * @param machine where and when
- * @param command what made it
+ * @param command the command that produced the results
  * @param accounts how many there were
- * @param rounds how long it was measured
+ * @param rounds the rounds of the measurement
  * @param legs the results
  */
 public record RoundsFile(

@@ -5,13 +5,13 @@ package io.isolde.benchmarks.durable.rounds;
  *
  * @param operations how many they did
  * @param wallNanos how long it took
- * @param cpuNanos CPU time of all Java threads, without that of who was {@code beside}
+ * @param cpuNanos CPU time of all Java threads, without that of the companion
  * @param forces how often the disk was forced for them; negative if that is not known
  * @param p50Nanos half of the steps took no longer
  * @param p99Nanos 99 % took no longer
  * @param p999Nanos 99.9 % took no longer
  * @param maxNanos the longest step
- * @param beside what happened beside them
+ * @param beside what the companion did
  */
 public record Shift(
     long operations,
@@ -24,11 +24,11 @@ public record Shift(
     long maxNanos,
     Beside beside) {
   /**
-   * What somebody else did meanwhile.
+   * What the companion did meanwhile.
    *
    * @param cpuNanos its CPU time
-   * @param passes how often it was done
-   * @param passNanos how long it took on average; 0 if it was never done
+   * @param passes how often it ran its step
+   * @param passNanos how long a pass took on average; 0 without a companion
    */
   public record Beside(long cpuNanos, long passes, long passNanos) {
     static final Beside NOBODY = new Beside(0, 0, 0);
@@ -54,7 +54,7 @@ public record Shift(
     return forces < 0 ? Double.NaN : (double) forces / operations;
   }
 
-  /** How much of a processor somebody else took. */
+  /** How much of a processor the companion took. */
   public double besideProcessors() {
     return (double) beside.cpuNanos / wallNanos;
   }

@@ -1,8 +1,8 @@
 package io.isolde.benchmarks.durable.rounds;
 
-/** What one thread does again and again. Thread-confined. */
+/** The work that one thread repeats. Thread-confined. */
 @FunctionalInterface
 public interface Step {
-  /** Does it once. */
+  /** Does the work once. */
   void run() throws Exception;
 }

@@ -1,4 +1,4 @@
-/** Measuring: legs of work in turn, round after round. */
+/** Measuring in rounds: legs of work take turns, round after round. */
 @NullMarked
 package io.isolde.benchmarks.durable.rounds;
 

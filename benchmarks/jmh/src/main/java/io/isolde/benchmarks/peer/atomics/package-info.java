@@ -1,4 +1,4 @@
-/** What {@code java.util.concurrent.atomic} can do. */
+/** Implementations on {@code java.util.concurrent.atomic}. */
 @NullMarked
 package io.isolde.benchmarks.peer.atomics;
 

@@ -5,10 +5,7 @@ import io.isolde.benchmarks.peer.Accounts;
 import io.isolde.benchmarks.peer.Tally;
 import java.util.Arrays;
 
-/**
- * One {@link Ref} for each account. Both are read and written, so that there is no write skew to
- * permit.
- */
+/** One {@link Ref} for each account. Both are read and written, so that write skew cannot occur. */
 public final class PeerAccounts implements Accounts {
   private final Ref[] balances;
 

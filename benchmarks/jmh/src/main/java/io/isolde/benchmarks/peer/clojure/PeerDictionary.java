@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One {@link Ref} with a persistent map in it: any two that write conflict. */
+/** One {@link Ref} with a persistent map in it: any two writers conflict. */
 public final class PeerDictionary implements Dictionary {
   private final Ref ref;
 

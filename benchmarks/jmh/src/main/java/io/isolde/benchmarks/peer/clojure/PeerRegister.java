@@ -3,7 +3,7 @@ package io.isolde.benchmarks.peer.clojure;
 import clojure.lang.Ref;
 import io.isolde.benchmarks.peer.Register;
 
-/** Two {@link Ref}s. To write one takes a transaction. */
+/** Two {@link Ref}s. Writing one takes a transaction. */
 public final class PeerRegister implements Register {
   private final Ref ref = new Ref("");
   private final Ref count = new Ref(0L);

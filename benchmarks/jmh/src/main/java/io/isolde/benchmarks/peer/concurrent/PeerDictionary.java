@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link ConcurrentHashMap}: each operation by itself is atomic, several are not. */
+/** A {@link ConcurrentHashMap}: each operation by itself is atomic, several together are not. */
 public final class PeerDictionary implements Dictionary {
   private final ConcurrentHashMap<Integer, Integer> map = new ConcurrentHashMap<>();
 

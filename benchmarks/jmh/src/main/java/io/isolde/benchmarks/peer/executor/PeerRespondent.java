@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A virtual thread that takes tasks, whose futures the askers wait for. */
+/** A virtual thread that takes tasks; the askers wait for their futures. */
 public final class PeerRespondent implements Respondent {
   private final ExecutorService owner =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());

@@ -1,8 +1,8 @@
 package io.isolde.benchmarks.peer.isolde;
 
+import io.isolde.agent.Agent;
+import io.isolde.agent.AgentOptions;
 import io.isolde.benchmarks.peer.Recipient;
-import io.isolde.store.agent.Agent;
-import io.isolde.store.agent.AgentOptions;
 
 /** An {@link Agent}, whose mailbox has a bound. */
 public final class PeerRecipient implements Recipient {

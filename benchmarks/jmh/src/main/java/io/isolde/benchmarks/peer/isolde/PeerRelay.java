@@ -7,7 +7,7 @@ import io.isolde.benchmarks.peer.Relay;
 import io.isolde.stm.LongRef;
 import java.util.Arrays;
 
-/** One {@link LongRef} for each slot; who finds it empty retries. */
+/** One {@link LongRef} for each slot; a thread that finds it empty retries. */
 public final class PeerRelay implements Relay {
   private final LongRef[] slots;
 

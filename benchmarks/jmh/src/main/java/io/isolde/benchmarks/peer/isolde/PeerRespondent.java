@@ -1,8 +1,8 @@
 package io.isolde.benchmarks.peer.isolde;
 
+import io.isolde.agent.Agent;
+import io.isolde.agent.Answer;
 import io.isolde.benchmarks.peer.Respondent;
-import io.isolde.store.agent.Agent;
-import io.isolde.store.agent.Answer;
 
 /** An {@link Agent}, asked for a change. */
 public final class PeerRespondent implements Respondent {

@@ -4,8 +4,8 @@ import io.isolde.benchmarks.peer.Relay;
 import java.util.Arrays;
 
 /**
- * One monitor for each slot. The token is between slots for a moment, which one token cannot
- * notice.
+ * One monitor for each slot. Passing is not atomic: the token is in no slot for a moment, which
+ * makes no difference with a single token.
  */
 public final class PeerRelay implements Relay {
   private static final class Slot {

@@ -6,8 +6,8 @@ import org.multiverse.api.TxnExecutor;
 import org.multiverse.api.TxnFactoryBuilder;
 
 /**
- * How transactions are run: serialisable, since the default permits write skew; everything else as
- * it comes.
+ * How transactions are run: serialisable, because the default permits write skew, and with as many
+ * retries as can be set; everything else is left at its default.
  */
 final class Executors {
   static final TxnExecutor ATOMIC = builder().newTxnExecutor();

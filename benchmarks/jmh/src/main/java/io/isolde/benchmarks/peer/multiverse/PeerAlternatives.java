@@ -9,8 +9,8 @@ import org.multiverse.api.callables.TxnVoidCallable;
 import org.multiverse.api.references.TxnLong;
 
 /**
- * {@code OrElseBlock}. Its second branch dies in 0.7.0, which shows here as an answer that is
- * wrong.
+ * {@code OrElseBlock}. Its second branch ends with an exception in 0.7.0, which counts as a wrong
+ * answer.
  */
 public final class PeerAlternatives implements Alternatives {
   private final TxnLong here = StmUtils.newTxnLong(0);

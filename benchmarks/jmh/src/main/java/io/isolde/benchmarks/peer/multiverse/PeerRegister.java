@@ -5,7 +5,7 @@ import org.multiverse.api.StmUtils;
 import org.multiverse.api.references.TxnLong;
 import org.multiverse.api.references.TxnRef;
 
-/** A {@link TxnRef} and a {@link TxnLong}, by the methods that begin with "atomic". */
+/** A {@link TxnRef} and a {@link TxnLong}, through the methods whose names begin with "atomic". */
 public final class PeerRegister implements Register {
   private final TxnRef<Object> ref = StmUtils.newTxnRef("");
   private final TxnLong count = StmUtils.newTxnLong(0);

@@ -6,7 +6,7 @@ import org.multiverse.api.StmUtils;
 import org.multiverse.api.callables.TxnLongCallable;
 import org.multiverse.api.references.TxnLong;
 
-/** One {@link TxnLong} for each slot; who finds it empty retries. */
+/** One {@link TxnLong} for each slot; a thread that finds it empty retries. */
 public final class PeerRelay implements Relay {
   private final TxnLong[] slots;
 

@@ -3,7 +3,7 @@ package io.isolde.benchmarks.peer.nothing;
 import io.isolde.benchmarks.peer.Accounts;
 import io.isolde.benchmarks.peer.Tally;
 
-/** Writes down what was picked, so that it cannot be optimised away. */
+/** Stores what was picked, so that picking cannot be optimised away. */
 public final class PeerAccounts implements Accounts {
   private long sink;
 

@@ -3,7 +3,7 @@ package io.isolde.benchmarks.peer.nothing;
 import io.isolde.benchmarks.peer.Dictionary;
 import io.isolde.benchmarks.peer.Tally;
 
-/** Looks at what it gets, so that this is not optimised away. */
+/** Uses its arguments, so that picking them is not optimised away. */
 public final class PeerDictionary implements Dictionary {
   private final int size;
   private int seen;
@@ -45,7 +45,7 @@ public final class PeerDictionary implements Dictionary {
     return true;
   }
 
-  /** Depends on what was seen, but the compiler does not know how. */
+  /** Depends on what was seen, in a way that the compiler cannot predict. */
   @Override
   public int size() {
     return seen == Integer.MIN_VALUE ? seen : size;

@@ -2,7 +2,7 @@ package io.isolde.benchmarks.peer.nothing;
 
 import io.isolde.benchmarks.peer.SortedDictionary;
 
-/** Looks at the keys it gets. */
+/** Uses the keys it gets, and nothing else. */
 public final class PeerSortedDictionary implements SortedDictionary {
   public PeerSortedDictionary(int size) {}
 

@@ -1,4 +1,4 @@
-/** Does nothing, so that what the others do can be told from the picking. */
+/** Does nothing, so that the cost of picking can be told from the other peers' work. */
 @NullMarked
 package io.isolde.benchmarks.peer.nothing;
 

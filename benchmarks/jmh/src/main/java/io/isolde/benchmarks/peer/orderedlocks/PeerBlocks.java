@@ -4,7 +4,7 @@ import io.isolde.benchmarks.peer.Blocks;
 import io.isolde.benchmarks.peer.Tally;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Locks taken again by who holds them. */
+/** Locks that their holder takes again. */
 public final class PeerBlocks implements Blocks {
   private final ReentrantLock hereLock = new ReentrantLock();
   private final ReentrantLock thereLock = new ReentrantLock();

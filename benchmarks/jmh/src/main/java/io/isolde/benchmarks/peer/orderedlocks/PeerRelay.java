@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One lock and one condition for each slot. The token is between slots for a moment, which one
- * token cannot notice.
+ * One lock and one condition for each slot. Passing is not atomic: the token is in no slot for a
+ * moment, which makes no difference with a single token.
  */
 public final class PeerRelay implements Relay {
   private static final class Slot {

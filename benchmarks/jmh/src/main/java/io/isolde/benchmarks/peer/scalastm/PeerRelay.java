@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import scala.concurrent.stm.Ref;
 import scala.concurrent.stm.japi.STM;
 
-/** One {@code Ref.View} for each slot; who finds it empty retries. */
+/** One {@code Ref.View} for each slot; a thread that finds it empty retries. */
 public final class PeerRelay implements Relay {
   private final List<Ref.View<Long>> slots = new ArrayList<>();
 

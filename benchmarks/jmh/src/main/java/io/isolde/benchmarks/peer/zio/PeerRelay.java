@@ -8,8 +8,8 @@ import zio.stm.TRef;
 import zio.stm.ZSTM;
 
 /**
- * One {@link TRef} for each slot; who finds it empty retries. The fiber waits, and the calling
- * thread waits for the fiber.
+ * One {@link TRef} for each slot; a thread that finds it empty retries. The fiber waits, and the
+ * calling thread waits for the fiber.
  */
 public final class PeerRelay implements Relay {
   private final List<TRef<Long>> slots = new ArrayList<>();

@@ -18,7 +18,7 @@ final class Zio {
 
   private Zio() {}
 
-  /** {@code Runtime.default}, whose name is a keyword of Java's. */
+  /** {@code Runtime.default}, whose name is a keyword in Java. */
   @SuppressWarnings("unchecked") // as declared
   private static Runtime<Object> defaultRuntime() {
     try {

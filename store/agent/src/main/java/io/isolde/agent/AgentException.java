@@ -1,0 +1,16 @@
+package io.isolde.agent;
+
+import org.jspecify.annotations.Nullable;
+
+/** Thrown when an agent could not do what was asked. Subclasses say why, and what state results. */
+public abstract sealed class AgentException extends RuntimeException
+    permits AgentInterruptedException,
+        AgentStoppedException,
+        AgentTimeoutException,
+        ValueChangedException {
+  private static final long serialVersionUID = 1;
+
+  AgentException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,15 @@
+package io.isolde.agent;
+
+import java.time.Duration;
+
+/**
+ * Thrown when a timeout passes while a thread waits for an agent. What the thread asked or told has
+ * had no effect, and will have none.
+ */
+public final class AgentTimeoutException extends AgentException {
+  private static final long serialVersionUID = 1;
+
+  AgentTimeoutException(String agent, String doing, Duration timeout) {
+    super(agent + " was left: the thread " + doing + " for " + timeout, null);
+  }
+}

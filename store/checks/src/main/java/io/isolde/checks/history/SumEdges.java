@@ -1,0 +1,119 @@
+package io.isolde.checks.history;
+
+import io.isolde.checks.history.AttemptRecord.Read;
+import io.isolde.checks.history.Edge.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The edges that follow from the values of sums, which show who had added and who had not. In a
+ * correct history, of any two sets of summands that were seen, one contains the other, so only
+ * neighbours need edges; otherwise all of them get edges.
+ */
+final class SumEdges {
+  /** An attempt that saw {@code sum}. */
+  private record Sight(int reader, long sum) {}
+
+  /**
+   * The next smaller and next larger sum that was seen: edges to the summands in between suffice.
+   */
+  private record Bounds(long below, long above) {}
+
+  /** What is known of one key. */
+  private static final class Sum {
+    final Map<Long, Integer> writers = new HashMap<>();
+    final List<Sight> sights = new ArrayList<>();
+    long added;
+  }
+
+  private final List<AttemptRecord> attempts;
+  private final Graph graph;
+  private final List<Violation> violations;
+  private final Map<Key, Sum> sums = new HashMap<>();
+
+  SumEdges(List<AttemptRecord> attempts, Graph graph, List<Violation> violations) {
+    this.attempts = attempts;
+    this.graph = graph;
+    this.violations = violations;
+  }
+
+  void add() {
+    for (int i = 0; i < attempts.size(); i++) {
+      collect(i, attempts.get(i));
+    }
+    sums.forEach(this::add);
+  }
+
+  private void collect(int number, AttemptRecord attempt) {
+    for (Write write : attempt.writes()) {
+      if (write.key.isSum() && attempt.hasEffect(write)) {
+        Sum sum = sum(write.key);
+        sum.writers.put(write.value, number);
+        sum.added |= write.value;
+      }
+    }
+    for (Read read : attempt.reads()) {
+      if (read.key().isSum()) {
+        sum(read.key()).sights.add(new Sight(number, read.value()));
+      }
+    }
+  }
+
+  private Sum sum(Key key) {
+    return sums.computeIfAbsent(key, k -> new Sum());
+  }
+
+  private void add(Key key, Sum sum) {
+    Map<Long, Bounds> bounds = bounds(sum);
+    for (Sight sight : sum.sights) {
+      if ((sight.sum & ~sum.added) != 0) {
+        violations.add(unknown(key, sum, sight));
+      }
+      addEdges(key, sum, sight, bounds.get(sight.sum));
+    }
+  }
+
+  private Violation unknown(Key key, Sum sum, Sight sight) {
+    AttemptRecord record = attempts.get(sight.reader);
+    long excess = sight.sum & ~sum.added;
+    String what = " read " + key + " = " + sight.sum + ", but nobody has added " + excess + ".";
+    return new Violation(Anomaly.DIRTY_READ, record.name() + what, List.of(record));
+  }
+
+  private static Map<Long, Bounds> bounds(Sum sum) {
+    List<Long> seen = new ArrayList<>(new TreeSet<>(sum.sights.stream().map(Sight::sum).toList()));
+    seen.sort(Comparator.comparingInt(Long::bitCount));
+    Map<Long, Bounds> bounds = new HashMap<>();
+    boolean nested = isNested(seen);
+    for (int i = 0; i < seen.size(); i++) {
+      long below = nested && i > 0 ? seen.get(i - 1) : 0;
+      long above = nested && i + 1 < seen.size() ? seen.get(i + 1) : sum.added;
+      bounds.put(seen.get(i), new Bounds(below, above));
+    }
+    return bounds;
+  }
+
+  private static boolean isNested(List<Long> seen) {
+    for (int i = 1; i < seen.size(); i++) {
+      if ((seen.get(i - 1) & ~seen.get(i)) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void addEdges(Key key, Sum sum, Sight sight, Bounds bounds) {
+    sum.writers.forEach(
+        (summand, writer) -> {
+          if ((summand & sight.sum & ~bounds.below) != 0) {
+            graph.add(Kind.SUMMAND_SEEN, writer, sight.reader, key, sight.sum, summand);
+          } else if ((summand & ~sight.sum & bounds.above) != 0) {
+            graph.add(Kind.SUMMAND_MISSED, sight.reader, writer, key, sight.sum, summand);
+          }
+        });
+  }
+}

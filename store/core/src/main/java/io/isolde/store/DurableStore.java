@@ -1,0 +1,96 @@
+package io.isolde.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A store whose commits survive the process. {@link Store#open} returns one for the URI of a
+ * durable backend, such as {@code file:data/bank}.
+ *
+ * <p>A transaction that has returned is as durable as its {@link Durability} says. Until it
+ * returns, for example while its thread waits for the disk, other transactions can see its changes
+ * before they are durable; a transaction that depends on another never becomes durable before it.
+ *
+ * <p><b>Waiting.</b> The wait for the disk comes after the commit, which can no longer be rolled
+ * back. The timeout of {@link #transact(Duration, io.isolde.stm.TransactionBody)} bounds this wait
+ * as well: when it passes, the transaction ends with {@link io.isolde.stm.AfterCommitException},
+ * whose cause is {@link DurabilityTimeoutException}, and is written in the background. An interrupt
+ * does not end the wait; it leaves the interrupt status set. {@link #checkpoint} and {@link
+ * #backup} return when their work is done, which no timeout bounds.
+ *
+ * <p><b>Failure.</b> When the journal cannot be written, the transactions that wait for it end with
+ * {@link io.isolde.stm.AfterCommitException}, and their outcome is unknown until the store has been
+ * opened again. All later transactions that change something fail with {@link
+ * StoreFailedException}, and change nothing. Reads still work.
+ *
+ * <p><b>Values</b> must be of classes that can be stored; see {@link io.isolde.store.codec.Codec}.
+ * A transaction that writes any other value fails with {@link io.isolde.store.codec.CodecException}
+ * before it changes anything.
+ *
+ * <p><b>Names.</b> A new name becomes durable with the first transaction that uses it. What is
+ * stored under a name is read when the name is opened. A stored map cannot be opened inside a
+ * snapshot, because the snapshot may be older than this read: that fails with {@link
+ * IllegalStateException}.
+ *
+ * <p>Thread-safe.
+ */
+public interface DurableStore extends Store {
+  /**
+   * Waits until everything that was committed before the call is on stable storage.
+   *
+   * @throws StoreFailedException if this cannot be ensured; the store accepts no more commits
+   * @throws IllegalStateException if the store is closed or read-only
+   */
+  void force();
+
+  /**
+   * Waits like {@link #force()}, but for a limited time.
+   *
+   * @param timeout how long to wait at most; not at all if it is not positive
+   * @return whether everything that was committed before the call is on stable storage; if not, it
+   *     is still being written
+   * @throws InterruptedException if interrupted while waiting; the commits are still being written
+   * @throws StoreFailedException if this cannot be ensured; the store accepts no more commits
+   * @throws IllegalStateException if the store is closed or read-only
+   */
+  boolean force(Duration timeout) throws InterruptedException;
+
+  /**
+   * Writes the whole content of the store, as of one instant, into a new file, from which the next
+   * recovery begins. Deletes the part of the journal that the checkpoint covers. Writers continue
+   * meanwhile. A store writes checkpoints by itself as its journal grows.
+   *
+   * @throws StoreFailedException if the journal has failed; the failed checkpoint loses nothing
+   * @throws java.io.UncheckedIOException if the checkpoint cannot be written; the store continues
+   *     without it
+   * @throws IllegalStateException if the store is closed or read-only
+   */
+  void checkpoint();
+
+  /**
+   * Writes the whole content of the store, as of one instant, into another directory, which can
+   * then be opened as a store of its own. Writers continue meanwhile.
+   *
+   * @param directory new or empty
+   * @throws IllegalArgumentException if {@code directory} contains files; nothing was written
+   * @throws java.io.UncheckedIOException if the backup cannot be written; an incomplete backup
+   *     cannot be opened
+   * @throws IllegalStateException if the store is closed
+   */
+  void backup(Path directory);
+
+  /**
+   * The number of times that the journal was forced (fsync) since the store was opened. Divided by
+   * the number of commits in that time, it shows how well group commit works. Does not block.
+   *
+   * @return never decreases; available on a closed store too
+   */
+  long forces();
+
+  /**
+   * What recovery found when the store was opened.
+   *
+   * @return always the same
+   */
+  Recovery recovery();
+}

@@ -1,0 +1,99 @@
+package io.isolde.store;
+
+/**
+ * A named {@code long} of a store, which wraps around on overflow.
+ *
+ * <p>What {@link StoreRef} says of transactions, exceptions and threads holds here too. Without a
+ * prior read in the same transaction, {@link #add}, {@link #increment} and {@link #decrement} need
+ * not know the value, so a backend can let many transactions add to one counter concurrently;
+ * {@code stm:} does.
+ *
+ * <p>Thread-safe.
+ */
+public interface StoreCounter {
+  /**
+   * The name, unique in the store.
+   *
+   * @return the name
+   */
+  String name();
+
+  /**
+   * The store that the counter belongs to.
+   *
+   * @return the store
+   */
+  Store store();
+
+  /**
+   * Reads the value.
+   *
+   * @return the value; in a transaction with its own changes
+   * @throws IllegalStateException if the store is closed, or inside a transaction that it cannot
+   *     join
+   */
+  long get();
+
+  /**
+   * Writes the value.
+   *
+   * @param value the new value
+   * @throws IllegalStateException in a snapshot, if the store is closed, or inside a transaction
+   *     that it cannot join
+   */
+  void set(long value);
+
+  /**
+   * Adds to the value.
+   *
+   * @param summand may be negative
+   * @throws IllegalStateException as {@link #set}
+   */
+  void add(long summand);
+
+  /**
+   * Adds 1, as {@link #add}.
+   *
+   * @throws IllegalStateException as {@link #set}
+   */
+  default void increment() {
+    add(1);
+  }
+
+  /**
+   * Subtracts 1, as {@link #add}.
+   *
+   * @throws IllegalStateException as {@link #set}
+   */
+  default void decrement() {
+    add(-1);
+  }
+
+  /**
+   * Adds and returns the value before. Unlike {@link #add}, it reads.
+   *
+   * @param summand may be negative
+   * @return the value before
+   * @throws IllegalStateException as {@link #set}
+   */
+  default long getAndAdd(long summand) {
+    return store()
+        .transact(
+            () -> {
+              long before = get();
+              set(before + summand);
+              return before;
+            });
+  }
+
+  /**
+   * Adds and returns the new value. Unlike {@link #add}, it reads.
+   *
+   * @param summand may be negative
+   * @return the new value
+   * @throws IllegalStateException as {@link #set}
+   */
+  default long addAndGet(long summand) {
+    return getAndAdd(summand) + summand;
+  }
+}

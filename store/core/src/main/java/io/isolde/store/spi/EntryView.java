@@ -1,0 +1,29 @@
+package io.isolde.store.spi;
+
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+
+/** The {@code entrySet} view of a map. Thread-safe. */
+final class EntryView<K, V> extends SetView<K, V, Map.Entry<K, V>> {
+  EntryView(AbstractStoreMap<K, V> map) {
+    super(map);
+  }
+
+  @Override
+  public Iterator<Map.Entry<K, V>> iterator() {
+    return new ViewIterator<>(map, found -> new LiveEntry<>(map, found));
+  }
+
+  @Override
+  public boolean contains(Object element) {
+    return element instanceof Map.Entry<?, ?> entry
+        && entry.getValue() != null
+        && Objects.equals(map.get(entry.getKey()), entry.getValue());
+  }
+
+  @Override
+  public boolean remove(Object element) {
+    return element instanceof Map.Entry<?, ?> entry && map.remove(entry.getKey(), entry.getValue());
+  }
+}

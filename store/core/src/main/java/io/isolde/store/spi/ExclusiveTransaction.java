@@ -1,0 +1,55 @@
+package io.isolde.store.spi;
+
+import io.isolde.agent.mailbox.ForeignTransaction;
+import io.isolde.store.Store;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calling thread's exclusive transaction, if it is inside one: a transaction that only its own
+ * store can take part in.
+ *
+ * <p>A store checks this before every operation, so that no operation is left out of the
+ * transaction around it by mistake. Thread-safe; each thread has its own.
+ */
+public final class ExclusiveTransaction {
+  private static final ThreadLocal<@Nullable Store> OPEN = new ThreadLocal<>();
+
+  private ExclusiveTransaction() {}
+
+  /** Notes that the calling thread enters a transaction of {@code store}. */
+  public static void begin(Store store) {
+    ForeignTransaction.begin();
+    OPEN.set(store);
+  }
+
+  /** Notes that the calling thread leaves it. */
+  public static void end() {
+    OPEN.set(null);
+    ForeignTransaction.end();
+  }
+
+  /** Whether the calling thread is inside an exclusive transaction. */
+  public static boolean isOpen() {
+    return ForeignTransaction.isOpen();
+  }
+
+  /** Refuses to let {@code store} be used inside an exclusive transaction of another store. */
+  public static void requireNoneBut(Store store) {
+    if (ForeignTransaction.isOpen()) {
+      Store open = OPEN.get();
+      if (open != null && open != store) {
+        throw refused(store, "a transaction of another store, " + open.uri());
+      }
+    }
+  }
+
+  /** The exception that a store throws inside a transaction that it cannot join. */
+  public static IllegalStateException refused(Store store, String transaction) {
+    return new IllegalStateException(
+        store
+            + " cannot join "
+            + transaction
+            + ": its changes would be neither atomic with it nor rolled back with it; use the one"
+            + " after the other");
+  }
+}

@@ -1,0 +1,303 @@
+package io.isolde.store.stm;
+
+import io.isolde.stm.IntRef;
+import io.isolde.stm.Stm;
+import io.isolde.stm.Transaction;
+import io.isolde.stm.TransactionAction;
+import io.isolde.stm.TransactionBody;
+import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionOptions;
+import io.isolde.stm.collection.TMap;
+import io.isolde.stm.collection.TSortedMap;
+import io.isolde.store.Capability;
+import io.isolde.store.Change;
+import io.isolde.store.StoreCounter;
+import io.isolde.store.StoreMap;
+import io.isolde.store.StoreRef;
+import io.isolde.store.StoreSortedMap;
+import io.isolde.store.StoreUri;
+import io.isolde.store.spi.AbstractStore;
+import io.isolde.store.spi.ChangeSubscription;
+import io.isolde.store.spi.Deadline;
+import io.isolde.store.spi.ExclusiveTransaction;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An in-memory store whose transactions are those of {@link Stm}; a subclass may keep a log of
+ * them. Thread-safe.
+ */
+public class StmStore extends AbstractStore {
+  /*
+   * Idea. Maps are transactional maps, refs and counters are Stm refs, and a transaction is
+   * Stm.atomic. One more ref says whether the store is closed, and how many subscribers observe it.
+   * Every operation reads it, or transact reads it once for all operations of its body (Joined):
+   *
+   *   in a transaction  the ref joins the read set. So a transaction that used the open store
+   *                     commits before the close, or loses, finds the store closed, and fails; one
+   *                     that waits in retry is woken by the close; and one that began before a
+   *                     subscription commits before it, or starts again and records its changes
+   *   outside           a write becomes a transaction, so that the same holds for it; a read that
+   *                     is overtaken counts as one that came before
+   *
+   * The stream of changes begins and ends in after-commit hooks, which run in commit order, as do
+   * the hooks that publish. So a subscriber gets exactly the commits between two instants.
+   */
+  private static final int CLOSED = -1;
+
+  /** The number of stores made; each store has a number, from 1. */
+  private static final AtomicLong MADE = new AtomicLong();
+
+  private final long serial = MADE.incrementAndGet();
+
+  /** The number of subscribers, or {@link #CLOSED}. */
+  private final IntRef observers = IntRef.named("observers of " + this, 0);
+
+  private final boolean isLogged;
+  private final ChangeRecorder recorder;
+
+  StmStore(StoreUri uri) {
+    this(uri, null);
+  }
+
+  /** Makes an open store, whose changes go to {@code log}. */
+  protected StmStore(StoreUri uri, @Nullable ChangeLog log) {
+    super(uri, EnumSet.allOf(Capability.class));
+    isLogged = log != null;
+    recorder = new ChangeRecorder(stream(), log);
+  }
+
+  @Override
+  public final <T extends @Nullable Object, X extends Throwable> T transact(
+      TransactionBody<T, X> body) throws X {
+    ExclusiveTransaction.requireNoneBut(this);
+    return stream().isObserved() && !Stm.inTransaction()
+        ? observed(TransactionOptions.DEFAULT, body)
+        : Stm.atomic(() -> joined(body));
+  }
+
+  /**
+   * A twin of the method above, because an adapter object would cost every transaction 16 bytes.
+   */
+  @Override
+  public final <X extends Throwable> void transact(TransactionAction<X> action) throws X {
+    ExclusiveTransaction.requireNoneBut(this);
+    if (stream().isObserved() && !Stm.inTransaction()) {
+      observed(TransactionOptions.DEFAULT, asBody(action));
+    } else {
+      Stm.atomic(
+          () -> {
+            joined(asBody(action));
+          });
+    }
+  }
+
+  private static <X extends Throwable> TransactionBody<@Nullable Void, X> asBody(
+      TransactionAction<X> action) {
+    return () -> {
+      action.run();
+      return null;
+    };
+  }
+
+  @Override
+  public final <T extends @Nullable Object, X extends Throwable> T transact(
+      Duration timeout, TransactionBody<T, X> body) throws X {
+    requireOutsideForTimeout();
+    return observed(TransactionOptions.timeout(timeout), body);
+  }
+
+  /** Runs a transaction, and then waits for room at subscribers if it changed something. */
+  private <T extends @Nullable Object, X extends Throwable> T observed(
+      TransactionOptions options, TransactionBody<T, X> body) throws X {
+    Deadline deadline = Deadline.after(options.timeout());
+    boolean[] published = new boolean[1];
+    T result =
+        Stm.atomic(
+            options,
+            () -> {
+              if (!deadline.isNever()) {
+                deadline.boundTransaction();
+              }
+              T returned = joined(body);
+              published[0] = recorder.hasChanges();
+              return returned;
+            });
+    if (published[0]) {
+      stream().awaitRoom(deadline);
+    }
+    return result;
+  }
+
+  @Override
+  public final <T extends @Nullable Object, X extends Throwable> T snapshot(
+      TransactionBody<T, X> body) throws X {
+    ExclusiveTransaction.requireNoneBut(this);
+    return Stm.snapshot(() -> joined(body));
+  }
+
+  @Override
+  public final <T extends @Nullable Object, X extends Throwable> T snapshot(
+      Duration timeout, TransactionBody<T, X> body) throws X {
+    requireOutsideForTimeout();
+    return Stm.snapshot(TransactionOptions.timeout(timeout), () -> joined(body));
+  }
+
+  /** Checks the store once for all operations of a body. */
+  private <T extends @Nullable Object, X extends Throwable> T joined(TransactionBody<T, X> body)
+      throws X {
+    Joined joined = Joined.ofThread();
+    if (joined.store == serial) {
+      return body.run();
+    }
+    boolean observed = look();
+    long storeAround = joined.store;
+    boolean observedAround = joined.observed;
+    joined.store = serial;
+    joined.observed = observed;
+    try {
+      return body.run();
+    } finally {
+      joined.store = storeAround;
+      joined.observed = observedAround;
+    }
+  }
+
+  @Override
+  public final Error retry() {
+    requireUsable();
+    return Stm.retry();
+  }
+
+  /** Every operation that reads calls this first. */
+  final void requireUsable() {
+    if (Joined.find(serial) == null) {
+      look();
+    }
+  }
+
+  /** Every operation that writes calls this first; null outside transactions: it must begin one. */
+  final @Nullable Joined joined() {
+    Joined joined = Joined.find(serial);
+    if (joined != null || !Stm.inTransaction()) {
+      return joined;
+    }
+    return look() ? Joined.OBSERVED : Joined.UNOBSERVED;
+  }
+
+  /** Checks that the store is open and may be used here; returns whether to record changes. */
+  private boolean look() {
+    ExclusiveTransaction.requireNoneBut(this);
+    int count = observers.get();
+    if (count == CLOSED) {
+      throw closedException();
+    }
+    return isLogged || count > 0;
+  }
+
+  /** Records what a transaction has written; called after the write, if changes are recorded. */
+  final void record(String name, @Nullable Object key, @Nullable Object value) {
+    recorder.record(new Change(name, key, value), observers.get() > 0);
+  }
+
+  // ---- names ----
+
+  @Override
+  protected <K, V> StoreMap<K, V> newMap(String name, Class<K> keyType, Class<V> valueType) {
+    return map(name, keyType, valueType, Map.of());
+  }
+
+  @Override
+  protected <K extends Comparable<? super K>, V> StoreSortedMap<K, V> newSortedMap(
+      String name, Class<K> keyType, Class<V> valueType) {
+    return sortedMap(name, keyType, valueType, Map.of());
+  }
+
+  @Override
+  protected <T> StoreRef<T> newRef(String name, Class<T> type, T initial) {
+    return new StmStoreRef<>(this, name, type, initial);
+  }
+
+  @Override
+  protected StoreCounter newCounter(String name) {
+    return counter(name, 0);
+  }
+
+  /** Makes a map with entries; must be called outside transactions if there are any. */
+  protected final <K, V> StoreMap<K, V> map(
+      String name, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
+    return storeMap(name, keyType, valueType, new TMap<>(entries));
+  }
+
+  /** Makes a map whose entries are in a transactional map. */
+  protected final <K, V> StoreMap<K, V> storeMap(
+      String name, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
+    return new StmStoreMap<>(this, name, keyType, valueType, entries);
+  }
+
+  /** Makes a sorted map with entries; must be called outside transactions if there are any. */
+  protected final <K, V> StoreSortedMap<K, V> sortedMap(
+      String name, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
+    return new StmStoreSortedMap<>(this, name, keyType, valueType, new TSortedMap<>(entries));
+  }
+
+  /** Makes a counter with a value. */
+  protected final StoreCounter counter(String name, long value) {
+    return new StmStoreCounter(this, name, value);
+  }
+
+  @Override
+  protected final boolean isClosed() {
+    return observers.peek() == CLOSED;
+  }
+
+  // ---- observers, and the end ----
+
+  @Override
+  protected final void join(ChangeSubscription subscription) {
+    uninterruptibly(
+        () -> {
+          look();
+          observers.increment();
+          Transaction.current().afterCommit(() -> stream().add(subscription));
+        });
+  }
+
+  @Override
+  protected final void leave(ChangeSubscription subscription) {
+    if (stream().remove(subscription)) {
+      uninterruptibly(() -> observers.set(Math.max(CLOSED, observers.get() - 1)));
+    }
+  }
+
+  @Override
+  protected void shut() {
+    uninterruptibly(
+        () -> {
+          if (observers.get() != CLOSED) {
+            observers.set(CLOSED);
+            Transaction.current().afterCommit(stream()::complete);
+          }
+        });
+  }
+
+  /** Runs a transaction, again if an interrupt ends it, and restores the interrupt status. */
+  private static void uninterruptibly(TransactionAction<RuntimeException> action) {
+    boolean interrupted = false;
+    boolean done = false;
+    while (!done) {
+      try {
+        Stm.atomic(action);
+        done = true;
+      } catch (TransactionInterruptedException e) {
+        interrupted |= Thread.interrupted();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

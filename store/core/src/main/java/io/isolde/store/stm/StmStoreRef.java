@@ -1,0 +1,45 @@
+package io.isolde.store.stm;
+
+import io.isolde.stm.Ref;
+import io.isolde.store.Store;
+import io.isolde.store.spi.AbstractStoreRef;
+
+/** A ref of an {@code stm:} store. Thread-safe. */
+final class StmStoreRef<T> extends AbstractStoreRef<T> {
+  private final StmStore store;
+  private final Ref<T> value;
+
+  StmStoreRef(StmStore store, String name, Class<T> type, T initial) {
+    super(name, type);
+    this.store = store;
+    this.value = Ref.named(name, checked(initial));
+  }
+
+  @Override
+  public Store store() {
+    return store;
+  }
+
+  @Override
+  public T get() {
+    store.requireUsable();
+    return value.get();
+  }
+
+  @Override
+  public void set(T newValue) {
+    Joined joined = store.joined();
+    if (joined == null) {
+      store.transact(() -> set(newValue));
+    } else {
+      write(joined, checked(newValue));
+    }
+  }
+
+  private void write(Joined joined, T newValue) {
+    value.set(newValue);
+    if (joined.observed) {
+      store.record(name(), null, newValue);
+    }
+  }
+}

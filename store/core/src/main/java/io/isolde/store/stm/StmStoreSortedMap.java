@@ -1,0 +1,101 @@
+package io.isolde.store.stm;
+
+import io.isolde.store.Store;
+import io.isolde.store.spi.AbstractStoreSortedMap;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A sorted map of an {@code stm:} store, or a view of one. Thread-safe. */
+final class StmStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> {
+  private final StmStore store;
+
+  /** A transactional map, or a view of one. */
+  private final NavigableMap<K, V> entries;
+
+  StmStoreSortedMap(
+      StmStore store,
+      String name,
+      Class<K> keyType,
+      Class<V> valueType,
+      NavigableMap<K, V> entries) {
+    super(name, keyType, valueType);
+    this.store = store;
+    this.entries = entries;
+  }
+
+  @Override
+  public Store store() {
+    return store;
+  }
+
+  @Override
+  public @Nullable V get(Object key) {
+    store.requireUsable();
+    return entries.get(key(key));
+  }
+
+  @Override
+  public @Nullable V put(K key, V value) {
+    Joined joined = store.joined();
+    if (joined == null) {
+      return store.transact(() -> put(key, value));
+    }
+    V before = entries.put(key(key), value(value));
+    if (joined.observed) {
+      store.record(name(), key, value);
+    }
+    return before;
+  }
+
+  @Override
+  public @Nullable V remove(Object key) {
+    Joined joined = store.joined();
+    if (joined == null) {
+      return store.transact(() -> remove(key));
+    }
+    V before = entries.remove(key(key));
+    if (joined.observed && before != null) {
+      store.record(name(), key, null);
+    }
+    return before;
+  }
+
+  @Override
+  public int size() {
+    store.requireUsable();
+    return entries.size();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    store.requireUsable();
+    return entries.isEmpty();
+  }
+
+  @Override
+  protected Iterator<Map.Entry<K, V>> entries() {
+    store.requireUsable();
+    return entries.entrySet().iterator();
+  }
+
+  @Override
+  protected <T extends @Nullable Object> T ask(Function<NavigableMap<K, V>, T> question) {
+    store.requireUsable();
+    return question.apply(entries);
+  }
+
+  @Override
+  protected AbstractStoreSortedMap<K, V> view(UnaryOperator<NavigableMap<K, V>> part) {
+    return new StmStoreSortedMap<>(store, name(), keyType(), valueType(), part.apply(entries));
+  }
+
+  @Override
+  public @Nullable Comparator<? super K> comparator() {
+    return entries.comparator();
+  }
+}

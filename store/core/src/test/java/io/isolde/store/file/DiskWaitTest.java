@@ -1,0 +1,115 @@
+package io.isolde.store.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.isolde.stm.AfterCommitException;
+import io.isolde.store.Durability;
+import io.isolde.store.DurabilityTimeoutException;
+import io.isolde.store.StoreCounter;
+import io.isolde.store.StoreUri;
+import io.isolde.store.file.storage.SimulatedDisk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A wait for a disk that hangs ends after its timeout, and nothing is lost. */
+class DiskWaitTest {
+  private static final Duration SHORT = Duration.ofMillis(5);
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  private final SimulatedDisk disk = new SimulatedDisk();
+  private FileStore store;
+  private StoreCounter hits;
+
+  @BeforeEach
+  void open() throws IOException {
+    disk.useThreads();
+    store = open(disk);
+    hits = store.counter("hits");
+    hits.increment();
+  }
+
+  private static FileStore open(SimulatedDisk disk) throws IOException {
+    FileOptions options = FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 12);
+    return FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {});
+  }
+
+  private void assertDurable(long expected) throws IOException {
+    try (FileStore found = open(disk.crashed(new Random(1)))) {
+      assertThat(found.counter("hits").get()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void transact_diskHangs_endsAfterTheTimeoutAndIsWrittenAllTheSame() throws Exception {
+    disk.hangForces(true);
+
+    assertThatThrownBy(() -> store.transact(SHORT, hits::increment))
+        .isInstanceOf(AfterCommitException.class)
+        .cause()
+        .isInstanceOf(DurabilityTimeoutException.class)
+        .hasMessageContainingAll("simulated", "the commit stands");
+    assertThat(hits.get()).isEqualTo(2);
+    assertThat(store.force(Duration.ZERO)).isFalse();
+    assertThat(store.force(SHORT)).isFalse();
+
+    disk.hangForces(false);
+    assertThat(store.force(LONG)).isTrue();
+    assertDurable(2);
+  }
+
+  @Test
+  void transact_diskHangsBehindAsyncBytes_endsAfterTheTimeout() throws Exception {
+    FileOptions options =
+        FileOptions.of(Path.of("simulated"))
+            .withDurability(Durability.ASYNC)
+            .withAsync(Duration.ofDays(1), 0);
+    FileStore async = FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {});
+    disk.hangForces(true);
+
+    assertThatThrownBy(() -> async.transact(SHORT, async.counter("hits")::increment))
+        .hasCauseInstanceOf(DurabilityTimeoutException.class);
+    disk.hangForces(false);
+  }
+
+  @Test
+  void transact_diskIsInTime_isDurable() throws Exception {
+    store.transact(LONG, hits::increment);
+
+    assertDurable(2);
+  }
+
+  @Test
+  void transact_interruptedThread_staysInterruptedAndIsDurable() throws Exception {
+    Thread.currentThread().interrupt();
+    store.transact(LONG, hits::increment);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertDurable(2);
+  }
+
+  @Test
+  void force_interrupted_ends() {
+    disk.hangForces(true);
+    assertThatThrownBy(() -> store.transact(SHORT, hits::increment))
+        .isInstanceOf(AfterCommitException.class);
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> store.force(LONG)).isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+    disk.hangForces(false);
+  }
+
+  @Test
+  void force_diskFails_saysSo() {
+    disk.failAfter(0, new IOException("Input/output error"));
+
+    assertThatThrownBy(() -> store.transact(LONG, hits::increment))
+        .hasRootCauseMessage("Input/output error");
+    assertThatThrownBy(() -> store.force(LONG)).hasRootCauseMessage("Input/output error");
+  }
+}

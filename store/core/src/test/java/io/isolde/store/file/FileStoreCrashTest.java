@@ -1,0 +1,375 @@
+package io.isolde.store.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.isolde.stm.AfterCommitException;
+import io.isolde.store.Durability;
+import io.isolde.store.Store;
+import io.isolde.store.StoreCounter;
+import io.isolde.store.StoreDamagedException;
+import io.isolde.store.StoreFailedException;
+import io.isolde.store.StoreMap;
+import io.isolde.store.StoreRef;
+import io.isolde.store.StoreSortedMap;
+import io.isolde.store.StoreUri;
+import io.isolde.store.file.base.Bases;
+import io.isolde.store.file.base.SimulatedBases;
+import io.isolde.store.file.journal.CarelessReading;
+import io.isolde.store.file.journal.Manifest;
+import io.isolde.store.file.storage.SimulatedDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Power failures at every step of a store's life: while it commits, fills segments, makes
+ * checkpoints and backups, recovers and closes. Afterwards the store is in the state after some
+ * commit, at or after the last acknowledged one.
+ */
+@Timeout(300)
+class FileStoreCrashTest {
+  private static final long SEED = 20_261_122;
+  private static final int IMAGES_PER_STEP = 10;
+  private static final int IMAGES_PER_STEP_AT_LENGTH = 30;
+  private static final int CRASH_POINTS_MIN = 3_333;
+  private static final int CRASH_POINTS_MIN_AT_LENGTH = 10_000;
+  private static final int COMMITS = 40;
+  private static final int KEYS = 6;
+  private static final Account NOBODY = new Account("", 0);
+  private static final FileOptions OPTIONS =
+      FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 10);
+
+  /**
+   * Silenced, because thousands of recoveries report torn tails; held, because loggers may be
+   * collected.
+   */
+  private static final Logger LOGGER = Logger.getLogger(FileStore.class.getName());
+
+  record Account(String owner, long balance) {}
+
+  /** A place in the store: a name, with a key if it names a map. */
+  private record Place(String name, Object key) {}
+
+  /** The names that the tests use in a store. */
+  private record Names(
+      StoreCounter commits,
+      StoreRef<Account> last,
+      StoreMap<String, Account> accounts,
+      StoreMap<Integer, byte[]> blobs,
+      StoreSortedMap<Long, String> log) {
+    static Names of(Store store) {
+      return new Names(
+          store.counter("commits"),
+          store.ref("last", Account.class, NOBODY),
+          store.map("accounts", String.class, Account.class),
+          store.map("blobs", Integer.class, byte[].class),
+          store.sortedMap("log", Long.class, String.class));
+    }
+
+    Map<Place, Object> contents() {
+      Map<Place, Object> contents = new HashMap<>();
+      contents.put(new Place("commits", ""), commits.get());
+      contents.put(new Place("last", ""), last.get());
+      accounts.forEach((key, value) -> contents.put(new Place("accounts", key), value));
+      blobs.forEach((key, value) -> contents.put(new Place("blobs", key), value.length));
+      log.forEach((key, value) -> contents.put(new Place("log", key), value));
+      return contents;
+    }
+  }
+
+  /** One commit: the contents after it, and the actions that bring a store to them. */
+  private static final class Change {
+    private final Map<Place, Object> state;
+    private final List<Consumer<Names>> actions = new ArrayList<>();
+
+    /** Changes a few places at random. */
+    Change(Map<Place, Object> before, long number, Random random) {
+      state = new HashMap<>(before);
+      state.put(new Place("commits", ""), number);
+      actions.add(names -> names.commits.increment());
+      for (int i = random.nextInt(3); i >= 0; i--) {
+        changeSomething(number, random.nextInt(KEYS), random.nextInt(5));
+      }
+    }
+
+    private void changeSomething(long number, int key, int what) {
+      Account account = new Account("owner " + key, number);
+      switch (what) {
+        case 0 -> {
+          state.put(new Place("last", ""), account);
+          actions.add(names -> names.last.set(account));
+        }
+        case 1 -> {
+          state.remove(new Place("accounts", "key " + key));
+          actions.add(names -> names.accounts.remove("key " + key));
+        }
+        case 2 -> {
+          state.put(new Place("accounts", "key " + key), account);
+          actions.add(names -> names.accounts.put("key " + key, account));
+        }
+        case 3 -> {
+          state.put(new Place("blobs", key), (int) number * 9);
+          actions.add(names -> names.blobs.put(key, new byte[(int) number * 9]));
+        }
+        default -> {
+          state.put(new Place("log", number), "entry " + key);
+          actions.add(names -> names.log.put(number, "entry " + key));
+        }
+      }
+    }
+  }
+
+  /** A planted fault: in disks, and in how they are read after a crash. */
+  private record Fault(
+      boolean hasBases, Consumer<SimulatedDisk> disk, UnaryOperator<SimulatedDisk> reading) {
+    static Fault none(boolean hasBases) {
+      return new Fault(hasBases, disk -> {}, UnaryOperator.identity());
+    }
+
+    static Fault ofDisk(Consumer<SimulatedDisk> disk) {
+      return new Fault(false, disk, UnaryOperator.identity());
+    }
+
+    /** The same fault, in a store whose maps are over bases. */
+    Fault withBases() {
+      return new Fault(true, disk, reading);
+    }
+
+    FileStore open(SimulatedDisk opened) throws IOException {
+      return FileStore.open(
+          new StoreUri("file", "simulated"), OPTIONS, opened, bases(opened), () -> {});
+    }
+
+    @Nullable Bases bases(SimulatedDisk of) {
+      return hasBases ? new SimulatedBases(of) : null;
+    }
+  }
+
+  @BeforeAll
+  static void beQuiet() {
+    LOGGER.setLevel(Level.OFF);
+  }
+
+  /** The owner of a store, who knows what was committed and what was acknowledged. */
+  private static final class Life {
+    private final Fault fault;
+
+    /** The state after each commit, starting with the empty store. */
+    private final List<Map<Place, Object>> states = new ArrayList<>();
+
+    private int acknowledged;
+    private int crashes;
+
+    Life(Fault fault) {
+      this.fault = fault;
+      states.add(Map.of(new Place("commits", ""), 0L, new Place("last", ""), NOBODY));
+    }
+
+    private int lastCommit() {
+      return states.size() - 1;
+    }
+
+    /** Continues from the last known state until it is done or the power fails. */
+    void live(SimulatedDisk disk, Random random) {
+      try (FileStore store = fault.open(disk)) {
+        Names names = Names.of(store);
+        for (int i = 0; i < COMMITS; i++) {
+          commit(store, names, random);
+          if (random.nextInt(6) == 0) {
+            store.checkpoint();
+            acknowledged = lastCommit();
+          }
+          if (random.nextInt(15) == 0) {
+            backUp(store, random);
+          }
+        }
+      } catch (IOException | UncheckedIOException e) {
+        assertThat(e).hasStackTraceContaining("no power");
+      } catch (StoreFailedException | AfterCommitException e) {
+        assertThat(e).rootCause().isInstanceOf(SimulatedDisk.PowerCut.class);
+      }
+    }
+
+    private void commit(Store store, Names names, Random random) {
+      boolean sync = random.nextInt(5) < 2;
+      Change change = new Change(states.get(lastCommit()), states.size(), random);
+      states.add(change.state);
+      store.transact(
+          () -> {
+            (sync ? Durability.SYNC : Durability.NONE).choose();
+            change.actions.forEach(action -> action.accept(names));
+          });
+      if (sync) {
+        acknowledged = lastCommit();
+      }
+    }
+
+    /**
+     * Makes a backup on a disk that may fail: the backup is complete or absent, and the store
+     * continues.
+     */
+    private void backUp(FileStore store, Random random) throws IOException {
+      SimulatedDisk target = new SimulatedDisk();
+      target.cutAfter(1 + random.nextInt(14));
+      try {
+        store.backup(target, fault.bases(target));
+      } catch (SimulatedDisk.PowerCut e) {
+        assertThat(e).hasMessage("no power");
+      }
+      SimulatedDisk found = target.crashed(random);
+      crashes++;
+      if (found.list().contains(Manifest.NAME)) {
+        try (FileStore backup = fault.open(found)) {
+          assertThat(Names.of(backup).contents()).isEqualTo(states.get(lastCommit()));
+        }
+      }
+    }
+
+    /**
+     * Opens what a crash has left and compares it with the known states; may leave the store
+     * unclosed.
+     */
+    private void judge(SimulatedDisk disk, Random random) throws IOException {
+      crashes++;
+      FileStore store = fault.open(disk);
+      Map<Place, Object> found = Names.of(store).contents();
+      long commits = (long) found.get(new Place("commits", ""));
+      assertThat(commits).isBetween((long) acknowledged, (long) lastCommit());
+      assertThat(found).isEqualTo(states.get((int) commits));
+      if (random.nextBoolean()) {
+        store.close();
+      }
+      acknowledged = (int) commits;
+      states.subList((int) commits + 1, states.size()).clear();
+    }
+
+    /** Judges what a crash has left, and again after another crash, during recovery or later. */
+    void crash(SimulatedDisk disk, Random random) throws IOException {
+      Life after = new Life(fault);
+      after.states.addAll(1, states.subList(1, states.size()));
+      after.acknowledged = acknowledged;
+      SimulatedDisk found = fault.reading.apply(disk.crashed(random));
+      SimulatedDisk again = found.copy();
+      fault.disk.accept(again);
+      after.judge(found, random);
+      again.cutAfter(1 + random.nextInt(20));
+      after.live(again, random);
+      after.judge(fault.reading.apply(again.crashed(random)), random);
+      crashes += after.crashes;
+    }
+  }
+
+  /** Cuts the power at each step; returns the number of crashes. */
+  private static int crashEverywhere(Fault fault, int imagesPerStep) throws IOException {
+    SimulatedDisk whole = new SimulatedDisk();
+    new Life(fault).live(whole, new Random(SEED));
+    int crashes = 0;
+    for (int cut = 1; cut <= whole.steps(); cut++) {
+      SimulatedDisk disk = new SimulatedDisk();
+      fault.disk.accept(disk);
+      disk.cutAfter(cut);
+      Life life = new Life(fault);
+      life.live(disk, new Random(SEED));
+      for (int image = 0; image < imagesPerStep; image++) {
+        life.crash(disk, new Random(SEED + 31L * cut + image));
+      }
+      crashes += life.crashes;
+    }
+    return crashes;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void recovery_afterCrashAtAnyStep_findsAllThatWasAcknowledged(boolean hasBases)
+      throws IOException {
+    assertThat(crashEverywhere(Fault.none(hasBases), IMAGES_PER_STEP))
+        .isGreaterThan(CRASH_POINTS_MIN);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void recovery_afterMoreCrashesAtEachStep_findsAllThatWasAcknowledged(boolean hasBases)
+      throws IOException {
+    assertThat(crashEverywhere(Fault.none(hasBases), IMAGES_PER_STEP_AT_LENGTH))
+        .isGreaterThan(CRASH_POINTS_MIN_AT_LENGTH);
+  }
+
+  // ---- planted faults ----
+
+  private static void assertCaught(Fault fault) {
+    assertThatThrownBy(() -> crashEverywhere(fault, IMAGES_PER_STEP_AT_LENGTH))
+        .isInstanceOfAny(AssertionError.class, StoreDamagedException.class);
+  }
+
+  @Test
+  void acknowledgementBeforeForce_isCaught() {
+    assertCaught(Fault.ofDisk(disk -> disk.lieAboutForce(name -> name.endsWith(".log"))));
+  }
+
+  @Test
+  void manifestNamedBeforeCheckpointIsForced_isCaught() {
+    assertCaught(Fault.ofDisk(disk -> disk.lieAboutForce(name -> name.startsWith("checkpoint"))));
+  }
+
+  @Test
+  void manifestNamedBeforeItIsForced_isCaught() {
+    assertCaught(Fault.ofDisk(disk -> disk.lieAboutForce(name -> name.startsWith("manifest"))));
+  }
+
+  @Test
+  void segmentNamedBeforeItIsForced_isCaught() {
+    assertCaught(
+        Fault.ofDisk(
+            disk ->
+                disk.lieAboutForce(name -> name.startsWith("journal") && name.endsWith(".new"))));
+  }
+
+  @Test
+  void directoryThatIsNotForced_isCaught() {
+    assertCaught(Fault.ofDisk(disk -> disk.lieAboutForce(String::isEmpty)));
+  }
+
+  @Test
+  void tailThatIsNotCut_isCaught() {
+    assertCaught(Fault.ofDisk(SimulatedDisk::ignoreTruncation));
+  }
+
+  @Test
+  void tailCutTooShort_isCaught() {
+    assertCaught(Fault.ofDisk(disk -> disk.cutElsewhere(size -> size - 1)));
+  }
+
+  @Test
+  void checksumThatNobodyLooksAt_isCaught() {
+    assertCaught(new Fault(false, disk -> {}, CarelessReading::withoutChecksums));
+  }
+
+  @Test
+  void damageBeforeTheTailSkipped_isCaught() {
+    assertCaught(new Fault(false, disk -> {}, CarelessReading::skippingDamage));
+  }
+
+  @Test
+  void manifestNamedBeforeBasesAreForced_isCaught() {
+    assertCaught(
+        Fault.ofDisk(disk -> disk.lieAboutForce(name -> name.startsWith("base"))).withBases());
+  }
+}

@@ -1,9 +1,0 @@
-package io.isolde.store.journal;
-
-/**
- * Where a journal that was read can be continued. Immutable.
- *
- * @param segment the number of the first record of the last segment
- * @param position where its last record ends
- */
-record JournalEnd(long segment, long position) {}

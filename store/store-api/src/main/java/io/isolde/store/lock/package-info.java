@@ -1,8 +1,0 @@
-/**
- * The backend {@code lock:}, whose transactions hold one lock. Its twin, with refs instead, is
- * {@code io.isolde.store.stm}. Not exported.
- */
-@NullMarked
-package io.isolde.store.lock;
-
-import org.jspecify.annotations.NullMarked;

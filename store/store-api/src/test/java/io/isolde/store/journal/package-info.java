@@ -1,5 +1,0 @@
-/** Tests of the journal, on a disk that crashes on demand. */
-@NullMarked
-package io.isolde.store.journal;
-
-import org.jspecify.annotations.NullMarked;
