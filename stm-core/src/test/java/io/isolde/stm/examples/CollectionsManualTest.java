@@ -11,27 +11,12 @@ import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.stm.collection.TMap;
 import io.isolde.stm.collection.TQueue;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/**
- * The page docs/collections.md shows only code that was compiled and run. Each of its examples is a
- * region of a test, named in a comment above it; those that no other test has are here.
- */
+/** The examples of docs/collections.md that no other test has. */
 class CollectionsManualTest {
-  private static final Path PAGE = Path.of("../docs/collections.md");
-  private static final Path TESTS = Path.of("src/test/java/io/isolde/stm/examples");
-  private static final Pattern EXAMPLE =
-      Pattern.compile("<!-- (\\w+)\\.java (\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
-
   private final TQueue<String> urgent = new TQueue<>();
   private final TQueue<String> normal = new TQueue<>();
 
@@ -79,24 +64,5 @@ class CollectionsManualTest {
     stock.clear();
     assertThat(fruit).isEqualTo(10);
     assertThat(yesterday).containsOnly(Map.entry("apples", 3), Map.entry("pears", 5));
-  }
-
-  @Test
-  void examples_ofThePage_areRegionsOfTests() throws IOException {
-    String page = Files.readString(PAGE);
-    List<MatchResult> examples = EXAMPLE.matcher(page).results().toList();
-
-    assertThat(examples).hasSameSizeAs(Pattern.compile("```java").matcher(page).results().toList());
-    for (MatchResult example : examples) {
-      assertThat(example.group(3)).isEqualTo(region(example.group(1), example.group(2)));
-    }
-  }
-
-  private static String region(String test, String name) throws IOException {
-    String source = Files.readString(TESTS.resolve(test + ".java"));
-    String marked = "// @start region=\"" + name + "\"\n(.*?)\n *// @end";
-    Matcher region = Pattern.compile(marked, Pattern.DOTALL).matcher(source);
-    assertThat(region.find()).as("region %s in %s", name, test).isTrue();
-    return region.group(1).stripTrailing().stripIndent() + "\n";
   }
 }

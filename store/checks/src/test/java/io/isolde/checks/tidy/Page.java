@@ -18,6 +18,9 @@ final class Page {
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(#+) (.*)");
 
+  /** The comment above an example, which says of which test it is a region. */
+  private static final Pattern EXAMPLE = Pattern.compile("<!-- \\w+\\.java \\w+ -->");
+
   /**
    * A line of text.
    *
@@ -36,7 +39,7 @@ final class Page {
     int number = 0;
     for (String text : Files.readAllLines(path)) {
       number++;
-      if (text.startsWith("<!--")) {
+      if (text.startsWith("<!--") && !EXAMPLE.matcher(text).matches()) {
         isGenerated = !text.startsWith("<!-- end");
       }
       if (text.strip().startsWith("```")) {

@@ -189,20 +189,37 @@ final class Repository {
 
   /** Pages and pictures below {@code docs} that no page links to. */
   List<String> orphans() {
-    Set<Path> linked = new HashSet<>();
-    for (Page page : pages()) {
-      for (List<String> links : page.links().values()) {
-        for (String link : links) {
-          linked.add(page.path.resolveSibling(link.replaceAll("#.*", "")).normalize());
-        }
-      }
-    }
+    Set<Path> linked = linked(pages());
     return files.stream()
         .filter(file -> file.startsWith(root.resolve("docs")))
         .filter(file -> file.toString().matches(".*\\.(?:md|svg|png)"))
         .filter(file -> !linked.contains(file))
         .map(file -> finding(file, 1, "no page links to it"))
         .toList();
+  }
+
+  /** Pages of the manual that its index does not list. Decisions have an index of their own. */
+  List<String> unlisted() {
+    Path index = root.resolve("docs/README.md");
+    Set<Path> listed = linked(pages().stream().filter(page -> page.path.equals(index)).toList());
+    return named(".md")
+        .filter(file -> file.startsWith(root.resolve("docs")) && !file.equals(index))
+        .filter(file -> !file.getParent().endsWith("decisions"))
+        .filter(file -> !listed.contains(file))
+        .map(file -> finding(file, 1, "docs/README.md does not list it"))
+        .toList();
+  }
+
+  private static Set<Path> linked(List<Page> pages) {
+    Set<Path> linked = new HashSet<>();
+    for (Page page : pages) {
+      for (List<String> links : page.links().values()) {
+        for (String link : links) {
+          linked.add(page.path.resolveSibling(link.replaceAll("#.*", "")).normalize());
+        }
+      }
+    }
+    return linked;
   }
 
   /** How much of the Java sources below a folder is comment, in per cent of the lines. */

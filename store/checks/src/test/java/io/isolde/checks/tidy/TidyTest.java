@@ -36,13 +36,20 @@ class TidyTest {
   static Stream<Rule> rules() {
     return Stream.of(
         new Rule("wide page", Repository::widePages, "docs/a.md", "x".repeat(121)),
+        new Rule(
+            "wide page after an example", Repository::widePages, "docs/a.md", wideAfterExample()),
         new Rule("wide comment", Repository::wideComments, "src/A.java", "  // " + "x".repeat(100)),
         new Rule("two titles", Repository::titles, "docs/a.md", "# A\n\n# B\n"),
         new Rule("dead link", Repository::deadLinks, "docs/a.md", "[b](b.md)"),
         new Rule("dead anchor", Repository::deadLinks, "docs/a.md", "# A\n[b](a.md#b-c)\n"),
         new Rule("unfinished", Repository::unfinished, "src/A.java", "// TO" + "DO: more\n"),
         new Rule("missing test", Repository::missingTests, "docs/a.md", "`NoSuchTest`"),
-        new Rule("orphan", Repository::orphans, "docs/a.md", "# A\n"));
+        new Rule("orphan", Repository::orphans, "docs/a.md", "# A\n"),
+        new Rule("unlisted page", Repository::unlisted, "docs/a.md", "# A\n"));
+  }
+
+  private static String wideAfterExample() {
+    return "<!-- ATest.java a -->\n```java\n```\n" + "x".repeat(121);
   }
 
   @ParameterizedTest
