@@ -9,8 +9,6 @@ package io.isolde.stm;
  * with one.
  */
 public final class AfterCommitException extends TransactionException {
-  private static final long serialVersionUID = 1;
-
   /**
    * For use by the engine.
    *

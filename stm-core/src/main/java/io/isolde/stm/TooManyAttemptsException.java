@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * Transactions without such a limit commit eventually.
  */
 public final class TooManyAttemptsException extends TransactionException {
-  private static final long serialVersionUID = 1;
-
   /**
    * For use by the engine.
    *

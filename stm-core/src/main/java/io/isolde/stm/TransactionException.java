@@ -10,8 +10,6 @@ public abstract sealed class TransactionException extends RuntimeException
         TransactionInterruptedException,
         TransactionTimeoutException,
         ValidationException {
-  private static final long serialVersionUID = 1;
-
   TransactionException(String message) {
     super(message);
   }

@@ -5,8 +5,6 @@ package io.isolde.stm;
  * back: nothing has changed. The thread's interrupt status is set.
  */
 public final class TransactionInterruptedException extends TransactionException {
-  private static final long serialVersionUID = 1;
-
   /**
    * For use by the engine.
    *

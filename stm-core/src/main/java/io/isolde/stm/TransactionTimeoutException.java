@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * timeout}. It was rolled back: nothing has changed.
  */
 public final class TransactionTimeoutException extends TransactionException {
-  private static final long serialVersionUID = 1;
-
   /**
    * For use by the engine.
    *

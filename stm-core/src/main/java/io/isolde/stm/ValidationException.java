@@ -5,8 +5,6 @@ package io.isolde.stm;
  * was rolled back: nothing has changed.
  */
 public final class ValidationException extends TransactionException {
-  private static final long serialVersionUID = 1;
-
   /**
    * For use by refs.
    *

@@ -59,9 +59,7 @@ class DirtyReadTest {
     assertThat(ref.get()).isEqualTo(2);
   }
 
-  private static final class Change extends RuntimeException {
-    private static final long serialVersionUID = 1;
-  }
+  private static final class Change extends RuntimeException {}
 
   /** The writer goes through odd values, and either throws or goes on to an even one. */
   @ParameterizedTest

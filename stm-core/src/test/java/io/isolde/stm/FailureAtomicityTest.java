@@ -88,9 +88,7 @@ class FailureAtomicityTest {
     }
   }
 
-  private static final class Unusual extends Throwable {
-    private static final long serialVersionUID = 1;
-  }
+  private static final class Unusual extends Throwable {}
 
   private static Stream<Named<Throwable>> failures() {
     return Stream.of(

@@ -18,9 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Closed nesting: an inner block joins the outer one, and is rolled back alone when it throws. */
 class NestingTest {
-  private static final class Rollback extends RuntimeException {
-    private static final long serialVersionUID = 1;
-  }
+  private static final class Rollback extends RuntimeException {}
 
   private static void rolledBack(TransactionAction<RuntimeException> action) {
     Rollback rollback = new Rollback();

@@ -392,8 +392,6 @@ class RefOperationsTest {
   // ---- random histories ----
 
   private static final class Rollback extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     Rollback() {
       super("rolls back", null, false, false);
     }

@@ -14,8 +14,6 @@ final class Rehearsal {
 
   /** Thrown by a body. */
   private static final class Failure extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     Failure() {
       super("rehearsed", null, false, false);
     }

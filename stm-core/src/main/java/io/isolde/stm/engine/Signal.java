@@ -5,8 +5,6 @@ package io.isolde.stm.engine;
  * catches it, the body's next step throws it again, and the attempt cannot commit.
  */
 final class Signal extends Error {
-  private static final long serialVersionUID = 1;
-
   /** The only instance, without a stack trace. The reason is in {@link Attempt}. */
   @SuppressWarnings("StaticAssignmentOfThrowable") // neither stack trace nor suppressed exceptions
   static final Signal INSTANCE = new Signal();

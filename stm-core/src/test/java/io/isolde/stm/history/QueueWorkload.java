@@ -38,8 +38,6 @@ final class QueueWorkload {
 
   /** Unwinds a transaction that is to be rolled back. */
   private static final class Unwound extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     Unwound() {
       super(null, null, false, false);
     }

@@ -12,8 +12,6 @@ final class RandomBody {
 
   /** Unwinds a nested block that is to be rolled back. */
   private static final class Unwound extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     Unwound() {
       super(null, null, false, false);
     }

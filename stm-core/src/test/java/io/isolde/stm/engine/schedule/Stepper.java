@@ -21,8 +21,6 @@ final class Stepper implements EngineProbe {
 
   /** Unwinds a lane of a schedule that has failed. */
   private static final class Abandoned extends Error {
-    private static final long serialVersionUID = 1;
-
     Abandoned() {
       super("abandoned", null, false, false);
     }
