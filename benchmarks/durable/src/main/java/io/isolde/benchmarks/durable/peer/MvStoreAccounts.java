@@ -63,14 +63,19 @@ public final class MvStoreAccounts implements DurableAccounts {
       add(accounts, Math.max(from, to), -change);
       transaction.commit();
       return true;
-    } catch (MVStoreException e) {
+    } catch (RuntimeException e) {
       transaction.rollback();
-      if (e.getErrorCode() == DataUtils.ERROR_TRANSACTION_LOCKED
-          || e.getErrorCode() == DataUtils.ERROR_TRANSACTIONS_DEADLOCK) {
+      if (isConflict(e)) {
         return false;
       }
       throw e;
     }
+  }
+
+  private static boolean isConflict(RuntimeException e) {
+    return e instanceof MVStoreException failure
+        && (failure.getErrorCode() == DataUtils.ERROR_TRANSACTION_LOCKED
+            || failure.getErrorCode() == DataUtils.ERROR_TRANSACTIONS_DEADLOCK);
   }
 
   private static void add(TransactionMap<Integer, byte[]> accounts, Integer number, long amount) {

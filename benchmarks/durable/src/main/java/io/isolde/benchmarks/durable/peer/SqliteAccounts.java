@@ -65,6 +65,15 @@ public final class SqliteAccounts implements DurableAccounts {
       add(Math.min(from, to), change);
       add(Math.max(from, to), -change);
       connection.commit();
+    } catch (SQLException | RuntimeException e) {
+      rollBack();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void rollBack() {
+    try {
+      connection.rollback();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -1,6 +1,7 @@
 package io.isolde.benchmarks.durable.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,19 @@ class PeersTest {
     try (DurableAccounts accounts = peer.open(directory)) {
       assertThat(accounts.balance(7)).isEqualTo(Account.OPENING_BALANCE - 30);
       assertThat(accounts.balance(2)).isEqualTo(Account.OPENING_BALANCE + 35);
+      assertThat(accounts.balance(1)).isEqualTo(Account.OPENING_BALANCE - 5);
+      assertThat(accounts.sum()).isEqualTo(SIZE * Account.OPENING_BALANCE);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void transfer_toAnAccountThatIsNotThere_failsAndTakesNothing(Peer peer) throws Exception {
+    try (DurableAccounts accounts = peer.open(directory)) {
+      accounts.fill(SIZE);
+      assertThatThrownBy(() -> accounts.transfer(1, SIZE, 30)).isInstanceOf(RuntimeException.class);
+
+      accounts.transfer(1, 2, 5);
       assertThat(accounts.balance(1)).isEqualTo(Account.OPENING_BALANCE - 5);
       assertThat(accounts.sum()).isEqualTo(SIZE * Account.OPENING_BALANCE);
     }
