@@ -1,5 +1,6 @@
 package io.isolde.benchmarks;
 
+import io.isolde.benchmarks.scenario.ScenarioProfiler;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.Main;

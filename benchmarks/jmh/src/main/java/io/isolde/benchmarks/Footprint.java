@@ -3,16 +3,15 @@ package io.isolde.benchmarks;
 import io.isolde.benchmarks.footprint.FootprintFile;
 import io.isolde.benchmarks.footprint.Footprints;
 import io.isolde.benchmarks.footprint.Footprints.Entry;
-import io.isolde.benchmarks.rounds.Json;
-import io.isolde.benchmarks.rounds.Machine;
+import io.isolde.benchmarks.harness.command.ResultOptions;
+import io.isolde.benchmarks.harness.raw.Machine;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -31,8 +30,7 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "Footprint", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Footprint implements Callable<Integer> {
-  @Option(names = "--out", description = "JSON file to write.")
-  private @Nullable Path out;
+  @Mixin private final ResultOptions results = new ResultOptions();
 
   @Option(
       names = "--refs",
@@ -58,10 +56,7 @@ public final class Footprint implements Callable<Integer> {
     for (Entry entry : entries) {
       System.out.printf(Locale.ROOT, "%-40s %8.1f bytes%n", entry.name(), entry.bytes());
     }
-    if (out != null) {
-      Json.MAPPER.writeValue(
-          out.toFile(), new FootprintFile(Machine.present(), refs, threads, entries));
-    }
+    results.write(new FootprintFile(Machine.present(), refs, threads, entries));
     return 0;
   }
 }

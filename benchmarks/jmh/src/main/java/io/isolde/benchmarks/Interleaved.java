@@ -1,19 +1,19 @@
 package io.isolde.benchmarks;
 
+import io.isolde.benchmarks.comparison.Catalog;
+import io.isolde.benchmarks.comparison.Comparison;
+import io.isolde.benchmarks.comparison.ComparisonRun;
+import io.isolde.benchmarks.comparison.Failure;
+import io.isolde.benchmarks.comparison.Outcome;
+import io.isolde.benchmarks.comparison.OutcomesFile;
+import io.isolde.benchmarks.comparison.Summary;
+import io.isolde.benchmarks.harness.command.ResultOptions;
+import io.isolde.benchmarks.harness.command.RoundOptions;
+import io.isolde.benchmarks.harness.raw.Machine;
+import io.isolde.benchmarks.harness.rounds.Quartiles;
+import io.isolde.benchmarks.harness.rounds.Rounds;
 import io.isolde.benchmarks.peer.Peer;
-import io.isolde.benchmarks.rounds.Catalog;
-import io.isolde.benchmarks.rounds.ChildJvm;
-import io.isolde.benchmarks.rounds.Comparison;
-import io.isolde.benchmarks.rounds.Json;
-import io.isolde.benchmarks.rounds.Machine;
-import io.isolde.benchmarks.rounds.Outcome;
-import io.isolde.benchmarks.rounds.RoundsFile;
-import io.isolde.benchmarks.rounds.RoundsFile.Failure;
-import io.isolde.benchmarks.rounds.Summary;
-import io.isolde.benchmarks.rounds.Summary.Quartiles;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -35,8 +36,8 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "Interleaved", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Interleaved implements Callable<Integer> {
-  @Option(names = "--out", description = "JSON file to write.")
-  private @Nullable Path out;
+  @Mixin private final ResultOptions results = new ResultOptions();
+  @Mixin private final RoundOptions rounds = new RoundOptions(new Rounds(20, 40, 50));
 
   @Option(
       names = "--compare",
@@ -49,24 +50,6 @@ public final class Interleaved implements Callable<Integer> {
       split = ",",
       description = "Only these peers: ${COMPLETION-CANDIDATES}.")
   private Set<Peer> peers = Set.of(Peer.values());
-
-  @Option(
-      names = "--warmups",
-      defaultValue = "20",
-      description = "Rounds that do not count (${DEFAULT-VALUE}).")
-  private int warmups;
-
-  @Option(
-      names = "--rounds",
-      defaultValue = "40",
-      description = "Rounds that count (${DEFAULT-VALUE}).")
-  private int rounds;
-
-  @Option(
-      names = "--round-millis",
-      defaultValue = "50",
-      description = "Length of each side of a round (${DEFAULT-VALUE}).")
-  private long roundMillis;
 
   @Option(
       names = "--forks",
@@ -104,26 +87,17 @@ public final class Interleaved implements Callable<Integer> {
         }
       }
     }
-    write(new RoundsFile(machine, rounds, roundMillis, outcomes, failures));
+    Rounds used = rounds.rounds();
+    results.write(new OutcomesFile(machine, used.count(), used.millis(), outcomes, failures));
     return 0;
   }
 
   private Outcome middleOfForks(int index) throws IOException, InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
     for (int fork = 0; fork < forks; fork++) {
-      outcomes.add(new ChildJvm(warmups, rounds, roundMillis).run(index));
+      outcomes.add(ComparisonRun.inChildJvm(index, rounds.rounds()));
     }
     return Outcome.middle(outcomes);
-  }
-
-  private void write(RoundsFile results) throws IOException {
-    if (out != null) {
-      Path parent = out.toAbsolutePath().getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      Json.MAPPER.writeValue(out.toFile(), results);
-    }
   }
 
   private static void print(Outcome outcome) {

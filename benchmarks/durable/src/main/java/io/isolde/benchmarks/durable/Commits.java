@@ -2,14 +2,18 @@ package io.isolde.benchmarks.durable;
 
 import io.isolde.benchmarks.durable.peer.DurableAccounts;
 import io.isolde.benchmarks.durable.peer.Peer;
-import io.isolde.benchmarks.durable.rounds.Leg;
-import io.isolde.benchmarks.durable.rounds.LegResult;
-import io.isolde.benchmarks.durable.rounds.Shift;
+import io.isolde.benchmarks.harness.command.ResultOptions;
+import io.isolde.benchmarks.harness.command.RoundOptions;
+import io.isolde.benchmarks.harness.raw.Machine;
+import io.isolde.benchmarks.harness.rounds.Rounds;
+import io.isolde.benchmarks.harness.rounds.Series;
+import io.isolde.benchmarks.harness.rounds.Workload;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,7 +42,9 @@ final class Commits implements Callable<Integer> {
 
   private static final int MANY = 64;
 
-  @Mixin private RoundOptions options;
+  @Mixin private final RoundOptions rounds = new RoundOptions(new Rounds(5, 15, 500));
+  @Mixin private final ResultOptions results = new ResultOptions();
+  @Mixin private final StoreOptions stores = new StoreOptions();
 
   @Option(
       names = "--accounts",
@@ -52,14 +58,16 @@ final class Commits implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Map<Peer, DurableAccounts> open = new EnumMap<>(Peer.class);
-    try (ScratchDirectory scratch = options.scratch();
+    try (ScratchDirectory scratch = stores.scratch();
         OneForce oneForce = new OneForce(scratch.resolve("one-force"))) {
       try {
         for (Peer peer : peers) {
           open.put(peer, peer.open(scratch.resolve(peer.name())));
           open.get(peer).fill(accounts);
         }
-        options.publish(accounts, measured(oneForce, open));
+        List<Series> series = rounds.rounds().series(workloads(oneForce, open), isRight(open));
+        new RoundsFile(Machine.present(), results.arguments(), accounts, rounds.rounds(), series)
+            .publish(results);
       } finally {
         open.values().forEach(DurableAccounts::close);
       }
@@ -67,34 +75,26 @@ final class Commits implements Callable<Integer> {
     return 0;
   }
 
-  private List<LegResult> measured(OneForce oneForce, Map<Peer, DurableAccounts> open)
-      throws Exception {
-    List<Leg> legs = new ArrayList<>();
-    legs.add(Leg.of(ONE_FORCE, 1, number -> oneForce));
+  private List<Workload> workloads(OneForce oneForce, Map<Peer, DurableAccounts> open) {
+    List<Workload> workloads = new ArrayList<>();
+    workloads.add(Workload.of(ONE_FORCE, 1, number -> oneForce));
     for (int committers : new int[] {1, 2, MANY}) {
-      open.forEach((peer, store) -> legs.add(leg(peer, store, committers)));
+      open.forEach((peer, store) -> workloads.add(transfers(peer, store, committers)));
     }
     if (open.containsKey(Peer.FILE)) {
-      legs.add(leg(Peer.FILE, open.get(Peer.FILE), MANY).onVirtualThreads());
+      workloads.add(transfers(Peer.FILE, open.get(Peer.FILE), MANY).onVirtualThreads());
     }
-    List<List<Shift>> shifts = options.rounds().run(legs);
-    List<LegResult> results = new ArrayList<>();
-    for (int i = 0; i < legs.size(); i++) {
-      Leg leg = legs.get(i);
-      results.add(
-          new LegResult(
-              leg.name(), leg.threads(), leg.virtual(), isRight(leg, open), shifts.get(i)));
-    }
-    return results;
+    return workloads;
   }
 
-  private Leg leg(Peer peer, DurableAccounts store, int committers) {
-    return Leg.of(peer.name(), committers, number -> new Transfers(store, accounts, 1, number))
-        .withForces(store::forces);
+  private Workload transfers(Peer peer, DurableAccounts store, int committers) {
+    return Workload.of(peer.name(), committers, number -> new Transfers(store, accounts, 1, number))
+        .counting(store::forces);
   }
 
-  private boolean isRight(Leg leg, Map<Peer, DurableAccounts> open) {
-    return leg.name().equals(ONE_FORCE)
-        || Transfers.areRight(open.get(Peer.valueOf(leg.name())), accounts);
+  private Predicate<Workload> isRight(Map<Peer, DurableAccounts> open) {
+    return workload ->
+        workload.name().equals(ONE_FORCE)
+            || Transfers.areRight(open.get(Peer.valueOf(workload.name())), accounts);
   }
 }

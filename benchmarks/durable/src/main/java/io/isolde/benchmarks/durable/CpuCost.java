@@ -1,14 +1,18 @@
 package io.isolde.benchmarks.durable;
 
 import io.isolde.benchmarks.durable.peer.StoreAccounts;
-import io.isolde.benchmarks.durable.rounds.Leg;
-import io.isolde.benchmarks.durable.rounds.LegResult;
-import io.isolde.benchmarks.durable.rounds.Shift;
+import io.isolde.benchmarks.harness.command.ResultOptions;
+import io.isolde.benchmarks.harness.command.RoundOptions;
+import io.isolde.benchmarks.harness.raw.Machine;
+import io.isolde.benchmarks.harness.rounds.Rounds;
+import io.isolde.benchmarks.harness.rounds.Series;
+import io.isolde.benchmarks.harness.rounds.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,19 +31,21 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "CPU time of a transfer: in memory, with a journal, and of encoding alone.")
 final class CpuCost implements Callable<Integer> {
-  /** The name of the leg in memory. */
+  /** The name of the workload in memory. */
   static final String IN_MEMORY = "stm:";
 
-  /** The name of the leg that encodes. */
+  /** The name of the workload that encodes. */
   static final String ENCODING = "encoding alone";
 
-  /** The modes in which nobody waits for the disk; each is the name of a leg. */
+  /** The modes in which nobody waits for the disk; each is the name of a workload. */
   static final List<String> MODES = List.of("async", "none");
 
   /** The number of transfers per step: reading the clock costs as much as a part of a transfer. */
   private static final int PER_STEP = 100;
 
-  @Mixin private RoundOptions options;
+  @Mixin private final RoundOptions rounds = new RoundOptions(new Rounds(5, 15, 500));
+  @Mixin private final ResultOptions results = new ResultOptions();
+  @Mixin private final StoreOptions stores = new StoreOptions();
 
   @Option(
       names = "--accounts",
@@ -55,39 +61,41 @@ final class CpuCost implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Map<String, StoreAccounts> stores = new LinkedHashMap<>();
-    try (ScratchDirectory scratch = options.scratch()) {
+    Map<String, StoreAccounts> open = new LinkedHashMap<>();
+    try (ScratchDirectory scratch = stores.scratch()) {
       try {
-        stores.put(IN_MEMORY, new StoreAccounts(IN_MEMORY));
+        open.put(IN_MEMORY, new StoreAccounts(IN_MEMORY));
         for (String mode : MODES) {
           String uri = backend + scratch.resolve(mode) + "?mode=" + mode;
-          stores.put(mode, new StoreAccounts(uri));
+          open.put(mode, new StoreAccounts(uri));
         }
-        options.publish(accounts, measured(stores));
+        List<Series> series = rounds.rounds().series(workloads(open), isRight(open));
+        new RoundsFile(Machine.present(), results.arguments(), accounts, rounds.rounds(), series)
+            .publish(results);
       } finally {
-        stores.values().forEach(StoreAccounts::close);
+        open.values().forEach(StoreAccounts::close);
       }
     }
     return 0;
   }
 
-  private List<LegResult> measured(Map<String, StoreAccounts> stores) throws Exception {
-    List<Leg> legs = new ArrayList<>();
-    stores.forEach((name, store) -> legs.add(leg(name, store)));
-    legs.add(Leg.of(ENCODING, 1, number -> new Encoding(PER_STEP)).withOperationsPerStep(PER_STEP));
-    List<List<Shift>> shifts = options.rounds().run(legs);
-    boolean right = stores.values().stream().allMatch(store -> Transfers.areRight(store, accounts));
-    List<LegResult> results = new ArrayList<>();
-    for (int i = 0; i < legs.size(); i++) {
-      results.add(new LegResult(legs.get(i).name(), 1, false, right, shifts.get(i)));
-    }
-    return results;
+  private List<Workload> workloads(Map<String, StoreAccounts> open) {
+    List<Workload> workloads = new ArrayList<>();
+    open.forEach((name, store) -> workloads.add(transfers(name, store)));
+    workloads.add(
+        Workload.of(ENCODING, 1, number -> new Encoding(PER_STEP)).withOperationsPerStep(PER_STEP));
+    return workloads;
   }
 
-  private Leg leg(String name, StoreAccounts store) {
+  private Workload transfers(String name, StoreAccounts store) {
     store.fill(accounts);
-    return Leg.of(name, 1, number -> new Transfers(store, accounts, PER_STEP, number))
+    return Workload.of(name, 1, number -> new Transfers(store, accounts, PER_STEP, number))
         .withOperationsPerStep(PER_STEP)
-        .withForces(store::forces);
+        .counting(store::forces);
+  }
+
+  private Predicate<Workload> isRight(Map<String, StoreAccounts> open) {
+    return workload ->
+        workload.name().equals(ENCODING) || Transfers.areRight(open.get(workload.name()), accounts);
   }
 }

@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 /**
  * Measures durable stores.
  *
- * <p>{@code mvn -q -pl benchmarks/durable -am compile exec:exec@durable -Ddurable.args="commits
- * --out docs/durability/raw/commits.json"}
+ * <p>{@code mvn -q -pl benchmarks/durable -am compile exec:exec -Ddurable.args="commits --out
+ * docs/durability/raw/commits.json"}
  */
 @Command(
     name = "durable",

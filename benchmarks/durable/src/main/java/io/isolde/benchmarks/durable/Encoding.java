@@ -1,7 +1,7 @@
 package io.isolde.benchmarks.durable;
 
 import io.isolde.benchmarks.durable.peer.Account;
-import io.isolde.benchmarks.durable.rounds.Step;
+import io.isolde.benchmarks.harness.rounds.Step;
 import io.isolde.store.file.record.Output;
 import io.isolde.store.file.record.RedoOperation.Put;
 import io.isolde.store.file.record.Types;

@@ -1,6 +1,6 @@
 package io.isolde.benchmarks.durable;
 
-import io.isolde.benchmarks.durable.rounds.Step;
+import io.isolde.benchmarks.harness.rounds.Step;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 

@@ -3,8 +3,14 @@ package io.isolde.benchmarks.durable;
 import io.isolde.benchmarks.durable.LargeFile.Reopened;
 import io.isolde.benchmarks.durable.LargeFile.Task;
 import io.isolde.benchmarks.durable.LargeFile.Worked;
-import io.isolde.benchmarks.rounds.Json;
-import io.isolde.benchmarks.rounds.Machine;
+import io.isolde.benchmarks.harness.command.ResultOptions;
+import io.isolde.benchmarks.harness.command.RoundOptions;
+import io.isolde.benchmarks.harness.jvm.ChildJvm;
+import io.isolde.benchmarks.harness.raw.Json;
+import io.isolde.benchmarks.harness.raw.Machine;
+import io.isolde.benchmarks.harness.report.SeriesTable;
+import io.isolde.benchmarks.harness.rounds.Rounds;
+import io.isolde.benchmarks.harness.rounds.Series;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +56,9 @@ final class Large implements Callable<Integer> {
           "-Dchronicle.analytics.disable=true",
           "-Dchronicle.announcer.disable=true");
 
-  @Mixin private RoundOptions options;
+  @Mixin private final RoundOptions rounds = new RoundOptions(new Rounds(5, 15, 500));
+  @Mixin private final ResultOptions results = new ResultOptions();
+  @Mixin private final StoreOptions stores = new StoreOptions();
 
   @Option(
       names = "--accounts",
@@ -73,20 +81,19 @@ final class Large implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Machine machine = Machine.present();
-    try (ScratchDirectory scratch = options.scratch()) {
+    try (ScratchDirectory scratch = stores.scratch()) {
       Task task = task(scratch);
       Path file = scratch.resolve("task.json");
-      Json.MAPPER.writeValue(file.toFile(), task);
-      Worked worked = measured(LargeWork.class, file, scratch.resolve("worked.json"), Worked.class);
-      Reopened reopened =
-          measured(LargeReopening.class, file, scratch.resolve("reopened.json"), Reopened.class);
+      Json.write(file, task);
+      Worked worked = measured(LargeWork.class, file, Worked.class);
+      Reopened reopened = measured(LargeReopening.class, file, Reopened.class);
       publish(
           new LargeFile(
               machine,
-              options.arguments(),
+              results.arguments(),
               accounts,
               valueBytes,
-              options.rounds(),
+              rounds.rounds(),
               worked,
               reopened));
     }
@@ -97,27 +104,22 @@ final class Large implements Callable<Integer> {
     String directory = scratch.resolve("accounts").toString();
     String uri = STORE + directory + "?mode=async";
     String plainFile = scratch.resolve("plain").toString();
-    return new Task(uri, directory, plainFile, accounts, valueBytes, options.rounds());
+    return new Task(uri, directory, plainFile, accounts, valueBytes, rounds.rounds());
   }
 
-  private <T> T measured(Class<?> program, Path task, Path results, Class<T> type)
-      throws Exception {
+  private <T> T measured(Class<?> program, Path task, Class<T> type) throws Exception {
     List<String> flags = new ArrayList<>(CHRONICLE);
     flags.add("-Xmx" + heap);
-    ChildJvm.run(program, flags, task.toString(), results.toString());
-    return read(results, type);
-  }
-
-  private static <T> T read(Path file, Class<T> type) throws IOException {
-    return Json.MAPPER.readValue(file.toFile(), type);
+    return ChildJvm.of(program).withFlags(flags).run(type, task.toString());
   }
 
   private void publish(LargeFile file) throws IOException {
-    RoundOptions.print(file.worked().gets());
-    RoundOptions.print(List.of(file.worked().transfers()));
+    List<Series> series = new ArrayList<>(file.worked().gets());
+    series.add(file.worked().transfers());
+    System.out.print(SeriesTable.text(series));
     System.out.printf(
         "loaded in %.2f s, reopened in %.2f s%n",
         file.worked().loadNanos() / 1e9, file.reopened().firstGetNanos() / 1e9);
-    options.write(file);
+    results.write(file);
   }
 }

@@ -1,10 +1,10 @@
 package io.isolde.benchmarks.durable;
 
-import io.isolde.benchmarks.durable.rounds.LegResult;
-import io.isolde.benchmarks.durable.rounds.Rounds;
-import io.isolde.benchmarks.durable.rounds.Shift;
-import io.isolde.benchmarks.rounds.Machine;
-import io.isolde.benchmarks.rounds.Summary.Quartiles;
+import io.isolde.benchmarks.harness.raw.Machine;
+import io.isolde.benchmarks.harness.rounds.Quartiles;
+import io.isolde.benchmarks.harness.rounds.Rounds;
+import io.isolde.benchmarks.harness.rounds.Sample;
+import io.isolde.benchmarks.harness.rounds.Series;
 import java.util.List;
 
 /**
@@ -57,8 +57,8 @@ record LargeFile(
   record Worked(
       long loadNanos,
       long plainLoadNanos,
-      List<LegResult> gets,
-      LegResult transfers,
+      List<Series> gets,
+      Series transfers,
       long snapshotNanos,
       long checkpointNanos,
       long closeNanos,
@@ -69,7 +69,7 @@ record LargeFile(
 
     /** How many times as long a lookup takes as one of Chronicle Map alone. */
     Quartiles getsOverPlain() {
-      return gets.getFirst().ratio(Shift::nanosPerOperation, gets.getLast());
+      return gets.getFirst().ratio(Sample::nanosPerOperation, gets.getLast());
     }
   }
 
@@ -103,6 +103,6 @@ record LargeFile(
   }
 
   boolean right() {
-    return worked.right && worked.gets.stream().allMatch(LegResult::right) && reopened.right;
+    return worked.right && worked.gets.stream().allMatch(Series::right) && reopened.right;
   }
 }

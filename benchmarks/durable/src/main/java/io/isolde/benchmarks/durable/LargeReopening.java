@@ -3,7 +3,7 @@ package io.isolde.benchmarks.durable;
 import io.isolde.benchmarks.durable.LargeFile.Reopened;
 import io.isolde.benchmarks.durable.LargeFile.Task;
 import io.isolde.benchmarks.durable.peer.LargeAccounts;
-import io.isolde.benchmarks.rounds.Json;
+import io.isolde.benchmarks.harness.raw.Json;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -17,8 +17,8 @@ final class LargeReopening {
    */
   public static void main(String[] args) throws IOException {
     CollectedHeap heap = CollectedHeap.watch();
-    Task task = Json.MAPPER.readValue(Path.of(args[0]).toFile(), Task.class);
-    Json.MAPPER.writeValue(Path.of(args[1]).toFile(), reopened(task, heap));
+    Task task = Json.read(Path.of(args[0]), Task.class);
+    Json.write(Path.of(args[1]), reopened(task, heap));
   }
 
   private static Reopened reopened(Task task, CollectedHeap heap) {

@@ -1,12 +1,13 @@
 package io.isolde.benchmarks.durable;
 
-import static io.isolde.benchmarks.durable.Tables.number;
+import static io.isolde.benchmarks.harness.report.Figures.grouped;
 
 import io.isolde.benchmarks.durable.LargeFile.Reopened;
 import io.isolde.benchmarks.durable.LargeFile.Worked;
-import io.isolde.benchmarks.durable.rounds.LegResult;
-import io.isolde.benchmarks.durable.rounds.Shift;
-import io.isolde.benchmarks.report.Table;
+import io.isolde.benchmarks.harness.report.Figures;
+import io.isolde.benchmarks.harness.report.Table;
+import io.isolde.benchmarks.harness.rounds.Sample;
+import io.isolde.benchmarks.harness.rounds.Series;
 
 /** The table about a store that is larger than the heap. Thread-confined. */
 final class LargeTable {
@@ -14,7 +15,7 @@ final class LargeTable {
   private static final double MEBI = 1 << 20;
 
   private final LargeFile file;
-  private final Table table = new Table("what", "`chronicle:`", "plain Chronicle Map");
+  private final Table table = Table.of("what", "`chronicle:`", "plain Chronicle Map");
 
   private LargeTable(LargeFile file) {
     this.file = file;
@@ -30,32 +31,32 @@ final class LargeTable {
     reopening(file.reopened());
     ours("heap after any collection, at most", mebibytes(file.heap().most()));
     ours("heap after a full one, at most", mebibytes(file.heap().mostAfterFull()));
-    ours("sum, before closing and after opening", file.right() ? "right" : "**wrong**");
-    return table.toString();
+    ours("sum, before closing and after opening", Figures.checked(file.right()));
+    return table.markdown();
   }
 
   private void work(Worked worked) {
     String plainLoad = entriesPerSecond(worked.plainLoadNanos());
     table.row("entries loaded/s", entriesPerSecond(worked.loadNanos()), plainLoad);
     table.row("ns per lookup", lookup(worked.gets().getFirst()), lookup(worked.gets().getLast()));
-    ours("lookups, × plain", Tables.range(worked.getsOverPlain()));
-    LegResult transfers = worked.transfers();
-    ours("transfers/s, of all rounds together", number(rate(transfers)));
-    ours("transfers/s, in a round", Tables.range(transfers.figure(Shift::rate)));
-    ours("the longest", Tables.longest(transfers));
+    ours("lookups, × plain", Figures.range(worked.getsOverPlain()));
+    Series transfers = worked.transfers();
+    ours("transfers/s, of all rounds together", grouped(rate(transfers)));
+    ours("transfers/s, in a round", Figures.range(transfers.figure(Sample::rate)));
+    ours("the longest", DurableTables.longest(transfers));
     ours("snapshot of everything, entries/s", entriesPerSecond(worked.snapshotNanos()));
   }
 
-  private static String lookup(LegResult leg) {
-    return Tables.range(leg.figure(Shift::nanosPerOperation));
+  private static String lookup(Series series) {
+    return Figures.range(series.figure(Sample::nanosPerOperation));
   }
 
   /**
    * The rate of all rounds together. A round that long waits prolong counts with its full length.
    */
-  private static double rate(LegResult leg) {
-    double operations = leg.rounds().stream().mapToLong(Shift::operations).sum();
-    return SECOND * operations / leg.rounds().stream().mapToLong(Shift::wallNanos).sum();
+  private static double rate(Series series) {
+    double operations = series.rounds().stream().mapToLong(Sample::operations).sum();
+    return SECOND * operations / series.rounds().stream().mapToLong(Sample::wallNanos).sum();
   }
 
   private void files(Worked worked) {
@@ -75,14 +76,14 @@ final class LargeTable {
   }
 
   private String entriesPerSecond(long nanos) {
-    return number(SECOND * file.entries() / nanos);
+    return grouped(SECOND * file.entries() / nanos);
   }
 
   private static String seconds(long nanos) {
-    return number(nanos / SECOND) + " s";
+    return grouped(nanos / SECOND) + " s";
   }
 
   private static String mebibytes(long bytes) {
-    return number(bytes / MEBI) + " MiB";
+    return grouped(bytes / MEBI) + " MiB";
   }
 }

@@ -6,15 +6,18 @@ import io.isolde.benchmarks.durable.LargeFile.Task;
 import io.isolde.benchmarks.durable.LargeFile.Worked;
 import io.isolde.benchmarks.durable.peer.LargeAccounts;
 import io.isolde.benchmarks.durable.peer.PlainChronicleMap;
-import io.isolde.benchmarks.durable.rounds.Leg;
-import io.isolde.benchmarks.durable.rounds.LegResult;
-import io.isolde.benchmarks.durable.rounds.Shift;
-import io.isolde.benchmarks.durable.rounds.Step;
-import io.isolde.benchmarks.rounds.Json;
+import io.isolde.benchmarks.harness.raw.Json;
+import io.isolde.benchmarks.harness.rounds.Sample;
+import io.isolde.benchmarks.harness.rounds.Series;
+import io.isolde.benchmarks.harness.rounds.Step;
+import io.isolde.benchmarks.harness.rounds.Workload;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Loads a large store and works with it. */
@@ -25,8 +28,8 @@ final class LargeWork {
    * Arguments: the JSON files of the task and of the results to write. Started by {@link Large}.
    */
   public static void main(String[] args) throws Exception {
-    Task task = Json.MAPPER.readValue(Path.of(args[0]).toFile(), Task.class);
-    Json.MAPPER.writeValue(Path.of(args[1]).toFile(), work(task));
+    Task task = Json.read(Path.of(args[0]), Task.class);
+    Json.write(Path.of(args[1]), work(task));
   }
 
   private static Worked work(Task task) throws Exception {
@@ -37,8 +40,8 @@ final class LargeWork {
             new PlainChronicleMap(Path.of(task.plainFile()), task.entries(), task.valueBytes())) {
       long loadNanos = nanos(() -> accounts.fill(task.entries()));
       long plainLoadNanos = nanos(() -> plain.fill(task.entries()));
-      List<LegResult> gets = gets(task, accounts, plain);
-      List<Shift> transfers = transfers(task, accounts);
+      List<Series> gets = gets(task, accounts, plain);
+      List<Sample> transfers = transfers(task, accounts);
       boolean[] right = new boolean[1];
       long snapshotNanos = nanos(() -> right[0] = Transfers.areRight(accounts, task.entries()));
       long checkpointNanos = nanos(accounts.store()::checkpoint);
@@ -47,7 +50,7 @@ final class LargeWork {
           loadNanos,
           plainLoadNanos,
           gets,
-          new LegResult("transfers", 1, false, right[0], transfers),
+          new Series("transfers", 1, false, right[0], transfers),
           snapshotNanos,
           checkpointNanos,
           closeNanos,
@@ -58,25 +61,26 @@ final class LargeWork {
     }
   }
 
-  private static List<LegResult> gets(Task task, LargeAccounts accounts, PlainChronicleMap plain)
+  private static List<Series> gets(Task task, LargeAccounts accounts, PlainChronicleMap plain)
       throws Exception {
-    Gets ours = new Gets(accounts::value, task.entries());
-    Gets theirs = new Gets(plain::value, task.entries());
-    List<List<Shift>> shifts =
-        task.rounds().run(List.of(leg(Large.STORE, ours), leg(Large.PLAIN, theirs)));
-    return List.of(
-        new LegResult(Large.STORE, 1, false, ours.areRight(task.valueBytes()), shifts.get(0)),
-        new LegResult(Large.PLAIN, 1, false, theirs.areRight(task.valueBytes()), shifts.get(1)));
+    Map<String, Gets> gets = new LinkedHashMap<>();
+    gets.put(Large.STORE, new Gets(accounts::value, task.entries()));
+    gets.put(Large.PLAIN, new Gets(plain::value, task.entries()));
+    List<Workload> workloads = new ArrayList<>();
+    gets.forEach((name, steps) -> workloads.add(workload(name, steps)));
+    return task.rounds().series(workloads, one -> gets.get(one.name()).areRight(task.valueBytes()));
   }
 
-  /** A leg with the same step in each round, which continues where it left off. */
-  private static Leg leg(String name, Gets gets) {
-    return Leg.of(name, 1, number -> gets).withOperationsPerStep(Gets.PER_STEP);
+  /** A workload with the same step in each round, which continues where it left off. */
+  private static Workload workload(String name, Gets gets) {
+    return Workload.of(name, 1, number -> gets).withOperationsPerStep(Gets.PER_STEP);
   }
 
-  private static List<Shift> transfers(Task task, LargeAccounts accounts) throws Exception {
+  private static List<Sample> transfers(Task task, LargeAccounts accounts) throws Exception {
     Transfers transfers = new Transfers(accounts, task.entries(), 1, 0);
-    return task.rounds().run(List.of(Leg.of("transfers", 1, number -> transfers))).getFirst();
+    return task.rounds()
+        .<Sample>run(List.of(Workload.of("transfers", 1, number -> transfers)))
+        .getFirst();
   }
 
   /** How long the step takes. */

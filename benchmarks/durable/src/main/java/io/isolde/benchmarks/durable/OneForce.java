@@ -3,7 +3,7 @@ package io.isolde.benchmarks.durable;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import io.isolde.benchmarks.durable.rounds.Step;
+import io.isolde.benchmarks.harness.rounds.Step;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

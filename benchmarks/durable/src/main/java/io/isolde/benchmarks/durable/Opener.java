@@ -3,7 +3,7 @@ package io.isolde.benchmarks.durable;
 import io.isolde.benchmarks.durable.OpeningFile.Opened;
 import io.isolde.benchmarks.durable.peer.Account;
 import io.isolde.benchmarks.durable.peer.StoreAccounts;
-import io.isolde.benchmarks.rounds.Json;
+import io.isolde.benchmarks.harness.raw.Json;
 import io.isolde.store.DurableStore;
 import io.isolde.store.Recovery;
 import io.isolde.store.Store;
@@ -22,7 +22,7 @@ final class Opener {
     for (int i = 0; i < Integer.parseInt(args[1]); i++) {
       opened.add(open(args[0]));
     }
-    Json.MAPPER.writeValue(Path.of(args[2]).toFile(), opened);
+    Json.write(Path.of(args[2]), opened);
   }
 
   private static Opened open(String uri) {

@@ -3,11 +3,11 @@ package io.isolde.benchmarks.durable;
 import io.isolde.benchmarks.durable.OpeningFile.Opened;
 import io.isolde.benchmarks.durable.peer.Account;
 import io.isolde.benchmarks.durable.peer.StoreAccounts;
-import io.isolde.benchmarks.rounds.Json;
-import io.isolde.benchmarks.rounds.Machine;
+import io.isolde.benchmarks.harness.command.ResultOptions;
+import io.isolde.benchmarks.harness.jvm.ChildJvm;
+import io.isolde.benchmarks.harness.raw.Machine;
 import io.isolde.store.DurableStore;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +30,8 @@ final class Opening implements Callable<Integer> {
   /** Options for a journal that no automatic checkpoint trims. */
   private static final String UNTRIMMED = "?mode=async&checkpointBytes=1000000000000";
 
-  @Mixin private ResultOptions options;
+  @Mixin private final ResultOptions results = new ResultOptions();
+  @Mixin private final StoreOptions stores = new StoreOptions();
 
   @Option(
       names = "--backend",
@@ -70,7 +71,7 @@ final class Opening implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (ScratchDirectory scratch = options.scratch()) {
+    try (ScratchDirectory scratch = stores.scratch()) {
       String checkpointed = backend + scratch.resolve("checkpointed");
       String journaled = backend + scratch.resolve("journaled");
       long loadNanos = load(checkpointed, accounts);
@@ -79,11 +80,11 @@ final class Opening implements Callable<Integer> {
       publish(
           new OpeningFile(
               Machine.present(),
-              options.arguments(),
+              results.arguments(),
               accounts,
               loadNanos,
-              opened(checkpointed, scratch.resolve("checkpointed.json")),
-              opened(journaled, scratch.resolve("journaled.json"))));
+              opened(checkpointed),
+              opened(journaled)));
     }
     return 0;
   }
@@ -104,15 +105,14 @@ final class Opening implements Callable<Integer> {
     }
   }
 
-  private List<Opened> opened(String uri, Path results) throws IOException, InterruptedException {
-    ChildJvm.run(Opener.class, List.of(), uri, String.valueOf(opens), results.toString());
-    return List.of(Json.MAPPER.readValue(results.toFile(), Opened[].class));
+  private List<Opened> opened(String uri) throws IOException, InterruptedException {
+    return List.of(ChildJvm.of(Opener.class).run(Opened[].class, uri, String.valueOf(opens)));
   }
 
   private void publish(OpeningFile file) throws IOException {
     System.out.printf("loaded in %.2f s%n", file.loadNanos() / 1e9);
     file.fromCheckpoint().forEach(opened -> System.out.println("checkpoint: " + opened));
     file.fromJournal().forEach(opened -> System.out.println("journal: " + opened));
-    options.write(file);
+    results.write(file);
   }
 }

@@ -1,6 +1,6 @@
 package io.isolde.benchmarks.durable;
 
-import io.isolde.benchmarks.rounds.Machine;
+import io.isolde.benchmarks.harness.raw.Machine;
 import java.util.List;
 
 /**
@@ -36,5 +36,11 @@ record OpeningFile(
       int accounts,
       long checkpointRecords,
       long journalRecords,
-      boolean right) {}
+      boolean right) {
+
+    /** How many records of the journal were replayed per second. */
+    double recordsPerSecond() {
+      return 1e9 * journalRecords / storeNanos;
+    }
+  }
 }

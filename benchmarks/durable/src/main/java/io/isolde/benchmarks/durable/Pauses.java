@@ -2,10 +2,13 @@ package io.isolde.benchmarks.durable;
 
 import io.isolde.benchmarks.durable.peer.Account;
 import io.isolde.benchmarks.durable.peer.StoreAccounts;
-import io.isolde.benchmarks.durable.rounds.Leg;
-import io.isolde.benchmarks.durable.rounds.LegResult;
-import io.isolde.benchmarks.durable.rounds.Shift;
-import io.isolde.benchmarks.durable.rounds.Step;
+import io.isolde.benchmarks.harness.command.ResultOptions;
+import io.isolde.benchmarks.harness.command.RoundOptions;
+import io.isolde.benchmarks.harness.raw.Machine;
+import io.isolde.benchmarks.harness.rounds.Rounds;
+import io.isolde.benchmarks.harness.rounds.Series;
+import io.isolde.benchmarks.harness.rounds.Step;
+import io.isolde.benchmarks.harness.rounds.Workload;
 import io.isolde.store.DurableStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +22,13 @@ import picocli.CommandLine.Option;
  *
  * <pre>
  *   committers ──▶ transfers ─────────────────────▶ throughput, pauses
- *   companion  ──▶ sum of 1 000 000, again and again   (or: checkpoint, or nothing)
+ *   background ──▶ sum of 1 000 000, again and again   (or: checkpoint, or nothing)
  * </pre>
  *
  * <p>Baseline: the same committers alone.
  *
- * <p>Trap: on two processors, committers that could use both lose what the companion takes, and no
- * implementation can change that. So the CPU time of a transfer is reported as well.
+ * <p>Trap: on two processors, committers that could use both lose what the background load takes,
+ * and no implementation can change that. So the CPU time of a transfer is reported as well.
  */
 @Command(
     name = "pauses",
@@ -33,12 +36,11 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Committers alone, beside snapshots of everything, and beside checkpoints.")
 final class Pauses implements Callable<Integer> {
-  /** What is done beside the committers. */
-  static final List<String> COMPANIONS = List.of("alone", "snapshot", "checkpoint");
-
   private static final int[] SYNC_COMMITTERS = {2, 64};
 
-  @Mixin private RoundOptions options;
+  @Mixin private final RoundOptions rounds = new RoundOptions(new Rounds(5, 15, 500));
+  @Mixin private final ResultOptions results = new ResultOptions();
+  @Mixin private final StoreOptions stores = new StoreOptions();
 
   @Option(
       names = "--accounts",
@@ -60,42 +62,38 @@ final class Pauses implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<LegResult> results = new ArrayList<>();
-    try (ScratchDirectory scratch = options.scratch()) {
+    List<Series> series = new ArrayList<>();
+    try (ScratchDirectory scratch = stores.scratch()) {
       String directory = backend + scratch.resolve("accounts");
       try (StoreAccounts store = new StoreAccounts(directory + "?mode=async")) {
         store.fill(accounts, valueBytes);
-        results.addAll(measured("async", store, 1));
+        series.addAll(measured("async", store, 1));
       }
       try (StoreAccounts store = new StoreAccounts(directory)) {
         for (int committers : SYNC_COMMITTERS) {
-          results.addAll(measured("sync", store, committers));
+          series.addAll(measured("sync", store, committers));
         }
       }
     }
-    options.publish(accounts, results);
+    new RoundsFile(Machine.present(), results.arguments(), accounts, rounds.rounds(), series)
+        .publish(results);
     return 0;
   }
 
-  private List<LegResult> measured(String mode, StoreAccounts store, int committers)
-      throws Exception {
-    Leg alone =
-        Leg.of("alone", committers, number -> new Transfers(store, accounts, 1, number))
-            .withForces(store::forces);
+  private List<Series> measured(String mode, StoreAccounts store, int committers) throws Exception {
+    Workload alone =
+        Workload.of(
+                mode + " alone", committers, number -> new Transfers(store, accounts, 1, number))
+            .counting(store::forces);
     Snapshots snapshots = new Snapshots(store, accounts);
-    List<Leg> legs =
+    List<Workload> workloads =
         List.of(
             alone,
-            alone.beside(snapshots),
-            alone.beside(((DurableStore) store.store())::checkpoint));
-    List<List<Shift>> shifts = options.rounds().run(legs);
-    boolean right = snapshots.right && Transfers.areRight(store, accounts);
-    List<LegResult> results = new ArrayList<>();
-    for (int i = 0; i < legs.size(); i++) {
-      String name = mode + " " + COMPANIONS.get(i);
-      results.add(new LegResult(name, committers, false, right, shifts.get(i)));
-    }
-    return results;
+            alone.beside(mode + " snapshot", snapshots),
+            alone.beside(mode + " checkpoint", ((DurableStore) store.store())::checkpoint));
+    return rounds
+        .rounds()
+        .series(workloads, workload -> snapshots.right && Transfers.areRight(store, accounts));
   }
 
   private static final class Snapshots implements Step {

@@ -1,34 +1,17 @@
 package io.isolde.benchmarks.durable;
 
-import io.isolde.benchmarks.report.Page;
-import java.nio.file.Files;
+import io.isolde.benchmarks.harness.command.ReportCommand;
+import io.isolde.benchmarks.harness.report.Section;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
-/** Makes the tables of a page from raw results. */
-@Command(
-    name = "report",
-    mixinStandardHelpOptions = true,
-    description = "Makes the tables of a page from raw results.")
-final class Report implements Callable<Integer> {
-  @Parameters(
-      index = "0",
-      paramLabel = "PAGE",
-      description = "The page; what stands between its markers is made anew.")
-  private Path page;
-
-  @Parameters(
-      index = "1",
-      paramLabel = "DIRECTORY",
-      description = "Where the raw results are, as JSON.")
-  private Path directory;
-
+/** Makes the tables of pages from the results of the other commands. */
+@Command(name = "report")
+final class Report extends ReportCommand {
   @Override
-  public Integer call() throws Exception {
-    Tables tables = new Tables(RawResults.read(directory));
-    Files.writeString(page, Page.rewritten(Files.readString(page), tables::render));
-    return 0;
+  protected Map<String, Section> sections(Path raw) throws IOException {
+    return new DurableTables(DurableResults.read(raw)).sections();
   }
 }

@@ -2,7 +2,7 @@ package io.isolde.benchmarks.durable;
 
 import io.isolde.benchmarks.durable.peer.Account;
 import io.isolde.benchmarks.durable.peer.DurableAccounts;
-import io.isolde.benchmarks.durable.rounds.Step;
+import io.isolde.benchmarks.harness.rounds.Step;
 import java.util.SplittableRandom;
 
 /** Transfers of 1 between two accounts picked at random. Thread-confined. */

@@ -1,8 +1,8 @@
 /**
  * Benchmarks of what durability costs: programs, run by {@link
  * io.isolde.benchmarks.durable.Durable}, each with a question, a baseline and raw results that are
- * kept in {@code docs/durability/raw}. The peers are in {@code peer}, the way of measuring in
- * {@code rounds}, and {@link io.isolde.benchmarks.durable.Report} makes tables of the results.
+ * kept in {@code docs/durability/raw}. The peers are in {@code peer}, and {@link
+ * io.isolde.benchmarks.durable.Report} makes tables of the results.
  */
 @NullMarked
 package io.isolde.benchmarks.durable;

@@ -1,7 +1,7 @@
 package io.isolde.benchmarks.footprint;
 
 import io.isolde.benchmarks.footprint.Footprints.Entry;
-import io.isolde.benchmarks.rounds.Machine;
+import io.isolde.benchmarks.harness.raw.Machine;
 import java.util.List;
 
 /**

@@ -1,15 +1,18 @@
 package io.isolde.benchmarks.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.isolde.benchmarks.harness.report.Figures;
+import io.isolde.benchmarks.harness.report.Section;
+import io.isolde.benchmarks.harness.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Results of JMH for benchmarks in the class that the subject names. */
-final class JmhSection implements Section {
+record JmhSection(BenchmarkResults results) implements Section {
   @Override
-  public String render(RawResults results, String subject) {
+  public String render(String subject) {
     Table table =
-        new Table(
+        Table.of(
             "benchmark",
             "peer",
             "score",
@@ -26,9 +29,9 @@ final class JmhSection implements Section {
         table.row(
             benchmark.substring(benchmark.indexOf(subject) + subject.length() + 1)
                 + params(result.path("params")),
-            Table.peer(result.path("params").path("peer").asText()),
-            Table.number(primary.path("score").asDouble()),
-            Table.number(primary.path("scoreError").asDouble(Double.NaN)),
+            Tables.peer(result.path("params").path("peer").asText()),
+            Figures.number(primary.path("score").asDouble()),
+            Figures.number(primary.path("scoreError").asDouble(Double.NaN)),
             primary.path("scoreUnit").asText(),
             secondary(result, "cpu"),
             secondary(result, "attempts"),
@@ -36,7 +39,7 @@ final class JmhSection implements Section {
             answers(result));
       }
     }
-    return table.toString();
+    return table.markdown();
   }
 
   private static String params(JsonNode params) {
@@ -54,7 +57,7 @@ final class JmhSection implements Section {
 
   private static String secondary(JsonNode result, String name) {
     JsonNode score = metric(result, name);
-    return score.isMissingNode() ? "" : Table.number(score.asDouble());
+    return score.isMissingNode() ? "" : Figures.number(score.asDouble());
   }
 
   private static JsonNode metric(JsonNode result, String name) {
@@ -63,7 +66,7 @@ final class JmhSection implements Section {
 
   private static String answers(JsonNode result) {
     double gaveUp = metric(result, "gaveUp").asDouble(0);
-    return (metric(result, "wrong").asDouble(0) == 0 ? "right" : "**wrong**")
-        + (gaveUp == 0 ? "" : ", " + Table.number(gaveUp) + " given up");
+    return Figures.checked(metric(result, "wrong").asDouble(0) == 0)
+        + (gaveUp == 0 ? "" : ", " + Figures.number(gaveUp) + " given up");
   }
 }

@@ -1,17 +1,20 @@
 package io.isolde.benchmarks.report;
 
-import io.isolde.benchmarks.rounds.Outcome;
-import io.isolde.benchmarks.rounds.RoundsFile.Failure;
-import io.isolde.benchmarks.rounds.Summary;
-import io.isolde.benchmarks.rounds.Summary.Quartiles;
+import io.isolde.benchmarks.comparison.Failure;
+import io.isolde.benchmarks.comparison.Outcome;
+import io.isolde.benchmarks.comparison.Summary;
+import io.isolde.benchmarks.harness.report.Figures;
+import io.isolde.benchmarks.harness.report.Section;
+import io.isolde.benchmarks.harness.report.Table;
+import io.isolde.benchmarks.harness.rounds.Quartiles;
 import org.jspecify.annotations.Nullable;
 
 /** Comparisons in interleaved rounds whose name starts with the subject. */
-final class RoundsSection implements Section {
+record RoundsSection(BenchmarkResults results) implements Section {
   @Override
-  public String render(RawResults results, String subject) {
+  public String render(String subject) {
     Table table =
-        new Table(
+        Table.of(
             "scenario",
             "peer",
             "CPU ns/op",
@@ -25,46 +28,38 @@ final class RoundsSection implements Section {
       Summary summary = outcome.subjectSummary();
       table.row(
           outcome.name(),
-          Table.peer(outcome.peer()),
-          Table.number(summary.cpuNanosPerOperation()),
+          Tables.peer(outcome.peer()),
+          Figures.number(summary.cpuNanosPerOperation()),
           ratio(outcome.cpuRatio()),
           ratio(outcome.throughputRatio()),
-          Table.number(summary.attemptsPerOperation()),
-          Table.number(summary.bytesPerOperation()),
+          Figures.number(summary.attemptsPerOperation()),
+          Figures.number(summary.bytesPerOperation()),
           beside(outcome.besideSummary()),
           answers(outcome));
     }
     for (Failure failure : results.failures(subject)) {
       table.row(
-          failure.name(), Table.peer(failure.peer()), "", "", "", "", "", "", failure.reason());
+          failure.name(), Tables.peer(failure.peer()), "", "", "", "", "", "", failure.reason());
     }
-    return table.toString();
+    return table.markdown();
   }
 
   private static String ratio(@Nullable Quartiles ratio) {
-    return ratio == null
-        ? ""
-        : Table.number(ratio.median())
-            + " ("
-            + Table.number(ratio.lower())
-            + "–"
-            + Table.number(ratio.upper())
-            + ")";
+    return ratio == null ? "" : Figures.range(ratio);
   }
 
   private static String beside(@Nullable Summary beside) {
     return beside == null
         ? ""
-        : Table.number(1e3 * beside.operationsPerMicrosecond())
+        : Figures.number(1e3 * beside.operationsPerMicrosecond())
             + "/ms, "
-            + Table.number(beside.attemptsPerOperation())
+            + Figures.number(beside.attemptsPerOperation())
             + " attempts"
             + (beside.gaveUp() == 0 ? "" : ", " + beside.gaveUp() + " given up");
   }
 
   private static String answers(Outcome outcome) {
     long gaveUp = outcome.subjectSummary().gaveUp();
-    return (outcome.isRight() ? "right" : "**wrong**")
-        + (gaveUp == 0 ? "" : ", " + gaveUp + " given up");
+    return Figures.checked(outcome.isRight()) + (gaveUp == 0 ? "" : ", " + gaveUp + " given up");
   }
 }

@@ -1,16 +1,18 @@
 package io.isolde.benchmarks.report;
 
+import static io.isolde.benchmarks.harness.report.Target.atLeast;
+import static io.isolde.benchmarks.harness.report.Target.atMost;
+
+import io.isolde.benchmarks.comparison.Outcome;
+import io.isolde.benchmarks.comparison.Summary;
 import io.isolde.benchmarks.footprint.Footprints;
+import io.isolde.benchmarks.harness.report.Target;
 import io.isolde.benchmarks.peer.Peer;
-import io.isolde.benchmarks.rounds.Outcome;
-import io.isolde.benchmarks.rounds.Summary;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** The targets of Isolde. */
+/** The targets of the engine, of the collections, of the stores and of the agents. */
 final class Targets {
   private static final String TRANSFER = "TwoRefTransfer refs=1000 threads=1";
   private static final String TRANSFER_BY_TWO = "TwoRefTransfer refs=1000 threads=2";
@@ -28,7 +30,7 @@ final class Targets {
   private static final List<Peer> STM_PEERS =
       List.of(Peer.MULTIVERSE, Peer.SCALA_STM, Peer.CLOJURE, Peer.ZIO);
 
-  static final List<Target> ENGINE =
+  private static final List<Target<BenchmarkResults>> ENGINE =
       List.of(
           atMost(1.5, "× ordered locks", TRANSFER, cpuRatio(TRANSFER)),
           atMost(0.5, "× Multiverse", TRANSFER, cpuRatioTo(TRANSFER, Peer.MULTIVERSE)),
@@ -67,26 +69,17 @@ final class Targets {
               "a parked virtual thread after a transaction",
               Targets::threadRatio));
 
-  static final List<Target> COLLECTIONS =
+  private static final List<Target<BenchmarkResults>> COLLECTIONS =
       Stream.of(
               mapTargets("1000"),
               mapTargets("1000000"),
               sortedMapTargets("1000"),
               sortedMapTargets("1000000"),
-              List.of(
-                  atMost(
-                      1.01, "attempts per commit", MAP_INSERTS, of(MAP_INSERTS, Targets::attempts)),
-                  atMost(
-                      96,
-                      "bytes",
-                      "an entry of a TMap",
-                      results -> results.footprint(Footprints.MAP_ENTRY)),
-                  handOff("BOUNDED"),
-                  handOff("UNBOUNDED")))
+              otherCollections())
           .flatMap(List::stream)
           .toList();
 
-  static final List<Target> STORES =
+  private static final List<Target<BenchmarkResults>> STORES =
       List.of(
           atMost(
               1.15,
@@ -94,7 +87,7 @@ final class Targets {
               STORE_TRANSFER,
               results -> figure(results, STORE_TRANSFER, Peer.STM_STORE, Targets::cpu)));
 
-  static final List<Target> AGENTS =
+  private static final List<Target<BenchmarkResults>> AGENTS =
       List.of(
           atMost(1.5, "× a pair of SynchronousQueues", ASK, Targets::roundTripRatio),
           atMost(200, "ns CPU per message", TELL, of(TELL, Targets::cpuNanos)),
@@ -104,7 +97,24 @@ final class Targets {
 
   private Targets() {}
 
-  private static List<Target> mapTargets(String size) {
+  /**
+   * The targets of {@code engine}, {@code collections}, {@code stores} or {@code agents}, or all if
+   * the subject is empty.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  static List<Target<BenchmarkResults>> of(String subject) {
+    return switch (subject) {
+      case "engine" -> ENGINE;
+      case "collections" -> COLLECTIONS;
+      case "stores" -> STORES;
+      case "agents" -> AGENTS;
+      case "" -> Stream.of(ENGINE, COLLECTIONS, STORES, AGENTS).flatMap(List::stream).toList();
+      default -> throw new IllegalArgumentException("no targets of: " + subject);
+    };
+  }
+
+  private static List<Target<BenchmarkResults>> mapTargets(String size) {
     String alone = " size=" + size + " threads=1";
     String get = "MapSingleOperation operation=GET" + alone;
     String putExisting = "MapSingleOperation operation=PUT_EXISTING" + alone;
@@ -117,11 +127,11 @@ final class Targets {
         tenKeys("MapTransaction size=" + size + " threads=2"));
   }
 
-  private static Target tenKeys(String name) {
+  private static Target<BenchmarkResults> tenKeys(String name) {
     return atLeast(3, "× the best STM", name, throughputRatioTo(name, STM_PEERS));
   }
 
-  private static List<Target> sortedMapTargets(String size) {
+  private static List<Target<BenchmarkResults>> sortedMapTargets(String size) {
     String alone = " size=" + size + " threads=1";
     String get = "SortedMapOperation operation=GET" + alone;
     String scan = "SortedMapOperation operation=SCAN" + alone;
@@ -130,60 +140,54 @@ final class Targets {
         atMost(1, "× ConcurrentSkipListMap", scan, cpuRatio(scan)));
   }
 
-  private static Target handOff(String bound) {
+  private static List<Target<BenchmarkResults>> otherCollections() {
+    return List.of(
+        atMost(1.01, "attempts per commit", MAP_INSERTS, of(MAP_INSERTS, Targets::attempts)),
+        atMost(
+            96, "bytes", "an entry of a TMap", results -> results.footprint(Footprints.MAP_ENTRY)),
+        handOff("BOUNDED"),
+        handOff("UNBOUNDED"));
+  }
+
+  private static Target<BenchmarkResults> handOff(String bound) {
     String name = "QueueHandOff bound=" + bound;
     return atLeast(0.5, "× LinkedBlockingQueue", name, throughputRatio(name));
   }
 
-  private static Target atMost(
-      double bound, String measure, String scenario, Function<RawResults, OptionalDouble> figure) {
-    return new Target(scenario, measure, true, bound, figure);
-  }
-
-  private static Target atLeast(
-      double bound, String measure, String scenario, Function<RawResults, OptionalDouble> figure) {
-    return new Target(scenario, measure, false, bound, figure);
-  }
-
-  private static Function<RawResults, OptionalDouble> of(
+  private static ToDoubleFunction<BenchmarkResults> of(
       String name, ToDoubleFunction<Outcome> figure) {
     return results -> figure(results, name, Peer.ISOLDE, figure);
   }
 
-  private static OptionalDouble figure(
-      RawResults results, String name, Peer peer, ToDoubleFunction<Outcome> figure) {
-    return results.outcome(name, peer).stream().mapToDouble(figure).findFirst();
+  private static double figure(
+      BenchmarkResults results, String name, Peer peer, ToDoubleFunction<Outcome> figure) {
+    return results.outcome(name, peer).stream().mapToDouble(figure).findFirst().orElse(Double.NaN);
   }
 
-  private static Function<RawResults, OptionalDouble> cpuRatio(String name) {
+  private static ToDoubleFunction<BenchmarkResults> cpuRatio(String name) {
     return of(name, Targets::cpu);
   }
 
-  private static Function<RawResults, OptionalDouble> throughputRatio(String name) {
+  private static ToDoubleFunction<BenchmarkResults> throughputRatio(String name) {
     return of(name, Targets::throughput);
   }
 
-  private static Function<RawResults, OptionalDouble> cpuRatioTo(String name, Peer peer) {
+  private static ToDoubleFunction<BenchmarkResults> cpuRatioTo(String name, Peer peer) {
     return results ->
-        quotient(
-            figure(results, name, Peer.ISOLDE, Targets::cpu),
-            figure(results, name, peer, Targets::cpu));
+        figure(results, name, Peer.ISOLDE, Targets::cpu)
+            / figure(results, name, peer, Targets::cpu);
   }
 
-  private static Function<RawResults, OptionalDouble> throughputRatioTo(
+  /** The ratio to the fastest of those peers that were measured. */
+  private static ToDoubleFunction<BenchmarkResults> throughputRatioTo(
       String name, List<Peer> peers) {
     return results ->
-        quotient(
-            figure(results, name, Peer.ISOLDE, Targets::throughput),
-            peers.stream()
-                .flatMapToDouble(peer -> figure(results, name, peer, Targets::throughput).stream())
-                .max());
-  }
-
-  private static OptionalDouble quotient(OptionalDouble dividend, OptionalDouble divisor) {
-    return dividend.isPresent() && divisor.isPresent()
-        ? OptionalDouble.of(dividend.getAsDouble() / divisor.getAsDouble())
-        : OptionalDouble.empty();
+        figure(results, name, Peer.ISOLDE, Targets::throughput)
+            / peers.stream()
+                .mapToDouble(peer -> figure(results, name, peer, Targets::throughput))
+                .filter(Double::isFinite)
+                .max()
+                .orElse(Double.NaN);
   }
 
   private static double cpu(Outcome outcome) {
@@ -195,14 +199,13 @@ final class Targets {
   }
 
   /** How many times as long a round trip takes: the inverse of the throughputs' ratio. */
-  private static OptionalDouble roundTripRatio(RawResults results) {
-    return quotient(OptionalDouble.of(1), throughputRatio(ASK).apply(results));
+  private static double roundTripRatio(BenchmarkResults results) {
+    return 1 / throughputRatio(ASK).applyAsDouble(results);
   }
 
-  private static OptionalDouble collapse(RawResults results) {
-    return quotient(
-        of(TELL_BY_FOUR, Targets::cpuNanos).apply(results),
-        of(TELL, Targets::cpuNanos).apply(results));
+  private static double collapse(BenchmarkResults results) {
+    return of(TELL_BY_FOUR, Targets::cpuNanos).applyAsDouble(results)
+        / of(TELL, Targets::cpuNanos).applyAsDouble(results);
   }
 
   private static double cpuNanos(Outcome outcome) {
@@ -227,9 +230,8 @@ final class Targets {
     return beside == null ? Double.NaN : beside.attemptsPerOperation();
   }
 
-  private static OptionalDouble threadRatio(RawResults results) {
-    return quotient(
-        results.footprint(Footprints.THREAD_PREFIX + Peer.ISOLDE),
-        results.footprint(Footprints.BARE_THREAD));
+  private static double threadRatio(BenchmarkResults results) {
+    return results.footprint(Footprints.THREAD_PREFIX + Peer.ISOLDE)
+        / results.footprint(Footprints.BARE_THREAD);
   }
 }

@@ -1,4 +1,4 @@
-/** From raw results to tables. */
+/** The tables of the pages about benchmarks, and the targets. */
 @NullMarked
 package io.isolde.benchmarks.report;
 

@@ -1,8 +1,0 @@
-package io.isolde.benchmarks.durable.rounds;
-
-/** The work that one thread repeats. Thread-confined. */
-@FunctionalInterface
-public interface Step {
-  /** Does the work once. */
-  void run() throws Exception;
-}

@@ -1,0 +1,5 @@
+/** The JVM that measures: programs in JVMs of their own, and the CPU time of threads. */
+@NullMarked
+package io.isolde.benchmarks.harness.jvm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package io.isolde.benchmarks.harness.raw;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * Where and when results were measured. Immutable.
+ *
+ * @param time when, in UTC
+ * @param jdk its vendor and version
+ * @param flags of the JVM; none if the file does not say
+ * @param os name, version, architecture; {@code system} in files of {@code bank compare}
+ * @param processors as many as Java sees
+ */
+public record Machine(
+    String time, String jdk, List<String> flags, @JsonAlias("system") String os, int processors) {
+  public Machine {
+    flags = flags == null ? List.of() : List.copyOf(flags);
+  }
+
+  /** Here and now. */
+  public static Machine present() {
+    return new Machine(
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        System.getProperty("java.vendor") + " " + Runtime.version(),
+        ManagementFactory.getRuntimeMXBean().getInputArguments(),
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
+            + System.getProperty("os.arch"),
+        Runtime.getRuntime().availableProcessors());
+  }
+}

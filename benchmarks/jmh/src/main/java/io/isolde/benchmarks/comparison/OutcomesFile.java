@@ -1,0 +1,20 @@
+package io.isolde.benchmarks.comparison;
+
+import io.isolde.benchmarks.harness.raw.Machine;
+import java.util.List;
+
+/**
+ * The file that {@link io.isolde.benchmarks.Interleaved} writes.
+ *
+ * @param machine where and when
+ * @param rounds how many counted
+ * @param roundMillis how long each variant worked in one
+ * @param outcomes one for each comparison that ended
+ * @param failures one for each comparison that did not
+ */
+public record OutcomesFile(
+    Machine machine,
+    int rounds,
+    long roundMillis,
+    List<Outcome> outcomes,
+    List<Failure> failures) {}

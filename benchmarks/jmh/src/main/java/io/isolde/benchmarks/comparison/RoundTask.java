@@ -1,0 +1,70 @@
+package io.isolde.benchmarks.comparison;
+
+import com.sun.management.ThreadMXBean;
+import io.isolde.benchmarks.peer.Tally;
+import io.isolde.benchmarks.scenario.Worker;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.CyclicBarrier;
+
+/**
+ * One thread's part of a round: steps until the time is over. The clock is read after every {@value
+ * #CHUNK} steps, or fewer if they are long.
+ */
+final class RoundTask {
+  private static final int CHUNK = 256;
+  private static final long CHUNK_NANOS_MAX = 1_000_000;
+
+  private static final ThreadMXBean THREADS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
+  private final Worker worker;
+  private final int role;
+  private final CyclicBarrier start;
+  private final Tally tally = new Tally();
+  private int chunk = 1;
+
+  RoundTask(Worker worker, int role, CyclicBarrier start) {
+    this.worker = worker;
+    this.role = role;
+    this.start = start;
+  }
+
+  RoleSample run(long nanos) throws Exception {
+    start.await();
+    tally.clear();
+    long allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
+    long wallBefore = System.nanoTime();
+    long cpuBefore = THREADS.getCurrentThreadCpuTime();
+    stepUntil(wallBefore + nanos);
+    long cpuNanos = THREADS.getCurrentThreadCpuTime() - cpuBefore;
+    long wallNanos = System.nanoTime() - wallBefore;
+    long allocated = THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore;
+    return new RoleSample(
+        role,
+        tally.calls,
+        wallNanos,
+        cpuNanos,
+        0,
+        tally.attempts,
+        tally.wrong,
+        tally.gaveUp,
+        allocated);
+  }
+
+  private void stepUntil(long deadline) throws InterruptedException {
+    long now = System.nanoTime();
+    while (now - deadline < 0) {
+      steps(chunk);
+      tally.calls += chunk;
+      long after = System.nanoTime();
+      chunk = after - now > CHUNK_NANOS_MAX ? Math.max(1, chunk / 2) : Math.min(CHUNK, chunk * 2);
+      now = after;
+    }
+  }
+
+  private void steps(int count) throws InterruptedException {
+    for (int i = 0; i < count; i++) {
+      worker.step(tally);
+    }
+  }
+}
