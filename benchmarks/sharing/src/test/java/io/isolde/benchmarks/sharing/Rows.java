@@ -1,0 +1,70 @@
+package io.isolde.benchmarks.sharing;
+
+import io.isolde.benchmarks.sharing.Row.Latency;
+import io.isolde.examples.sharing.Promise;
+import java.util.List;
+
+/** Rows with the figures that a test needs. */
+final class Rows {
+
+  private Rows() {}
+
+  /** A row without a flaw. */
+  static Row right(String strategy, double throughput) {
+    return row(strategy, Promise.ALWAYS, throughput, 1_000, 0, 0, 0, 0, 0, 0);
+  }
+
+  static Row row(
+      String strategy,
+      Promise promise,
+      double throughput,
+      long p999,
+      long paidBack,
+      long conflicts,
+      long inconsistent,
+      long lost,
+      long created,
+      long threadsLeft) {
+    return new Row(
+        strategy,
+        "title of " + strategy,
+        promise,
+        List.of(throughput, throughput, throughput / 2),
+        new Latency(100, 200, p999, 10 * p999),
+        1000,
+        paidBack,
+        conflicts,
+        50,
+        inconsistent,
+        lost,
+        created,
+        threadsLeft);
+  }
+
+  static Row withoutAudits(Row row) {
+    return new Row(
+        row.strategy(),
+        row.title(),
+        row.promise(),
+        row.ordersPerSecond(),
+        row.latency(),
+        row.orders(),
+        row.paidBack(),
+        row.conflicts(),
+        0,
+        0,
+        row.lost(),
+        row.created(),
+        row.threadsLeft());
+  }
+
+  static Results results(Row... rows) {
+    return new Results(
+        new Machine("2026-11-22T00:00:00Z", "a JDK", "a system", 2),
+        TestLoad.of(4, 1),
+        TestLoad.orders(3, 100),
+        List.of(rows),
+        List.of(
+            new Results.Missing("far:", "far away", "not available: no way to get there")));
+  }
+}

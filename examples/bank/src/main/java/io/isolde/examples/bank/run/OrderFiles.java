@@ -1,0 +1,94 @@
+package io.isolde.examples.bank.run;
+
+import io.isolde.examples.bank.BankException;
+import io.isolde.examples.bank.ledger.ReceiptsByLine;
+import io.isolde.store.Store;
+import io.isolde.store.StoreMap;
+import java.util.Optional;
+
+/**
+ * The files of orders that a durable store has seen.
+ *
+ * <p>Thread-safe.
+ */
+public final class OrderFiles {
+  /*
+   *   unknown ── begin() ──▶ begun ── complete() ──▶ complete
+   *
+   *   I1  A file is identified by its content: under another name it is the same file, and with
+   *       another content it is another file, whose orders are new ones.
+   *   I2  So the orders of a file that was changed after it was begun would be applied twice.
+   *       Therefore no file is begun while another one without ids is unfinished, unless the user
+   *       asks for that.
+   *   I3  There are receipts by line for files that are begun, and for no others.
+   */
+  private final Store store;
+  private final StoreMap<String, OrderFile> files;
+
+  /** The files in that store. */
+  public OrderFiles(Store store) {
+    this.store = store;
+    files = store.map("files of orders", String.class, OrderFile.class);
+  }
+
+  /**
+   * Begins a file, or finds it, if it was begun before.
+   *
+   * @param hasIds whether its orders are told apart by ids
+   * @param leaveUnfinished whether it may be begun although another one is unfinished
+   * @throws BankException when it may not be begun, or was begun with ids and now has none, or the
+   *     reverse; nothing has changed
+   */
+  public OrderFile begin(Fingerprint fingerprint, boolean hasIds, boolean leaveUnfinished) {
+    return store.transact(
+        () -> {
+          // Written even when it is known, so that a store that refuses changes does so here.
+          OrderFile known = files.get(fingerprint.sha256());
+          if (known == null && !leaveUnfinished) {
+            requireNoneUnfinished(fingerprint.inWords());
+          }
+          OrderFile file =
+              known == null
+                  ? OrderFile.begun(files.size() + 1, fingerprint, hasIds)
+                  : requireSameIds(known, hasIds);
+          files.put(fingerprint.sha256(), file);
+          return file;
+        });
+  }
+
+  /**
+   * Makes sure that no file whose orders are identified by their lines is unfinished.
+   *
+   * @param instead what was to be applied
+   * @throws BankException when there is one
+   */
+  void requireNoneUnfinished(String instead) {
+    Optional<OrderFile> unfinished =
+        store.snapshot(() -> files.values().stream().filter(OrderFile::isUnfinished).findAny());
+    if (unfinished.isPresent()) {
+      throw BankException.input(
+          "%s is not finished in the store %s; expected that file, but this is %s. Apply it to its end first, or leave it as it is with --leave-unfinished."
+              .formatted(unfinished.get().fingerprint().inWords(), store.uri(), instead));
+    }
+  }
+
+  private static OrderFile requireSameIds(OrderFile known, boolean hasIds) {
+    if (known.hasIds() != hasIds) {
+      throw BankException.usage(
+          "%s was begun %s --id-column; expected the same now"
+              .formatted(known.fingerprint().inWords(), known.hasIds() ? "with" : "without"));
+    }
+    return known;
+  }
+
+  /** Records that all of the file was applied, and drops its receipts by line. */
+  void complete(OrderFile file, Tally tally) {
+    store.transact(
+        () -> {
+          files.put(file.fingerprint().sha256(), file.completed(tally));
+          if (!file.hasIds()) {
+            new ReceiptsByLine(store, file.number()).drop();
+          }
+        });
+  }
+}

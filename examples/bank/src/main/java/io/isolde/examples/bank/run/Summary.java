@@ -1,0 +1,141 @@
+package io.isolde.examples.bank.run;
+
+import io.isolde.examples.bank.Balance;
+import io.isolde.examples.bank.ExitCode;
+import io.isolde.examples.bank.Texts;
+import io.isolde.examples.bank.csv.Amounts;
+import io.isolde.examples.bank.csv.Parsed;
+import io.isolde.examples.bank.ledger.Audit;
+import io.isolde.examples.bank.ledger.Ledger;
+import io.isolde.examples.bank.ledger.Outcome;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a run did, and whether all money is still there.
+ *
+ * <p>Immutable, once the run has ended.
+ *
+ * @param closing the money at the end, and what the ledger expects
+ * @param opened the opening balances of all accounts, added up account by account
+ * @param lastLine the last line that was read
+ */
+public record Summary(
+    Tally tally,
+    Audit closing,
+    long opened,
+    int accounts,
+    Duration elapsed,
+    long lastLine,
+    boolean interrupted) {
+
+  /** The summary of a run that has just ended on that ledger. */
+  static Summary of(
+      Tally tally, Ledger ledger, Duration elapsed, long lastLine, boolean interrupted) {
+    List<Balance> opening = ledger.openingBalances();
+    return new Summary(
+        tally,
+        ledger.audit(),
+        opening.stream().mapToLong(Balance::amount).sum(),
+        opening.size(),
+        elapsed,
+        lastLine,
+        interrupted);
+  }
+
+  /** The summary of a run that had nothing to do, because all of the file was applied before. */
+  static Summary ofKnown(OrderFile file, Ledger ledger) {
+    Tally tally = new Tally(0);
+    tally.addBefore(file);
+    return of(tally, ledger, Duration.ZERO, 0, false);
+  }
+
+  /** Whether no audit was inconsistent and the money now adds up to the minor unit. */
+  public boolean isConsistent() {
+    return tally.inconsistentAudits() == 0 && closing.isConsistent() && closing.found() == opened;
+  }
+
+  public int exitCode() {
+    if (!isConsistent()) {
+      return ExitCode.INCONSISTENT;
+    }
+    return interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
+  }
+
+  /** Prints the whole summary. */
+  public void print(PrintWriter out, Amounts amounts) {
+    if (interrupted) {
+      printRemark(out, "Interrupted", "after line " + Texts.grouped(lastLine));
+    }
+    printOrders(out);
+    printMalformed(out, tally);
+    printCount(out, "Audits", tally.audits(), "made, " + inconsistentAudits());
+    printCount(out, "Conflicts", tally.conflicts(), "attempts undone and run again");
+    printFigure(out, "Time", String.format(Locale.ROOT, "%.2f", seconds()), "s, " + throughput());
+    printFigure(out, "Money", amounts.grouped(closing.found()), money(amounts));
+  }
+
+  private void printOrders(PrintWriter out) {
+    printOrders(out, "Orders", Outcome.APPLIED, "");
+    for (Outcome refusal : Outcome.refusals()) {
+      if (refusal != Outcome.ID_OF_ANOTHER_ORDER || tally.orders(refusal) > 0) {
+        printOrders(out, "", refusal, "refused: ");
+      }
+    }
+  }
+
+  private void printOrders(PrintWriter out, String topic, Outcome outcome, String prefix) {
+    long before = tally.ordersBefore(outcome);
+    String remark = before == 0 ? "" : ", " + Texts.grouped(before) + " of them before";
+    long count = tally.orders(outcome) + before;
+    printCount(out, topic, count, prefix + outcome.words() + remark);
+  }
+
+  /** Prints how many lines are malformed, and the first of them. */
+  static void printMalformed(PrintWriter out, Tally tally) {
+    printCount(out, "Malformed", tally.malformed(), tally.malformed() == 1 ? "line" : "lines");
+    List<Parsed.Malformed<?>> lines = tally.malformedLines();
+    lines.forEach(line -> printRemark(out, "", "line " + line.line() + ": " + line.reason()));
+    if (lines.size() < tally.malformed()) {
+      printRemark(out, "", "and " + Texts.grouped(tally.malformed() - lines.size()) + " more");
+    }
+  }
+
+  private String inconsistentAudits() {
+    return Texts.grouped(tally.inconsistentAudits()) + " inconsistent";
+  }
+
+  private double seconds() {
+    return Math.max(1, elapsed.toNanos()) / 1e9;
+  }
+
+  private String throughput() {
+    return Texts.grouped(Math.round(tally.orders() / seconds())) + " orders per second";
+  }
+
+  private String money(Amounts amounts) {
+    return "in %s, %s"
+        .formatted(
+            Texts.counted(accounts, "account"),
+            closing.found() == opened
+                ? "exactly what was opened"
+                : "but " + amounts.grouped(opened) + " was opened");
+  }
+
+  private static void printCount(PrintWriter out, String topic, long count, String text) {
+    printFigure(out, topic, Texts.grouped(count), text);
+  }
+
+  private static void printFigure(PrintWriter out, String topic, String figure, String text) {
+    out.printf("%-11s%13s %s%n", topic, figure, text);
+    out.flush();
+  }
+
+  /** Prints a line of the summary that has no figure. */
+  public static void printRemark(PrintWriter out, String topic, String text) {
+    out.printf("%-11s %s%n", topic, text);
+    out.flush();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the command line. */
+@NullMarked
+package io.isolde.examples.bank.cli;
+
+import org.jspecify.annotations.NullMarked;

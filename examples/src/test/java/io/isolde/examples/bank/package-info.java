@@ -1,5 +1,0 @@
-/** Tests of the bank. */
-@NullMarked
-package io.isolde.examples.bank;
-
-import org.jspecify.annotations.NullMarked;
