@@ -64,7 +64,6 @@ final class Rows {
         TestLoad.of(4, 1),
         TestLoad.orders(3, 100),
         List.of(rows),
-        List.of(
-            new Results.Missing("far:", "far away", "not available: no way to get there")));
+        List.of(new Results.Missing("far:", "far away", "not available: no way to get there")));
   }
 }

@@ -105,7 +105,7 @@ public final class BankStore {
   /**
    * Runs what has to precede the first order.
    *
-   * @throws BankException when the store takes no changes
+   * @throws BankException when the store takes no changes, or holds something else
    */
   public static <T> T prepare(Store store, Supplier<T> preparation) {
     try {
@@ -113,6 +113,8 @@ public final class BankStore {
     } catch (IllegalStateException e) {
       throw BankException.usage(
           "--store: %s cannot hold the bank: %s".formatted(store.uri(), e.getMessage()));
+    } catch (IllegalArgumentException e) { // a name that has other types
+      throw ofOthers(store, e);
     }
   }
 
@@ -132,13 +134,21 @@ public final class BankStore {
   /**
    * The ledger in a store that was opened for reading.
    *
-   * @throws BankException when the bank has never filled it
+   * @throws BankException when the bank has never filled it, or it holds something else
    */
   public static Ledger ledgerToRead(Store store) {
     try {
       return new Ledger(store, OptionalLong.empty(), Duration.ZERO);
     } catch (IllegalStateException e) { // a new name cannot be opened in a read-only store
       throw BankException.input("there is no bank in the store " + store.uri());
+    } catch (IllegalArgumentException e) { // a name that has other types
+      throw ofOthers(store, e);
     }
+  }
+
+  private static BankException ofOthers(Store store, IllegalArgumentException reason) {
+    return BankException.input(
+        "the store %s holds no bank that this version reads: %s"
+            .formatted(store.uri(), reason.getMessage()));
   }
 }

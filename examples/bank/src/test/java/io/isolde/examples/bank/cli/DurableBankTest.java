@@ -387,6 +387,18 @@ class DurableBankTest {
   }
 
   @Test
+  void store_nameWithOtherTypes_isRefusedInOneSentence() throws IOException {
+    try (Store others = Store.open(uri())) {
+      others.map("accounts", String.class, Long.class).put("a", 1L);
+    }
+    for (CommandRun run :
+        List.of(apply("monday.csv", MONDAY), CommandRun.of("balances", "--store", uri()))) {
+      assertThat(run.exitCode()).isEqualTo(ExitCode.INPUT);
+      assertThat(run.err()).contains("no bank that this version reads", "Long").hasLineCount(1);
+    }
+  }
+
+  @Test
   void balances_storeInMemory_isAUsageError() {
     CommandRun run = CommandRun.of("balances", "--store=stm:");
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
