@@ -1,8 +1,7 @@
 package io.isolde.stm.collection;
 
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.util.AbstractMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry as an iterator found it in a {@link TMap}; setting its value puts that into the map.
@@ -11,27 +10,49 @@ import java.util.AbstractMap;
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-final class LiveEntry<K, V> extends AbstractMap.SimpleEntry<K, V> {
-  private static final long serialVersionUID = 1;
-
-  private final transient TMap<K, V> map;
+final class LiveEntry<K, V> implements Map.Entry<K, V> {
+  private final TMap<K, V> map;
+  private final K key;
+  private V value;
 
   LiveEntry(TMap<K, V> map, Chain<K, V> entry) {
-    super(entry.key, entry.value);
     this.map = map;
+    this.key = entry.key;
+    this.value = entry.value;
   }
 
   @Override
-  public V setValue(V value) {
-    map.put(getKey(), value);
-    return super.setValue(value);
+  public K getKey() {
+    return key;
   }
 
-  private Object writeReplace() {
-    return new AbstractMap.SimpleEntry<>(this);
+  @Override
+  public V getValue() {
+    return value;
   }
 
-  private void readObject(ObjectInputStream stream) throws InvalidObjectException {
-    throw new InvalidObjectException("an entry is read as one of no map");
+  @Override
+  public V setValue(V newValue) {
+    map.put(key, newValue);
+    V before = value;
+    value = newValue;
+    return before;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Map.Entry<?, ?> entry
+        && key.equals(entry.getKey())
+        && value.equals(entry.getValue());
+  }
+
+  @Override
+  public int hashCode() {
+    return key.hashCode() ^ value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return key + "=" + value;
   }
 }

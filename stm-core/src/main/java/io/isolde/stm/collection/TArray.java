@@ -5,11 +5,7 @@ import static io.isolde.stm.Stm.snapshot;
 import static java.util.Objects.requireNonNull;
 
 import io.isolde.stm.Ref;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.Serializable;
 import java.util.AbstractList;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -40,10 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the type of elements, which should be immutable
  */
-public final class TArray<E extends @Nullable Object> implements Iterable<E>, Serializable {
-  private static final long serialVersionUID = 1;
-
-  private final transient Ref<E>[] refs;
+public final class TArray<E extends @Nullable Object> implements Iterable<E> {
+  private final Ref<E>[] refs;
 
   private TArray(List<? extends E> elements) {
     @SuppressWarnings({"unchecked", "rawtypes"}) // filled with such refs, here
@@ -335,32 +329,5 @@ public final class TArray<E extends @Nullable Object> implements Iterable<E>, Se
       elements[index] = element;
       return before;
     }
-  }
-
-  // ---- serialisation: as the elements of one instant ----
-
-  private record Serialized(ArrayList<?> elements) implements Serializable {
-    private Object readResolve() {
-      return new TArray<>(elements);
-    }
-  }
-
-  /**
-   * What is written in place of this object.
-   *
-   * @return its contents
-   */
-  private Object writeReplace() {
-    return new Serialized(new ArrayList<>(asList()));
-  }
-
-  /**
-   * Refuses data that {@code writeReplace} has not written.
-   *
-   * @param stream the stream, which is not read
-   * @throws InvalidObjectException always
-   */
-  private void readObject(ObjectInputStream stream) throws InvalidObjectException {
-    throw new InvalidObjectException("an array is read from its elements");
   }
 }

@@ -6,13 +6,9 @@ import static io.isolde.stm.Stm.snapshot;
 import static java.util.Objects.requireNonNull;
 
 import io.isolde.stm.Ref;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.Serializable;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Keys</b> are found by {@code equals}, regardless of their classes. Where many keys have the
  * same hash code, those of a class that is {@code Comparable} to itself are found by comparison, as
- * in {@link HashMap}: equal keys of such a class must compare as 0.
+ * in {@link java.util.HashMap}: equal keys of such a class must compare as 0.
  *
  * <p><b>Cost.</b> A search takes constant time with well-distributed hash codes, and logarithmic
  * time if many keys have the same hash code and are of one comparable class. Outside a transaction,
@@ -66,8 +62,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the type of keys, which must not change in a way that affects {@code equals}
  * @param <V> the type of values, which should be immutable
  */
-public final class TMap<K, V> extends AbstractMap<K, V>
-    implements ConcurrentMap<K, V>, Serializable {
+public final class TMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V> {
   /*
    * Goal: transactions on different keys share no ref, even while the map grows; a get outside a
    * transaction reads one ref.
@@ -140,10 +135,8 @@ public final class TMap<K, V> extends AbstractMap<K, V>
    * theirs, our directory has no pointers from several slots to one bucket, so a split need not
    * change them together.
    */
-  private static final long serialVersionUID = 1;
-
-  private final transient Directory<K, V> directory;
-  private final transient StripedCount count = new StripedCount();
+  private final Directory<K, V> directory;
+  private final StripedCount count = new StripedCount();
 
   /** Makes an empty map. */
   public TMap() {
@@ -743,32 +736,5 @@ public final class TMap<K, V> extends AbstractMap<K, V>
       TMap.this.remove(last);
       last = null;
     }
-  }
-
-  // ---- serialisation: as the entries of one instant ----
-
-  private record Serialized(HashMap<?, ?> entries) implements Serializable {
-    private Object readResolve() {
-      return new TMap<>(entries);
-    }
-  }
-
-  /**
-   * What is written in place of this object.
-   *
-   * @return its contents
-   */
-  private Object writeReplace() {
-    return new Serialized(new HashMap<>(snapshotOf()));
-  }
-
-  /**
-   * Refuses data that {@code writeReplace} has not written.
-   *
-   * @param stream the stream, which is not read
-   * @throws InvalidObjectException always
-   */
-  private void readObject(ObjectInputStream stream) throws InvalidObjectException {
-    throw new InvalidObjectException("a map is read from its entries");
   }
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * and allocations. A look at the head costs O(1).
  *
  * <p>Thread-safe. Null elements are refused with {@link NullPointerException}. Compared by
- * identity, like the JDK's queues. Not {@code Serializable}.
+ * identity, like the JDK's queues.
  *
  * @param <E> the type of the elements
  */

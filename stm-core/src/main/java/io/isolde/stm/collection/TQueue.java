@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * cost again.
  *
  * <p>Thread-safe. Null elements are refused with {@link NullPointerException}. Compared by
- * identity, like the JDK's queues. Not {@code Serializable}.
+ * identity, like the JDK's queues.
  *
  * @param <E> the type of the elements
  */

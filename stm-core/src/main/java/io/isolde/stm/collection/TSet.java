@@ -1,12 +1,6 @@
 package io.isolde.stm.collection;
 
-import static io.isolde.stm.Stm.atomic;
-
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.Serializable;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the type of elements, which must not change in a way that affects {@code equals}
  */
-public final class TSet<E> extends AtomicSet<E> implements Serializable {
-  private static final long serialVersionUID = 1;
-
-  private final transient TMap<E, Boolean> members;
+public final class TSet<E> extends AtomicSet<E> {
+  private final TMap<E, Boolean> members;
 
   /** Makes an empty set. */
   public TSet() {
@@ -101,32 +93,5 @@ public final class TSet<E> extends AtomicSet<E> implements Serializable {
    */
   public Set<E> snapshotOf() {
     return members.snapshotOf().keySet();
-  }
-
-  // ---- serialisation: as the elements of one instant ----
-
-  private record Serialized(HashSet<?> elements) implements Serializable {
-    private Object readResolve() {
-      return new TSet<>(elements);
-    }
-  }
-
-  /**
-   * What is written in place of this object.
-   *
-   * @return its contents
-   */
-  private Object writeReplace() {
-    return new Serialized(atomic(() -> new HashSet<>(this)));
-  }
-
-  /**
-   * Refuses data that {@code writeReplace} has not written.
-   *
-   * @param stream the stream, which is not read
-   * @throws InvalidObjectException always
-   */
-  private void readObject(ObjectInputStream stream) throws InvalidObjectException {
-    throw new InvalidObjectException("a set is read from its elements");
   }
 }

@@ -17,10 +17,6 @@ import io.isolde.checks.collection.ModelCheck;
 import io.isolde.checks.collection.ModelCheck.Operation;
 import io.isolde.stm.Stm;
 import io.isolde.stm.StmStatistics;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -160,14 +156,6 @@ class TArrayTest {
     assertThatThrownBy(() -> snapshot(() -> array.set(0, 1)))
         .isInstanceOf(IllegalStateException.class);
     assertThat(array.get(0)).isZero();
-  }
-
-  @Test
-  void serializedArray_readAgain_hasTheSameElements() throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new ObjectOutputStream(bytes).writeObject(new TArray<>(List.of("a", "b")));
-    Object read = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
-    assertThat(read).hasToString("[a, b]").isInstanceOf(TArray.class);
   }
 
   @ParameterizedTest
