@@ -2,6 +2,7 @@ package io.isolde.stm.collection;
 
 import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
+import io.isolde.stm.collection.parts.Atomically;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
@@ -46,9 +47,9 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
   /*
    * Goal: the two ends are different refs; one written ref for each operation.
    *
-   * Idea. Two piles, bottom to bottom, one for each end. An operation pushes on the near pile or
-   * pops from it. If the near pile is empty, half of the far pile, from its bottom, becomes the
-   * near pile. The free room is shared in the same way: each end owns a part of it, and a push that
+   * Idea. Two stacks, bottom to bottom, one for each end. An operation pushes on the near stack or
+   * pops from it. If the near stack is empty, half of the far stack, from its bottom, becomes the
+   * near stack. The free room is shared in the same way: each end owns a part of it, and a push that
    * has used up its own part takes half of the other's.
    *
    * Invariants:
@@ -64,14 +65,14 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
   private final End<E> back;
 
   /**
-   * One end of the deque: the ref with its pile, and the direction of a push.
+   * One end of the deque: the ref with its stack, and the direction of a push.
    *
-   * @param pile what is on this side
+   * @param stack what is on this side
    * @param step -1 at the front, 1 at the back
    */
-  private record End<E>(Ref<Pile<E>> pile, int step) {
-    static <E> End<E> of(int step, Pile<E> pile) {
-      return new End<>(Ref.of(pile), step);
+  private record End<E>(Ref<PersistentStack<E>> stack, int step) {
+    static <E> End<E> of(int step, PersistentStack<E> stack) {
+      return new End<>(Ref.of(stack), step);
     }
   }
 
@@ -103,71 +104,73 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
   private TDeque(int capacity, List<E> elements) {
     super(capacity);
     long backLimit = elements.size() + (capacity - elements.size() + 1L) / 2;
-    Pile<E> none = Pile.empty(0, backLimit);
-    this.front = End.of(-1, Pile.empty(0, backLimit - capacity));
+    PersistentStack<E> none = PersistentStack.empty(0, backLimit);
+    this.front = End.of(-1, PersistentStack.empty(0, backLimit - capacity));
     this.back = End.of(1, none.pushAll(elements, 1));
   }
 
   // ---- both ends alike ----
 
   private boolean tryAdd(E element, End<E> near, End<E> far) {
-    Pile<E> pile = near.pile.get();
-    if (pile.isAtLimit()) {
-      pile = withHalfOfTheRoom(pile, near, far);
-      if (pile.isAtLimit()) {
+    PersistentStack<E> stack = near.stack.get();
+    if (stack.isAtLimit()) {
+      stack = withHalfOfTheRoom(stack, near, far);
+      if (stack.isAtLimit()) {
         return false;
       }
     }
-    near.pile.set(pile.push(element, near.step));
+    near.stack.set(stack.push(element, near.step));
     return true;
   }
 
   /** Keeps I3. If there is no room, nothing changes. */
-  private Pile<E> withHalfOfTheRoom(Pile<E> pile, End<E> near, End<E> far) {
-    Pile<E> other = far.pile.get();
-    long room = capacity() - Math.abs(pile.position - other.position);
+  private PersistentStack<E> withHalfOfTheRoom(PersistentStack<E> stack, End<E> near, End<E> far) {
+    PersistentStack<E> other = far.stack.get();
+    long room = capacity() - Math.abs(stack.position - other.position);
     if (room == 0) {
-      return pile;
+      return stack;
     }
-    long limit = pile.position + near.step * ((room + 1) / 2);
-    far.pile.set(other.withLimit(limit - (long) near.step * capacity()));
-    return pile.withLimit(limit);
+    long limit = stack.position + near.step * ((room + 1) / 2);
+    far.stack.set(other.withLimit(limit - (long) near.step * capacity()));
+    return stack.withLimit(limit);
   }
 
   private @Nullable E tryRemove(End<E> near, End<E> far) {
-    Pile<E> pile = near.pile.get();
-    if (pile.isEmpty()) {
-      pile = withHalfOfTheElements(pile, near, far);
+    PersistentStack<E> stack = near.stack.get();
+    if (stack.isEmpty()) {
+      stack = withHalfOfTheElements(stack, near, far);
     }
-    if (!pile.isEmpty()) {
-      near.pile.set(pile.pop());
+    if (!stack.isEmpty()) {
+      near.stack.set(stack.pop());
     }
-    return pile.top();
+    return stack.top();
   }
 
-  /** Moves the border between the piles. If there are no elements, nothing changes. */
-  private Pile<E> withHalfOfTheElements(Pile<E> pile, End<E> near, End<E> far) {
-    Pile<E> other = far.pile.get();
+  /** Moves the border between the stacks. If there are no elements, nothing changes. */
+  private PersistentStack<E> withHalfOfTheElements(
+      PersistentStack<E> stack, End<E> near, End<E> far) {
+    PersistentStack<E> other = far.stack.get();
     if (other.isEmpty()) {
-      return pile;
+      return stack;
     }
     List<E> elements = other.fromTop();
     int kept = elements.size() / 2;
     long border = other.position - (long) far.step * kept;
-    far.pile.set(
-        Pile.<E>empty(border, other.limit).pushAll(elements.subList(0, kept).reversed(), far.step));
-    return Pile.<E>empty(border, pile.limit)
+    far.stack.set(
+        PersistentStack.<E>empty(border, other.limit)
+            .pushAll(elements.subList(0, kept).reversed(), far.step));
+    return PersistentStack.<E>empty(border, stack.limit)
         .pushAll(elements.subList(kept, elements.size()), near.step);
   }
 
   private @Nullable E peek(End<E> near, End<E> far) {
-    E first = near.pile.get().top();
+    E first = near.stack.get().top();
     return first != null ? first : Atomically.<@Nullable E>read(() -> outermost(near, far));
   }
 
   private @Nullable E outermost(End<E> near, End<E> far) {
-    E first = near.pile.get().top();
-    return first != null ? first : far.pile.get().bottom();
+    E first = near.stack.get().top();
+    return first != null ? first : far.stack.get().bottom();
   }
 
   private boolean offer(E element, End<E> near, End<E> far) {
@@ -257,30 +260,30 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
 
   @Override
   long start() {
-    return front.pile.get().position;
+    return front.stack.get().position;
   }
 
   long end() {
-    return back.pile.get().position;
+    return back.stack.get().position;
   }
 
   @Override
   List<E> contents() {
-    List<E> elements = new ArrayList<>(front.pile.get().fromTop());
-    elements.addAll(back.pile.get().fromBottom());
+    List<E> elements = new ArrayList<>(front.stack.get().fromTop());
+    elements.addAll(back.stack.get().fromBottom());
     return elements;
   }
 
   @Override
   void replaceBy(List<E> elements) {
     int atFront = elements.size() / 2;
-    Pile<E> before = back.pile.get();
+    PersistentStack<E> before = back.stack.get();
     long border = before.position - (elements.size() - atFront);
-    back.pile.set(
-        Pile.<E>empty(border, before.limit)
+    back.stack.set(
+        PersistentStack.<E>empty(border, before.limit)
             .pushAll(elements.subList(atFront, elements.size()), back.step));
-    front.pile.set(
-        Pile.<E>empty(border, front.pile.get().limit)
+    front.stack.set(
+        PersistentStack.<E>empty(border, front.stack.get().limit)
             .pushAll(elements.subList(0, atFront).reversed(), front.step));
   }
 

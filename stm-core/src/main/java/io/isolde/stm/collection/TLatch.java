@@ -4,6 +4,7 @@ import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionTimeoutException;
+import io.isolde.stm.collection.parts.Atomically;
 import java.time.Duration;
 
 /**

@@ -5,6 +5,7 @@ import io.isolde.stm.Stm;
 import io.isolde.stm.Subscription;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionTimeoutException;
+import io.isolde.stm.collection.parts.Atomically;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

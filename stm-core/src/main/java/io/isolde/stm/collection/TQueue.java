@@ -2,6 +2,7 @@ package io.isolde.stm.collection;
 
 import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
+import io.isolde.stm.collection.parts.Atomically;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class TQueue<E> extends TransactionalQueue<E> {
   /*
    * Goal: producers and consumers write different refs; one written ref for each put and take.
    *
-   * Idea. Two piles, bottom to bottom. Producers push on `back`, consumers pop from `front`. A
+   * Idea. Two stacks, bottom to bottom. Producers push on `back`, consumers pop from `front`. A
    * consumer that finds `front` empty turns the whole of `back` over and leaves `back` empty.
    *
    * Invariants:
@@ -55,7 +56,7 @@ public final class TQueue<E> extends TransactionalQueue<E> {
    *
    * Alone. Outside a transaction, a put below the limit is a compare-and-set of back, and a take
    * from a front that is not empty is a compare-and-set of front: by I1 and I3 they need not know
-   * the other side. A pile is immutable, so it does not matter whether the ref held another one in
+   * the other side. A stack is immutable, so it does not matter whether the ref held another one in
    * between (ABA).
    *
    * Progress. A consumer that turns a long back over may lose to producers; the engine then gives
@@ -67,8 +68,8 @@ public final class TQueue<E> extends TransactionalQueue<E> {
    */
   private static final int SPINS = Runtime.getRuntime().availableProcessors() == 1 ? 0 : 100;
 
-  private final Ref<Pile<E>> front;
-  private final Ref<Pile<E>> back;
+  private final Ref<PersistentStack<E>> front;
+  private final Ref<PersistentStack<E>> back;
 
   /** Makes an empty queue without a bound. */
   public TQueue() {
@@ -83,8 +84,8 @@ public final class TQueue<E> extends TransactionalQueue<E> {
    */
   public TQueue(int capacity) {
     super(capacity);
-    this.front = Ref.of(Pile.empty(0, 0));
-    this.back = Ref.of(Pile.empty(0, capacity));
+    this.front = Ref.of(PersistentStack.empty(0, 0));
+    this.back = Ref.of(PersistentStack.empty(0, capacity));
   }
 
   /**
@@ -95,56 +96,56 @@ public final class TQueue<E> extends TransactionalQueue<E> {
    */
   public TQueue(Collection<? extends E> elements) {
     super(Integer.MAX_VALUE);
-    Pile<E> none = Pile.empty(0, Integer.MAX_VALUE);
-    this.front = Ref.of(Pile.empty(0, 0));
+    PersistentStack<E> none = PersistentStack.empty(0, Integer.MAX_VALUE);
+    this.front = Ref.of(PersistentStack.empty(0, 0));
     this.back = Ref.of(none.pushAll(List.copyOf(elements), 1));
   }
 
   @Override
   boolean tryAdd(E element) {
-    Pile<E> pile = back.get();
-    if (pile.isAtLimit()) {
-      pile = pile.withLimit(front.get().position + capacity());
-      if (pile.isAtLimit()) {
+    PersistentStack<E> stack = back.get();
+    if (stack.isAtLimit()) {
+      stack = stack.withLimit(front.get().position + capacity());
+      if (stack.isAtLimit()) {
         return false;
       }
     }
-    back.set(pile.push(element, 1));
+    back.set(stack.push(element, 1));
     return true;
   }
 
   @Override
   boolean addAlone(E element) {
-    Pile<E> pile = back.get();
-    return !pile.isAtLimit() && back.compareAndSet(pile, pile.push(element, 1));
+    PersistentStack<E> stack = back.get();
+    return !stack.isAtLimit() && back.compareAndSet(stack, stack.push(element, 1));
   }
 
   @Override
   @Nullable E removeAlone() {
-    Pile<E> pile = front.get();
-    return !pile.isEmpty() && front.compareAndSet(pile, pile.pop()) ? pile.top() : null;
+    PersistentStack<E> stack = front.get();
+    return !stack.isEmpty() && front.compareAndSet(stack, stack.pop()) ? stack.top() : null;
   }
 
   @Override
   @Nullable E tryRemove() {
-    Pile<E> pile = front.get();
-    if (pile.isEmpty()) {
-      pile = turnOver(pile);
+    PersistentStack<E> stack = front.get();
+    if (stack.isEmpty()) {
+      stack = turnOver(stack);
     }
-    if (!pile.isEmpty()) {
-      front.set(pile.pop());
+    if (!stack.isEmpty()) {
+      front.set(stack.pop());
     }
-    return pile.top();
+    return stack.top();
   }
 
   /** Takes all elements from the back; returns them as the new front. */
-  private Pile<E> turnOver(Pile<E> emptyFront) {
-    Pile<E> pile = back.get();
-    if (pile.isEmpty()) {
+  private PersistentStack<E> turnOver(PersistentStack<E> emptyFront) {
+    PersistentStack<E> stack = back.get();
+    if (stack.isEmpty()) {
       return emptyFront;
     }
-    back.set(Pile.empty(pile.position, pile.limit));
-    return pile.turnedOver();
+    back.set(PersistentStack.empty(stack.position, stack.limit));
+    return stack.turnedOver();
   }
 
   @Override
@@ -192,8 +193,8 @@ public final class TQueue<E> extends TransactionalQueue<E> {
 
   @Override
   void replaceBy(List<E> elements) {
-    Pile<E> pile = back.get();
-    Pile<E> emptyBack = Pile.empty(pile.position, pile.limit);
+    PersistentStack<E> stack = back.get();
+    PersistentStack<E> emptyBack = PersistentStack.empty(stack.position, stack.limit);
     back.set(emptyBack);
     front.set(emptyBack.pushAll(elements.reversed(), -1));
   }

@@ -5,6 +5,7 @@ import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
+import io.isolde.stm.collection.parts.Atomically;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package io.isolde.stm.collection;
 
+import io.isolde.stm.collection.sorted.KeyRange;
+import io.isolde.stm.collection.sorted.Pages;
 import java.util.AbstractMap;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,7 +18,6 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
 
   /** Makes an empty map in the natural order of its keys. */
   public TSortedMap() {
-    this(new LeafChain<>(null));
+    this(Pages.<K, V>empty(null));
   }
 
   /**
@@ -87,7 +88,7 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
    * @param comparator the order of the keys; null for the natural order
    */
   public TSortedMap(@Nullable Comparator<? super K> comparator) {
-    this(new LeafChain<>(comparator));
+    this(Pages.<K, V>empty(comparator));
   }
 
   /**
@@ -114,7 +115,7 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
   }
 
   private TSortedMap(Pages<K, V> pages) {
-    this(pages, KeyRange.all(pages.order()), false);
+    this(pages, pages.allKeys(), false);
   }
 
   private TSortedMap(Pages<K, V> pages, KeyRange<K> range, boolean descending) {
@@ -149,7 +150,7 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
   @Override
   public @Nullable V get(Object key) {
     K typed = key(key);
-    return range.contains(typed) ? pages.at(typed).get(typed, range.order()) : null;
+    return range.contains(typed) ? pages.get(typed) : null;
   }
 
   @Override
@@ -271,17 +272,7 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
 
   @Override
   public int size() {
-    long size = range.hasNoBounds() ? pages.size() : pages.read(this::count);
-    return (int) Math.min(size, Integer.MAX_VALUE);
-  }
-
-  private long count() {
-    long count = 0;
-    Runs<K, V> runs = new Runs<>(pages, range, false);
-    for (Run<K, V> run = runs.get(); run != null; run = runs.get()) {
-      count += run.size();
-    }
-    return count;
+    return (int) Math.min(pages.size(range), Integer.MAX_VALUE);
   }
 
   @Override
@@ -297,10 +288,7 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
   @Override
   public void forEach(BiConsumer<? super K, ? super V> action) {
     Objects.requireNonNull(action, "action");
-    Supplier<@Nullable Run<K, V>> runs = pages.runs(range, descending);
-    for (Run<K, V> run = runs.get(); run != null; run = runs.get()) {
-      run.forEach(descending, action);
-    }
+    pages.forEach(range, descending, action);
   }
 
   @Override
@@ -335,12 +323,12 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
 
   @Override
   public Map.@Nullable Entry<K, V> firstEntry() {
-    return end(range, descending);
+    return pages.end(range, descending);
   }
 
   @Override
   public Map.@Nullable Entry<K, V> lastEntry() {
-    return end(range, !descending);
+    return pages.end(range, !descending);
   }
 
   @Override
@@ -372,23 +360,11 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
   }
 
   private Map.@Nullable Entry<K, V> below(K key, boolean inclusive) {
-    return end(range.to(key, inclusive), true);
+    return pages.end(range.to(key, inclusive), true);
   }
 
   private Map.@Nullable Entry<K, V> above(K key, boolean inclusive) {
-    return end(range.from(key, inclusive), false);
-  }
-
-  /**
-   * The greatest or the least entry of a range. If the first page read has an entry in the range,
-   * that alone decides, so no transaction is needed.
-   */
-  private Map.@Nullable Entry<K, V> end(KeyRange<K> part, boolean greatest) {
-    Run<K, V> run = new Runs<>(pages, part, greatest).get();
-    if (run == null || run.isEmpty()) {
-      run = pages.read(() -> new Runs<>(pages, part, greatest).nonEmpty());
-    }
-    return run == null ? null : run.first(greatest);
+    return pages.end(range.from(key, inclusive), false);
   }
 
   @Override
@@ -445,7 +421,7 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
   private Map.@Nullable Entry<K, V> poll(boolean greatest) {
     return pages.write(
         () -> {
-          Map.Entry<K, V> entry = end(range, greatest);
+          Map.Entry<K, V> entry = pages.end(range, greatest);
           if (entry != null) {
             remove(entry.getKey());
           }
@@ -563,7 +539,6 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
   }
 
   <T> Iterator<T> iterator(BiFunction<? super K, ? super V, ? extends T> element) {
-    return new RunIterator<>(
-        pages.runs(range, descending), descending, element, key -> change(key, before -> null));
+    return pages.iterator(range, descending, element, key -> change(key, before -> null));
   }
 }

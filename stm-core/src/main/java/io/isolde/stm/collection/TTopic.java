@@ -6,6 +6,7 @@ import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
+import io.isolde.stm.collection.parts.Atomically;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.isolde.stm.collection;
 
 import io.isolde.stm.Stm;
+import io.isolde.stm.collection.parts.Atomically;
 import java.util.AbstractQueue;
 import java.util.ArrayList;
 import java.util.Collection;

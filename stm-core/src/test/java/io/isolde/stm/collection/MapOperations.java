@@ -4,6 +4,7 @@ import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.snapshot;
 
 import io.isolde.checks.collection.Keys;
+import io.isolde.stm.collection.hash.HashTables;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -23,7 +24,7 @@ public class MapOperations {
   private final Set<Key> set;
 
   public MapOperations() {
-    this(new TMap<>(new Directory<>(1)), new TSet<>());
+    this(new TMap<>(HashTables.ofTwoSlots()), new TSet<>());
   }
 
   MapOperations(Map<Key, Integer> map, Set<Key> set) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.checks.Threads;
 import io.isolde.stm.Transaction;
+import io.isolde.stm.collection.sorted.LeafProbe;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -182,8 +183,7 @@ class OtherThreadTest {
   }
 
   private static boolean isLazy(Collection<Integer> collection) {
-    return (collection instanceof SortedView<?, ?, ?> view)
-        && view.map.pages() instanceof LeafChain<?, ?>;
+    return (collection instanceof SortedView<?, ?, ?> view) && LeafProbe.isLive(view.map.pages());
   }
 
   private static void requireWholeOrFailing(

@@ -1,5 +1,6 @@
 package io.isolde.stm.collection;
 
+import io.isolde.stm.collection.sorted.LeafProbe;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -11,8 +12,8 @@ final class Sorted {
 
   private Sorted() {}
 
-  static LeafChain<?, ?> chain(NavigableMap<?, ?> map) {
-    return (LeafChain<?, ?>) ((TSortedMap<?, ?>) map).pages();
+  static LeafProbe chain(NavigableMap<?, ?> map) {
+    return LeafProbe.of(((TSortedMap<?, ?>) map).pages());
   }
 
   /** The contents, after a check of the invariants if the map is one of ours. */

@@ -10,20 +10,21 @@ import java.util.Set;
 enum CollectionMutant {
   // ---- the sorted map
   SCAN_DEPENDS_ON_ITS_FIRST_LEAF(
-      "LeafChain", edit("? null : page.next.page();", "? null : page.next.peek();")),
+      "sorted/LeafChain", edit("? null : page.next.page();", "? null : page.next.peek();")),
   SCAN_STOPS_AT_A_GAP(
-      "Runs",
+      "sorted/RangeScan",
       edit("ended = here.end == null ||", "ended = here.end == null || here.size() == 0 ||")),
   SEARCH_DEPENDS_ON_NOTHING(
-      "LeafChain",
+      "sorted/LeafChain",
       edit(
           "index.atOrBelow(key); Page<K, V> page = leaf.page();",
           "index.atOrBelow(key); Page<K, V> page = leaf.peek();")),
-  JOINED_LEAF_STAYS("LeafChain", edit("right.leaf.set(null);", "")),
-  SPLIT_LEAVES_THE_LEFT_AS_IT_WAS("LeafChain", edit("page.leaf.set(page.upTo(cut, right));", "")),
-  SORTED_REMOVAL_NOT_COUNTED("LeafChain", edit("count.add(from - to);", "")),
+  JOINED_LEAF_STAYS("sorted/LeafChain", edit("right.leaf.set(null);", "")),
+  SPLIT_LEAVES_THE_LEFT_AS_IT_WAS(
+      "sorted/LeafChain", edit("page.leaf.set(page.upTo(cut, right));", "")),
+  SORTED_REMOVAL_NOT_COUNTED("sorted/LeafChain", edit("count.add(from - to);", "")),
   SORTED_CHANGE_IN_TWO_STEPS(
-      "LeafChain",
+      "sorted/LeafChain",
       edit(
           "return Atomically.run( () -> { Page<K, V> page = at(key); V before",
           "return ((TransactionBody<@Nullable V, RuntimeException>) () -> {"
@@ -42,20 +43,21 @@ enum CollectionMutant {
 
   // ---- the hash map
   LOOK_DEPENDS_ON_NOTHING(
-      "TMap",
+      "hash/HashTable",
       edit(
           "ref.get(); return bucket != null && bucket.covers(hash) ? bucket",
           "ref.peek(); return bucket != null && bucket.covers(hash) ? bucket")),
-  SPLIT_LEAVES_THE_LOW_HALF_AS_IT_WAS("TMap", edit("writeOrSplit(bucket.half(low));", "")),
+  SPLIT_LEAVES_THE_LOW_HALF_AS_IT_WAS(
+      "hash/HashTable", edit("writeOrSplit(bucket.half(low));", "")),
   UNBORN_BUCKET_TAKEN_FOR_EMPTY(
-      "TMap",
+      "hash/HashTable",
       edit(
-          "} else if (!directory.isRoot(slot)) {",
-          "} else if (ref != null) { return vacant(slot);"
-              + " } else if (!directory.isRoot(slot)) {")),
-  REMOVAL_NOT_COUNTED("TMap", edit("count.add(-1); return entry.value;", "return entry.value;")),
+          "} else if (!isRoot(slot)) {",
+          "} else if (ref != null) { return vacant(slot);" + " } else if (!isRoot(slot)) {")),
+  REMOVAL_NOT_COUNTED(
+      "hash/HashTable", edit("count.add(-1); return entry.value;", "return entry.value;")),
   CHANGE_IN_TWO_STEPS(
-      "TMap",
+      "hash/HashTable",
       edit(
           "return Atomically.run(() -> replaceIf(hash, key, entry -> true, value));",
           "return replaceIf(hash, key, entry -> true, value);"),
@@ -70,7 +72,7 @@ enum CollectionMutant {
           "write(bucket.minus(entry));",
           "java.util.concurrent.locks.LockSupport.parkNanos(20_000); write(bucket.minus(entry));")),
   ITERATION_OF_MANY_INSTANTS(
-      "TMap",
+      "hash/HashTable",
       edit(
           "return snapshot( () -> { List<Bucket<K, V>> buckets = new ArrayList<>();"
               + " visit(bucket -> bucket.entries() != null && !buckets.add(bucket));"
@@ -81,14 +83,16 @@ enum CollectionMutant {
 
   // ---- queues and the semaphore
   TURNED_OVER_WITHOUT_EMPTYING(
-      "TQueue", edit("back.set(Pile.empty(pile.position, pile.limit)); return", "return")),
+      "TQueue",
+      edit("back.set(PersistentStack.empty(stack.position, stack.limit)); return", "return")),
   TURNED_OVER_WITHOUT_READING(
       "TQueue",
       edit(
-          "back.get(); if (pile.isEmpty()) { return", "back.peek(); if (pile.isEmpty()) { return")),
+          "back.get(); if (stack.isEmpty()) { return",
+          "back.peek(); if (stack.isEmpty()) { return")),
   HALF_TAKEN_WITHOUT_READING(
       "TDeque",
-      edit("far.pile.get(); if (other.isEmpty())", "far.pile.peek(); if (other.isEmpty())")),
+      edit("far.stack.get(); if (other.isEmpty())", "far.stack.peek(); if (other.isEmpty())")),
   BOUND_EXCEEDED_BY_ONE("TDeque", edit("((room + 1) / 2);", "(room + 1);")),
   PERMITS_WITHOUT_READING("TSemaphore", edit("permits.get() >= count", "permits.peek() >= count"));
 
@@ -110,7 +114,7 @@ enum CollectionMutant {
     return Set.of("TQueue", "TDeque", "TSemaphore").contains(className);
   }
 
-  /** The class of package {@code io.isolde.stm.collection} that the bug is in. */
+  /** The class that the bug is in, as a path from the package {@code io.isolde.stm.collection}. */
   String className() {
     return className;
   }

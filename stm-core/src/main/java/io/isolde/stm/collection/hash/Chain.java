@@ -1,4 +1,4 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.hash;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,11 @@ final class Chain<K, V> extends Bucket<K, V> {
   /** Whether this first entry has the key; if so, the bucket covers the hash. */
   boolean has(int otherHash, Object otherKey) {
     return hash == otherHash && (key == otherKey || otherKey.equals(key));
+  }
+
+  /** Whether the value of this entry equals {@code other}. */
+  boolean hasValue(Object other) {
+    return other == value || other.equals(value);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.sorted;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -7,18 +7,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An iterator over the entries of runs, each turned into an element. Thread-confined. */
-final class RunIterator<K, V, T> implements Iterator<T> {
-  private final Supplier<@Nullable Run<K, V>> runs;
+/** An iterator over the entries of slices, each turned into an element. Thread-confined. */
+final class EntryIterator<K, V, T> implements Iterator<T> {
+  private final Supplier<@Nullable Slice<K, V>> slices;
   private final boolean descending;
   private final int step;
   private final BiFunction<? super K, ? super V, ? extends T> element;
   private final Consumer<? super K> remover;
 
-  /** The page of the present run; null after the last run. */
+  /** The page of the present slice; null after the last slice. */
   private @Nullable Page<K, V> page;
 
-  /** The index of the next entry in the page, and the number of entries left in the run. */
+  /** The index of the next entry in the page, and the number of entries left in the slice. */
   private int index;
 
   private int left;
@@ -32,25 +32,25 @@ final class RunIterator<K, V, T> implements Iterator<T> {
   /**
    * An iterator.
    *
-   * @param runs in the order of iteration; null for the end
-   * @param descending the direction within a run
+   * @param slices in the order of iteration; null for the end
+   * @param descending the direction within a slice
    * @param element from a key and its value to the element
    * @param remover removes the entry with a key
    */
-  RunIterator(
-      Supplier<@Nullable Run<K, V>> runs,
+  EntryIterator(
+      Supplier<@Nullable Slice<K, V>> slices,
       boolean descending,
       BiFunction<? super K, ? super V, ? extends T> element,
       Consumer<? super K> remover) {
-    this.runs = runs;
+    this.slices = slices;
     this.descending = descending;
     this.step = descending ? -1 : 1;
     this.element = element;
     this.remover = remover;
-    goTo(runs.get());
+    goTo(slices.get());
   }
 
-  private void goTo(@Nullable Run<K, V> next) {
+  private void goTo(@Nullable Slice<K, V> next) {
     page = null;
     if (next != null) {
       page = next.page();
@@ -64,10 +64,10 @@ final class RunIterator<K, V, T> implements Iterator<T> {
     return left != 0 || advance();
   }
 
-  /** Goes to the next run with an entry; false if there is none. */
+  /** Goes to the next slice with an entry; false if there is none. */
   private boolean advance() {
     while (left == 0 && page != null) {
-      goTo(runs.get());
+      goTo(slices.get());
     }
     return left != 0;
   }

@@ -1,4 +1,4 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.parts;
 
 import io.isolde.stm.LongRef;
 import java.util.stream.Stream;
@@ -7,11 +7,14 @@ import java.util.stream.Stream;
  * A counter that many transactions change without conflict: the sum of several refs. A thread
  * always adds to the same ref; only reading the sum depends on all of them. Thread-safe.
  */
-final class StripedCount {
+public final class StripedCount {
   private static final int STRIPES = stripes(Runtime.getRuntime().availableProcessors());
 
   private final LongRef[] stripes =
       Stream.generate(() -> LongRef.of(0)).limit(STRIPES).toArray(LongRef[]::new);
+
+  /** Makes a counter that is 0. */
+  public StripedCount() {}
 
   /** A power of two, from 4 to 16. */
   private static int stripes(int processors) {
@@ -19,13 +22,13 @@ final class StripedCount {
   }
 
   /** Adds to the sum. */
-  void add(long summand) {
+  public void add(long summand) {
     int stripe = (int) Thread.currentThread().threadId() & STRIPES - 1;
     stripes[stripe].add(summand);
   }
 
   /** The exact sum. Must be called in a transaction. */
-  long sum() {
+  public long sum() {
     long sum = 0;
     for (LongRef stripe : stripes) {
       sum += stripe.get();
@@ -34,7 +37,7 @@ final class StripedCount {
   }
 
   /** An estimate of the sum, on which no transaction depends. */
-  long estimate() {
+  public long estimate() {
     long sum = 0;
     for (LongRef stripe : stripes) {
       sum += stripe.peek();

@@ -1,4 +1,4 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.parts;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * then it first copies the remaining elements, because the parts may go to other threads, which are
  * not inside the transaction in which the iterator reads. Thread-confined.
  */
-final class SortedSpliterator<E> implements Spliterator<E> {
+public final class SortedSpliterator<E> implements Spliterator<E> {
   private final int characteristics;
   private final @Nullable Comparator<? super E> comparator;
 
@@ -28,7 +28,7 @@ final class SortedSpliterator<E> implements Spliterator<E> {
    *
    * @param comparator the comparator of the order, if the characteristics include {@code SORTED}
    */
-  SortedSpliterator(
+  public SortedSpliterator(
       Iterator<E> iterator, int characteristics, @Nullable Comparator<? super E> comparator) {
     this.iterator = iterator;
     this.elements = Spliterators.spliteratorUnknownSize(iterator, characteristics);

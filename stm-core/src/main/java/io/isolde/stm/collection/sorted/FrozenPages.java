@@ -1,4 +1,4 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.sorted;
 
 import io.isolde.stm.TransactionBody;
 import java.util.Comparator;
@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The pages that a sorted map had at one instant. Immutable; methods that would change it throw
  * {@link UnsupportedOperationException}.
  */
-final class FrozenPages<K, V> implements Pages<K, V> {
-  private final @Nullable Comparator<? super K> comparator;
-  private final Comparator<? super K> order;
+final class FrozenPages<K, V> extends Pages<K, V> {
   private final SortedDirectory<K, Page<K, V>> pages;
   private final long size;
 
@@ -21,58 +19,44 @@ final class FrozenPages<K, V> implements Pages<K, V> {
    * Makes the contents of {@code pages}, which are in the order of their keys and partition all
    * keys.
    */
-  FrozenPages(
-      @Nullable Comparator<? super K> comparator,
-      Comparator<? super K> order,
-      List<Page<K, V>> pages) {
-    this.comparator = comparator;
-    this.order = order;
+  FrozenPages(@Nullable Comparator<? super K> comparator, List<Page<K, V>> pages) {
+    super(comparator);
     this.pages = SortedDirectory.of(pages, page -> page.leaf.low);
     this.size = pages.stream().mapToLong(Page::size).sum();
   }
 
   @Override
-  public Comparator<? super K> order() {
-    return order;
-  }
-
-  @Override
-  public @Nullable Comparator<? super K> comparator() {
-    return comparator;
-  }
-
-  @Override
-  public Page<K, V> at(K key) {
+  Page<K, V> at(K key) {
     return pages.member(pages.indexAt(key, order));
   }
 
   @Override
-  public Page<K, V> before(K key) {
+  Page<K, V> before(K key) {
     return pages.member(pages.indexBelow(key, order));
   }
 
   @Override
-  public Page<K, V> first() {
+  Page<K, V> first() {
     return pages.member(0);
   }
 
   @Override
-  public Page<K, V> last() {
+  Page<K, V> last() {
     return pages.last();
   }
 
   @Override
-  public Page<K, V> following(Page<K, V> page) {
+  Page<K, V> following(Page<K, V> page) {
     return at(page.fence());
   }
 
   @Override
-  public Supplier<@Nullable Run<K, V>> runs(KeyRange<K> range, boolean descending) {
-    return new Runs<>(this, range, descending);
+  Supplier<@Nullable Slice<K, V>> slices(KeyRange<K> range, boolean descending) {
+    return new RangeScan<>(this, range, descending);
   }
 
   @Override
-  public long size() {
+  long size() {
     return size;
   }
 

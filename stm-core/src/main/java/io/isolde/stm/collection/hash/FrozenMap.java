@@ -1,4 +1,4 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.hash;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The entries that a {@link TMap} had at one instant, in the map's own buckets. Immutable. */
+/** The entries that a {@link HashTable} had at one instant, in its own buckets. Immutable. */
 final class FrozenMap<K, V> extends AbstractMap<K, V> {
-  /** The buckets with entries, each in the slot that it had in the map's directory. */
+  /** The buckets with entries, each in the slot that it had in the table. */
   private final @Nullable Bucket<K, V>[] slots;
 
   private final List<Bucket<K, V>> buckets;
@@ -67,12 +67,7 @@ final class FrozenMap<K, V> extends AbstractMap<K, V> {
     return new AbstractSet<>() {
       @Override
       public Iterator<Map.Entry<K, V>> iterator() {
-        return new Entries<>(buckets) {
-          @Override
-          Map.Entry<K, V> shown(Chain<K, V> entry) {
-            return Map.entry(entry.key, entry.value);
-          }
-        };
+        return new EntryIterator<>(buckets, Map::entry, null);
       }
 
       @Override

@@ -1,13 +1,14 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.sorted;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a range, run by run in either direction. Each page is read on demand, so the
- * transaction may change the map between two runs. Thread-confined.
+ * A scan of the entries in a range of keys, in either direction: slice by slice, each of which is
+ * of one page. Each page is read on demand, so the transaction may change the map between two
+ * slices. Thread-confined.
  */
-final class Runs<K, V> implements Supplier<@Nullable Run<K, V>> {
+final class RangeScan<K, V> implements Supplier<@Nullable Slice<K, V>> {
   private final Pages<K, V> pages;
   private final boolean descending;
 
@@ -19,34 +20,34 @@ final class Runs<K, V> implements Supplier<@Nullable Run<K, V>> {
 
   private boolean ended;
 
-  Runs(Pages<K, V> pages, KeyRange<K> range, boolean descending) {
+  RangeScan(Pages<K, V> pages, KeyRange<K> range, boolean descending) {
     this.pages = pages;
     this.descending = descending;
     this.range = range;
   }
 
-  /** The next run, which may be empty; null if there is no further one. */
+  /** The next slice, which may be empty; null if there is no further one. */
   @Override
-  public @Nullable Run<K, V> get() {
+  public @Nullable Slice<K, V> get() {
     if (ended) {
       return null;
     }
     return descending ? below(page) : above(page);
   }
 
-  /** The next run that is not empty; null if there is none. */
-  @Nullable Run<K, V> nonEmpty() {
-    Run<K, V> run = get();
-    while (run != null && run.isEmpty()) {
-      run = get();
+  /** The next slice that is not empty; null if there is none. */
+  @Nullable Slice<K, V> nonEmpty() {
+    Slice<K, V> slice = get();
+    while (slice != null && slice.isEmpty()) {
+      slice = get();
     }
-    return run;
+    return slice;
   }
 
   /**
    * A page that was joined with the one before also has that one's keys, which must not come again.
    */
-  private Run<K, V> above(@Nullable Page<K, V> before) {
+  private Slice<K, V> above(@Nullable Page<K, V> before) {
     Page<K, V> here = before == null ? lowestPage() : pages.following(before);
     boolean cutBelow = before == null || here.leaf.low != before.end;
     if (cutBelow && before != null) {
@@ -54,10 +55,11 @@ final class Runs<K, V> implements Supplier<@Nullable Run<K, V>> {
     }
     page = here;
     ended = here.end == null || range.isTooHigh(here.end);
-    return new Run<>(here, cutBelow ? range.first(here) : 0, ended ? range.end(here) : here.size());
+    return new Slice<>(
+        here, cutBelow ? range.first(here) : 0, ended ? range.end(here) : here.size());
   }
 
-  private Run<K, V> below(@Nullable Page<K, V> before) {
+  private Slice<K, V> below(@Nullable Page<K, V> before) {
     Page<K, V> here = before == null ? highestPage() : pages.before(before.leaf.fence());
     boolean cutAbove = before == null || here.end != before.leaf.low;
     if (cutAbove && before != null) {
@@ -65,7 +67,8 @@ final class Runs<K, V> implements Supplier<@Nullable Run<K, V>> {
     }
     page = here;
     ended = here.leaf.low == null || range.isTooLow(here.leaf.low);
-    return new Run<>(here, ended ? range.first(here) : 0, cutAbove ? range.end(here) : here.size());
+    return new Slice<>(
+        here, ended ? range.first(here) : 0, cutAbove ? range.end(here) : here.size());
   }
 
   private Page<K, V> lowestPage() {

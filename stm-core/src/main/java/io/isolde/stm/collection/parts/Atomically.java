@@ -1,4 +1,4 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.parts;
 
 import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionBody;
@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * Runs methods of collections: as part of the calling thread's transaction, or else as transactions
  * of their own.
  */
-final class Atomically {
+public final class Atomically {
   private Atomically() {}
 
   /**
    * Runs {@code body}. Inside a transaction, no nested block is opened, so what the body has done
    * remains if it throws: it must not throw after its first write.
    */
-  static <T extends @Nullable Object> T run(TransactionBody<T, RuntimeException> body) {
+  public static <T extends @Nullable Object> T run(TransactionBody<T, RuntimeException> body) {
     return Stm.inTransaction() ? body.run() : Stm.atomic(body);
   }
 
   /** Runs {@code body}, which only reads. */
-  static <T extends @Nullable Object> T read(TransactionBody<T, RuntimeException> body) {
+  public static <T extends @Nullable Object> T read(TransactionBody<T, RuntimeException> body) {
     return Stm.inTransaction() ? body.run() : Stm.snapshot(body);
   }
 
@@ -36,7 +36,7 @@ final class Atomically {
    * @throws InterruptedException outside a transaction, if the thread is interrupted before or
    *     while it waits; nothing has changed, and the interrupt status is cleared
    */
-  static <T> T await(TransactionBody<T, RuntimeException> body) throws InterruptedException {
+  public static <T> T await(TransactionBody<T, RuntimeException> body) throws InterruptedException {
     return Stm.inTransaction() ? body.run() : awaitOutside(TransactionOptions.DEFAULT, body);
   }
 
@@ -47,7 +47,7 @@ final class Atomically {
    * @throws InterruptedException as {@link #await}
    * @throws IllegalStateException in a transaction, whose own timeout bounds its waits
    */
-  static <T> @Nullable T await(
+  public static <T> @Nullable T await(
       long timeout, TimeUnit unit, TransactionBody<@Nullable T, RuntimeException> body)
       throws InterruptedException {
     requireOwnTimeout();
@@ -67,7 +67,7 @@ final class Atomically {
    *
    * @throws IllegalStateException in a transaction
    */
-  static void requireOwnTimeout() {
+  public static void requireOwnTimeout() {
     if (Stm.inTransaction()) {
       throw new IllegalStateException(
           "a wait inside a transaction is bounded by the timeout of the transaction; use"
@@ -81,7 +81,7 @@ final class Atomically {
    * @throws InterruptedException if it does and the thread is interrupted; the interrupt status is
    *     cleared
    */
-  static boolean isAlone() throws InterruptedException {
+  public static boolean isAlone() throws InterruptedException {
     if (Stm.inTransaction()) {
       return false;
     }

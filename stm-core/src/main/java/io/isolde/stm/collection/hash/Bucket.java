@@ -1,9 +1,9 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.hash;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a {@link TMap} whose hashes agree in their lowest bits. Immutable.
+ * The entries of a {@link HashTable} whose hashes agree in their lowest bits. Immutable.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

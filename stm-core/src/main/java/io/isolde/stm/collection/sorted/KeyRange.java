@@ -1,4 +1,4 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.sorted;
 
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param high the upper bound, null if there is none
  * @param highInclusive whether {@code high} itself is in the range
  */
-record KeyRange<K>(
+public record KeyRange<K>(
     Comparator<? super K> order,
     @Nullable K low,
     boolean lowInclusive,
@@ -23,7 +23,8 @@ record KeyRange<K>(
     return new KeyRange<>(order, null, false, null, false);
   }
 
-  boolean contains(K key) {
+  /** Whether {@code key} is in the range. */
+  public boolean contains(K key) {
     return !isTooLow(key) && !isTooHigh(key);
   }
 
@@ -43,7 +44,8 @@ record KeyRange<K>(
     return comparison > 0 || (comparison == 0 && !highInclusive);
   }
 
-  boolean hasNoBounds() {
+  /** Whether every key is in the range. */
+  public boolean hasNoBounds() {
     return low == null && high == null;
   }
 
@@ -58,12 +60,12 @@ record KeyRange<K>(
   }
 
   /** The part of this range that is not below {@code key}. */
-  KeyRange<K> from(K key, boolean inclusive) {
+  public KeyRange<K> from(K key, boolean inclusive) {
     return isTooLow(key) ? this : new KeyRange<>(order, key, inclusive, high, highInclusive);
   }
 
   /** The part of this range that is not above {@code key}. */
-  KeyRange<K> to(K key, boolean inclusive) {
+  public KeyRange<K> to(K key, boolean inclusive) {
     return isTooHigh(key) ? this : new KeyRange<>(order, low, lowInclusive, key, inclusive);
   }
 
@@ -74,7 +76,7 @@ record KeyRange<K>(
    * @param to the upper bound; null for that of this range
    * @throws IllegalArgumentException if {@code from} is above {@code to}, or a bound is outside
    */
-  KeyRange<K> narrowed(
+  public KeyRange<K> narrowed(
       @Nullable K from, boolean fromInclusive, @Nullable K to, boolean toInclusive) {
     KeyRange<K> narrower =
         new KeyRange<>(

@@ -1,4 +1,4 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.sorted;
 
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,4 +1,4 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.hash;
 
 import io.isolde.stm.Ref;
 import java.lang.invoke.MethodHandles;
@@ -7,13 +7,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of a {@link TMap}'s buckets: slots, numbered by the low bits of hashes, that hold refs
- * to buckets. Not transactional. Thread-safe; no method blocks.
+ * The slots of a {@link HashTable}, numbered by the low bits of hashes, that hold refs to buckets.
+ * Not transactional. Thread-safe; no method blocks.
  *
  * <p>A ref has one slot and stays there for ever. The number of slots only grows. In addition to
  * the slots there is a table of hints: for each hash, the ref where a similar hash was last found.
  */
-final class Directory<K, V> {
+abstract sealed class Directory<K, V> permits HashTable {
   /*
    * Slots never move, so a ref that was put into one cannot be lost while the directory grows:
    * segment 0 has the root slots, and each further segment has as many slots as all segments before
@@ -72,28 +72,28 @@ final class Directory<K, V> {
     hints = new Ref<?>[1 << rootDepth];
   }
 
-  /** Makes a directory with a root slot for each expected entry, within bounds. */
-  static <K, V> Directory<K, V> ofSize(int expected) {
+  /** The root depth for one root slot for each expected entry, within bounds. */
+  static int rootDepth(int expected) {
     int bits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(expected, 1) - 1);
-    return new Directory<>(Math.clamp(bits, ROOT_DEPTH_MIN, ROOT_DEPTH_MAX));
+    return Math.clamp(bits, ROOT_DEPTH_MIN, ROOT_DEPTH_MAX);
   }
 
   /** The number of low bits in which all hashes of a root slot agree. */
-  int rootDepth() {
+  final int rootDepth() {
     return rootDepth;
   }
 
   /** The number of slots. It may grow at any time. */
-  int slots() {
+  final int slots() {
     return mask + 1;
   }
 
   /** The slot at which the search for a hash begins. */
-  int slot(int hash) {
+  final int slot(int hash) {
     return hash & mask;
   }
 
-  boolean isRoot(int slot) {
+  final boolean isRoot(int slot) {
     return slot >>> rootDepth == 0;
   }
 
@@ -103,18 +103,18 @@ final class Directory<K, V> {
   }
 
   /** The ref in {@code slot}, or null. */
-  @Nullable Ref<@Nullable Bucket<K, V>> at(int slot) {
+  final @Nullable Ref<@Nullable Bucket<K, V>> at(int slot) {
     int segment = segment(slot);
     return cast((Ref<?>) SLOT.getAcquire(segmentAcquire(segment), offset(slot, segment)));
   }
 
   /** The ref in a slot that has one. */
-  Ref<@Nullable Bucket<K, V>> own(int slot) {
+  final Ref<@Nullable Bucket<K, V>> own(int slot) {
     return Objects.requireNonNull(at(slot));
   }
 
   /** The slot's ref. If there is none, one that holds {@code initial} is installed. */
-  Ref<@Nullable Bucket<K, V>> install(int slot, @Nullable Bucket<K, V> initial) {
+  final Ref<@Nullable Bucket<K, V>> install(int slot, @Nullable Bucket<K, V> initial) {
     Ref<@Nullable Bucket<K, V>> present = slot <= mask ? at(slot) : null;
     return present == null ? installNew(slot, Ref.of(initial)) : present;
   }
@@ -132,13 +132,13 @@ final class Directory<K, V> {
   // ---- hints ----
 
   /** A ref whose bucket may cover {@code hash}, or null. */
-  @Nullable Ref<@Nullable Bucket<K, V>> hinted(int hash) {
+  final @Nullable Ref<@Nullable Bucket<K, V>> hinted(int hash) {
     Ref<?>[] table = hints;
     return cast((Ref<?>) SLOT.getAcquire(table, hash & (table.length - 1)));
   }
 
   /** Makes {@link #hinted} return {@code ref} for hashes like this one. */
-  void hint(int hash, Ref<?> ref) {
+  final void hint(int hash, Ref<?> ref) {
     Ref<?>[] table = hints;
     SLOT.setRelease(table, hash & (table.length - 1), ref);
   }
@@ -174,17 +174,17 @@ final class Directory<K, V> {
   // ---- growth ----
 
   /** How many entries a bucket may have without being split. */
-  int entriesPerBucket() {
+  final int entriesPerBucket() {
     return mask < ROOMY_SLOTS_MAX ? 1 : 2;
   }
 
   /** Whether there are slots for hashes of {@code depth} bits. */
-  boolean reaches(int depth) {
+  final boolean reaches(int depth) {
     return depth <= Integer.bitCount(mask);
   }
 
   /** Whether twice as many slots would be proportionate to {@code entries}. */
-  boolean mayGrow(long entries) {
+  final boolean mayGrow(long entries) {
     int slots = slots();
     return slots < ROOMY_SLOTS_MAX
         ? slots <= ALWAYS_SLOTS || slots <= 4 * entries

@@ -1,11 +1,11 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.sorted;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Copies arrays with elements inserted, removed or appended. */
-final class Copies {
-  private Copies() {}
+/** Copies of arrays, with elements inserted, removed or appended. */
+final class ArrayCopies {
+  private ArrayCopies() {}
 
   static <T extends @Nullable Object> T[] inserted(T[] elements, int index, T element) {
     T[] more = Arrays.copyOf(elements, elements.length + 1);

@@ -1,24 +1,25 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.parts;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry as an iterator found it in a {@link TMap}; setting its value puts that into the map.
- * Owner-only.
+ * An entry as an iterator found it in a map; setting its value puts that into the map, too.
+ * Thread-confined.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-final class LiveEntry<K, V> implements Map.Entry<K, V> {
-  private final TMap<K, V> map;
+public final class WriteThroughEntry<K, V> implements Map.Entry<K, V> {
+  private final Map<K, V> map;
   private final K key;
   private V value;
 
-  LiveEntry(TMap<K, V> map, Chain<K, V> entry) {
+  /** Makes an entry of {@code map}. */
+  public WriteThroughEntry(Map<K, V> map, K key, V value) {
     this.map = map;
-    this.key = entry.key;
-    this.value = entry.value;
+    this.key = key;
+    this.value = value;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.sorted;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -89,12 +89,13 @@ final class SortedDirectory<K, T> {
   /** With {@code member} before the one at {@code index}. */
   SortedDirectory<K, T> inserted(int index, K begin, T member) {
     return new SortedDirectory<>(
-        Copies.inserted(begins, index, begin), Copies.inserted(members, index, member));
+        ArrayCopies.inserted(begins, index, begin), ArrayCopies.inserted(members, index, member));
   }
 
   SortedDirectory<K, T> removed(int index) {
     return new SortedDirectory<>(
-        Copies.removed(begins, index, index + 1), Copies.removed(members, index, index + 1));
+        ArrayCopies.removed(begins, index, index + 1),
+        ArrayCopies.removed(members, index, index + 1));
   }
 
   SortedDirectory<K, T> slice(int from, int to) {

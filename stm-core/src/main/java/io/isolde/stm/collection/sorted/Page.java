@@ -1,4 +1,4 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.sorted;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -101,11 +101,15 @@ final class Page<K, V> {
 
   Page<K, V> withEntry(int index, K key, V value) {
     return new Page<>(
-        leaf, next, Copies.inserted(keys, index, key), Copies.inserted(values, index, value));
+        leaf,
+        next,
+        ArrayCopies.inserted(keys, index, key),
+        ArrayCopies.inserted(values, index, value));
   }
 
   Page<K, V> without(int from, int to) {
-    return new Page<>(leaf, next, Copies.removed(keys, from, to), Copies.removed(values, from, to));
+    return new Page<>(
+        leaf, next, ArrayCopies.removed(keys, from, to), ArrayCopies.removed(values, from, to));
   }
 
   /**
@@ -128,6 +132,9 @@ final class Page<K, V> {
   /** The entries of this page and of the next one, in the leaf of this one. */
   Page<K, V> joinedWith(Page<K, V> right) {
     return new Page<>(
-        leaf, right.next, Copies.joined(keys, right.keys), Copies.joined(values, right.values));
+        leaf,
+        right.next,
+        ArrayCopies.joined(keys, right.keys),
+        ArrayCopies.joined(values, right.values));
   }
 }

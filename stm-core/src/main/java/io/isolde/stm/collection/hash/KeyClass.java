@@ -1,4 +1,4 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.hash;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;

@@ -1,18 +1,18 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.sorted;
 
 import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Consecutive entries of a page that lie in a range. Immutable.
+ * A slice of a page: the consecutive entries of the page that lie in a range. Immutable.
  *
  * @param page the page that contains them
  * @param from the index of the first one
  * @param to the index after the last one
  */
-record Run<K, V>(Page<K, V> page, int from, int to) {
-  /** Makes an empty run if {@code to} is below {@code from}. */
-  Run {
+record Slice<K, V>(Page<K, V> page, int from, int to) {
+  /** Makes an empty slice if {@code to} is below {@code from}. */
+  Slice {
     to = Math.max(from, to);
   }
 

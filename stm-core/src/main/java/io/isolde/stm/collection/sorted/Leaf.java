@@ -1,4 +1,4 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.sorted;
 
 import io.isolde.stm.Ref;
 import java.util.Objects;

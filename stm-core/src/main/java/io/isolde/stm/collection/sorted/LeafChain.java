@@ -1,8 +1,10 @@
-package io.isolde.stm.collection;
+package io.isolde.stm.collection.sorted;
 
 import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionBody;
+import io.isolde.stm.collection.parts.Atomically;
+import io.isolde.stm.collection.parts.StripedCount;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,12 +15,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a sorted map, in leaves that are chained in the order of their keys. Thread-safe.
- *
- * <p>Inside a transaction, every method joins it. Outside, every method that returns one page or
- * changes something is atomic, and so is what runs in {@link #read} or {@link #write}.
+ * The entries of a live sorted map, in leaves that are chained in the order of their keys.
+ * Thread-safe. Outside a transaction, every method that returns one page is atomic.
  */
-final class LeafChain<K, V> implements Pages<K, V> {
+final class LeafChain<K, V> extends Pages<K, V> {
   /*
    * Goal. A sorted map whose users conflict only if they use neighbouring keys or a range; finding
    * a key costs one ref read, and reading a range costs one per leaf.
@@ -89,28 +89,13 @@ final class LeafChain<K, V> implements Pages<K, V> {
   /** While the index has fewer leaves than this, no page should have more than one entry. */
   private static final int SINGLE_LEAVES_MAX = 64;
 
-  private final @Nullable Comparator<? super K> comparator;
-  private final Comparator<? super K> order;
   private final Leaf<K, V> first = new Leaf<>();
-  private final LeafIndex<K, V> index;
+  private final LeafIndex<K, V> index = new LeafIndex<>(first, order);
   private final StripedCount count = new StripedCount();
 
-  @SuppressWarnings("unchecked") // without a comparator, keys are comparable or refused
+  /** Makes a chain of one empty leaf. */
   LeafChain(@Nullable Comparator<? super K> comparator) {
-    this.comparator = comparator;
-    this.order =
-        comparator == null ? (Comparator<? super K>) Comparator.naturalOrder() : comparator;
-    this.index = new LeafIndex<>(first, order);
-  }
-
-  @Override
-  public Comparator<? super K> order() {
-    return order;
-  }
-
-  @Override
-  public @Nullable Comparator<? super K> comparator() {
-    return comparator;
+    super(comparator);
   }
 
   @Override
@@ -126,7 +111,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
   // ---- searching ----
 
   @Override
-  public Page<K, V> at(K key) {
+  Page<K, V> at(K key) {
     Leaf<K, V> leaf = index.atOrBelow(key);
     Page<K, V> page = leaf.page();
     while (page == null || !isBefore(key, page.end)) {
@@ -141,7 +126,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
   }
 
   @Override
-  public Page<K, V> before(K key) {
+  Page<K, V> before(K key) {
     Leaf<K, V> leaf = index.below(key);
     Page<K, V> page = leaf.page();
     while (page == null || !isUpTo(key, page.end)) {
@@ -156,7 +141,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
   }
 
   @Override
-  public Page<K, V> first() {
+  Page<K, V> first() {
     Page<K, V> page = first.page();
     if (page == null) {
       throw new AssertionError("the first leaf has no page");
@@ -165,7 +150,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
   }
 
   @Override
-  public Page<K, V> last() {
+  Page<K, V> last() {
     Leaf<K, V> leaf = index.last();
     Page<K, V> page = leaf.page();
     while (page == null || page.next != null) {
@@ -176,7 +161,7 @@ final class LeafChain<K, V> implements Pages<K, V> {
   }
 
   @Override
-  public Page<K, V> following(Page<K, V> page) {
+  Page<K, V> following(Page<K, V> page) {
     Page<K, V> next = page.next == null ? null : page.next.page();
     return next == null ? at(page.fence()) : next;
   }
@@ -284,9 +269,9 @@ final class LeafChain<K, V> implements Pages<K, V> {
   public void clear(KeyRange<K> range) {
     write(
         () -> {
-          Runs<K, V> runs = new Runs<>(this, range, false);
-          for (Run<K, V> run = runs.nonEmpty(); run != null; run = runs.nonEmpty()) {
-            remove(run.page(), run.from(), run.to());
+          RangeScan<K, V> scan = new RangeScan<>(this, range, false);
+          for (Slice<K, V> slice = scan.nonEmpty(); slice != null; slice = scan.nonEmpty()) {
+            remove(slice.page(), slice.from(), slice.to());
           }
           return null;
         });
@@ -336,18 +321,18 @@ final class LeafChain<K, V> implements Pages<K, V> {
   // ---- many entries ----
 
   @Override
-  public Supplier<@Nullable Run<K, V>> runs(KeyRange<K> range, boolean descending) {
+  Supplier<@Nullable Slice<K, V>> slices(KeyRange<K> range, boolean descending) {
     return Stm.inTransaction()
-        ? onlyInThisTransaction(new Runs<>(this, range, descending))
+        ? onlyInThisTransaction(new RangeScan<>(this, range, descending))
         : Stm.snapshot(() -> collected(range, descending))::poll;
   }
 
   /** Outside the transaction, each page would be of a different instant. */
-  private static <R> Supplier<@Nullable R> onlyInThisTransaction(Supplier<@Nullable R> runs) {
+  private static <R> Supplier<@Nullable R> onlyInThisTransaction(Supplier<@Nullable R> slices) {
     Transaction transaction = Transaction.current();
     return () -> {
       requireValid(transaction);
-      return runs.get();
+      return slices.get();
     };
   }
 
@@ -363,23 +348,23 @@ final class LeafChain<K, V> implements Pages<K, V> {
     }
   }
 
-  private Queue<Run<K, V>> collected(KeyRange<K> range, boolean descending) {
-    Queue<Run<K, V>> collected = new ArrayDeque<>();
-    Runs<K, V> runs = new Runs<>(this, range, descending);
-    for (Run<K, V> run = runs.get(); run != null; run = runs.get()) {
-      collected.add(run);
+  private Queue<Slice<K, V>> collected(KeyRange<K> range, boolean descending) {
+    Queue<Slice<K, V>> collected = new ArrayDeque<>();
+    RangeScan<K, V> scan = new RangeScan<>(this, range, descending);
+    for (Slice<K, V> slice = scan.get(); slice != null; slice = scan.get()) {
+      collected.add(slice);
     }
     return collected;
   }
 
   @Override
-  public long size() {
+  long size() {
     return read(count::sum);
   }
 
   @Override
   public Pages<K, V> frozen() {
-    return new FrozenPages<>(comparator, order, read(this::all));
+    return new FrozenPages<>(comparator(), read(this::all));
   }
 
   private List<Page<K, V>> all() {

@@ -1,0 +1,67 @@
+package io.isolde.stm.collection.hash;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An iterator over the entries of buckets, each turned into an element. Thread-confined. */
+final class EntryIterator<K, V, T> implements Iterator<T> {
+  private final Iterator<Bucket<K, V>> buckets;
+  private final BiFunction<? super K, ? super V, ? extends T> element;
+  private final @Nullable Consumer<? super K> remover;
+
+  private @Nullable Chain<K, V> next;
+
+  /** The key of the entry that was returned last; null if there is nothing to remove. */
+  private @Nullable K last;
+
+  /**
+   * An iterator.
+   *
+   * @param buckets in the order of iteration
+   * @param element from a key and its value to the element
+   * @param remover removes the entry with a key; null if there is no removal
+   */
+  EntryIterator(
+      List<Bucket<K, V>> buckets,
+      BiFunction<? super K, ? super V, ? extends T> element,
+      @Nullable Consumer<? super K> remover) {
+    this.buckets = buckets.iterator();
+    this.element = element;
+    this.remover = remover;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next == null && buckets.hasNext()) {
+      next = buckets.next().entries();
+    }
+    return next != null;
+  }
+
+  @Override
+  public T next() {
+    if (!hasNext() || next == null) {
+      throw new NoSuchElementException();
+    }
+    Chain<K, V> entry = next;
+    next = entry.next;
+    last = entry.key;
+    return element.apply(entry.key, entry.value);
+  }
+
+  @Override
+  public void remove() {
+    if (remover == null) {
+      throw new UnsupportedOperationException("remove");
+    }
+    if (last == null) {
+      throw new IllegalStateException("no element to remove");
+    }
+    remover.accept(last);
+    last = null;
+  }
+}

@@ -1,0 +1,418 @@
+package io.isolde.stm.collection.hash;
+
+import static io.isolde.stm.Stm.atomic;
+import static io.isolde.stm.Stm.inTransaction;
+import static io.isolde.stm.Stm.snapshot;
+
+import io.isolde.stm.Ref;
+import io.isolde.stm.collection.parts.Atomically;
+import io.isolde.stm.collection.parts.StripedCount;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transactional hash table: entries in buckets, each of which is one ref. Keys and values are not
+ * null.
+ *
+ * <p>Inside a transaction, every method is part of it. Outside, every method is a transaction of
+ * its own. Thread-safe.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public final class HashTable<K, V> extends Directory<K, V> {
+  /*
+   * Goal: transactions on different keys share no ref, even while the map grows; a get outside a
+   * transaction reads one ref.
+   *
+   * Idea: extendible hashing, with a directory that is not transactional. A bucket of depth d
+   * contains all entries whose hashes agree with the number of its slot in the lowest d bits. It is
+   * one ref with an immutable value. The transaction that fills a bucket splits it: the bucket gets
+   * depth d + 1 and keeps the entries whose bit d is 0; those whose bit d is 1 go to a new bucket,
+   * in the slot with bit d set, which has a greater number.
+   *
+   * States of a slot:
+   *
+   *     VACANT ──install──▶ UNBORN ──the split commits──▶ BORN
+   *     VACANT ──install──▶ BORN           root slots only: a ref with an empty bucket
+   *
+   *     VACANT: no ref of its own; UNBORN: a ref with null
+   *
+   * The first step is not part of a transaction: it is visible at once and is never undone. If the
+   * transaction is rolled back, an UNBORN ref remains, and means the same as VACANT.
+   *
+   * I1  At any instant, exactly one born bucket covers a hash, that is, agrees with it in the bits
+   *     of its depth. (A vacant root slot counts as an empty bucket.) A split preserves this, since
+   *     it changes both refs at one instant.
+   * I2  A bucket's slot is installed before the commit of the split that creates the bucket. So a
+   *     thread that has read the split bucket finds the slot (Directory.I2).
+   * I3  The number of a slot is greater than that of the slot from which it was split.
+   * I4  A bucket itself says which hashes it covers and which slot is its own, wherever its ref was
+   *     found.
+   *
+   * Search (bucket, search): look at the ref where a hash like this one was last found. If its
+   * bucket does not cover the hash, begin at the slot of as many bits as the directory has. As long
+   * as a slot is vacant or unborn, take the slot of one bit fewer. From a bucket that was split and
+   * no longer covers the hash, go to the slot of the first split that took the hash away. Stop at a
+   * bucket that covers the hash, and leave its ref as a hint, so that the next search reads one
+   * ref.
+   *
+   * - If a first entry has the hash that is sought, its bucket need not be asked what it covers.
+   *   This is how most searches end.
+   * - Outside a transaction, the search is answered by one read of one ref, whose value covers the
+   *   hash. At the instant of that read, it is the only value that does (I1). That read is the
+   *   serialisation point, whatever was read before it, and however old that was.
+   * - Inside a transaction, all refs are read as of one instant, so I1 holds for what is read. The
+   *   directory is not read as of that instant, but it only says where to look: too few slots, or
+   *   an old hint, lead to a bucket that was split, from which the search continues (I2); surplus
+   *   slots are unborn as of that instant. The same holds for a snapshot that reads old values.
+   * - A put outside a transaction for a key that is present is the compare-and-set of the bucket
+   *   that was found. A bucket describes itself completely (I4), so it does not matter whether the
+   *   ref held another bucket in between (ABA).
+   * - The search terminates: it takes fewer bits until it meets a bucket, at the latest that of the
+   *   root slot, and then more bits with each step, since a born bucket stays born.
+   *
+   * Scan (visit): the slots in order. It misses no bucket: when it has read a bucket, the slots of
+   * all buckets split from that one are in the directory (I2), and still ahead (I3). It installs
+   * vacant root slots and reads them, so that a transaction that fills one is either seen or
+   * conflicts.
+   *
+   * Phantoms: "no such key" was read from the ref of the bucket that would contain the key. An
+   * insertion writes this ref, even when it splits the bucket. The size is the sum of refs to which
+   * insertions and removals add.
+   *
+   * Progress: that of the refs. Installing is a compare-and-set that need not be repeated.
+   *
+   * Rejected: a ref for the directory (growth would conflict with everything); a ref for each entry
+   * (an insertion must be seen by transactions that looked for the key in vain, so there must be
+   * something else to conflict on); a hash trie of refs (as many refs to read and record as it is
+   * deep); merging buckets (the slot of a dead bucket could never be told from that of an unborn
+   * one whose split is under way, so it would have to keep its ref).
+   *
+   * R. Fagin, J. Nievergelt, N. Pippenger, H. Strong: Extendible Hashing. ACM TODS 1979. Unlike
+   * theirs, our directory has no pointers from several slots to one bucket, so a split need not
+   * change them together.
+   *
+   * A table is its directory, by inheritance, rather than having one: this saves each search a load.
+   */
+  private final StripedCount count = new StripedCount();
+
+  /** Makes an empty table whose root slots are distinguished by {@code rootDepth} bits. */
+  HashTable(int rootDepth) {
+    super(rootDepth);
+  }
+
+  /** Makes an empty table of a size for about as many entries as expected. */
+  public static <K, V> HashTable<K, V> ofSize(int expected) {
+    return new HashTable<>(rootDepth(expected));
+  }
+
+  // ---- searching ----
+
+  /** The only bucket that covers {@code hash}. */
+  private Bucket<K, V> bucket(int hash) {
+    Ref<@Nullable Bucket<K, V>> ref = hinted(hash);
+    Bucket<K, V> bucket = ref == null ? null : ref.get();
+    return bucket != null && bucket.covers(hash) ? bucket : search(hash);
+  }
+
+  /** Like {@link #bucket}, but without using a hint; leaves one. */
+  private Bucket<K, V> search(int hash) {
+    int slot = slot(hash);
+    Ref<@Nullable Bucket<K, V>> ref = at(slot);
+    Bucket<K, V> bucket = ref == null ? null : ref.get();
+    while (ref == null || bucket == null || !bucket.covers(hash)) {
+      if (bucket != null) {
+        slot = bucket.slotSplitFor(hash);
+      } else if (!isRoot(slot)) {
+        slot = parent(slot);
+      } else if (inTransaction()) {
+        install(slot, vacant(slot)); // another may have, and have split it: look again
+      } else {
+        return vacant(slot);
+      }
+      ref = at(slot);
+      bucket = ref == null ? null : ref.get();
+    }
+    hint(hash, ref);
+    return bucket;
+  }
+
+  /** The empty bucket that a vacant root slot stands for. */
+  private Bucket<K, V> vacant(int slot) {
+    return new EmptyBucket<>(rootDepth(), slot);
+  }
+
+  private @Nullable Chain<K, V> find(Object key) {
+    int hash = Bucket.hash(key);
+    Chain<K, V> hinted = hintedChain(hash);
+    return hinted != null && hinted.has(hash, key) ? hinted : find(hash, key);
+  }
+
+  private @Nullable Chain<K, V> find(int hash, Object key) {
+    return bucket(hash).find(hash, key);
+  }
+
+  /** The chain at the hint, which may not cover {@code hash}; null if there is no chain. */
+  private @Nullable Chain<K, V> hintedChain(int hash) {
+    Ref<?> ref = hinted(hash);
+    return ref != null && ref.get() instanceof Chain<?, ?> chain ? cast(chain) : null;
+  }
+
+  @SuppressWarnings("unchecked") // no other chains are in the directory
+  private Chain<K, V> cast(Chain<?, ?> chain) {
+    return (Chain<K, V>) chain;
+  }
+
+  /** The value of {@code key}, or null. */
+  public @Nullable V get(Object key) {
+    Chain<K, V> entry = find(key);
+    return entry == null ? null : entry.value;
+  }
+
+  // ---- changing an entry; each method returns the value before, or null ----
+
+  /** Puts an entry. */
+  public @Nullable V put(K key, V value) {
+    int hash = Bucket.hash(key);
+    return inTransaction() ? put(hash, key, value) : putAlone(hash, key, value);
+  }
+
+  /** For use outside a transaction. For a present key, the write of one ref suffices. */
+  private @Nullable V putAlone(int hash, K key, V value) {
+    Bucket<K, V> bucket = bucket(hash);
+    Chain<K, V> entry = bucket.find(hash, key);
+    return entry != null && replaced(bucket, entry, value)
+        ? entry.value
+        : atomic(() -> put(hash, key, value));
+  }
+
+  /** Replaces a value unless the bucket has changed meanwhile; returns whether it was replaced. */
+  private boolean replaced(Bucket<K, V> bucket, Chain<K, V> entry, V value) {
+    return entry.value == value
+        || own(bucket.slot()).compareAndSet(bucket, bucket.with(entry, value));
+  }
+
+  private @Nullable V put(int hash, K key, V value) {
+    Bucket<K, V> bucket = bucket(hash);
+    Chain<K, V> entry = bucket.find(hash, key);
+    if (entry == null) {
+      insert(bucket.plus(hash, key, value));
+      return null;
+    }
+    if (entry.value != value) {
+      write(bucket.with(entry, value));
+    }
+    return entry.value;
+  }
+
+  /** Puts an entry if the key is absent. If it is present, only reads. */
+  public @Nullable V putIfAbsent(K key, V value) {
+    int hash = Bucket.hash(key);
+    Chain<K, V> entry = find(hash, key);
+    return entry != null ? entry.value : Atomically.run(() -> putIfAbsent(hash, key, value));
+  }
+
+  private @Nullable V putIfAbsent(int hash, K key, V value) {
+    Bucket<K, V> bucket = bucket(hash);
+    Chain<K, V> entry = bucket.find(hash, key);
+    if (entry != null) {
+      return entry.value;
+    }
+    insert(bucket.plus(hash, key, value));
+    return null;
+  }
+
+  /** Removes the entry of {@code key}. */
+  public @Nullable V remove(Object key) {
+    int hash = Bucket.hash(key);
+    return Atomically.run(() -> removeIf(hash, key, entry -> true));
+  }
+
+  /** Removes the entry of {@code key} if its value equals {@code value}; otherwise null. */
+  public @Nullable V remove(Object key, Object value) {
+    int hash = Bucket.hash(key);
+    return Atomically.run(() -> removeIf(hash, key, entry -> entry.hasValue(value)));
+  }
+
+  private @Nullable V removeIf(int hash, Object key, Predicate<Chain<K, V>> condition) {
+    Bucket<K, V> bucket = bucket(hash);
+    Chain<K, V> entry = bucket.find(hash, key);
+    if (entry == null || !condition.test(entry)) {
+      return null;
+    }
+    write(bucket.minus(entry));
+    count.add(-1);
+    return entry.value;
+  }
+
+  /** Replaces the value of {@code key} if it has one. */
+  public @Nullable V replace(K key, V value) {
+    int hash = Bucket.hash(key);
+    return Atomically.run(() -> replaceIf(hash, key, entry -> true, value));
+  }
+
+  /** Replaces the value of {@code key} if it equals {@code oldValue}; otherwise null. */
+  public @Nullable V replace(K key, V oldValue, V newValue) {
+    int hash = Bucket.hash(key);
+    return Atomically.run(() -> replaceIf(hash, key, entry -> entry.hasValue(oldValue), newValue));
+  }
+
+  private @Nullable V replaceIf(int hash, K key, Predicate<Chain<K, V>> condition, V value) {
+    Bucket<K, V> bucket = bucket(hash);
+    Chain<K, V> entry = bucket.find(hash, key);
+    if (entry == null || !condition.test(entry)) {
+      return null;
+    }
+    write(bucket.with(entry, value));
+    return entry.value;
+  }
+
+  // ---- writing buckets ----
+
+  /** Writes a bucket that has a new entry. */
+  private void insert(Bucket<K, V> bucket) {
+    writeOrSplit(bucket);
+    count.add(1);
+  }
+
+  private void writeOrSplit(Bucket<K, V> bucket) {
+    if (shouldSplit(bucket)) {
+      atomic(() -> split(bucket)); // all or nothing, if a key's comparison throws
+    } else {
+      write(bucket);
+    }
+  }
+
+  private boolean shouldSplit(Bucket<K, V> bucket) {
+    return bucket.isCrowded(entriesPerBucket())
+        && (reaches(bucket.depth + 1) || mayGrow(count.estimate()));
+  }
+
+  private void split(Bucket<K, V> bucket) {
+    int low = bucket.slot();
+    int high = low | 1 << bucket.depth;
+    install(high, null);
+    writeOrSplit(bucket.half(low));
+    writeOrSplit(bucket.half(high));
+  }
+
+  private void write(Bucket<K, V> bucket) {
+    own(bucket.slot()).set(bucket);
+  }
+
+  // ---- all entries ----
+
+  /** The number of entries. */
+  public long size() {
+    return snapshot(count::sum);
+  }
+
+  /** Whether there is no entry. If there is one, usually reads one bucket. */
+  public boolean isEmpty() {
+    return snapshot(() -> !hasEntryAtALook() && count.sum() == 0);
+  }
+
+  /** Whether the first bucket that seems to have an entry has one; reads no other bucket. */
+  private boolean hasEntryAtALook() {
+    for (int slot = 0; slot < slots(); slot++) {
+      Ref<@Nullable Bucket<K, V>> ref = at(slot);
+      if (ref != null && hasEntry(ref.peek())) {
+        return hasEntry(ref.get());
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasEntry(@Nullable Bucket<?, ?> bucket) {
+    return bucket != null && bucket.entries() != null;
+  }
+
+  /** Passes the buckets to {@code visitor} until it returns true; returns whether it did. */
+  private boolean visit(Predicate<Bucket<K, V>> visitor) {
+    for (int slot = 0; slot < slots(); slot++) {
+      Bucket<K, V> bucket = born(slot);
+      if (bucket != null && visitor.test(bucket)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The bucket of this slot, if it is born. */
+  private @Nullable Bucket<K, V> born(int slot) {
+    Ref<@Nullable Bucket<K, V>> ref = at(slot);
+    if (ref == null && isRoot(slot)) {
+      ref = install(slot, vacant(slot));
+    }
+    return ref == null ? null : ref.get();
+  }
+
+  /** The buckets with entries, all of one instant. */
+  private List<Bucket<K, V>> buckets() {
+    return snapshot(
+        () -> {
+          List<Bucket<K, V>> buckets = new ArrayList<>();
+          visit(bucket -> bucket.entries() != null && !buckets.add(bucket));
+          return buckets;
+        });
+  }
+
+  /** Whether a value equals {@code value}. */
+  public boolean containsValue(Object value) {
+    return snapshot(() -> visit(bucket -> hasValue(bucket, value)));
+  }
+
+  private static boolean hasValue(Bucket<?, ?> bucket, Object value) {
+    Chain<?, ?> entry = bucket.entries();
+    while (entry != null && !entry.hasValue(value)) {
+      entry = entry.next;
+    }
+    return entry != null;
+  }
+
+  /** Runs {@code action} once for each entry of one instant. */
+  public void forEach(BiConsumer<? super K, ? super V> action) {
+    for (Bucket<K, V> bucket : buckets()) {
+      for (Chain<K, V> entry = bucket.entries(); entry != null; entry = entry.next) {
+        action.accept(entry.key, entry.value);
+      }
+    }
+  }
+
+  /**
+   * Iterates over the entries of one instant.
+   *
+   * @param element from a key and its value to the element
+   * @param remover removes the entry with a key
+   */
+  public <T> Iterator<T> iterator(
+      BiFunction<? super K, ? super V, ? extends T> element, Consumer<? super K> remover) {
+    return new EntryIterator<>(buckets(), element, remover);
+  }
+
+  /** Removes all entries, all at once. */
+  public void clear() {
+    atomic(() -> buckets().forEach(this::clear));
+  }
+
+  private void clear(Bucket<K, V> bucket) {
+    write(new EmptyBucket<>(bucket.depth, bucket.slot()));
+    for (Chain<K, V> entry = bucket.entries(); entry != null; entry = entry.next) {
+      count.add(-1);
+    }
+  }
+
+  /** An immutable map of the entries of one instant, which shares the buckets. */
+  public Map<K, V> frozen() {
+    return snapshot(
+        () -> new FrozenMap<>(buckets(), Math.clamp(count.sum(), 0, Integer.MAX_VALUE)));
+  }
+}
