@@ -1,5 +1,6 @@
 package io.isolde.store.spi;
 
+import io.isolde.stm.collection.parts.WriteThroughEntry;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +13,8 @@ final class EntryView<K, V> extends SetView<K, V, Map.Entry<K, V>> {
 
   @Override
   public Iterator<Map.Entry<K, V>> iterator() {
-    return new ViewIterator<>(map, found -> new LiveEntry<>(map, found));
+    return new ViewIterator<>(
+        map, found -> new WriteThroughEntry<>(map, found.getKey(), found.getValue()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.isolde.store.spi;
 
+import io.isolde.stm.collection.parts.SortedSpliterator;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;

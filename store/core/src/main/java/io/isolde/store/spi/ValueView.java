@@ -1,5 +1,6 @@
 package io.isolde.store.spi;
 
+import io.isolde.stm.collection.parts.SortedSpliterator;
 import java.util.AbstractCollection;
 import java.util.Collection;
 import java.util.Iterator;
