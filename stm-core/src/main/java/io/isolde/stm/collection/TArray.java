@@ -5,6 +5,7 @@ import static io.isolde.stm.Stm.snapshot;
 import static java.util.Objects.requireNonNull;
 
 import io.isolde.stm.Ref;
+import io.isolde.stm.collection.parts.RefFactory;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,11 +40,11 @@ import org.jspecify.annotations.Nullable;
 public final class TArray<E extends @Nullable Object> implements Iterable<E> {
   private final Ref<E>[] refs;
 
-  private TArray(List<? extends E> elements) {
+  private TArray(List<? extends E> elements, RefFactory refs) {
     @SuppressWarnings({"unchecked", "rawtypes"}) // filled with such refs, here
     Ref<E>[] filled = new Ref[elements.size()];
-    Arrays.setAll(filled, i -> Ref.<E>of(elements.get(i)));
-    refs = filled;
+    Arrays.setAll(filled, i -> refs.part(i).<E>ref(elements.get(i)));
+    this.refs = filled;
   }
 
   /**
@@ -54,7 +55,7 @@ public final class TArray<E extends @Nullable Object> implements Iterable<E> {
    * @throws IllegalArgumentException if {@code length} is negative
    */
   public TArray(int length, E element) {
-    this(Collections.nCopies(length, element));
+    this(Collections.nCopies(length, element), RefFactory.UNNAMED);
   }
 
   /**
@@ -62,9 +63,42 @@ public final class TArray<E extends @Nullable Object> implements Iterable<E> {
    *
    * @param elements what to copy, at one instant if it is transactional
    */
-  @SuppressWarnings("unchecked") // the copy has the elements of the collection
   public TArray(Collection<? extends E> elements) {
-    this((List<E>) Arrays.asList(elements.toArray()));
+    this(copy(elements), RefFactory.UNNAMED);
+  }
+
+  @SuppressWarnings("unchecked") // the copy has the elements of the collection
+  private static <E extends @Nullable Object> List<E> copy(Collection<? extends E> elements) {
+    return (List<E>) Arrays.asList(elements.toArray());
+  }
+
+  /**
+   * Makes an array of equal elements, with a name for messages and reports. Each ref has a name of
+   * its own, such as {@code prices[3]}.
+   *
+   * @param <E> the type of elements
+   * @param name need not be unique
+   * @param length how many
+   * @param element the value of each
+   * @return the array
+   * @throws IllegalArgumentException if {@code length} is negative
+   */
+  public static <E extends @Nullable Object> TArray<E> named(String name, int length, E element) {
+    return new TArray<>(Collections.nCopies(length, element), RefFactory.named(name));
+  }
+
+  /**
+   * Makes an array of the elements of a collection, in the order of its iterator, with a name for
+   * messages and reports. Each ref has a name of its own, such as {@code prices[3]}.
+   *
+   * @param <E> the type of elements
+   * @param name need not be unique
+   * @param elements what to copy, at one instant if it is transactional
+   * @return the array
+   */
+  public static <E extends @Nullable Object> TArray<E> named(
+      String name, Collection<? extends E> elements) {
+    return new TArray<E>(copy(elements), RefFactory.named(name));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.isolde.stm.collection;
 import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
 import io.isolde.stm.collection.parts.Atomically;
+import io.isolde.stm.collection.parts.RefFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
@@ -70,11 +71,7 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
    * @param stack what is on this side
    * @param step -1 at the front, 1 at the back
    */
-  private record End<E>(Ref<PersistentStack<E>> stack, int step) {
-    static <E> End<E> of(int step, PersistentStack<E> stack) {
-      return new End<>(Ref.of(stack), step);
-    }
-  }
+  private record End<E>(Ref<PersistentStack<E>> stack, int step) {}
 
   /** Makes an empty deque without a bound. */
   public TDeque() {
@@ -88,7 +85,7 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
    * @throws IllegalArgumentException if {@code capacity} is below 1
    */
   public TDeque(int capacity) {
-    this(capacity, List.of());
+    this(capacity, List.of(), RefFactory.UNNAMED);
   }
 
   /**
@@ -98,15 +95,40 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
    * @throws NullPointerException if one of {@code elements} is null
    */
   public TDeque(Collection<? extends E> elements) {
-    this(Integer.MAX_VALUE, List.copyOf(elements));
+    this(Integer.MAX_VALUE, List.copyOf(elements), RefFactory.UNNAMED);
   }
 
-  private TDeque(int capacity, List<E> elements) {
+  /**
+   * Makes an empty deque without a bound, with a name for messages and reports.
+   *
+   * @param <E> the type of the elements
+   * @param name need not be unique
+   * @return the deque
+   */
+  public static <E> TDeque<E> named(String name) {
+    return named(name, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Makes an empty deque with a name for messages and reports.
+   *
+   * @param <E> the type of the elements
+   * @param name need not be unique
+   * @param capacity the maximum number of elements
+   * @return the deque
+   * @throws IllegalArgumentException if {@code capacity} is below 1
+   */
+  public static <E> TDeque<E> named(String name, int capacity) {
+    return new TDeque<>(capacity, List.of(), RefFactory.named(name));
+  }
+
+  private TDeque(int capacity, List<E> elements, RefFactory refs) {
     super(capacity);
     long backLimit = elements.size() + (capacity - elements.size() + 1L) / 2;
     PersistentStack<E> none = PersistentStack.empty(0, backLimit);
-    this.front = End.of(-1, PersistentStack.empty(0, backLimit - capacity));
-    this.back = End.of(1, none.pushAll(elements, 1));
+    this.front =
+        new End<>(refs.part("front").ref(PersistentStack.empty(0, backLimit - capacity)), -1);
+    this.back = new End<>(refs.part("back").ref(none.pushAll(elements, 1)), 1);
   }
 
   // ---- both ends alike ----

@@ -5,6 +5,7 @@ import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.stm.collection.parts.Atomically;
+import io.isolde.stm.collection.parts.RefFactory;
 import java.time.Duration;
 
 /**
@@ -30,10 +31,26 @@ public final class TLatch {
    * @throws IllegalArgumentException if {@code count} is negative
    */
   public TLatch(int count) {
+    this(count, RefFactory.UNNAMED);
+  }
+
+  /**
+   * Makes a latch with a name for messages and reports.
+   *
+   * @param name need not be unique
+   * @param count how often to count down
+   * @return the latch
+   * @throws IllegalArgumentException if {@code count} is negative
+   */
+  public static TLatch named(String name, int count) {
+    return new TLatch(count, RefFactory.named(name));
+  }
+
+  private TLatch(int count, RefFactory refs) {
     if (count < 0) {
       throw new IllegalArgumentException("count must not be negative, but is " + count);
     }
-    this.count = LongRef.of(count);
+    this.count = refs.longRef(count);
   }
 
   /** Subtracts one from the count, unless it is zero. */

@@ -5,6 +5,7 @@ import static io.isolde.stm.Stm.snapshot;
 import static java.util.Objects.requireNonNull;
 
 import io.isolde.stm.collection.hash.HashTable;
+import io.isolde.stm.collection.parts.RefFactory;
 import java.util.AbstractMap;
 import java.util.Collection;
 import java.util.Iterator;
@@ -67,16 +68,47 @@ public final class TMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap
   }
 
   /**
+   * Makes an empty map with a name for messages and reports.
+   *
+   * @param <K> the type of keys
+   * @param <V> the type of values
+   * @param name need not be unique
+   * @return the map
+   */
+  public static <K, V> TMap<K, V> named(String name) {
+    return named(name, 0);
+  }
+
+  /**
+   * Makes an empty map with a name for messages and reports, and with a table for about as many
+   * entries as expected.
+   *
+   * @param <K> the type of keys
+   * @param <V> the type of values
+   * @param name need not be unique
+   * @param expectedSize how many entries it may get; a hint
+   * @return the map
+   * @throws IllegalArgumentException if {@code expectedSize} is negative
+   */
+  public static <K, V> TMap<K, V> named(String name, int expectedSize) {
+    return new TMap<>(expectedSize, RefFactory.named(name));
+  }
+
+  /**
    * Makes an empty map with a table for about as many entries as expected.
    *
    * @param expectedSize how many entries it may get; a hint
    * @throws IllegalArgumentException if {@code expectedSize} is negative
    */
   public TMap(int expectedSize) {
+    this(expectedSize, RefFactory.UNNAMED);
+  }
+
+  private TMap(int expectedSize, RefFactory refs) {
     if (expectedSize < 0) {
       throw new IllegalArgumentException("expectedSize must not be negative: " + expectedSize);
     }
-    table = HashTable.ofSize(expectedSize);
+    table = HashTable.ofSize(expectedSize, refs);
   }
 
   /** Makes a map on an empty table. */

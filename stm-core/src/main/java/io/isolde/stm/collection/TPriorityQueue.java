@@ -2,6 +2,7 @@ package io.isolde.stm.collection;
 
 import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
+import io.isolde.stm.collection.parts.RefFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -53,7 +54,7 @@ public final class TPriorityQueue<E> extends TransactionalQueue<E> {
 
   /** Makes an empty queue without a bound for elements that are {@link Comparable}. */
   public TPriorityQueue() {
-    this(Integer.MAX_VALUE, null, List.of());
+    this(Integer.MAX_VALUE, null, List.of(), RefFactory.UNNAMED);
   }
 
   /**
@@ -62,7 +63,7 @@ public final class TPriorityQueue<E> extends TransactionalQueue<E> {
    * @param comparator the order; null is the natural order
    */
   public TPriorityQueue(@Nullable Comparator<? super E> comparator) {
-    this(Integer.MAX_VALUE, comparator, List.of());
+    this(Integer.MAX_VALUE, comparator, List.of(), RefFactory.UNNAMED);
   }
 
   /**
@@ -73,7 +74,7 @@ public final class TPriorityQueue<E> extends TransactionalQueue<E> {
    * @throws ClassCastException if {@code elements} cannot be compared
    */
   public TPriorityQueue(Collection<? extends E> elements) {
-    this(Integer.MAX_VALUE, null, List.copyOf(elements));
+    this(Integer.MAX_VALUE, null, List.copyOf(elements), RefFactory.UNNAMED);
   }
 
   /**
@@ -88,16 +89,56 @@ public final class TPriorityQueue<E> extends TransactionalQueue<E> {
    */
   public static <E> TPriorityQueue<E> bounded(
       int capacity, @Nullable Comparator<? super E> comparator) {
-    return new TPriorityQueue<>(capacity, comparator, List.of());
+    return new TPriorityQueue<>(capacity, comparator, List.of(), RefFactory.UNNAMED);
+  }
+
+  /**
+   * Makes an empty queue without a bound for elements that are {@link Comparable}, with a name for
+   * messages and reports.
+   *
+   * @param <E> the type of the elements
+   * @param name need not be unique
+   * @return the queue
+   */
+  public static <E> TPriorityQueue<E> named(String name) {
+    return named(name, null);
+  }
+
+  /**
+   * Makes an empty queue without a bound, with a name for messages and reports.
+   *
+   * @param <E> the type of the elements
+   * @param name need not be unique
+   * @param comparator the order; null is the natural order
+   * @return the queue
+   */
+  public static <E> TPriorityQueue<E> named(
+      String name, @Nullable Comparator<? super E> comparator) {
+    return named(name, Integer.MAX_VALUE, comparator);
+  }
+
+  /**
+   * Makes an empty queue with a bound, and with a name for messages and reports.
+   *
+   * @param <E> the type of the elements
+   * @param name need not be unique
+   * @param capacity the maximum number of elements
+   * @param comparator the order; null is the natural order
+   * @return the queue
+   * @throws IllegalArgumentException if {@code capacity} is below 1
+   */
+  public static <E> TPriorityQueue<E> named(
+      String name, int capacity, @Nullable Comparator<? super E> comparator) {
+    return new TPriorityQueue<>(capacity, comparator, List.of(), RefFactory.named(name));
   }
 
   private TPriorityQueue(
-      int capacity, @Nullable Comparator<? super E> comparator, List<E> elements) {
+      int capacity, @Nullable Comparator<? super E> comparator, List<E> elements, RefFactory refs) {
     super(capacity);
     this.natural = comparator == null;
     this.order = comparator == null ? naturalOrder() : comparator;
     elements.forEach(this::requireComparable);
-    this.heap = Ref.of(Heap.of(elements, order));
+    this.heap = refs.ref(Heap.of(elements, order));
   }
 
   @SuppressWarnings("unchecked") // fails with ClassCastException, as documented

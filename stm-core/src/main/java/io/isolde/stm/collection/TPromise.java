@@ -6,6 +6,7 @@ import io.isolde.stm.Subscription;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.stm.collection.parts.Atomically;
+import io.isolde.stm.collection.parts.RefFactory;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of the value
  */
 public final class TPromise<V> {
-  private final Ref<@Nullable Outcome<V>> outcome = Ref.of(null);
+  private final Ref<@Nullable Outcome<V>> outcome;
 
   /** What a promise is completed with; there is one at most. */
   private sealed interface Outcome<V> {
@@ -61,7 +62,24 @@ public final class TPromise<V> {
   }
 
   /** Makes a promise that is not complete. */
-  public TPromise() {}
+  public TPromise() {
+    this(RefFactory.UNNAMED);
+  }
+
+  /**
+   * Makes a promise that is not complete, with a name for messages and reports.
+   *
+   * @param <V> the type of the value
+   * @param name need not be unique
+   * @return the promise
+   */
+  public static <V> TPromise<V> named(String name) {
+    return new TPromise<>(RefFactory.named(name));
+  }
+
+  private TPromise(RefFactory refs) {
+    this.outcome = refs.ref(null);
+  }
 
   /**
    * Completes the promise with a value, unless it is complete.

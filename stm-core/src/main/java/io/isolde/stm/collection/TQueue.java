@@ -3,6 +3,7 @@ package io.isolde.stm.collection;
 import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
 import io.isolde.stm.collection.parts.Atomically;
+import io.isolde.stm.collection.parts.RefFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -83,9 +84,7 @@ public final class TQueue<E> extends TransactionalQueue<E> {
    * @throws IllegalArgumentException if {@code capacity} is below 1
    */
   public TQueue(int capacity) {
-    super(capacity);
-    this.front = Ref.of(PersistentStack.empty(0, 0));
-    this.back = Ref.of(PersistentStack.empty(0, capacity));
+    this(capacity, List.of(), RefFactory.UNNAMED);
   }
 
   /**
@@ -95,10 +94,38 @@ public final class TQueue<E> extends TransactionalQueue<E> {
    * @throws NullPointerException if one of {@code elements} is null
    */
   public TQueue(Collection<? extends E> elements) {
-    super(Integer.MAX_VALUE);
-    PersistentStack<E> none = PersistentStack.empty(0, Integer.MAX_VALUE);
-    this.front = Ref.of(PersistentStack.empty(0, 0));
-    this.back = Ref.of(none.pushAll(List.copyOf(elements), 1));
+    this(Integer.MAX_VALUE, List.copyOf(elements), RefFactory.UNNAMED);
+  }
+
+  /**
+   * Makes an empty queue without a bound, with a name for messages and reports.
+   *
+   * @param <E> the type of the elements
+   * @param name need not be unique
+   * @return the queue
+   */
+  public static <E> TQueue<E> named(String name) {
+    return named(name, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Makes an empty queue with a name for messages and reports.
+   *
+   * @param <E> the type of the elements
+   * @param name need not be unique
+   * @param capacity the maximum number of elements
+   * @return the queue
+   * @throws IllegalArgumentException if {@code capacity} is below 1
+   */
+  public static <E> TQueue<E> named(String name, int capacity) {
+    return new TQueue<>(capacity, List.of(), RefFactory.named(name));
+  }
+
+  TQueue(int capacity, List<E> elements, RefFactory refs) {
+    super(capacity);
+    PersistentStack<E> none = PersistentStack.empty(0, capacity);
+    this.front = refs.part("front").ref(PersistentStack.empty(0, 0));
+    this.back = refs.part("back").ref(none.pushAll(elements, 1));
   }
 
   @Override

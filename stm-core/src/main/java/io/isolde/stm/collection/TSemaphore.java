@@ -6,6 +6,7 @@ import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.stm.collection.parts.Atomically;
+import io.isolde.stm.collection.parts.RefFactory;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,23 @@ public final class TSemaphore {
    * @throws IllegalArgumentException if {@code permits} is negative
    */
   public TSemaphore(int permits) {
-    this.permits = LongRef.of(requireNotNegative(permits));
+    this(permits, RefFactory.UNNAMED);
+  }
+
+  /**
+   * Makes a semaphore with a name for messages and reports.
+   *
+   * @param name need not be unique
+   * @param permits the initial number
+   * @return the semaphore
+   * @throws IllegalArgumentException if {@code permits} is negative
+   */
+  public static TSemaphore named(String name, int permits) {
+    return new TSemaphore(permits, RefFactory.named(name));
+  }
+
+  private TSemaphore(int permits, RefFactory refs) {
+    this.permits = refs.longRef(requireNotNegative(permits));
   }
 
   private static int requireNotNegative(int permits) {

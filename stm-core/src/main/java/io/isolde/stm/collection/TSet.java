@@ -25,7 +25,32 @@ public final class TSet<E> extends AtomicSet<E> {
 
   /** Makes an empty set. */
   public TSet() {
-    members = new TMap<>();
+    this(new TMap<E, Boolean>());
+  }
+
+  /**
+   * Makes an empty set with a name for messages and reports.
+   *
+   * @param <E> the type of elements
+   * @param name need not be unique
+   * @return the set
+   */
+  public static <E> TSet<E> named(String name) {
+    return named(name, 0);
+  }
+
+  /**
+   * Makes an empty set with a name for messages and reports, and with a table for about as many
+   * elements as expected.
+   *
+   * @param <E> the type of elements
+   * @param name need not be unique
+   * @param expectedSize how many elements it may get; a hint
+   * @return the set
+   * @throws IllegalArgumentException if {@code expectedSize} is negative
+   */
+  public static <E> TSet<E> named(String name, int expectedSize) {
+    return new TSet<>(TMap.<E, Boolean>named(name, expectedSize));
   }
 
   /**
@@ -35,7 +60,11 @@ public final class TSet<E> extends AtomicSet<E> {
    * @throws IllegalArgumentException if {@code expectedSize} is negative
    */
   public TSet(int expectedSize) {
-    members = new TMap<>(expectedSize);
+    this(new TMap<E, Boolean>(expectedSize));
+  }
+
+  private TSet(TMap<E, Boolean> members) {
+    this.members = members;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.isolde.stm.collection;
 
+import io.isolde.stm.collection.parts.RefFactory;
 import io.isolde.stm.collection.sorted.KeyRange;
 import io.isolde.stm.collection.sorted.Pages;
 import java.util.AbstractMap;
@@ -79,7 +80,7 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
 
   /** Makes an empty map in the natural order of its keys. */
   public TSortedMap() {
-    this(Pages.<K, V>empty(null));
+    this(Pages.<K, V>empty(null, RefFactory.UNNAMED));
   }
 
   /**
@@ -88,7 +89,7 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
    * @param comparator the order of the keys; null for the natural order
    */
   public TSortedMap(@Nullable Comparator<? super K> comparator) {
-    this(Pages.<K, V>empty(comparator));
+    this(Pages.<K, V>empty(comparator, RefFactory.UNNAMED));
   }
 
   /**
@@ -112,6 +113,32 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
   public TSortedMap(SortedMap<K, ? extends V> entries) {
     this(entries.comparator());
     putAll(entries);
+  }
+
+  /**
+   * Makes an empty map in the natural order of its keys, with a name for messages and reports.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param name need not be unique
+   * @return the map
+   */
+  public static <K, V> TSortedMap<K, V> named(String name) {
+    return named(name, null);
+  }
+
+  /**
+   * Makes an empty map with a name for messages and reports.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @param name need not be unique
+   * @param comparator the order of the keys; null for the natural order
+   * @return the map
+   */
+  public static <K, V> TSortedMap<K, V> named(
+      String name, @Nullable Comparator<? super K> comparator) {
+    return new TSortedMap<>(Pages.<K, V>empty(comparator, RefFactory.named(name)));
   }
 
   private TSortedMap(Pages<K, V> pages) {

@@ -55,6 +55,29 @@ public final class TSortedSet<E> extends SortedKeys<E, Boolean> {
     addAll(elements);
   }
 
+  /**
+   * Makes an empty set in the natural order of its elements, with a name for messages and reports.
+   *
+   * @param <E> the type of the elements
+   * @param name need not be unique
+   * @return the set
+   */
+  public static <E> TSortedSet<E> named(String name) {
+    return named(name, null);
+  }
+
+  /**
+   * Makes an empty set with a name for messages and reports.
+   *
+   * @param <E> the type of the elements
+   * @param name need not be unique
+   * @param comparator the order of the elements; null for the natural order
+   * @return the set
+   */
+  public static <E> TSortedSet<E> named(String name, @Nullable Comparator<? super E> comparator) {
+    return new TSortedSet<>(TSortedMap.<E, Boolean>named(name, comparator));
+  }
+
   private TSortedSet(TSortedMap<E, Boolean> map) {
     super(map);
   }

@@ -7,6 +7,7 @@ import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.stm.collection.parts.Atomically;
+import io.isolde.stm.collection.parts.RefFactory;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.time.Duration;
@@ -48,7 +49,10 @@ public final class TTopic<E> {
    * removes the buffer in a transaction, which wakes the publishers that wait for room in it. With
    * weak references to the buffers, they would vanish without waking any publisher.
    */
-  private final Ref<List<Buffer<E>>> buffers = Ref.of(List.of());
+  private final Ref<List<Buffer<E>>> buffers;
+
+  /** Makes the refs of subscribers. */
+  private final RefFactory refs;
 
   /**
    * The elements that were published to a subscriber and not yet taken. Used inside transactions.
@@ -98,7 +102,25 @@ public final class TTopic<E> {
   }
 
   /** Makes a topic without subscribers. */
-  public TTopic() {}
+  public TTopic() {
+    this(RefFactory.UNNAMED);
+  }
+
+  /**
+   * Makes a topic without subscribers, with a name for messages and reports.
+   *
+   * @param <E> the type of the elements
+   * @param name need not be unique
+   * @return the topic
+   */
+  public static <E> TTopic<E> named(String name) {
+    return new TTopic<>(RefFactory.named(name));
+  }
+
+  private TTopic(RefFactory refs) {
+    this.buffers = refs.part("subscribers").ref(List.of());
+    this.refs = refs.part("subscriber");
+  }
 
   // ---- publishing ----
 
@@ -161,7 +183,7 @@ public final class TTopic<E> {
    * @throws IllegalArgumentException if {@code capacity} is below 1
    */
   public Subscriber<E> subscribe(int capacity) {
-    return subscribe(new Buffer.Bounded<>(new TQueue<>(capacity)));
+    return subscribe(new Buffer.Bounded<>(new TQueue<>(capacity, List.of(), refs)));
   }
 
   /**
@@ -170,11 +192,11 @@ public final class TTopic<E> {
    * @return the subscriber, which has no element yet
    */
   public Subscriber<E> subscribeToLatest() {
-    return subscribe(new Buffer.Latest<>(Ref.of(null)));
+    return subscribe(new Buffer.Latest<>(refs.ref(null)));
   }
 
   private Subscriber<E> subscribe(Buffer<E> buffer) {
-    Subscriber<E> subscriber = new Subscriber<>(buffers, buffer);
+    Subscriber<E> subscriber = new Subscriber<>(buffers, buffer, refs.booleanRef(false));
     Ref<List<Buffer<E>>> all = buffers; // refers neither to this topic nor to the subscriber
     Forgotten.CLEANER.register(subscriber, () -> remove(all, buffer));
     all.updateAndGet(present -> plus(present, buffer));
@@ -221,11 +243,12 @@ public final class TTopic<E> {
   public static final class Subscriber<E> implements AutoCloseable {
     private final Ref<List<Buffer<E>>> buffers;
     private final Buffer<E> buffer;
-    private final BooleanRef closed = BooleanRef.of(false);
+    private final BooleanRef closed;
 
-    private Subscriber(Ref<List<Buffer<E>>> buffers, Buffer<E> buffer) {
+    private Subscriber(Ref<List<Buffer<E>>> buffers, Buffer<E> buffer, BooleanRef closed) {
       this.buffers = buffers;
       this.buffer = buffer;
+      this.closed = closed;
     }
 
     /**

@@ -12,6 +12,13 @@
  * <p><b>Thread-safety.</b> Every collection and view is thread-safe. An iterator is confined to one
  * thread.
  *
+ * <p><b>Names.</b> Each collection has factories {@code named}. The name, with the part of the
+ * collection, is the label of its refs in messages and in a {@link
+ * io.isolde.stm.ConflictRecording}, for example {@code 'accounts[bucket 17]'}, {@code
+ * 'accounts[size]'} or {@code 'orders[back]'}. Labels show no keys and no elements. A name need not
+ * be unique, and costs no memory per entry. A null name is refused with {@link
+ * NullPointerException}.
+ *
  * <p><b>Memory consistency.</b> That of the refs that hold the elements: what a thread does before
  * it adds an element <i>happens-before</i> everything that another thread does after it has seen
  * the element.

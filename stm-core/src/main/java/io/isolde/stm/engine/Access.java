@@ -179,6 +179,11 @@ public final class Access {
     attach(cell, attachment -> attachment.withName(name));
   }
 
+  /** Gives a new cell, which has no attachment yet, one that it may share with others. */
+  public static void share(Cell cell, Attachment attachment) {
+    boolean unused = cell.casAttachment(null, attachment);
+  }
+
   /**
    * Adds a validator, unless it rejects the present value; then no other thread has met it. The
    * validator is added under the cell's lock, and only if the cell still holds the value that was

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record Attachment(@Nullable String name, List<Validator> validators, List<Watch> watches) {
   static final Attachment NONE = new Attachment(null, List.of(), List.of());
 
+  /** A name without anything else; many cells may share it. */
+  public static Attachment named(String name) {
+    return NONE.withName(name);
+  }
+
   /** Rejects values: throws to veto the commit that would write them. */
   @FunctionalInterface
   public interface Validator {

@@ -174,13 +174,20 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
   /** The same for {@code seen} and the present value. Needs no memory. */
   abstract boolean isStillToWaiters(@Nullable Object seen);
 
-  /** The name given to the cell, or else its type and identity. */
+  /**
+   * The name given to the cell, with the location of its value if it is {@link Located}; or else
+   * its type and identity.
+   */
   final String label() {
     Attachment attached = attachmentVolatile();
     String name = attached == null ? null : attached.name();
     return name != null
-        ? "'" + name + "'"
+        ? "'" + name + location() + "'"
         : getClass().getSimpleName() + "@" + Integer.toHexString(System.identityHashCode(this));
+  }
+
+  private String location() {
+    return contents() instanceof Located value ? "[" + value.location() + "]" : "";
   }
 
   final String describe() {

@@ -65,4 +65,16 @@ class CollectionsManualTest {
     assertThat(fruit).isEqualTo(10);
     assertThat(yesterday).containsOnly(Map.entry("apples", 3), Map.entry("pears", 5));
   }
+
+  @Test
+  void names_areInMessages() {
+    // @start region="names"
+    TMap<String, Integer> stock = TMap.named("stock");
+    TQueue<String> orders = TQueue.named("orders", 100);
+    // @end
+    assertThatThrownBy(() -> snapshot(() -> stock.put("apples", 3)))
+        .hasMessageContaining("'stock[bucket ");
+    assertThatThrownBy(() -> snapshot(() -> orders.add("apples")))
+        .hasMessageContaining("'orders[back]'");
+  }
 }

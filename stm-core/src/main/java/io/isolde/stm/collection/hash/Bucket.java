@@ -1,5 +1,6 @@
 package io.isolde.stm.collection.hash;
 
+import io.isolde.stm.engine.Located;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-abstract sealed class Bucket<K, V> permits EmptyBucket, Chain, TreeBucket {
+abstract sealed class Bucket<K, V> implements Located permits EmptyBucket, Chain, TreeBucket {
   /**
    * A hash with the lowest bits in which all hashes agree; if there are entries, the hash of one.
    */
@@ -40,6 +41,11 @@ abstract sealed class Bucket<K, V> permits EmptyBucket, Chain, TreeBucket {
   /** The number of this bucket's slot. */
   final int slot() {
     return hash & ((1 << depth) - 1);
+  }
+
+  @Override
+  public final String location() {
+    return "bucket " + slot();
   }
 
   /**

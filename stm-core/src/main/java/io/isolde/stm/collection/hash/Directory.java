@@ -1,6 +1,7 @@
 package io.isolde.stm.collection.hash;
 
 import io.isolde.stm.Ref;
+import io.isolde.stm.collection.parts.RefFactory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -58,13 +59,15 @@ abstract sealed class Directory<K, V> permits HashTable {
   /** Up to this number of slots, the table may be sparse: many slots may have no bucket. */
   private static final int ROOMY_SLOTS_MAX = 1 << 13;
 
+  private final RefFactory refs;
   private final int rootDepth;
   private final Ref<?>[][] segments;
   private volatile int mask;
   private volatile Ref<?>[] hints;
 
   /** Makes a directory whose root slots are distinguished by {@code rootDepth} bits. */
-  Directory(int rootDepth) {
+  Directory(int rootDepth, RefFactory refs) {
+    this.refs = refs;
     this.rootDepth = rootDepth;
     segments = new Ref<?>[DEPTH_MAX - rootDepth + 1][];
     segments[0] = new Ref<?>[1 << rootDepth];
@@ -116,7 +119,7 @@ abstract sealed class Directory<K, V> permits HashTable {
   /** The slot's ref. If there is none, one that holds {@code initial} is installed. */
   final Ref<@Nullable Bucket<K, V>> install(int slot, @Nullable Bucket<K, V> initial) {
     Ref<@Nullable Bucket<K, V>> present = slot <= mask ? at(slot) : null;
-    return present == null ? installNew(slot, Ref.of(initial)) : present;
+    return present == null ? installNew(slot, refs.ref(initial)) : present;
   }
 
   private Ref<@Nullable Bucket<K, V>> installNew(int slot, Ref<@Nullable Bucket<K, V>> ref) {

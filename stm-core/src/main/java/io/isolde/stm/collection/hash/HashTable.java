@@ -6,6 +6,7 @@ import static io.isolde.stm.Stm.snapshot;
 
 import io.isolde.stm.Ref;
 import io.isolde.stm.collection.parts.Atomically;
+import io.isolde.stm.collection.parts.RefFactory;
 import io.isolde.stm.collection.parts.StripedCount;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -102,16 +103,17 @@ public final class HashTable<K, V> extends Directory<K, V> {
    *
    * A table is its directory, by inheritance, rather than having one: this saves each search a load.
    */
-  private final StripedCount count = new StripedCount();
+  private final StripedCount count;
 
   /** Makes an empty table whose root slots are distinguished by {@code rootDepth} bits. */
-  HashTable(int rootDepth) {
-    super(rootDepth);
+  HashTable(int rootDepth, RefFactory refs) {
+    super(rootDepth, refs);
+    count = new StripedCount(refs.part("size"));
   }
 
   /** Makes an empty table of a size for about as many entries as expected. */
-  public static <K, V> HashTable<K, V> ofSize(int expected) {
-    return new HashTable<>(rootDepth(expected));
+  public static <K, V> HashTable<K, V> ofSize(int expected, RefFactory refs) {
+    return new HashTable<>(rootDepth(expected), refs);
   }
 
   // ---- searching ----

@@ -10,11 +10,12 @@ import java.util.stream.Stream;
 public final class StripedCount {
   private static final int STRIPES = stripes(Runtime.getRuntime().availableProcessors());
 
-  private final LongRef[] stripes =
-      Stream.generate(() -> LongRef.of(0)).limit(STRIPES).toArray(LongRef[]::new);
+  private final LongRef[] stripes;
 
   /** Makes a counter that is 0. */
-  public StripedCount() {}
+  public StripedCount(RefFactory refs) {
+    stripes = Stream.generate(() -> refs.longRef(0)).limit(STRIPES).toArray(LongRef[]::new);
+  }
 
   /** A power of two, from 4 to 16. */
   private static int stripes(int processors) {

@@ -1,6 +1,7 @@
 package io.isolde.stm.collection.sorted;
 
 import io.isolde.stm.Ref;
+import io.isolde.stm.collection.parts.RefFactory;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +23,15 @@ final class Leaf<K, V> {
    * Makes the first leaf of a new chain. It has a page from the beginning, not written by a
    * transaction, so the chain stays usable if the transaction in which it is made is rolled back.
    */
-  Leaf() {
+  Leaf(RefFactory refs) {
     this.low = null;
-    this.page = Ref.of(Page.empty(this));
+    this.page = refs.ref(Page.empty(this));
   }
 
   /** Makes a leaf that is not yet part of the chain. */
-  Leaf(K low) {
+  Leaf(K low, RefFactory refs) {
     this.low = low;
-    this.page = Ref.of(null);
+    this.page = refs.ref(null);
   }
 
   /** The low key of a leaf that is not the first. */

@@ -4,6 +4,7 @@ import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.collection.parts.Atomically;
+import io.isolde.stm.collection.parts.RefFactory;
 import io.isolde.stm.collection.parts.StripedCount;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -89,13 +90,18 @@ final class LeafChain<K, V> extends Pages<K, V> {
   /** While the index has fewer leaves than this, no page should have more than one entry. */
   private static final int SINGLE_LEAVES_MAX = 64;
 
-  private final Leaf<K, V> first = new Leaf<>();
-  private final LeafIndex<K, V> index = new LeafIndex<>(first, order);
-  private final StripedCount count = new StripedCount();
+  private final RefFactory refs;
+  private final Leaf<K, V> first;
+  private final LeafIndex<K, V> index;
+  private final StripedCount count;
 
   /** Makes a chain of one empty leaf. */
-  LeafChain(@Nullable Comparator<? super K> comparator) {
+  LeafChain(@Nullable Comparator<? super K> comparator, RefFactory refs) {
     super(comparator);
+    this.refs = refs;
+    this.first = new Leaf<>(refs);
+    this.index = new LeafIndex<>(first, order);
+    this.count = new StripedCount(refs.part("size"));
   }
 
   @Override
@@ -257,7 +263,7 @@ final class LeafChain<K, V> extends Pages<K, V> {
   }
 
   private void split(Page<K, V> page, int cut) {
-    Leaf<K, V> right = index.beginningAt(page.key(cut));
+    Leaf<K, V> right = index.enter(new Leaf<>(page.key(cut), refs));
     Transaction.current().afterRollback(() -> index.dropIfUnused(right));
     right.set(page.from(cut, right));
     page.leaf.set(page.upTo(cut, right));

@@ -58,11 +58,6 @@ final class LeafIndex<K, V> {
 
   // ---- changing ----
 
-  /** The leaf that begins at {@code low}: the one that is here, or else a new one. */
-  Leaf<K, V> beginningAt(K low) {
-    return enter(new Leaf<>(low));
-  }
-
   /** Enters {@code leaf} if it is part of the chain. */
   void enterIfUsed(Leaf<K, V> leaf) {
     if (leaf.peek() != null) {
@@ -70,7 +65,8 @@ final class LeafIndex<K, V> {
     }
   }
 
-  private Leaf<K, V> enter(Leaf<K, V> leaf) {
+  /** Enters {@code leaf}, or returns the leaf that is here and begins at the same key. */
+  Leaf<K, V> enter(Leaf<K, V> leaf) {
     SortedDirectory<K, SortedDirectory<K, Leaf<K, V>>> all;
     do {
       all = blocks.get();

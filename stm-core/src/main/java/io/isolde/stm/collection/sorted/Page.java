@@ -1,5 +1,6 @@
 package io.isolde.stm.collection.sorted;
 
+import io.isolde.stm.engine.Located;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The content of a leaf at one instant: its entries in the order of their keys, and where the next
  * leaf begins. Immutable.
  */
-final class Page<K, V> {
+final class Page<K, V> implements Located {
   private static final Object[] NONE = {};
 
   final Leaf<K, V> leaf;
@@ -35,6 +36,12 @@ final class Page<K, V> {
   /** The page of a leaf that is the whole chain and has no entries. */
   static <K, V> Page<K, V> empty(Leaf<K, V> leaf) {
     return new Page<>(leaf, null, NONE, NONE);
+  }
+
+  /** The leaf, by its identity. */
+  @Override
+  public String location() {
+    return "leaf " + Integer.toHexString(System.identityHashCode(leaf));
   }
 
   // ---- contents ----

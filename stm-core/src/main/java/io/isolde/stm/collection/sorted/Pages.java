@@ -1,6 +1,7 @@
 package io.isolde.stm.collection.sorted;
 
 import io.isolde.stm.TransactionBody;
+import io.isolde.stm.collection.parts.RefFactory;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
@@ -35,9 +36,11 @@ public abstract sealed class Pages<K, V> permits LeafChain, FrozenPages {
    * Makes the pages of a live map without entries.
    *
    * @param comparator how keys are compared; null for the natural order
+   * @param refs makes the refs of the map
    */
-  public static <K, V> Pages<K, V> empty(@Nullable Comparator<? super K> comparator) {
-    return new LeafChain<>(comparator);
+  public static <K, V> Pages<K, V> empty(
+      @Nullable Comparator<? super K> comparator, RefFactory refs) {
+    return new LeafChain<>(comparator, refs);
   }
 
   /** The comparator that the user gave; null for the natural order. */

@@ -229,7 +229,9 @@ public class StmStore extends AbstractStore {
   /** Makes a map with entries; must be called outside transactions if there are any. */
   protected final <K, V> StoreMap<K, V> map(
       String name, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
-    return storeMap(name, keyType, valueType, new TMap<>(entries));
+    TMap<K, V> map = TMap.named(name, entries.size());
+    map.putAll(entries);
+    return storeMap(name, keyType, valueType, map);
   }
 
   /** Makes a map whose entries are in a transactional map. */
@@ -241,7 +243,9 @@ public class StmStore extends AbstractStore {
   /** Makes a sorted map with entries; must be called outside transactions if there are any. */
   protected final <K, V> StoreSortedMap<K, V> sortedMap(
       String name, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
-    return new StmStoreSortedMap<>(this, name, keyType, valueType, new TSortedMap<>(entries));
+    TSortedMap<K, V> map = TSortedMap.named(name);
+    map.putAll(entries);
+    return new StmStoreSortedMap<>(this, name, keyType, valueType, map);
   }
 
   /** Makes a counter with a value. */

@@ -3,11 +3,13 @@ package io.isolde.store.stm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.isolde.stm.ConflictRecording;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
+import io.isolde.store.StoreMap;
 import io.isolde.store.testkit.StoreContract;
 import io.isolde.store.testkit.Worker;
 import java.time.Duration;
@@ -63,6 +65,31 @@ class StmStoreTest extends StoreContract {
     plain.increment();
 
     assertThat(waiter.result()).isEqualTo(2);
+  }
+
+  @Test
+  void conflict_overAMap_isRecordedUnderTheNameOfTheMap() throws Exception {
+    StoreMap<String, Integer> accounts = store().map("accounts", String.class, Integer.class);
+    StoreMap<String, Integer> sorted = store().sortedMap("sorted", String.class, Integer.class);
+
+    assertThat(lostOver(accounts)).startsWith("'accounts[bucket ");
+    assertThat(lostOver(sorted)).startsWith("'sorted[leaf ");
+  }
+
+  /** The label of the ref over which a transaction is lost. */
+  private String lostOver(StoreMap<String, Integer> map) throws Exception {
+    try (ConflictRecording recording = ConflictRecording.start()) {
+      store()
+          .transact(
+              () -> {
+                Integer before = map.get("a");
+                if (Transaction.current().attempt() == 1) {
+                  Worker.start(() -> map.put("a", 1)).result();
+                }
+                map.put("b", before == null ? 0 : before);
+              });
+      return recording.entries().getFirst().ref();
+    }
   }
 
   @Test
