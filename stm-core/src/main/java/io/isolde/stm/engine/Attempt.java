@@ -169,7 +169,17 @@ final class Attempt {
   /** The read version at which a pinned snapshot is registered; 0 if none is. */
   private long pin;
 
-  private @Nullable Extras extras;
+  /** The actions to run around the end of the attempt; null if none were added. */
+  private @Nullable Hooks hooks;
+
+  /** The transaction-local values; null if the attempt has none. */
+  private @Nullable Locals locals;
+
+  /** Where the innermost nested block began; null outside nested blocks. */
+  private @Nullable Savepoint savepoint;
+
+  /** How many nested blocks the attempt has begun. */
+  private int blocks;
 
   /** Why the attempt did not commit, if it is LOST or was rolled back. */
   private Ending ending = Ending.FAILED;
@@ -280,8 +290,8 @@ final class Attempt {
   @Nullable Turn commit() {
     requireOpen();
     Turn turn = null;
-    if (extras != null) {
-      turn = commitWithExtras(extras);
+    if (hooks != null) {
+      turn = commitWithHooks(hooks);
     } else if (writes.count() != 0) {
       turn = Commit.run(this);
     }
@@ -289,8 +299,8 @@ final class Attempt {
     return turn;
   }
 
-  private @Nullable Turn commitWithExtras(Extras present) {
-    present.hooks.runBeforeCommit();
+  private @Nullable Turn commitWithHooks(Hooks present) {
+    present.runBeforeCommit();
     requireOpen();
     return writes.count() == 0 ? Commit.takeTurn(this) : Commit.run(this);
   }
@@ -350,7 +360,10 @@ final class Attempt {
 
   private void forgetSpecial() {
     prepares = false;
-    extras = null;
+    hooks = null;
+    locals = null;
+    savepoint = null;
+    blocks = 0;
     lostOver = null;
     number = 1;
     beganNanos = 0;
@@ -845,9 +858,9 @@ final class Attempt {
   }
 
   private void saveForUndo(WriteEntry entry) {
-    Savepoint savepoint = extras == null ? null : extras.savepoint();
-    if (savepoint != null) {
-      writes.saveForUndo(entry, savepoint);
+    Savepoint innermost = savepoint;
+    if (innermost != null) {
+      writes.saveForUndo(entry, innermost);
     }
   }
 
@@ -856,18 +869,25 @@ final class Attempt {
   /** Starts a nested block; end it with {@link #leave} or {@link #rollbackTo}. */
   Savepoint enter() {
     requireOpen();
-    return extras().enter(writes);
+    special = true;
+    Savepoint entered = Savepoint.within(savepoint, ++blocks, writes, hooks, locals);
+    savepoint = entered;
+    return entered;
   }
 
   void leave(Savepoint entered) {
-    extras().leave(entered);
+    savepoint = entered.parent();
   }
 
   /** Drops the effects of the nested block; its reads stay in the read set. */
   void rollbackTo(Savepoint entered) {
     writes.rollbackTo(entered);
     reads.unclaim();
-    extras().rollbackTo(entered);
+    if (hooks != null) {
+      hooks.rollbackTo(entered.hookCount());
+    }
+    locals = entered.locals();
+    savepoint = entered.parent();
   }
 
   /**
@@ -891,52 +911,58 @@ final class Attempt {
 
   // ---- hooks and transaction-local values ----
 
-  boolean hasExtras() {
-    return extras != null;
-  }
-
-  private Extras extras() {
-    Extras present = extras;
-    if (present == null) {
-      requireOpen();
-      present = new Extras();
-      special = true;
-      extras = present;
-    }
-    return present;
-  }
-
   void addHook(When when, Runnable action) {
     StackRoom.require();
     requireOpen();
-    extras().hooks.add(when, action);
+    hooksOrNew().add(when, action);
   }
 
   void addParticipant(Participant participant) {
     StackRoom.require();
     requireOpen();
-    extras().hooks.add(participant);
+    hooksOrNew().add(participant);
   }
 
-  /** The actions to run around the end of the attempt; null if it has no {@link Extras}. */
-  @Nullable Hooks hooks() {
-    return extras == null ? null : extras.hooks;
-  }
-
-  @Nullable Object local(Object key, Supplier<? extends @Nullable Object> initial) {
-    requireOpen();
-    Object value = extras().local(key);
-    if (value == null && !extras().hasLocal(key)) {
-      value = initial.get();
-      extras().setLocal(key, value);
+  private Hooks hooksOrNew() {
+    Hooks present = hooks;
+    if (present == null) {
+      present = new Hooks();
+      special = true;
+      hooks = present;
     }
+    return present;
+  }
+
+  /** The actions to run around the end of the attempt; null if none were added. */
+  @Nullable Hooks hooks() {
+    return hooks;
+  }
+
+  @Nullable Object local(Object variable, Supplier<? extends @Nullable Object> initial) {
+    requireOpen();
+    Locals present = locals;
+    if (present != null && present.has(variable)) {
+      return present.get(variable);
+    }
+    Object value = initial.get(); // which may set other variables, and roll back to a savepoint
+    localsOrNew().set(variable, value);
     return value;
   }
 
-  void setLocal(Object key, @Nullable Object value) {
+  void setLocal(Object variable, @Nullable Object value) {
     StackRoom.require();
     requireOpen();
-    extras().setLocal(key, value);
+    localsOrNew().set(variable, value);
+  }
+
+  private Locals localsOrNew() {
+    Locals present = locals;
+    if (present == null) {
+      present = new Locals();
+      special = true;
+      locals = present;
+    }
+    return present;
   }
 
   String describe() {

@@ -76,7 +76,7 @@ final class Commit {
         Diagnosis.won(writes, site);
       }
       toWake = waited ? writes.cells() : NOBODY;
-      turn = attempt.hasExtras() || attempt.prepares() ? takeTurn(attempt) : null;
+      turn = attempt.hooks() != null || attempt.prepares() ? takeTurn(attempt) : null;
     } catch (Throwable t) {
       unlock(writes, null);
       throw t;

@@ -46,22 +46,22 @@ final class Hooks {
             new Hook(When.COMMITTED, participant::committed)));
   }
 
-  int mark() {
+  int count() {
     return hooks.size();
   }
 
   /**
-   * Drops the hooks that a nested block has added since {@code mark}, but keeps those to run after
-   * its rollback. Needs no memory.
+   * Drops all but the first {@code kept} hooks, because the nested block that added the others is
+   * rolled back; but keeps those to run after that. Needs no memory.
    */
-  void rollbackTo(int mark) {
-    for (int i = mark; i < hooks.size(); i++) {
+  void rollbackTo(int kept) {
+    for (int i = kept; i < hooks.size(); i++) {
       Hook hook = hooks.get(i);
       if (hook.when == When.AFTER_ROLLBACK) {
         ofRolledBackBlocks.add(hook.action);
       }
     }
-    for (int i = hooks.size(); i > mark; i--) {
+    for (int i = hooks.size(); i > kept; i--) {
       hooks.remove(i - 1);
     }
   }

@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WriteSetTest {
   private final WriteSet writes = new WriteSet();
-  private final Extras extras = new Extras();
+  private @Nullable Savepoint savepoint;
+  private int blockCount;
   private Map<LongRef, Long> model = new LinkedHashMap<>();
 
   private void write(LongRef ref, long value) {
@@ -22,8 +24,8 @@ class WriteSetTest {
     if (entry == null) {
       entry = writes.reserve();
       writes.use(entry, ref);
-    } else if (extras.savepoint() != null) {
-      writes.saveForUndo(entry, extras.savepoint());
+    } else if (savepoint != null) {
+      writes.saveForUndo(entry, savepoint);
     }
     entry.set(value);
     model.put(ref, value);
@@ -46,6 +48,15 @@ class WriteSetTest {
 
   private record Block(Savepoint savepoint, Map<LongRef, Long> before) {}
 
+  private Block enter() {
+    savepoint = Savepoint.within(savepoint, ++blockCount, writes, null, null);
+    return new Block(savepoint, new LinkedHashMap<>(model));
+  }
+
+  private void leave(Block block) {
+    savepoint = block.savepoint.parent();
+  }
+
   /** Random writes and nested blocks, against a map that is copied at every block. */
   @Test
   void randomBlocks_behaveLikeCopiesOfAMap() {
@@ -60,17 +71,17 @@ class WriteSetTest {
       for (int step = 0; step < 300; step++) {
         String where = "seed %d, step %d".formatted(seed, step);
         switch (random.nextInt(12)) {
-          case 0 -> blocks.push(new Block(extras.enter(writes), new LinkedHashMap<>(model)));
+          case 0 -> blocks.push(enter());
           case 1 -> {
             if (!blocks.isEmpty()) {
-              extras.leave(blocks.pop().savepoint);
+              leave(blocks.pop());
             }
           }
           case 2 -> {
             if (!blocks.isEmpty()) {
               Block block = blocks.pop();
               writes.rollbackTo(block.savepoint);
-              extras.rollbackTo(block.savepoint);
+              leave(block);
               model = block.before;
               assertLikeModel(refs, where);
             }
@@ -80,7 +91,7 @@ class WriteSetTest {
       }
       assertLikeModel(refs, "seed " + seed);
       while (!blocks.isEmpty()) {
-        extras.leave(blocks.pop().savepoint);
+        leave(blocks.pop());
       }
       writes.clear();
       model.clear();

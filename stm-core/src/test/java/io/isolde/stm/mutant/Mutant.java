@@ -130,7 +130,8 @@ enum Mutant {
       edit("? takeTurn(attempt) : null; } catch", "? null : null; } catch"),
       edit(
           "publish(writes, version); if",
-          "publish(writes, version); turn = attempt.hasExtras() ? takeTurn(attempt) : null; if")),
+          "publish(writes, version); turn = attempt.hooks() != null ? takeTurn(attempt) : null;"
+              + " if")),
   TURN_TAKEN_WITHOUT_LOOKING_AT_READS(
       "Commit",
       edit(
