@@ -138,7 +138,7 @@ final class Attempt {
   final ReadSet reads = new ReadSet();
   final WriteSet writes = new WriteSet();
 
-  private boolean prepares;
+  private boolean computes;
 
   private int state = IDLE;
 
@@ -289,30 +289,28 @@ final class Attempt {
    */
   @Nullable Turn commit() {
     requireOpen();
-    Turn turn = null;
     if (hooks != null) {
-      turn = commitWithHooks(hooks);
-    } else if (writes.count() != 0) {
+      hooks.runBeforeCommit();
+      requireOpen();
+    }
+    Turn turn = null;
+    if (writes.count() != 0) {
       turn = Commit.run(this);
+    } else if (hooks != null) {
+      turn = Commit.runWithoutWrites(this);
     }
     end();
     return turn;
   }
 
-  private @Nullable Turn commitWithHooks(Hooks present) {
-    present.runBeforeCommit();
-    requireOpen();
-    return writes.count() == 0 ? Commit.takeTurn(this) : Commit.run(this);
+  /** Whether the new value of some cell must be computed before the cell is locked. */
+  boolean computes() {
+    return computes;
   }
 
-  /** Whether an entry of the write set must be prepared before it is locked. */
-  boolean prepares() {
-    return prepares;
-  }
-
-  void setPrepares() {
+  void setComputes() {
     special = true;
-    prepares = true;
+    computes = true;
   }
 
   /** Drops all effects and releases all that the attempt holds. */
@@ -359,7 +357,7 @@ final class Attempt {
   }
 
   private void forgetSpecial() {
-    prepares = false;
+    computes = false;
     hooks = null;
     locals = null;
     savepoint = null;
@@ -780,7 +778,7 @@ final class Attempt {
       long applied = computing(() -> function.applyAsLong(entry.bits()));
       entry.set(applied);
     } else {
-      setPrepares();
+      setComputes();
       entry.commuteBits(function);
     }
   }
@@ -794,7 +792,7 @@ final class Attempt {
       Object applied = computing(() -> function.apply(entry.object()));
       entry.set(applied);
     } else {
-      setPrepares();
+      setComputes();
       entry.commuteObject(function);
     }
   }
@@ -810,12 +808,14 @@ final class Attempt {
   }
 
   /** Prepares the participants, which must not use refs. */
-  void prepareParticipants(Hooks hooks) {
-    suspend(PREPARING);
-    try {
-      hooks.prepareParticipants();
-    } finally {
-      resume();
+  void prepareParticipants() {
+    if (hooks != null) {
+      suspend(PREPARING);
+      try {
+        hooks.prepareParticipants();
+      } finally {
+        resume();
+      }
     }
   }
 
@@ -833,7 +833,7 @@ final class Attempt {
   }
 
   private void addFunction(Cell cell, Object function) {
-    setPrepares();
+    setComputes();
     WriteEntry entry = writes.reserve();
     entry.setFunction(function);
     use(entry, cell);

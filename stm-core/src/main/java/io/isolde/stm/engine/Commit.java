@@ -7,26 +7,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commit of an attempt that writes: prepare, lock, draw the commit version, validate, publish.
+ * The commit of an attempt: compute and lock what it writes, draw the commit version, validate what
+ * it has read, publish.
  */
 final class Commit {
   /*
    * Invariants:
    *  C1  The commit version is drawn after every lock and before any validation.
-   *  C2  User code (commute functions, validators) runs in prepare(), before any lock. Locking must
+   *  C2  User code (commute functions, validators) runs in compute(), before any lock. Locking must
    *      find the attachment, and the value to which the functions were applied, unchanged;
-   *      otherwise the commit prepares again.
+   *      otherwise the commit computes again.
    *  C3  Every step that can fail comes before the first value is written, and releases all locks
    *      if it fails. The steps after that need no memory, and have stack room (StackRoom, required
    *      by Execution).
-   *  C4  After the version is drawn, the commit checks whether to keep history (Snapshots.S1).
-   *      After the last lock, it checks whether any transaction waits (Waiters.W1).
-   *  C5  Participants prepare, and the turn is taken, under the lock of CommitOrder. Before that,
+   *  C4  After the last lock, the commit checks whether any transaction waits (Waiters.W1). After
+   *      the version is drawn, it checks whether to keep history (Snapshots.S1).
+   *  C5  Participants prepare, and hooks are enqueued, under the lock of CommitOrder. Before that,
    *      the reads are validated under the same lock.
    *
    * Serialisation point: the draw of the commit version. A transaction that starts later and reads
    * a cell written here finds it locked or new. A transaction that commits later and wrote
-   * something read here is found by the validation, or else drew its version later.
+   * something read here is found by the validation, or else drew its version later. A transaction
+   * that has hooks and writes nothing takes effect at its validation (C5).
    *
    * Order of turns. Suppose T has read a value that U overwrites, and both take a turn. If T's last
    * validation finds U's lock or value, T does not commit. Otherwise U locks later, and by C5 takes
@@ -42,58 +44,62 @@ final class Commit {
   private static final int LOCK_ROUNDS_MAX = Pause.SPINS + 4;
 
   /**
-   * How often a commit may prepare, because values change before they are locked; then the attempt
+   * How often a commit may compute, because values change before they are locked; then the attempt
    * is lost.
    */
-  private static final int PREPARATIONS_MAX = 16;
+  private static final int COMPUTATIONS_MAX = 16;
 
   private static final Cell[] NOBODY = {};
 
   private Commit() {}
 
   /**
-   * Commits the writes of {@code attempt}; returns the turn of its after-commit actions, null if it
-   * has none. Throws {@link Signal} if the attempt is lost, or what user code threw. In both cases
+   * Commits an attempt that writes; returns the turn of its after-commit actions, null if it has
+   * none. Throws {@link Signal} if the attempt is lost, or what user code threw. In both cases
    * nothing has changed and no lock is held.
    */
   static @Nullable Turn run(Attempt attempt) {
     Points.reached(Point.COMMIT_STARTED);
-    String site = Diagnosis.isOn() ? Diagnosis.site(attempt.options().name()) : null;
-    prepareAndLock(attempt);
-    boolean waited = Waiters.any();
     WriteSet writes = attempt.writes;
+    String site = Diagnosis.siteIfOn(attempt.options());
+    long version;
     boolean kept;
     Turn turn;
     Cell[] toWake;
-    long version;
+    computeAndLock(attempt);
     try {
-      version = Clock.now();
-      Points.reached(Point.VERSION_DRAWN);
-      attempt.validate(writes);
-      Points.reached(Point.READS_VALIDATED);
+      toWake = cellsToWake(writes);
+      version = draw();
+      validate(attempt);
       kept = keepHistory(writes, version);
-      if (site != null) {
-        Diagnosis.won(writes, site);
-      }
-      toWake = waited ? writes.cells() : NOBODY;
-      turn = attempt.hooks() != null || attempt.prepares() ? takeTurn(attempt) : null;
+      Diagnosis.won(writes, site);
+      turn = prepareAndEnqueue(attempt);
     } catch (Throwable t) {
       unlock(writes, null);
       throw t;
     }
     publish(writes, version);
-    if (waited || kept) {
-      afterPublication(toWake, kept);
-    }
+    wake(toWake);
+    sweepHistory(kept);
     Points.reached(Point.COMMITTED);
     return turn;
   }
 
-  private static void prepareAndLock(Attempt attempt) {
-    for (int i = 0; i < PREPARATIONS_MAX; i++) {
-      if (attempt.prepares()) {
-        prepare(attempt);
-        Points.reached(Point.PREPARED);
+  /**
+   * The same for an attempt that has hooks and writes nothing: there is nothing to lock, to publish
+   * or to wake for.
+   */
+  static @Nullable Turn runWithoutWrites(Attempt attempt) {
+    return prepareAndEnqueue(attempt);
+  }
+
+  // ---- compute ----
+
+  private static void computeAndLock(Attempt attempt) {
+    for (int i = 0; i < COMPUTATIONS_MAX; i++) {
+      if (attempt.computes()) {
+        compute(attempt);
+        Points.reached(Point.COMPUTED);
       }
       if (lock(attempt)) {
         return;
@@ -102,29 +108,26 @@ final class Commit {
     throw attempt.loseConflict(attempt.writes.get(0).cell());
   }
 
-  // ---- prepare ----
-
-  private static void prepare(Attempt attempt) {
+  private static void compute(Attempt attempt) {
     WriteSet writes = attempt.writes;
     for (int i = 0; i < writes.count(); i++) {
       WriteEntry entry = writes.get(i);
       Attachment attachment = entry.cell().activeAttachment();
-      if (entry.needsPreparing(attachment)) {
-        Preparation prepared = prepare(attempt, entry, attachment);
-        entry.preparation = attempt.computing(prepared::validated);
+      if (entry.needsComputing(attachment)) {
+        ComputedValue computed = compute(attempt, entry, attachment);
+        entry.computed = attempt.computing(computed::validated);
       }
     }
   }
 
-  private static Preparation prepare(
+  private static ComputedValue compute(
       Attempt attempt, WriteEntry entry, @Nullable Attachment attachment) {
-    return entry.needsComputing(attachment != null && attachment.isValidating())
-        ? compute(attempt, entry, attachment)
-        : entry.prepared(attachment);
+    return entry.needsPresentValue(attachment)
+        ? computeFromPresent(attempt, entry, attachment)
+        : entry.computed(attachment);
   }
 
-  /** Computes the entry's result from the present value of its cell. */
-  private static Preparation compute(
+  private static ComputedValue computeFromPresent(
       Attempt attempt, WriteEntry entry, @Nullable Attachment attachment) {
     Cell cell = entry.cell();
     while (true) {
@@ -139,7 +142,7 @@ final class Commit {
 
   // ---- lock ----
 
-  /** Locks every written cell; false, with none locked, if something must be prepared again. */
+  /** Locks every written cell; false, with none locked, if something must be computed again. */
   private static boolean lock(Attempt attempt) {
     WriteEntry entry = attempt.writes.first; // all entries before it are locked
     Cell cell;
@@ -153,7 +156,7 @@ final class Commit {
         WriteEntry locked = entry;
         entry = entry.next;
         Points.reached(Point.CELL_LOCKED);
-        if (!isPrepared(attempt, cell, locked)) {
+        if (!isComputed(attempt, cell, locked)) {
           unlock(attempt.writes, entry);
           return false;
         }
@@ -166,12 +169,12 @@ final class Commit {
     return true;
   }
 
-  private static boolean isPrepared(Attempt attempt, Cell cell, WriteEntry locked) {
+  private static boolean isComputed(Attempt attempt, Cell cell, WriteEntry locked) {
     Attachment attachment = cell.activeAttachment();
-    if ((attachment == null && !attempt.prepares()) || locked.isPreparedFor(attachment)) {
+    if ((attachment == null && !attempt.computes()) || locked.isComputedFor(attachment)) {
       return true;
     }
-    attempt.setPrepares();
+    attempt.setComputes();
     return false;
   }
 
@@ -213,7 +216,24 @@ final class Commit {
     }
   }
 
-  // ---- publish ----
+  // ---- decide ----
+
+  /** The cells whose waiters this commit must wake. */
+  private static Cell[] cellsToWake(WriteSet locked) {
+    return Waiters.any() ? locked.cells() : NOBODY;
+  }
+
+  private static long draw() {
+    long version = Clock.now();
+    Points.reached(Point.VERSION_DRAWN);
+    return version;
+  }
+
+  /** Throws {@link Signal} if a value that the attempt has read has changed. */
+  private static void validate(Attempt attempt) {
+    attempt.validate(attempt.writes);
+    Points.reached(Point.READS_VALIDATED);
+  }
 
   private static boolean keepHistory(WriteSet writes, long version) {
     long newest = Snapshots.newest();
@@ -234,38 +254,39 @@ final class Commit {
   }
 
   /**
-   * Prepares the participants and takes the turn; returns it, null if there is nothing to run after
-   * the commit. Called while the written cells are locked, so transactions that depend on this
-   * commit take their turns later. The last step that can fail: throws {@link Signal} if a value
+   * Prepares the participants and enqueues the hooks; returns their turn, null if there is nothing
+   * to run after the commit. Called while the written cells are locked, so transactions that depend
+   * on this commit do this later. The last step that can fail: throws {@link Signal} if a value
    * that the attempt read has changed, or what a participant threw.
    */
-  static @Nullable Turn takeTurn(Attempt attempt) {
-    List<Runnable> actions = new ArrayList<>();
-    for (int i = 0; i < attempt.writes.count(); i++) {
-      attempt.writes.get(i).addNotifications(actions);
-    }
-    Hooks hooks = attempt.hooks();
-    Turn turn =
-        hooks == null ? CommitOrder.enqueue(List.of(), actions) : hooks.enqueueAfterCommit(actions);
+  private static @Nullable Turn prepareAndEnqueue(Attempt attempt) {
+    Turn turn = turnAfterCommit(attempt);
     if (turn != null) {
-      take(turn, attempt, hooks);
+      CommitOrder.lock();
+      try {
+        validate(attempt);
+        attempt.prepareParticipants();
+        CommitOrder.enqueue(turn);
+      } finally {
+        CommitOrder.unlock();
+      }
     }
     return turn;
   }
 
-  private static void take(Turn turn, Attempt attempt, @Nullable Hooks hooks) {
-    CommitOrder.lock();
-    try {
-      attempt.validate(attempt.writes);
-      Points.reached(Point.READS_VALIDATED);
-      if (hooks != null) {
-        attempt.prepareParticipants(hooks);
-      }
-      turn.take();
-    } finally {
-      CommitOrder.unlock();
+  private static @Nullable Turn turnAfterCommit(Attempt attempt) {
+    Hooks hooks = attempt.hooks();
+    if (hooks == null && !attempt.computes()) {
+      return null; // a cell that is watched is one to compute
     }
+    List<Runnable> notifications = new ArrayList<>();
+    for (int i = 0; i < attempt.writes.count(); i++) {
+      attempt.writes.get(i).addNotifications(notifications);
+    }
+    return hooks == null ? Turn.of(List.of(), notifications) : hooks.turnAfterCommit(notifications);
   }
+
+  // ---- publish ----
 
   /** Writes the values, unlocks, and empties the write set. */
   private static void publish(WriteSet writes, long version) {
@@ -284,11 +305,15 @@ final class Commit {
     writes.emptied();
   }
 
-  /** Wakes waiters and sweeps history. Throws nothing. */
-  private static void afterPublication(Cell[] toWake, boolean kept) {
-    for (Cell cell : toWake) {
+  /** Throws nothing. */
+  private static void wake(Cell[] cells) {
+    for (Cell cell : cells) {
       Waiters.wake(cell);
     }
+  }
+
+  /** Drops the history that this commit has kept, if it is no longer needed. Throws nothing. */
+  private static void sweepHistory(boolean kept) {
     if (kept) {
       Snapshots.sweepIfWorthwhile();
     }

@@ -37,6 +37,17 @@ final class CommitOrder {
     LOCK.unlock();
   }
 
+  /**
+   * Puts {@code turn} behind all others, unless it has nothing to run in order. Called with the
+   * lock held; does not fail.
+   */
+  static void enqueue(Turn turn) {
+    if (!turn.actions.isEmpty()) {
+      turn.previous = last;
+      last = turn;
+    }
+  }
+
   /** A place in the queue, with the actions to run when it is reached. */
   static final class Turn {
     private List<Runnable> unordered;
@@ -60,14 +71,11 @@ final class CommitOrder {
     }
 
     /**
-     * Takes the next place in the queue, unless there is nothing to run in order. Called with the
-     * lock held; does not fail.
+     * The turn of a commit, null if there is nothing to run after it; {@code actions} run in commit
+     * order.
      */
-    void take() {
-      if (!actions.isEmpty()) {
-        previous = last;
-        last = this;
-      }
+    static @Nullable Turn of(List<Runnable> unordered, List<Runnable> actions) {
+      return unordered.isEmpty() && actions.isEmpty() ? null : new Turn(unordered, actions);
     }
 
     /**
@@ -124,13 +132,5 @@ final class CommitOrder {
         | StackOverflowError e) { // a virtual thread parks by copying its stack
       Thread.onSpinWait();
     }
-  }
-
-  /**
-   * The turn of a commit, null if there is nothing to run after it; {@code actions} run in commit
-   * order.
-   */
-  static @Nullable Turn enqueue(List<Runnable> unordered, List<Runnable> actions) {
-    return unordered.isEmpty() && actions.isEmpty() ? null : new Turn(unordered, actions);
   }
 }

@@ -1,5 +1,6 @@
 package io.isolde.stm.engine;
 
+import io.isolde.stm.TransactionOptions;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -92,8 +93,19 @@ public final class Diagnosis {
     return name != null ? name : CallSite.find();
   }
 
-  /** Records that the transaction called at {@code site} commits {@code writes}. */
-  static void won(WriteSet writes, String site) {
+  /** The same if a recording is open, otherwise null. */
+  static @Nullable String siteIfOn(TransactionOptions options) {
+    return on ? site(options.name()) : null;
+  }
+
+  /** Records that the transaction called at {@code site}, if not null, commits {@code writes}. */
+  static void won(WriteSet writes, @Nullable String site) {
+    if (site != null) {
+      enter(writes, site);
+    }
+  }
+
+  private static void enter(WriteSet writes, String site) {
     AtomicReferenceArray<@Nullable Winner> table = winners;
     for (int i = 0; i < writes.count() && table.length() != 0; i++) {
       Cell cell = writes.get(i).cell();

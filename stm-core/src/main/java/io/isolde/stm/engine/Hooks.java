@@ -97,9 +97,9 @@ final class Hooks {
    * The turn that runs {@code notifications}, the after-commit hooks and the participants' {@code
    * committed} after the commit; null if there are none.
    */
-  @Nullable Turn enqueueAfterCommit(List<Runnable> notifications) {
+  @Nullable Turn turnAfterCommit(List<Runnable> notifications) {
     notifications.addAll(after(When.AFTER_COMMIT));
-    return CommitOrder.enqueue(all(When.COMMITTED), notifications);
+    return Turn.of(all(When.COMMITTED), notifications);
   }
 
   private List<Runnable> all(When when) {

@@ -17,7 +17,7 @@ final class Points {
     RECHECKED,
     EXTENDED,
     COMMIT_STARTED,
-    PREPARED,
+    COMPUTED,
     CELL_LOCKED,
     WRITE_LOCKED,
     VERSION_DRAWN,

@@ -61,8 +61,8 @@ final class WriteEntry {
   /** Serial of the newest {@link Savepoint} for which this entry was saved. */
   int savedFor;
 
-  /** The result that was prepared before the lock; null if this entry needs none. */
-  @Nullable Preparation preparation;
+  /** The new value that was computed before the lock; null if this entry needs none. */
+  @Nullable ComputedValue computed;
 
   /** The word before the lock, free or owned, while this attempt holds the lock. */
   long wordBefore;
@@ -129,8 +129,8 @@ final class WriteEntry {
     if (object != null) {
       object = null;
     }
-    if (preparation != null) {
-      preparation = null;
+    if (computed != null) {
+      computed = null;
     }
   }
 
@@ -230,44 +230,43 @@ final class WriteEntry {
     };
   }
 
-  /** Whether the result is a function of the cell's value that must be computed before locking. */
-  boolean needsComputing(boolean validated) {
-    return kind == Kind.COMMUTE || (validated && kind != Kind.SET);
-  }
-
-  boolean needsPreparing(@Nullable Attachment present) {
+  /** Whether the new value must be computed, or checked, before the cell is locked. */
+  boolean needsComputing(@Nullable Attachment present) {
     return present != null || kind == Kind.COMMUTE;
   }
 
-  /**
-   * The preparation of a result that need not be computed before locking, for a cell with {@code
-   * attachment}.
-   */
-  Preparation prepared(@Nullable Attachment attachment) {
-    return new Preparation(attachment, Preparation.ANY_WORD, object, bits);
+  /** Whether that takes the cell's present value. */
+  boolean needsPresentValue(@Nullable Attachment present) {
+    boolean isValidated = present != null && present.isValidating();
+    return kind == Kind.COMMUTE || (isValidated && kind != Kind.SET);
   }
 
-  /** The preparation of the result for the value found under {@code word}. May run user code. */
-  Preparation computed(
+  /** The new value that does not need the present one, for a cell with {@code attachment}. */
+  ComputedValue computed(@Nullable Attachment attachment) {
+    return new ComputedValue(attachment, ComputedValue.ANY_WORD, object, bits);
+  }
+
+  /** The new value that follows from the one found under {@code word}. May run user code. */
+  ComputedValue computed(
       @Nullable Attachment attachment, long word, @Nullable Object current, long currentBits) {
     boolean ofBits = cell instanceof BitsCell;
     Object newObject = ofBits ? null : applyTo(current);
     long newBits = ofBits ? applyTo(currentBits) : 0;
-    return new Preparation(attachment, Word.freed(word), newObject, newBits);
+    return new ComputedValue(attachment, Word.freed(word), newObject, newBits);
   }
 
   /**
-   * Whether the locked cell is still as the entry was prepared for; {@code present} is its
+   * Whether the locked cell is still as the new value was computed for; {@code present} is its
    * attachment now.
    */
-  boolean isPreparedFor(@Nullable Attachment present) {
-    return preparation == null ? !needsPreparing(present) : preparation.fits(wordBefore, present);
+  boolean isComputedFor(@Nullable Attachment present) {
+    return computed == null ? !needsComputing(present) : computed.fits(wordBefore, present);
   }
 
-  private Preparation preparation() {
-    Preparation present = preparation;
+  private ComputedValue computed() {
+    ComputedValue present = computed;
     if (present == null) {
-      throw new IllegalStateException("not prepared");
+      throw new IllegalStateException("not computed");
     }
     return present;
   }
@@ -279,19 +278,19 @@ final class WriteEntry {
     }
     return switch (kind) {
       case SET -> bits;
-      case COMMUTE -> preparation().bits();
+      case COMMUTE -> computed().bits();
       case ADD_LONG, ADD_INT, ADD_DOUBLE -> kind.add(current, bits);
     };
   }
 
   /** The new value of the locked cell. Runs no user code. */
   @Nullable Object newObject() {
-    return kind == Kind.SET ? object : preparation().object();
+    return kind == Kind.SET ? object : computed().object();
   }
 
   /** Adds the calls of the cell's watches. The cell is locked and still holds its old value. */
   void addNotifications(List<Runnable> actions) {
-    Attachment attachment = preparation == null ? null : preparation.attachment();
+    Attachment attachment = computed == null ? null : computed.attachment();
     if (attachment != null) {
       for (Attachment.Watch watch : attachment.watches()) {
         actions.add(notification(watch));

@@ -32,15 +32,16 @@ enum Mutant {
       edit("return Word.isLocked(word) ? awaitUnlockedSlowly(cell) : word;", "return word;")),
 
   // ---- committing
-  COMMIT_WITHOUT_VALIDATION("Commit", edit("attempt.validate(writes);", "")),
+  COMMIT_WITHOUT_VALIDATION(
+      "Commit", edit("validate(attempt); kept", "Points.reached(Point.READS_VALIDATED); kept")),
   PUBLISH_BEFORE_VALIDATION(
       "Commit",
-      edit("attempt.validate(writes);", "publish(writes, version); attempt.validate(writes);"),
+      edit("validate(attempt); kept", "publish(writes, version); validate(attempt); kept"),
       edit("throw t; } publish(writes, version);", "throw t; }")),
   VERSION_DRAWN_BEFORE_LOCKING(
       "Commit",
-      edit("prepareAndLock(attempt);", "long version = Clock.now(); prepareAndLock(attempt);"),
-      edit("long version; try { version = Clock.now();", "try {")),
+      edit("computeAndLock(attempt); try", "version = Clock.now(); computeAndLock(attempt); try"),
+      edit("version = draw();", "Points.reached(Point.VERSION_DRAWN);")),
   UNLOCKED_BEFORE_WRITTEN(
       "Commit",
       edit(
@@ -49,7 +50,8 @@ enum Mutant {
               + " Points.reached(Point.VALUE_WRITTEN);"
               + " if (cell instanceof BitsCell bitsCell) { bitsCell.bitsRelease")),
   FUNCTION_NOT_COMPUTED_ANEW(
-      "Preparation", edit("&& (appliedTo == ANY_WORD || appliedTo == Word.freed(wordBefore))", "")),
+      "ComputedValue",
+      edit("&& (appliedTo == ANY_WORD || appliedTo == Word.freed(wordBefore))", "")),
   WORD_GIVEN_TWICE("Cell", edit("before < first ? first : nextEdition(before);", "first;")),
 
   // ---- nesting
@@ -69,8 +71,9 @@ enum Mutant {
   WAITERS_LOOKED_FOR_BEFORE_LOCKING(
       "Commit",
       edit(
-          "prepareAndLock(attempt); boolean waited = Waiters.any();",
-          "boolean waited = Waiters.any(); prepareAndLock(attempt);")),
+          "computeAndLock(attempt); try { toWake = cellsToWake(writes);",
+          "boolean waited = Waiters.any(); computeAndLock(attempt);"
+              + " try { toWake = waited ? writes.cells() : NOBODY;")),
   SINGLE_LOOKS_FOR_WAITERS_BEFORE_LOCKING(
       "Single",
       edit(
@@ -127,16 +130,15 @@ enum Mutant {
   TURN_NOT_AWAITED("CommitOrder", edit("awaitPrevious(); failure", "failure")),
   TURN_TAKEN_AFTER_UNLOCKING(
       "Commit",
-      edit("? takeTurn(attempt) : null; } catch", "? null : null; } catch"),
+      edit("turn = prepareAndEnqueue(attempt); } catch", "} catch"),
       edit(
-          "publish(writes, version); if",
-          "publish(writes, version); turn = attempt.hooks() != null ? takeTurn(attempt) : null;"
-              + " if")),
+          "publish(writes, version); wake",
+          "publish(writes, version); turn = prepareAndEnqueue(attempt); wake")),
   TURN_TAKEN_WITHOUT_LOOKING_AT_READS(
       "Commit",
       edit(
-          "CommitOrder.lock(); try { attempt.validate(attempt.writes);",
-          "CommitOrder.lock(); try {")),
+          "CommitOrder.lock(); try { validate(attempt);",
+          "CommitOrder.lock(); try { Points.reached(Point.READS_VALIDATED);")),
   SINGLE_EXCHANGES_ANOTHER_VALUE(
       "Single",
       edit("if (cell.valueAcquire() != expected) { return unlockDifferent(cell); }", ""),
@@ -149,9 +151,9 @@ enum Mutant {
   HISTORY_ASKED_FOR_BEFORE_DRAW(
       "Commit",
       edit(
-          "version = Clock.now();",
-          "long newest = Snapshots.newest(); Points.reached(Point.PREPARED);"
-              + " version = Clock.now();"),
+          "version = draw();",
+          "long newest = Snapshots.newest(); Points.reached(Point.COMPUTED);"
+              + " version = draw();"),
       edit("keepHistory(writes, version);", "keepHistory(writes, version, newest);"),
       edit(
           "WriteSet writes, long version) { long newest = Snapshots.newest();",
