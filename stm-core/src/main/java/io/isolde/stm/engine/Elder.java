@@ -1,5 +1,6 @@
 package io.isolde.stm.engine;
 
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,6 +168,19 @@ final class Elder {
       if (Word.isOwned(word) ? cell.tryLockOwned(word) : cell.tryLock(word)) {
         wanted = null;
         return word;
+      }
+    }
+  }
+
+  /** Disowns every cell of {@code reads}, and wakes those that wait for that. */
+  static void disown(ReadSet reads) {
+    for (int i = 0; i < reads.count(); i++) {
+      disown(reads.cell(i));
+    }
+    VarHandle.fullFence(); // Waiters.W1: the releases come before the read of the count
+    if (Waiters.any()) {
+      for (int i = 0; i < reads.count(); i++) {
+        Waiters.wake(reads.cell(i));
       }
     }
   }

@@ -2,7 +2,8 @@
  * The transaction engine: how attempts read, commit, wait and gain priority. Not exported.
  *
  * <p>Reading order: {@link io.isolde.stm.engine.Cell} (the memory, its word and who may change it),
- * {@link io.isolde.stm.engine.Attempt} (one execution of a body: read, write, commit), {@link
+ * {@link io.isolde.stm.engine.Attempt} (one execution of a body: write, nest, commit) and {@link
+ * io.isolde.stm.engine.Reader} (how it reads), {@link io.isolde.stm.engine.Commit}, {@link
  * io.isolde.stm.engine.Execution} (the loop that repeats attempts), then the parts that they call:
  * {@link io.isolde.stm.engine.Clock}, {@link io.isolde.stm.engine.Snapshots}, {@link
  * io.isolde.stm.engine.Waiters}, {@link io.isolde.stm.engine.Elder}, {@link

@@ -9,7 +9,7 @@ import java.util.List;
 enum Mutant {
   // ---- reading
   READ_WITHOUT_SECOND_LOOK(
-      "Attempt",
+      "Reader",
       edit(
           "valueAcquire(); if (!isVisible(word) || cell.wordAcquire() != word)",
           "valueAcquire(); if (!isVisible(word))"),
@@ -17,14 +17,14 @@ enum Mutant {
           "bitsAcquire(); if (!isVisible(word) || cell.wordAcquire() != word)",
           "bitsAcquire(); if (!isVisible(word))")),
   PRESENT_VERSION_ACCEPTED(
-      "Attempt",
+      "Reader",
       edit(
           "!Word.isLocked(word) && Word.version(word) < readVersion",
           "!Word.isLocked(word) && Word.version(word) <= readVersion")),
   EXTENSION_WITHOUT_VALIDATION(
-      "Attempt", edit("Clock.passed(version); requireReadsUnchanged();", "Clock.passed(version);")),
+      "Reader", edit("Clock.passed(version); requireReadsUnchanged();", "Clock.passed(version);")),
   NEWER_VALUE_ACCEPTED_UNCHECKED(
-      "Attempt", edit("requireReadsUnchanged(); Points.reached(Point.RECHECKED);", "")),
+      "Reader", edit("requireReadsUnchanged(); Points.reached(Point.RECHECKED);", "")),
   VALIDATION_ACCEPTS_LOCKS_OF_OTHERS(
       "ReadSet", edit("return own != null &&", "return own == null ||")),
   SINGLE_READS_WHILE_LOCKED(
@@ -171,10 +171,10 @@ enum Mutant {
       edit(
           "if (Word.isOwned(word)) { wanted = null; return word; } if (cell",
           "if (word >= 0) { return word; } if (cell")),
-  DEPOSED_ELDER_READS_ON("Attempt", edit("requireNotDeposed(cell); return word;", "return word;")),
-  DEPOSED_ELDER_COMMITS("Attempt", edit("requireNotDeposed(reads.cell(0));", "")),
+  DEPOSED_ELDER_READS_ON("Reader", edit("requireNotDeposed(cell); return word;", "return word;")),
+  DEPOSED_ELDER_COMMITS("Reader", edit("requireNotDeposed(reads.cell(0));", "")),
   ELDER_WAKES_NOBODY(
-      "Attempt", edit("if (Waiters.any())", "if (Waiters.any() && reads.count() < 0)"));
+      "Elder", edit("if (Waiters.any())", "if (Waiters.any() && reads.count() < 0)"));
 
   private final String className;
 

@@ -1,0 +1,526 @@
+package io.isolde.stm.engine;
+
+import io.isolde.stm.engine.Points.Point;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reading side of an {@link Attempt}, and the states in which it may read: whatever commits
+ * meanwhile, all values that the body has read were current at one instant. Thread-confined.
+ *
+ * <p>It is the superclass of the attempt, and not a part of it, because every access to a ref
+ * passes through both.
+ */
+abstract sealed class Reader permits Attempt {
+  /*
+   * Idea. Reads see the state as of the read version. When a read meets a newer value, it checks
+   * that no earlier read has changed. While there are few reads, it does so each time (re-check).
+   * Otherwise it first advances the clock and the read version, so that it need not check again
+   * soon (extension).
+   *
+   * States:
+   *
+   *     IDLE ─begin─▶ ACTIVE ─commit──▶ IDLE                      committed
+   *                   │ ▲ ▲ └─user function───────────▶ COMPUTING, participants ─▶ PREPARING
+   *                   │ │ └──────────────resume──────────────┘
+   *                   │ └─orElse: resume─┐
+   *                   ├──retry──▶ RETRYING ──rollback──▶ IDLE     waits, then begins again
+   *                   └──conflict──▶ LOST ───rollback──▶ IDLE     begins again
+   *
+   * READING stands for ACTIVE in a read-only transaction or block. An exception that the body
+   * throws rolls back from any state.
+   *
+   * Invariants:
+   *  R1  All values that a recording attempt has read were current at one instant, at or after the
+   *      attempt's beginning. It is the instant at which the clock was read for readVersion or, if
+   *      that was later, the one at which a value with a version not below readVersion was read;
+   *      the earlier reads were then found unchanged.
+   *  R2  In COMPUTING, PREPARING, LOST and RETRYING, and always for the elder, readVersion is 0, so
+   *      that every read leaves the fast path.
+   *  R3  An elder owns every cell that it has read until it ends, so its reads need no validation.
+   *      If it is deposed, it finds out before it uses a further value, and before it commits
+   *      (Elder.E3).
+   *  R4  A pinned attempt finds, in a cell or its history, the newest value below its read version.
+   *
+   * Serialisation point of an attempt that writes nothing: the instant of R1, or the tick that gave
+   * a pinned attempt its read version.
+   */
+  private static final int IDLE = 0;
+  private static final int ACTIVE = 1;
+  private static final int READING = 2;
+  private static final int COMPUTING = 3;
+  private static final int RETRYING = 4;
+  private static final int LOST = 5;
+  private static final int PREPARING = 6;
+
+  /** How an attempt keeps its reads consistent. */
+  enum Mode {
+    /** Records its reads, to extend and validate. */
+    RECORDING,
+    /** Read-only: records nothing, and is lost if it is overtaken after its first read. */
+    UNPINNED,
+    /** Read-only: reads history, and is never overtaken. Records its first reads. */
+    PINNED,
+    /**
+     * The same for a snapshot that has called {@code retry}: records all reads, to wait for their
+     * change.
+     */
+    WAITING,
+    /** Owns every cell that it reads. */
+    ELDER
+  }
+
+  /** Why an attempt did not commit. */
+  enum Ending {
+    /** Something was thrown that the caller is to see. */
+    FAILED,
+    /** It called {@code retry}. */
+    RETRY,
+    CONFLICT,
+    /** An unpinned snapshot met a newer value. */
+    OVERTAKEN,
+    /** A snapshot called {@code retry} without having recorded all its reads. */
+    UNRECORDED
+  }
+
+  private static final long IN_HISTORY = -1;
+
+  /** Number of reads that a pinned snapshot records, in case it calls {@code retry}. */
+  private static final int RECORDED_MAX = 100;
+
+  /**
+   * Up to this number of reads, an attempt re-checks instead of advancing the clock, which all
+   * threads read.
+   */
+  private static final int RECHECKED_MAX = 4;
+
+  /**
+   * One time in this number, an attempt advances the clock nevertheless, so that reads meet fewer
+   * newer values.
+   */
+  private static final int RECHECKS_PER_EXTENSION = 8;
+
+  final ReadSet reads = new ReadSet();
+
+  private int state = IDLE;
+  private Mode mode = Mode.RECORDING;
+  private long readVersion;
+
+  /** {@link #readVersion} and {@link #state} as they were before they were suspended. */
+  private long suspendedReadVersion;
+
+  private int suspendedState;
+
+  /** The read version at which a pinned snapshot is registered; 0 if none is. */
+  private long pin;
+
+  /** How many reads a snapshot has made. */
+  private int snapshotReads;
+
+  /** How often, in all its attempts, this object has chosen between re-check and extension. */
+  private int rechecks;
+
+  /** Why the attempt did not commit, if it is LOST or was rolled back. */
+  private Ending ending = Ending.FAILED;
+
+  private @Nullable Cell lostOver;
+
+  // ---- lifecycle ----
+
+  final void open(Mode newMode, boolean readOnly) {
+    if (mode != newMode) {
+      mode = newMode;
+    }
+    if (newMode == Mode.RECORDING || newMode == Mode.UNPINNED) {
+      readVersion = Clock.now();
+    } else if (newMode == Mode.ELDER) {
+      readVersion = 0;
+    } else {
+      pin = Snapshots.pin();
+      readVersion = pin;
+    }
+    snapshotReads = 0;
+    state = readOnly ? READING : ACTIVE;
+  }
+
+  /** Makes the attempt IDLE. It keeps its reads. */
+  final void close() {
+    state = IDLE;
+  }
+
+  /** Releases what others may wait for. */
+  final void releaseReads() {
+    if (pin != 0) {
+      long open = pin;
+      pin = 0;
+      Snapshots.unpin(open);
+    } else if (mode == Mode.ELDER) {
+      Elder.disown(reads);
+    }
+  }
+
+  final void forgetConflict() {
+    lostOver = null;
+  }
+
+  // ---- states ----
+
+  final boolean isOpen() {
+    return state != IDLE;
+  }
+
+  final boolean isWritable() {
+    return state == ACTIVE;
+  }
+
+  final boolean isReadOnly() {
+    return state == READING;
+  }
+
+  final boolean isRetrying() {
+    return state == RETRYING;
+  }
+
+  final boolean isLost() {
+    return state == LOST;
+  }
+
+  final boolean isElder() {
+    return mode == Mode.ELDER;
+  }
+
+  final boolean isPinned() {
+    return pin != 0;
+  }
+
+  final int snapshotReads() {
+    return snapshotReads;
+  }
+
+  /** Why it was rolled back. */
+  final Ending ending() {
+    return ending;
+  }
+
+  final @Nullable Cell lostOver() {
+    return lostOver;
+  }
+
+  /** Requires ACTIVE or READING. */
+  final void requireOpen() {
+    if (state != ACTIVE && state != READING) {
+      throw Sneaky.sneak(notOpen());
+    }
+  }
+
+  private Throwable notOpen() {
+    return switch (state) {
+      case LOST, RETRYING -> Signal.INSTANCE;
+      case COMPUTING ->
+          new IllegalStateException(
+              "a commute function or validator used a ref; it may use its argument only");
+      case PREPARING ->
+          new IllegalStateException(
+              "a participant used a ref or its transaction in prepare or abandoned, where the refs"
+                  + " of the transaction are locked");
+      default -> new IllegalStateException("attempt in state " + state);
+    };
+  }
+
+  /**
+   * Throws in PREPARING. For operations that may wait until a cell is unlocked, because this
+   * attempt may have locked it.
+   */
+  final void requireNotPreparing() {
+    if (state == PREPARING) {
+      requireOpen();
+    }
+  }
+
+  /** Runs a user's function, which must not use refs. */
+  final <T extends @Nullable Object> T computing(Supplier<T> function) {
+    suspend(COMPUTING);
+    try {
+      return function.get();
+    } finally {
+      if (state == COMPUTING) {
+        readVersion = suspendedReadVersion; // not by a call, since there may be no stack for one
+        state = suspendedState;
+      }
+    }
+  }
+
+  /** Runs {@code hooks}' participants, which must not use refs. */
+  final void preparing(Hooks hooks) {
+    suspend(PREPARING);
+    try {
+      hooks.prepareParticipants();
+    } finally {
+      resume();
+    }
+  }
+
+  /**
+   * Makes a nested snapshot read-only; returns whether the attempt was not read-only before, for
+   * {@link #leaveReadOnly}.
+   */
+  final boolean enterReadOnly() {
+    requireOpen();
+    boolean entered = state == ACTIVE;
+    state = READING;
+    return entered;
+  }
+
+  final void leaveReadOnly(boolean entered) {
+    if (entered && state == READING) {
+      state = ACTIVE;
+    } else if (entered) {
+      suspendedState = ACTIVE;
+    }
+  }
+
+  private void suspend(int newState) {
+    if (state == ACTIVE || state == READING) {
+      suspendedReadVersion = readVersion;
+      suspendedState = state;
+    }
+    readVersion = 0;
+    state = newState;
+  }
+
+  /** Continues after RETRYING (rolled back to a savepoint), COMPUTING or PREPARING. */
+  final void resume() {
+    readVersion = suspendedReadVersion;
+    state = suspendedState;
+  }
+
+  // ---- losing and waiting ----
+
+  /** Marks the attempt as lost; throw the result. */
+  final Signal loseConflict(Cell over) {
+    return lose(Ending.CONFLICT, over);
+  }
+
+  private Signal lose(Ending why, @Nullable Cell over) {
+    ending = why;
+    lostOver = over;
+    suspend(LOST);
+    return Signal.INSTANCE;
+  }
+
+  /** Asks to wait until a value that was read changes; throw the result. */
+  final Signal retry() {
+    requireOpen();
+    if (mode == Mode.UNPINNED || (mode == Mode.PINNED && snapshotReads > RECORDED_MAX)) {
+      return lose(Ending.UNRECORDED, null);
+    }
+    suspend(RETRYING);
+    return Signal.INSTANCE;
+  }
+
+  /** Notes why the attempt is rolled back. */
+  final void noteEnding() {
+    if (state == RETRYING) {
+      ending = Ending.RETRY;
+    } else if (state != LOST) {
+      ending = Ending.FAILED;
+    }
+  }
+
+  // ---- reading ----
+
+  final @Nullable Object readCommitted(ObjectCell cell) {
+    long word = cell.wordVolatile();
+    Points.reached(Point.WORD_READ);
+    Object value = cell.valueAcquire();
+    if (!isVisible(word) || cell.wordAcquire() != word) {
+      return readSlowly(cell);
+    }
+    track(cell, word);
+    return value;
+  }
+
+  final long readCommitted(BitsCell cell) {
+    long word = cell.wordVolatile();
+    Points.reached(Point.WORD_READ);
+    long bits = cell.bitsAcquire();
+    if (!isVisible(word) || cell.wordAcquire() != word) {
+      return readSlowly(cell);
+    }
+    track(cell, word);
+    return bits;
+  }
+
+  private boolean isVisible(long word) {
+    return !Word.isLocked(word) && Word.version(word) < readVersion;
+  }
+
+  private void track(Cell cell, long word) {
+    if (mode == Mode.RECORDING) {
+      reads.add(cell, Word.freed(word));
+    } else {
+      trackInSnapshot(cell, word);
+    }
+    Points.reached(Point.READ);
+  }
+
+  private void trackInSnapshot(Cell cell, long word) {
+    int before = snapshotReads++;
+    if (mode == Mode.WAITING || (mode == Mode.PINNED && before < RECORDED_MAX)) {
+      reads.add(cell, Word.freed(word));
+    }
+  }
+
+  private @Nullable Object readSlowly(ObjectCell cell) {
+    while (true) {
+      long word = awaitReadable(cell);
+      if (word == IN_HISTORY) {
+        return readHistory(cell).value;
+      }
+      Points.reached(Point.WORD_READ);
+      Object value = cell.valueAcquire();
+      if (cell.wordAcquire() == word) {
+        recheck(word);
+        track(cell, word);
+        return value;
+      }
+    }
+  }
+
+  private long readSlowly(BitsCell cell) {
+    while (true) {
+      long word = awaitReadable(cell);
+      if (word == IN_HISTORY) {
+        return readHistory(cell).bits;
+      }
+      Points.reached(Point.WORD_READ);
+      long bits = cell.bitsAcquire();
+      if (cell.wordAcquire() == word) {
+        recheck(word);
+        track(cell, word);
+        return bits;
+      }
+    }
+  }
+
+  /**
+   * Waits, extends, or owns the cell, until the cell has a word under which its value may be read;
+   * returns that word, or {@link #IN_HISTORY} if the value wanted is in the cell's history.
+   */
+  private long awaitReadable(Cell cell) {
+    requireOpen();
+    if (mode == Mode.ELDER) {
+      return own(cell);
+    }
+    int round = 0;
+    while (true) {
+      long word = cell.wordVolatile();
+      if (isPinned() && Word.version(word) >= readVersion) {
+        return IN_HISTORY;
+      } else if (Word.isLocked(word)) {
+        round = Pause.once(round);
+      } else if (Word.version(word) < readVersion || mayRecheck()) {
+        return word;
+      } else {
+        extend(cell, Word.version(word));
+      }
+    }
+  }
+
+  /**
+   * Reads a value in the cell's history. The cell has changed since, so a wait for a change ends at
+   * once.
+   */
+  private Version readHistory(Cell cell) {
+    Version past = Snapshots.find(cell, readVersion);
+    track(cell, Word.free(past.version));
+    return past;
+  }
+
+  /** Whether to {@link #recheck} after a newer value was read, instead of extending before. */
+  private boolean mayRecheck() {
+    return mode == Mode.RECORDING && reads.count() <= RECHECKED_MAX && !isTimeToExtend();
+  }
+
+  private boolean isTimeToExtend() {
+    return Points.ON ? Points.extendsAtOnce() : ++rechecks % RECHECKS_PER_EXTENSION == 0;
+  }
+
+  /**
+   * Re-checks the earlier reads if the value read under {@code word} is not below the read version.
+   */
+  private void recheck(long word) {
+    if (mode == Mode.RECORDING && Word.version(word) >= readVersion) {
+      requireReadsUnchanged();
+      Points.reached(Point.RECHECKED);
+    }
+  }
+
+  /**
+   * Advances the read version past {@code version}, found in {@code cell}; the attempt is lost if a
+   * read has changed.
+   */
+  private void extend(Cell cell, long version) {
+    if (mode == Mode.UNPINNED && snapshotReads != 0) {
+      throw lose(Ending.OVERTAKEN, cell);
+    }
+    long now = Clock.passed(version);
+    requireReadsUnchanged();
+    readVersion = now;
+    Points.reached(Point.EXTENDED);
+  }
+
+  private void requireReadsUnchanged() {
+    requireUnchanged(reads.findChanged());
+  }
+
+  private void requireUnchanged(@Nullable Cell changed) {
+    if (changed != null) {
+      throw loseConflict(changed);
+    }
+  }
+
+  // ---- the elder ----
+
+  /**
+   * Owns {@code cell} for the elder; returns its word. Adds the cell to the reads first, because
+   * only those are disowned in the end.
+   */
+  private long own(Cell cell) {
+    reads.add(cell, Word.freed(cell.wordVolatile()));
+    long word = Elder.own(cell);
+    reads.amend(Word.freed(word));
+    requireNotDeposed(cell);
+    return word;
+  }
+
+  private void requireNotDeposed(Cell owned) {
+    if (Elder.isDeposed()) {
+      throw loseConflict(owned);
+    }
+  }
+
+  // ---- for the commit ----
+
+  /**
+   * The attempt, which has locked {@code locked}, is lost if a read that it has recorded has
+   * changed, or if it is the elder and has been deposed.
+   */
+  final void validate(WriteSet locked) {
+    if (mode == Mode.RECORDING) {
+      requireUnchanged(reads.findChanged(locked));
+    } else if (mode == Mode.ELDER && reads.count() != 0) {
+      requireNotDeposed(reads.cell(0));
+    }
+  }
+
+  /** Whether {@code cell} was read and has changed since: validation would fail. */
+  final boolean isStale(Cell cell, long word) {
+    return reads.isStale(cell, word);
+  }
+
+  /** Waits until {@code cell} is not locked and returns its word; the elder owns the cell. */
+  final long awaitUnlocked(Cell cell) {
+    return mode == Mode.ELDER ? own(cell) : Single.awaitUnlocked(cell);
+  }
+}
