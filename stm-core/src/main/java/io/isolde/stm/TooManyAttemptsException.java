@@ -20,7 +20,7 @@ public final class TooManyAttemptsException extends TransactionException {
         transaction
             + " was rolled back: it lost "
             + losses
-            + " attempts to conflicting transactions, the last one over ref "
-            + conflict);
+            + " attempts to conflicting transactions"
+            + (conflict == null ? "" : ", the last one over ref " + conflict));
   }
 }

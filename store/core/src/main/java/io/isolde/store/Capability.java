@@ -16,7 +16,8 @@ public enum Capability {
 
   /**
    * A transaction can wait until something that it read changes: {@link Store#retry} and {@link
-   * Store#check}.
+   * Store#check}. Without it, they are allowed only where {@link Store#orElse} has another
+   * alternative.
    */
   RETRY,
 

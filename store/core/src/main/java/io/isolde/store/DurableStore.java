@@ -12,11 +12,12 @@ import java.time.Duration;
  * before they are durable; a transaction that depends on another never becomes durable before it.
  *
  * <p><b>Waiting.</b> The wait for the disk comes after the commit, which can no longer be rolled
- * back. The timeout of {@link #transact(Duration, io.isolde.stm.TransactionBody)} bounds this wait
- * as well: when it passes, the transaction ends with {@link io.isolde.stm.AfterCommitException},
- * whose cause is {@link DurabilityTimeoutException}, and is written in the background. An interrupt
- * does not end the wait; it leaves the interrupt status set. {@link #checkpoint} and {@link
- * #backup} return when their work is done, which no timeout bounds.
+ * back. The timeout of {@link #transact(io.isolde.stm.TransactionOptions,
+ * io.isolde.stm.TransactionBody)} bounds this wait as well: when it passes, the transaction ends
+ * with {@link io.isolde.stm.AfterCommitException}, whose cause is {@link
+ * DurabilityTimeoutException}, and is written in the background. An interrupt does not end the
+ * wait; it leaves the interrupt status set. {@link #checkpoint} and {@link #backup} return when
+ * their work is done, which no timeout bounds.
  *
  * <p><b>Failure.</b> When the journal cannot be written, the transactions that wait for it end with
  * {@link io.isolde.stm.AfterCommitException}, and their outcome is unknown until the store has been

@@ -1,10 +1,12 @@
 package io.isolde.store;
 
+import io.isolde.stm.AfterCommitException;
+import io.isolde.stm.TooManyAttemptsException;
 import io.isolde.stm.TransactionAction;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -27,6 +29,22 @@ import org.jspecify.annotations.Nullable;
  * effects are undone, and the exception reaches the caller unchanged. A {@code transact} inside a
  * {@code transact} of the same store joins the outer transaction. When the inner body throws, only
  * its own effects are undone, and the outer body may catch the exception and continue.
+ *
+ * <p><b>Alternatives.</b> {@link #orElse} runs a second body if the first one calls {@link #retry}.
+ * Stores unwind a body that calls {@code retry} or loses a conflict by throwing an {@link Error}:
+ * let it pass. A body that swallows it cannot commit.
+ *
+ * <p><b>Hooks.</b> What must happen once, and only if a transaction commits, belongs into a hook:
+ *
+ * {@snippet file="io/isolde/store/examples/StoreManualTest.java" region="hooks"}
+ *
+ * <p>Hooks run outside the transaction, on the thread that called the outermost {@code transact} or
+ * {@code snapshot}, before that call returns; also where the body runs on the thread of an owner.
+ * They may use the store, in transactions of their own. Stores that {@linkplain
+ * Capability#JOINS_STM join Stm transactions} run the after-commit hooks of different transactions
+ * one transaction at a time, in commit order, as {@link io.isolde.stm.Transaction#afterCommit}
+ * describes. Other stores promise no order between transactions: their hooks may run at the same
+ * time.
  *
  * <p><b>Other transactions.</b> A store takes part in a transaction completely or not at all:
  * inside a transaction that it cannot join, its transactions and the operations of its maps, refs
@@ -151,6 +169,7 @@ public interface Store extends AutoCloseable {
    *     transaction that it cannot join; nothing has changed
    * @throws TransactionInterruptedException if the thread was interrupted while waiting; nothing
    *     has changed
+   * @throws AfterCommitException if an after-commit hook threw; the transaction has committed
    */
   <T extends @Nullable Object, X extends Throwable> T transact(TransactionBody<T, X> body) throws X;
 
@@ -167,39 +186,44 @@ public interface Store extends AutoCloseable {
   }
 
   /**
-   * Runs {@code body} as a transaction that waits no longer than {@code timeout}: for its turn, for
-   * a change after {@link #retry}, or for room in the buffers of subscribers. The body itself is
-   * not interrupted.
+   * Runs {@code body} as a transaction with options. Like {@link #transact(TransactionBody)}.
+   *
+   * <p>The name appears in the messages of exceptions. The timeout bounds waiting: for the
+   * transaction's turn, for a change after {@link #retry}, for room in the buffers of subscribers.
+   * The body itself is not interrupted. With a timeout of zero, the transaction may still make one
+   * attempt. The limit of lost attempts has an effect in stores whose attempts can be lost to
+   * conflicts: those that {@linkplain Capability#JOINS_STM join Stm transactions}, and {@code
+   * multiverse:}. In {@code lock:}, {@code agent:} and {@code agents:} no attempt is ever lost.
+   *
+   * <p>Inside a transaction, the options of the outermost one apply. There, options with a timeout
+   * or a limit are refused, and a mere name has no effect.
    *
    * @param <T> the type of the result
    * @param <X> what the body may throw
-   * @param timeout not negative; with zero, it may still make one attempt
+   * @param options name, timeout, limit of lost attempts
    * @param body what to do; may run more than once
    * @return the result of the attempt that committed
    * @throws X what {@code body} threw; nothing has changed
    * @throws TransactionTimeoutException if the timeout passed; nothing has changed
-   * @throws IllegalArgumentException if {@code timeout} is negative
-   * @throws IllegalStateException inside any transaction, whose own timeout bounds its waits, or as
-   *     {@link #transact(TransactionBody)}; nothing has changed
-   * @throws TransactionInterruptedException if the thread was interrupted while waiting; nothing
-   *     has changed
+   * @throws TooManyAttemptsException if the limit of lost attempts was reached; nothing has changed
+   * @throws IllegalStateException inside any transaction, if the options have a timeout or a limit,
+   *     or as {@link #transact(TransactionBody)}; nothing has changed
    */
   <T extends @Nullable Object, X extends Throwable> T transact(
-      Duration timeout, TransactionBody<T, X> body) throws X;
+      TransactionOptions options, TransactionBody<T, X> body) throws X;
 
   /**
-   * Runs {@code action} as a transaction that waits no longer than {@code timeout}. Like {@link
-   * #transact(Duration, TransactionBody)}, without a result.
+   * Runs {@code action} as a transaction with options. Like {@link #transact(TransactionOptions,
+   * TransactionBody)}, without a result.
    *
    * @param <X> what the action may throw
-   * @param timeout not negative
+   * @param options name, timeout, limit of lost attempts
    * @param action what to do; may run more than once
    * @throws X what {@code action} threw; nothing has changed
-   * @throws TransactionTimeoutException if the timeout passed; nothing has changed
    */
-  default <X extends Throwable> void transact(Duration timeout, TransactionAction<X> action)
-      throws X {
-    transact(timeout, asBody(action));
+  default <X extends Throwable> void transact(
+      TransactionOptions options, TransactionAction<X> action) throws X {
+    transact(options, asBody(action));
   }
 
   /**
@@ -214,9 +238,28 @@ public interface Store extends AutoCloseable {
    * @param <T> the type of the result
    * @param body what to do; may run more than once
    * @return completes with the result of the attempt that committed, or exceptionally with what
-   *     {@link #transact(TransactionBody)} threw; then nothing has changed
+   *     {@link #transact(TransactionBody)} threw; then nothing has changed, unless that was {@link
+   *     AfterCommitException}
    */
-  <T extends @Nullable Object> CompletableFuture<T> transactAsync(TransactionBody<T, ?> body);
+  default <T extends @Nullable Object> CompletableFuture<T> transactAsync(
+      TransactionBody<T, ?> body) {
+    return transactAsync(TransactionOptions.DEFAULT, body);
+  }
+
+  /**
+   * Runs {@code body} as a transaction with options on a new virtual thread, without waiting for
+   * it. Like {@link #transactAsync(TransactionBody)}; the options are allowed inside a transaction,
+   * too, because this is another one.
+   *
+   * @param <T> the type of the result
+   * @param options name, timeout, limit of lost attempts, as in {@link
+   *     #transact(TransactionOptions, TransactionBody)}
+   * @param body what to do; may run more than once
+   * @return completes with the result, or exceptionally with what {@link
+   *     #transact(TransactionOptions, TransactionBody)} threw
+   */
+  <T extends @Nullable Object> CompletableFuture<T> transactAsync(
+      TransactionOptions options, TransactionBody<T, ?> body);
 
   /**
    * Runs {@code body} as a read-only transaction: everything that it reads is as of one instant.
@@ -248,43 +291,46 @@ public interface Store extends AutoCloseable {
   }
 
   /**
-   * Runs {@code body} as a read-only transaction that waits no longer than {@code timeout}.
+   * Runs {@code body} as a read-only transaction with options. Like {@link
+   * #snapshot(TransactionBody)}; the options mean what they mean to {@link
+   * #transact(TransactionOptions, TransactionBody)}.
    *
    * @param <T> the type of the result
    * @param <X> what the body may throw
-   * @param timeout not negative
+   * @param options name, timeout, limit of lost attempts
    * @param body what to read; may run more than once
    * @return the result
    * @throws X what {@code body} threw
    * @throws TransactionTimeoutException if the timeout passed
-   * @throws IllegalArgumentException if {@code timeout} is negative
-   * @throws IllegalStateException inside any transaction, or as {@link #snapshot(TransactionBody)}
-   * @throws TransactionInterruptedException if the thread was interrupted while waiting
+   * @throws TooManyAttemptsException if the limit of lost attempts was reached
+   * @throws IllegalStateException inside any transaction, if the options have a timeout or a limit,
+   *     or as {@link #snapshot(TransactionBody)}
    */
   <T extends @Nullable Object, X extends Throwable> T snapshot(
-      Duration timeout, TransactionBody<T, X> body) throws X;
+      TransactionOptions options, TransactionBody<T, X> body) throws X;
 
   /**
-   * Runs {@code action} as a read-only transaction that waits no longer than {@code timeout}. Like
-   * {@link #snapshot(Duration, TransactionBody)}, without a result.
+   * Runs {@code action} as a read-only transaction with options. Like {@link
+   * #snapshot(TransactionOptions, TransactionBody)}, without a result.
    *
    * @param <X> what the action may throw
-   * @param timeout not negative
+   * @param options name, timeout, limit of lost attempts
    * @param action what to read; may run more than once
    * @throws X what {@code action} threw
-   * @throws TransactionTimeoutException if the timeout passed
    */
-  default <X extends Throwable> void snapshot(Duration timeout, TransactionAction<X> action)
-      throws X {
-    snapshot(timeout, asBody(action));
+  default <X extends Throwable> void snapshot(
+      TransactionOptions options, TransactionAction<X> action) throws X {
+    snapshot(options, asBody(action));
   }
 
   /**
    * Gives up this attempt of the transaction and waits until something that it read changes, or the
-   * store is closed; then the transaction starts again. Never returns.
+   * store is closed; then the transaction starts again. Inside the first alternative of {@link
+   * #orElse}, rolls that alternative back, and the second one runs instead. Never returns.
    *
    * @return nothing; the type is for use as {@code throw store.retry()}
-   * @throws UnsupportedOperationException if the store lacks {@link Capability#RETRY}
+   * @throws UnsupportedOperationException if the store lacks {@link Capability#RETRY}, except
+   *     inside a first alternative of {@link #orElse}
    * @throws IllegalStateException outside a transaction, or if the store is closed
    */
   Error retry();
@@ -301,6 +347,88 @@ public interface Store extends AutoCloseable {
       throw retry();
     }
   }
+
+  /**
+   * Runs {@code first}; if it calls {@link #retry}, its effects are rolled back and {@code second}
+   * runs instead. If {@code second} calls {@code retry} too, so does the transaction as a whole: it
+   * waits until something that either alternative read changes. Called outside a transaction, this
+   * is a transaction of its own.
+   *
+   * {@snippet file="io/isolde/store/examples/StoreManualTest.java" region="alternatives"}
+   *
+   * <p>In a store without {@link Capability#ATOMIC_OVER_KEYS}, both alternatives must use the same
+   * key.
+   *
+   * @param <T> the type of the result
+   * @param <X> what the alternatives may throw
+   * @param first the preferred alternative; may run more than once
+   * @param second the other one; may run more than once
+   * @return the result of the alternative that did not call {@code retry}
+   * @throws X what the alternative threw; its effects have been rolled back
+   * @throws UnsupportedOperationException if {@code second} calls {@code retry}, the store lacks
+   *     {@link Capability#RETRY}, and no other alternative is left; its effects have been rolled
+   *     back
+   * @throws IllegalStateException as {@link #transact(TransactionBody)}
+   */
+  <T extends @Nullable Object, X extends Throwable> T orElse(
+      TransactionBody<T, X> first, TransactionBody<T, X> second) throws X;
+
+  /**
+   * Runs {@code first}, or else {@code second}. Like {@link #orElse(TransactionBody,
+   * TransactionBody)}, without a result.
+   *
+   * @param <X> what the alternatives may throw
+   * @param first the preferred alternative; may run more than once
+   * @param second the other one; may run more than once
+   * @throws X what the alternative threw; its effects have been rolled back
+   */
+  default <X extends Throwable> void orElse(TransactionAction<X> first, TransactionAction<X> second)
+      throws X {
+    orElse(asBody(first), asBody(second));
+  }
+
+  /**
+   * Runs {@code hook} after this attempt of the calling thread's transaction has committed.
+   *
+   * <p>Hooks run in the order of registration, as the class comment says where and when. They are
+   * dropped if the attempt is rolled back, and so are those of a nested block that is rolled back.
+   * If a hook throws, the other hooks still run, and the caller receives {@link
+   * AfterCommitException}: its cause is the first exception, in which later ones are suppressed;
+   * the transaction stays committed. A transaction that a hook runs may have hooks, too: in stores
+   * that {@linkplain Capability#JOINS_STM join Stm transactions}, they run after those of the
+   * transaction around the hook; in others, before the inner transaction returns.
+   *
+   * <p>Does not block. Also allowed in a snapshot.
+   *
+   * @param hook runs once if this attempt commits, and not otherwise
+   * @throws IllegalStateException outside a transaction of this store, or if the store is closed;
+   *     nothing was registered
+   */
+  void afterCommit(Runnable hook);
+
+  /**
+   * Runs {@code hook} after this attempt of the calling thread's transaction, or the nested block
+   * that registers the hook, has been rolled back for any reason.
+   *
+   * <p>Hooks run when the attempt has ended, those of nested blocks that were rolled back first,
+   * however the attempt ended, and before the next attempt. If one of them throws after an attempt
+   * that was rolled back, the others still run, no further attempt is made, and the caller receives
+   * what it threw, suppressed in the body's own exception if there is one. After an attempt that
+   * committed, they count among its after-commit hooks.
+   *
+   * <p>In {@code agent:} and {@code agents:}, a caller may leave while an owner runs its body. Then
+   * the hooks run when the body has ended, on a virtual thread of their own, and what they throw
+   * goes to that thread's handler of uncaught exceptions. In {@code agents:}, an attempt that finds
+   * out which key the body uses, and starts again at the owner, counts as rolled back.
+   *
+   * <p>Does not block. Also allowed in a snapshot.
+   *
+   * @param hook runs once if this attempt is rolled back, or the block; the next attempt starts
+   *     with no hooks
+   * @throws IllegalStateException outside a transaction of this store, or if the store is closed;
+   *     nothing was registered
+   */
+  void afterRollback(Runnable hook);
 
   /**
    * Returns a publisher of the commits from now on, which accepts any number of subscribers.

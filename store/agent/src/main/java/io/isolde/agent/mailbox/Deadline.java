@@ -27,11 +27,6 @@ public final class Deadline {
     return deadline == NEVER ? NEVER - 1 : deadline;
   }
 
-  /** The time left until the deadline, at least zero. */
-  public static Duration left(long deadline) {
-    return Duration.ofNanos(Math.max(0, nanosLeft(deadline)));
-  }
-
   /** Waits for {@code latch}; returns false if the deadline has passed. */
   public static boolean await(CountDownLatch latch, long deadline) throws InterruptedException {
     return latch.await(nanosLeft(deadline), TimeUnit.NANOSECONDS);

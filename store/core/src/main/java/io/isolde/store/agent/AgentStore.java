@@ -4,25 +4,19 @@ import io.isolde.agent.Agent;
 import io.isolde.agent.AgentInterruptedException;
 import io.isolde.agent.AgentOptions;
 import io.isolde.agent.AgentTimeoutException;
-import io.isolde.agent.mailbox.Deadline;
-import io.isolde.stm.TransactionBody;
-import io.isolde.stm.TransactionInterruptedException;
-import io.isolde.stm.TransactionTimeoutException;
-import io.isolde.store.Capability;
 import io.isolde.store.StoreUri;
+import io.isolde.store.spi.Deadline;
+import io.isolde.store.spi.ExclusiveExecution;
 import io.isolde.store.spi.ExclusiveStore;
-import io.isolde.store.spi.ExclusiveTransaction;
-import java.time.Duration;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A store whose transactions are messages to the one agent that owns the whole state. Thread-safe.
  */
 final class AgentStore extends ExclusiveStore {
   /*
-   * Idea. Having the turn means running on the owner's thread. The caller waits for the result, and
-   * may give up:
+   * Idea. Having the turn means running on the owner's thread. The caller waits for the end of the
+   * attempt, and may give up:
    *
    *   before the body has begun     the body does not run
    *   while the body runs or waits  its changes are undone, because commit() finds that the caller
@@ -31,6 +25,8 @@ final class AgentStore extends ExclusiveStore {
    *
    * A body that calls retry is rolled back and put aside, and runs again after each commit that
    * changed something. Which refs it read is not known, so every change wakes all bodies that wait.
+   * If it has hooks, it goes back to the caller, who runs them and sends it again. The hooks of a
+   * caller that has left run on a thread of their own, so that they do not hold up the owner.
    *
    * Progress. First come, first served, in the order of the mailbox.
    */
@@ -41,44 +37,45 @@ final class AgentStore extends ExclusiveStore {
   private final Agent<Turns> owner;
 
   AgentStore(StoreUri uri) {
-    super(uri, Capability.RETRY);
+    super(uri);
     owner = Agent.of(OPTIONS.withName(uri.toString()), new Turns());
   }
 
   @Override
-  protected <T extends @Nullable Object, X extends Throwable> T turn(
-      @Nullable Duration timeout, TransactionBody<T, X> body) throws X {
-    Turn<T> turn = new Turn<>(body);
-    long deadlineNanos = timeout == null ? Deadline.NEVER : Deadline.after(timeout);
+  protected void turn(ExclusiveExecution<?, ?> execution) {
+    Turn turn = new Turn(execution::attempt, execution::abandon);
     try {
-      send(turn, timeout);
-      if (!turn.call.await(deadlineNanos)) {
-        throw timedOut(timeout);
+      if (!isAnswered(turn, execution.deadline())) {
+        throw execution.timedOut(WAITING);
       }
-    } catch (AgentTimeoutException e) {
-      throw timedOut(timeout);
-    } catch (AgentInterruptedException | InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TransactionInterruptedException("transaction of " + this, 0, WAITING);
+    } catch (InterruptedException e) {
+      throw execution.interrupted(WAITING);
     }
-    return turn.call.<X>result();
   }
 
-  private void send(Turn<?> turn, @Nullable Duration timeout) {
+  /** Sends a turn to the owner and waits for its end; returns false if that took too long. */
+  private boolean isAnswered(Turn turn, Deadline deadline) throws InterruptedException {
+    try {
+      send(turn, deadline);
+    } catch (AgentTimeoutException e) {
+      return false;
+    } catch (AgentInterruptedException e) {
+      throw new InterruptedException();
+    }
+    return turn.isAnswered(deadline);
+  }
+
+  private void send(Turn turn, Deadline deadline) {
     UnaryOperator<Turns> message =
         turns -> {
           turns.take(turn);
           return turns;
         };
-    if (timeout == null) {
+    if (deadline.isNever()) {
       owner.tell(message);
     } else {
-      owner.tell(timeout, message);
+      owner.tell(deadline.left(), message);
     }
-  }
-
-  private TransactionTimeoutException timedOut(@Nullable Duration timeout) {
-    return new TransactionTimeoutException("transaction of " + this, timeout, 0, WAITING, null);
   }
 
   /** The action begins with the commit, after which the caller waits unconditionally. */
@@ -95,40 +92,30 @@ final class AgentStore extends ExclusiveStore {
 
   /** Returns false if an interrupt came before the turn. */
   private boolean runsInTurn(Runnable action) {
+    Turn turn =
+        new Turn(
+            () -> {
+              commit();
+              action.run();
+              return true;
+            },
+            () -> {});
     try {
-      return turn(
-          null,
-          () -> {
-            commit();
-            action.run();
-            return true;
-          });
-    } catch (TransactionInterruptedException e) {
+      return isAnswered(turn, Deadline.NEVER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return false;
     }
   }
 
   @Override
   protected void commit() {
-    owner.get().commit(hasChanges());
+    owner.get().commit();
   }
 
   @Override
-  public Error retry() {
-    requireJoinable();
-    if (!ExclusiveTransaction.isOpen()) {
-      throw isClosed()
-          ? closedException()
-          : new IllegalStateException("retry outside a transaction");
-    }
-    throw owner.get().retry();
-  }
-
-  /** Wakes the bodies that wait for a change, which then find the store closed. */
-  @Override
-  protected void shut() {
-    super.shut();
-    turnUninterruptibly(() -> owner.get().wakeAll());
+  protected void changed() {
+    owner.get().wakeAll();
   }
 
   /**

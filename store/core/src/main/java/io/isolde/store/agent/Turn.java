@@ -1,48 +1,66 @@
 package io.isolde.store.agent;
 
 import io.isolde.agent.mailbox.Call;
-import io.isolde.stm.TransactionBody;
-import org.jspecify.annotations.Nullable;
+import io.isolde.store.spi.Deadline;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
-/** A body to run on the owner's thread, and the call of the thread that waits for it. */
-final class Turn<T extends @Nullable Object> {
-  final Call<T> call = new Call<>();
-  private final TransactionBody<T, ?> body;
+/** An attempt to make on the owner's thread, and the call of the thread that waits for its end. */
+final class Turn {
+  private final Call<Boolean> call = new Call<>();
+  private final BooleanSupplier attempt;
+  private final Runnable abandoned;
 
-  /** The signal that unwinds the present attempt, if it has called retry. Owner-only. */
-  private @Nullable Signal retry;
+  /** Owner-only. */
+  private boolean claimed;
 
-  Turn(TransactionBody<T, ?> body) {
-    this.body = body;
+  /**
+   * Makes a turn of the calling thread.
+   *
+   * @param attempt returns whether it has ended; otherwise it is to be made again later
+   * @param abandoned called instead of an answer, if the caller has left
+   */
+  Turn(BooleanSupplier attempt, Runnable abandoned) {
+    this.attempt = attempt;
+    this.abandoned = abandoned;
   }
 
-  /** Runs the body and answers the caller; returns false if the body must run again later. */
+  boolean isWaitedFor() {
+    return call.isWaitedFor();
+  }
+
+  /** Makes the attempt and answers the caller; returns false if it must be made again later. */
   boolean run() {
-    retry = null;
     try {
-      call.answer(body.run());
-    } catch (Throwable t) {
-      if (t == retry) {
-        return false;
+      boolean ended = attempt.getAsBoolean();
+      if (ended) {
+        answer();
       }
+      return ended;
+    } catch (Throwable t) {
       call.refuse(t);
+      return true;
     }
-    return true;
   }
 
-  Signal retry() {
-    Signal signal = new Signal("waits for a change");
-    retry = signal;
-    return signal;
+  private void answer() {
+    if (claimed || call.claim()) {
+      call.answer(true);
+    } else {
+      abandoned.run();
+    }
   }
 
   /** Makes the call take place, or throws, so that the changes are undone. */
   void commit() {
-    if (retry != null) {
-      throw retry;
+    claimed = call.claim();
+    if (!claimed) {
+      throw new CancellationException("was left by its caller");
     }
-    if (!call.claim()) {
-      throw new Signal("was left by its caller");
-    }
+  }
+
+  /** For the caller: waits for the end; returns false if that took too long and it has left. */
+  boolean isAnswered(Deadline deadline) throws InterruptedException {
+    return call.await(deadline.nanoTime()) && call.<RuntimeException>result();
   }
 }

@@ -2,6 +2,7 @@ package io.isolde.store.agent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,25 +18,25 @@ final class Turns {
    */
   private static final int FEW = 16;
 
-  private @Nullable Turn<?> present;
+  private @Nullable Turn present;
   private boolean changed;
-  private List<Turn<?>> waiting = new ArrayList<>();
+  private List<Turn> waiting = new ArrayList<>();
   private int sweepSize = FEW;
 
   /** Runs a body, and then, as long as something has changed, the bodies that wait for a change. */
-  void take(Turn<?> turn) {
+  void take(Turn turn) {
     run(turn);
     while (changed && !waiting.isEmpty()) {
       changed = false;
-      List<Turn<?>> again = waiting;
+      List<Turn> again = waiting;
       waiting = new ArrayList<>();
       again.forEach(this::run);
     }
     changed = false;
   }
 
-  private void run(Turn<?> turn) {
-    if (turn.call.isWaitedFor()) {
+  private void run(Turn turn) {
+    if (turn.isWaitedFor()) {
       present = turn;
       boolean done = turn.run();
       present = null;
@@ -45,34 +46,20 @@ final class Turns {
     }
   }
 
-  private void putAside(Turn<?> turn) {
+  private void putAside(Turn turn) {
     if (waiting.size() >= sweepSize) {
-      waiting.removeIf(other -> !other.call.isWaitedFor());
+      waiting.removeIf(other -> !other.isWaitedFor());
       sweepSize = 2 * waiting.size() + FEW;
     }
     waiting.add(turn);
   }
 
-  /** For the body that runs. */
-  Signal retry() {
-    return present().retry();
-  }
-
   /** For the body that runs, at its end. */
-  void commit(boolean hasChanges) {
-    present().commit();
-    changed |= hasChanges;
+  void commit() {
+    Objects.requireNonNull(present, "no body runs").commit();
   }
 
-  private Turn<?> present() {
-    Turn<?> running = present;
-    if (running == null) {
-      throw new AssertionError("no body runs");
-    }
-    return running;
-  }
-
-  /** Makes all waiting bodies run again, whether or not something has changed. */
+  /** Makes all waiting bodies run again: something has changed. */
   void wakeAll() {
     changed = true;
   }

@@ -35,7 +35,7 @@ final class AgentsCounter extends AbstractStoreCounter {
   }
 
   private boolean written(long newValue) {
-    AgentsStore.write(key, newValue);
+    store.write(key, newValue);
     return true;
   }
 }

@@ -31,7 +31,7 @@ final class AgentsRef<T> extends AbstractStoreRef<T> {
     store.at(
         key,
         () -> {
-          AgentsStore.write(key, newValue);
+          store.write(key, newValue);
           return true;
         });
   }

@@ -1,16 +1,9 @@
 package io.isolde.store.agents;
 
 import io.isolde.agent.Agent;
-import io.isolde.agent.AgentInterruptedException;
 import io.isolde.agent.AgentOptions;
-import io.isolde.agent.AgentStoppedException;
-import io.isolde.agent.AgentTimeoutException;
-import io.isolde.agent.Answer;
-import io.isolde.agent.Question;
-import io.isolde.agent.mailbox.Deadline;
 import io.isolde.stm.TransactionBody;
-import io.isolde.stm.TransactionInterruptedException;
-import io.isolde.stm.TransactionTimeoutException;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
@@ -18,8 +11,8 @@ import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
 import io.isolde.store.spi.StandaloneStore;
-import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -46,11 +39,11 @@ final class AgentsStore extends StandaloneStore {
    *     the key.)
    * I4  Once closed is set, no body begins at an owner, because each visit checks it. And close()
    *     waits for all owners that existed.
+   * I5  The hooks of an attempt run on the caller's thread, or, if the caller has left before the
+   *     body has ended, on a thread of their own: never on the owner's (Visit I1).
    *
    * Reads outside transactions return the state of the owner, which is what the last commit left.
    */
-  private static final String WAITING = "waited for the owner of its key";
-
   private final Queue<Supplier<Stream<Agent<Slot>>>> owners = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
@@ -59,121 +52,51 @@ final class AgentsStore extends StandaloneStore {
   }
 
   @Override
-  protected <T extends @Nullable Object, X extends Throwable> T run(
-      @Nullable Duration timeout, boolean asSnapshot, TransactionBody<T, X> body) throws X {
-    requireUsable();
-    KeyTransaction present = KeyTransaction.present();
-    if (present != null) {
-      return present.block(asSnapshot, body);
-    }
-    KeyTransaction seeking = KeyTransaction.seeking(this);
-    try {
-      T result = seeking.run(asSnapshot, body);
-      if (seeking.found() == null) {
-        return result;
-      }
-    } catch (Throwable t) {
-      if (seeking.found() == null) {
-        throw t;
-      }
-    }
-    return at(seeking.found(), timeout, asSnapshot, body);
+  protected <T extends @Nullable Object, X extends Throwable> T execute(
+      TransactionOptions options, boolean asSnapshot, TransactionBody<T, X> body) throws X {
+    requireOpen();
+    return new KeyExecution<>(this, options, asSnapshot, body).run();
   }
 
   /**
    * Runs {@code body}, which uses only {@code key}, as a transaction or a part of the present one.
    */
   <T extends @Nullable Object> T at(Key key, TransactionBody<T, RuntimeException> body) {
-    requireUsable();
-    KeyTransaction present = KeyTransaction.present();
-    return present == null ? at(key, null, false, body) : present.block(false, body);
-  }
-
-  /** Asks the owner of the key, and if it has ended, the next owner, until one answers. */
-  private <T extends @Nullable Object, X extends Throwable> T at(
-      Key key, @Nullable Duration timeout, boolean asSnapshot, TransactionBody<T, X> body)
-      throws X {
-    long deadlineNanos = timeout == null ? Deadline.NEVER : Deadline.after(timeout);
-    Outcome<T> outcome = null;
-    while (outcome == null) {
-      Agent<Slot> owner = key.owner();
-      try {
-        outcome = ask(owner, deadlineNanos, slot -> visit(key, slot, asSnapshot, body));
-      } catch (AgentStoppedException e) {
-        requireEndedInOrder(e);
-      } catch (AgentTimeoutException e) {
-        throw new TransactionTimeoutException("transaction of " + this, timeout, 0, WAITING, null);
-      } catch (AgentInterruptedException e) {
-        throw new TransactionInterruptedException("transaction of " + this, 0, WAITING);
-      } finally {
-        key.release(owner);
-      }
-    }
-    return outcome.<X>get();
-  }
-
-  private static <T extends @Nullable Object> Outcome<T> ask(
-      Agent<Slot> owner,
-      long deadlineNanos,
-      Question<Slot, Answer<Slot, Outcome<T>>, RuntimeException> visit) {
-    return deadlineNanos == Deadline.NEVER
-        ? owner.askAndUpdate(visit)
-        : owner.askAndUpdate(Deadline.left(deadlineNanos), visit);
-  }
-
-  private void requireEndedInOrder(AgentStoppedException stopped) {
-    if (stopped.getCause() != null) {
-      throw stopped;
-    }
-    requireOpen();
-  }
-
-  private <T extends @Nullable Object> Answer<Slot, Outcome<T>> visit(
-      Key key, Slot slot, boolean asSnapshot, TransactionBody<T, ?> body) {
-    try {
-      requireOpen();
-      KeyTransaction visit = KeyTransaction.at(this, key, slot);
-      T result = visit.run(asSnapshot, body);
-      return new Answer<>(visit.slot(), new Outcome<>(result, null));
-    } catch (Throwable t) {
-      return new Answer<>(slot, new Outcome<>(null, t));
-    }
+    KeyTransaction present = keyTransaction();
+    return present == null
+        ? new KeyExecution<>(this, TransactionOptions.DEFAULT, false, body).at(key)
+        : present.block(false, body);
   }
 
   /** The value of a key: as the present transaction sees it, if there is one, else as committed. */
   @Nullable Object read(Key key) {
-    requireUsable();
-    KeyTransaction present = KeyTransaction.present();
+    KeyTransaction present = keyTransaction();
     return present == null ? key.value() : present.read(key);
   }
 
   /** Writes the value of a key in the present transaction. */
-  static void write(Key key, @Nullable Object value) {
-    KeyTransaction present = KeyTransaction.present();
-    if (present == null) {
-      throw new AssertionError("write of " + key.describe() + " outside a transaction");
-    }
-    present.write(key, value);
+  void write(Key key, @Nullable Object value) {
+    Objects.requireNonNull(keyTransaction(), "a transaction").write(key, value);
   }
 
   /** Refuses, inside transactions, operations on many keys. */
   void requireNoTransaction(String what) {
-    requireUsable();
-    KeyTransaction present = KeyTransaction.present();
+    KeyTransaction present = keyTransaction();
     if (present != null) {
       throw present.refused(what);
     }
   }
 
-  private void requireUsable() {
-    requireJoinable();
+  /** The calling thread's transaction, null if there is none; every operation calls this first. */
+  private @Nullable KeyTransaction keyTransaction() {
+    KeyTransaction present = (KeyTransaction) present();
     requireOpen();
+    return present;
   }
 
-  private void requireOpen() {
-    if (closed) {
-      throw closedException();
-    }
+  /** For a visit, which begins after the check of its caller. */
+  void requireUnclosed() {
+    requireOpen();
   }
 
   @Override

@@ -92,7 +92,7 @@ final class Owners<K, V> {
         new MapKey<>(this, key),
         () -> {
           V before = get(key);
-          AgentsStore.write(new MapKey<>(this, key), value);
+          store.write(new MapKey<>(this, key), value);
           return before;
         });
   }

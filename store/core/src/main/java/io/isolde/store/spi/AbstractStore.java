@@ -2,6 +2,7 @@ package io.isolde.store.spi;
 
 import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionBody;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Capability;
 import io.isolde.store.Commit;
 import io.isolde.store.Store;
@@ -71,8 +72,8 @@ public abstract class AbstractStore implements Store {
 
   @Override
   public final <T extends @Nullable Object> CompletableFuture<T> transactAsync(
-      TransactionBody<T, ?> body) {
-    return AsyncTransaction.start(this, body);
+      TransactionOptions options, TransactionBody<T, ?> body) {
+    return AsyncTransaction.start(this, options, body);
   }
 
   @Override
@@ -119,11 +120,6 @@ public abstract class AbstractStore implements Store {
     stream.remove(subscription);
   }
 
-  @Override
-  public Error retry() {
-    throw lacks(Capability.RETRY, "cannot wait for a change");
-  }
-
   /** The exception for the use of a capability that the store lacks. */
   protected final UnsupportedOperationException lacks(Capability capability, String consequence) {
     return new UnsupportedOperationException(
@@ -136,9 +132,14 @@ public abstract class AbstractStore implements Store {
     shut();
   }
 
-  /** Refuses a timeout inside a transaction, whose own timeout bounds its waits. */
-  protected final void requireOutsideForTimeout() {
-    requireOutside("takes no timeout");
+  /** Refuses a timeout and a limit inside a transaction, whose own options bound it. */
+  protected final void requireUnboundedInside(TransactionOptions options) {
+    if (options.hasTimeout()) {
+      requireOutside("takes no timeout");
+    }
+    if (options.lossesMax() != Integer.MAX_VALUE) {
+      requireOutside("takes no limit of lost attempts");
+    }
   }
 
   /** Refuses what a store cannot do inside a transaction of any kind. */
@@ -146,6 +147,11 @@ public abstract class AbstractStore implements Store {
     if (Stm.inTransaction() || ExclusiveTransaction.isOpen()) {
       throw new IllegalStateException(this + " " + consequence + " inside a transaction");
     }
+  }
+
+  /** The exception for what needs a transaction. */
+  protected final IllegalStateException outside(String asked) {
+    return new IllegalStateException(asked + " outside a transaction of " + this);
   }
 
   /** Makes an empty map for a new name. */
@@ -171,7 +177,8 @@ public abstract class AbstractStore implements Store {
    */
   protected abstract void shut();
 
-  private void requireOpen() {
+  /** Refuses an operation of a closed store. */
+  protected final void requireOpen() {
     if (isClosed()) {
       throw closedException();
     }

@@ -1,6 +1,7 @@
 package io.isolde.store.spi;
 
 import io.isolde.stm.TransactionBody;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Store;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -12,25 +13,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsyncTransaction<T extends @Nullable Object> extends CompletableFuture<T> {
   private final Store store;
+  private final TransactionOptions options;
   private final TransactionBody<T, ?> body;
   private final Thread thread;
 
-  private AsyncTransaction(Store store, TransactionBody<T, ?> body) {
+  private AsyncTransaction(Store store, TransactionOptions options, TransactionBody<T, ?> body) {
     this.store = store;
+    this.options = options;
     this.body = body;
     this.thread = Thread.ofVirtual().unstarted(this::run);
   }
 
   static <T extends @Nullable Object> CompletableFuture<T> start(
-      Store store, TransactionBody<T, ?> body) {
-    AsyncTransaction<T> transaction = new AsyncTransaction<>(store, body);
+      Store store, TransactionOptions options, TransactionBody<T, ?> body) {
+    AsyncTransaction<T> transaction = new AsyncTransaction<>(store, options, body);
     transaction.thread.start();
     return transaction;
   }
 
   private void run() {
     try {
-      complete(store.transact(this::attempt));
+      complete(store.transact(options, this::attempt));
     } catch (Throwable t) {
       completeExceptionally(t);
     }

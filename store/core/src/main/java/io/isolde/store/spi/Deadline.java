@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** The instant until which a caller is willing to wait. Immutable. */
 public final class Deadline {
   private static final Duration CENTURY = Duration.ofDays(36_500);
-  private static final Deadline NEVER = new Deadline(0);
+
+  /** No deadline. */
+  public static final Deadline NEVER = new Deadline(Long.MAX_VALUE);
 
   private static final TransactionLocal<Deadline> OF_TRANSACTION =
       TransactionLocal.withInitial(() -> NEVER);
@@ -38,6 +40,16 @@ public final class Deadline {
   /** Whether there is no deadline. */
   public boolean isNever() {
     return this == NEVER;
+  }
+
+  /** The value of {@link System#nanoTime()} at that instant; the largest if there is none. */
+  public long nanoTime() {
+    return nanoTime;
+  }
+
+  /** The time left, at least 0. */
+  public Duration left() {
+    return Duration.ofNanos(nanosLeft());
   }
 
   /** The time left, in nanoseconds: at least 0, and a century if there is no deadline. */

@@ -2,6 +2,7 @@ package io.isolde.store.spi;
 
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
@@ -9,17 +10,15 @@ import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
-import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base class of the stores whose transactions run one at a time. A subclass decides how a body gets
- * its turn. Thread-safe.
+ * Base class of the stores whose transactions run one at a time. A subclass decides how a
+ * transaction gets its turn. Thread-safe.
  *
- * <p>Every operation, even a read, waits for the transaction under way, however long that takes.
+ * <p>Every operation, even a read, waits for the transaction under way, however long that takes. A
+ * transaction that calls {@code retry} waits until any transaction has changed something.
  */
 public abstract class ExclusiveStore extends StandaloneStore {
   /*
@@ -27,50 +26,45 @@ public abstract class ExclusiveStore extends StandaloneStore {
    * each write how to undo it. A block that throws undoes what was written since it began. If the
    * outermost block does not throw, it publishes what was written, and discards the records.
    *
-   * I1  State, undo and readOnly are accessed only by the thread that has the turn.
-   * I2  When no thread has the turn, undo is empty and readOnly is false (assertInvariants).
+   * I1  State, attempt and changes are accessed only by the thread that has the turn.
+   * I2  When no thread has the turn, there is nothing left of the last attempt (assertInvariants).
    * I3  A thread that has the turn is inside no other transaction, except transactions of plain Stm
    *     refs that the body began; and those do not use this store.
    * I4  The next thread that has the turn sees the state, because each turn happens-before the
    *     next.
    *
-   * Locks. User code runs within the turn, which is the idea of these backends. No thread waits for
-   * the turn of one store while it has the turn of another, because of I3.
+   * Locks. User code runs within the turn, which is the idea of these backends; hooks run outside.
+   * No thread waits for the turn of one store while it has the turn of another, because of I3.
    */
-  private final UndoLog undo = new UndoLog();
-  private boolean readOnly;
+  private final ExclusiveAttempt attempt;
+
+  /** How many commits have changed something; closing the store counts as well. */
+  private long changes;
 
   /** Written in the last turn; volatile, because opening a name does not wait for a turn. */
   private volatile boolean closed;
 
   /**
-   * Makes an open store without names, whose transactions can use any number of names, and whose
-   * changes can be observed.
+   * Makes an open store without names, whose transactions can use any number of names and wait for
+   * changes, and whose changes can be observed.
    */
-  protected ExclusiveStore(StoreUri uri, Capability... more) {
-    super(uri, with(more));
-  }
-
-  private static Set<Capability> with(Capability... more) {
-    Set<Capability> all = EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.CHANGES);
-    all.addAll(List.of(more));
-    return all;
+  @SuppressWarnings("this-escape") // the attempt keeps the store, and does not use it yet
+  protected ExclusiveStore(StoreUri uri) {
+    super(uri, EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.RETRY, Capability.CHANGES));
+    attempt = new ExclusiveAttempt(this);
   }
 
   /**
-   * Runs {@code body} when it has its turn, on any thread. No other body runs at the same time, and
-   * all earlier bodies happen-before this one.
+   * Calls {@link ExclusiveExecution#attempt} when it has its turn, on any thread, and again in a
+   * later turn, after {@link #changed}, until it returns true. No other attempt is made at the same
+   * time. All earlier turns happen-before this one, and it happens-before the return.
    *
-   * @param timeout how long to wait at most; null for no limit
-   * @return what {@code body} returned
-   * @throws X what {@code body} threw, unchanged
-   * @throws TransactionTimeoutException if the timeout passed; the body does not run, or {@link
-   *     #commit} throws at its end
+   * @throws TransactionTimeoutException if {@link ExclusiveExecution#deadline} passed; no attempt
+   *     is under way, or {@link #commit} throws at its end
    * @throws TransactionInterruptedException if the calling thread was interrupted while it waited;
-   *     the body does not run, or {@link #commit} throws at its end
+   *     no attempt is under way, or {@link #commit} throws at its end
    */
-  protected abstract <T extends @Nullable Object, X extends Throwable> T turn(
-      @Nullable Duration timeout, TransactionBody<T, X> body) throws X;
+  protected abstract void turn(ExclusiveExecution<?, ?> execution);
 
   /**
    * Called within the turn when the body of the outermost block has returned. Its changes stay,
@@ -78,10 +72,11 @@ public abstract class ExclusiveStore extends StandaloneStore {
    */
   protected void commit() {}
 
-  /** For the thread that has the turn: whether there are changes that can still be undone. */
-  protected final boolean hasChanges() {
-    return undo.mark() != 0;
-  }
+  /**
+   * Called within the turn when a transaction has changed something, and when the store is closed:
+   * those that wait for a change are to be attempted again.
+   */
+  protected abstract void changed();
 
   /**
    * Runs {@code action}, which is not a transaction, when it has its turn, regardless of
@@ -90,99 +85,47 @@ public abstract class ExclusiveStore extends StandaloneStore {
   protected abstract void turnUninterruptibly(Runnable action);
 
   @Override
-  protected final <T extends @Nullable Object, X extends Throwable> T run(
-      @Nullable Duration timeout, boolean asSnapshot, TransactionBody<T, X> body) throws X {
-    requireJoinable();
-    return ExclusiveTransaction.isOpen()
-        ? block(asSnapshot, body)
-        : alone(timeout, () -> block(asSnapshot, body));
+  protected final <T extends @Nullable Object, X extends Throwable> T execute(
+      TransactionOptions options, boolean asSnapshot, TransactionBody<T, X> body) throws X {
+    return new ExclusiveExecution<>(this, options, asSnapshot, body).run();
   }
 
-  /** Runs the outermost block in a turn, and then waits for room at subscribers if it published. */
-  private <T extends @Nullable Object, X extends Throwable> T alone(
-      @Nullable Duration timeout, TransactionBody<T, X> block) throws X {
-    Deadline deadline = Deadline.after(timeout);
-    Outermost<T, X> outermost = new Outermost<>(block);
-    T result = turn(timeout, outermost);
-    if (outermost.published) {
-      stream().awaitRoom(deadline);
-    }
-    return result;
+  /** For the thread that has the turn. */
+  final ExclusiveAttempt attempt() {
+    return attempt;
   }
 
-  /**
-   * A whole transaction: the outermost block, with what precedes and follows it in the same turn.
-   */
-  private final class Outermost<T extends @Nullable Object, X extends Throwable>
-      implements TransactionBody<T, X> {
-    private final TransactionBody<T, X> block;
-    private boolean published;
-
-    Outermost(TransactionBody<T, X> block) {
-      this.block = block;
-    }
-
-    @Override
-    public T run() throws X {
-      if (closed) {
-        throw closedException();
-      }
-      ExclusiveTransaction.begin(ExclusiveStore.this);
-      try {
-        T result = block.run();
-        commit();
-        publish();
-        return result;
-      } catch (Throwable t) {
-        undo.rollbackTo(0);
-        throw t;
-      } finally {
-        undo.clear();
-        ExclusiveTransaction.end();
-      }
-    }
-
-    private void publish() {
-      if (undo.mark() > 0 && stream().isObserved()) {
-        published = true;
-        stream().publish(undo.changes());
-      }
-    }
+  /** For the thread that has the turn. */
+  final long changes() {
+    return changes;
   }
 
-  private <T extends @Nullable Object, X extends Throwable> T block(
-      boolean asSnapshot, TransactionBody<T, X> body) throws X {
-    int mark = undo.mark();
-    boolean readOnlyAround = readOnly;
-    readOnly |= asSnapshot;
-    try {
-      return body.run();
-    } catch (Throwable t) {
-      undo.rollbackTo(mark);
-      throw t;
-    } finally {
-      readOnly = readOnlyAround;
+  /** Publishes what the attempt has written; returns whether it did and somebody observes it. */
+  final boolean publish() {
+    if (!attempt.hasChanges()) {
+      return false;
     }
+    boolean observed = stream().isObserved();
+    if (observed) {
+      stream().publish(attempt.changes());
+    }
+    noteChange();
+    return observed;
+  }
+
+  private void noteChange() {
+    changes++;
+    changed();
   }
 
   /** Every write calls this first. */
   final void beforeWrite(Write write) {
-    if (readOnly) {
-      throw new IllegalStateException(
-          "write in a snapshot of " + this + ", which is read-only; use transact");
-    }
-    undo.add(write);
+    attempt.add(write);
   }
 
   /** Checks I2. */
   public final void assertInvariants() {
-    turnUninterruptibly(
-        () -> {
-          if (undo.mark() != 0 || readOnly) {
-            throw new AssertionError(
-                this + ": steps to undo " + undo.mark() + ", read-only " + readOnly);
-          }
-        });
+    turnUninterruptibly(attempt::assertAtRest);
   }
 
   @Override
@@ -218,9 +161,7 @@ public abstract class ExclusiveStore extends StandaloneStore {
   protected final void join(ChangeSubscription subscription) {
     turnUninterruptibly(
         () -> {
-          if (closed) {
-            throw closedException();
-          }
+          requireOpen();
           stream().add(subscription);
         });
   }
@@ -232,6 +173,7 @@ public abstract class ExclusiveStore extends StandaloneStore {
         () -> {
           closed = true;
           stream().complete();
+          noteChange();
         });
   }
 }

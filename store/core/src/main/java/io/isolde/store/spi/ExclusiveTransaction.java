@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * transaction around it by mistake. Thread-safe; each thread has its own.
  */
 public final class ExclusiveTransaction {
-  private static final ThreadLocal<@Nullable Store> OPEN = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable StandaloneAttempt> OPEN = new ThreadLocal<>();
 
   private ExclusiveTransaction() {}
 
-  /** Notes that the calling thread enters a transaction of {@code store}. */
-  public static void begin(Store store) {
+  /** Notes that the calling thread enters {@code attempt}. */
+  public static void begin(StandaloneAttempt attempt) {
     ForeignTransaction.begin();
-    OPEN.set(store);
+    OPEN.set(attempt);
   }
 
   /** Notes that the calling thread leaves it. */
@@ -33,14 +33,18 @@ public final class ExclusiveTransaction {
     return ForeignTransaction.isOpen();
   }
 
-  /** Refuses to let {@code store} be used inside an exclusive transaction of another store. */
-  public static void requireNoneBut(Store store) {
-    if (ForeignTransaction.isOpen()) {
-      Store open = OPEN.get();
-      if (open != null && open != store) {
-        throw refused(store, "a transaction of another store, " + open.uri());
-      }
+  /**
+   * Refuses to let {@code store} be used inside an exclusive transaction of another store.
+   *
+   * @return the attempt that the calling thread is inside of, one of {@code store}; null if there
+   *     is none
+   */
+  public static @Nullable StandaloneAttempt requireNoneBut(Store store) {
+    StandaloneAttempt open = ForeignTransaction.isOpen() ? OPEN.get() : null;
+    if (open != null && open.store() != store) {
+      throw refused(store, "a transaction of another store, " + open.store().uri());
     }
+    return open;
   }
 
   /** The exception that a store throws inside a transaction that it cannot join. */

@@ -5,13 +5,12 @@ import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreUri;
-import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base class of the stores whose transactions are not those of {@link Stm}: runs transactions of
- * all kinds through one method, and refuses to join any other transaction. Thread-safe.
+ * Base class of the stores whose transactions are not those of {@link Stm}: joins the transaction
+ * that the calling thread is inside of, or begins one, and refuses to join any other. Thread-safe.
  */
 public abstract class StandaloneStore extends AbstractStore {
   /** Makes an open store without names. */
@@ -20,48 +19,93 @@ public abstract class StandaloneStore extends AbstractStore {
   }
 
   /**
-   * Runs {@code body} as a transaction, or as a part of the calling thread's transaction.
+   * Executes a transaction; called outside of transactions. Runs {@code body} in attempts between
+   * {@link ExclusiveTransaction#begin} and {@link ExclusiveTransaction#end}, and their hooks
+   * outside, on the calling thread.
    *
-   * @param timeout how long to wait at most, not negative; null for no limit
+   * @param options name, timeout, limit of lost attempts
    * @param asSnapshot whether the body may only read
    */
-  protected abstract <T extends @Nullable Object, X extends Throwable> T run(
-      @Nullable Duration timeout, boolean asSnapshot, TransactionBody<T, X> body) throws X;
+  protected abstract <T extends @Nullable Object, X extends Throwable> T execute(
+      TransactionOptions options, boolean asSnapshot, TransactionBody<T, X> body) throws X;
 
-  @Override
-  public final <T extends @Nullable Object, X extends Throwable> T transact(
-      TransactionBody<T, X> body) throws X {
-    return run(null, false, body);
+  private <T extends @Nullable Object, X extends Throwable> T run(
+      TransactionOptions options, boolean asSnapshot, TransactionBody<T, X> body) throws X {
+    StandaloneAttempt present = present();
+    return present == null ? execute(options, asSnapshot, body) : present.block(asSnapshot, body);
   }
 
   @Override
   public final <T extends @Nullable Object, X extends Throwable> T transact(
-      Duration timeout, TransactionBody<T, X> body) throws X {
-    return run(checked(timeout), false, body);
+      TransactionBody<T, X> body) throws X {
+    return run(TransactionOptions.DEFAULT, false, body);
+  }
+
+  @Override
+  public final <T extends @Nullable Object, X extends Throwable> T transact(
+      TransactionOptions options, TransactionBody<T, X> body) throws X {
+    requireUnboundedInside(options);
+    return run(options, false, body);
   }
 
   @Override
   public final <T extends @Nullable Object, X extends Throwable> T snapshot(
       TransactionBody<T, X> body) throws X {
-    return run(null, true, body);
+    return run(TransactionOptions.DEFAULT, true, body);
   }
 
   @Override
   public final <T extends @Nullable Object, X extends Throwable> T snapshot(
-      Duration timeout, TransactionBody<T, X> body) throws X {
-    return run(checked(timeout), true, body);
+      TransactionOptions options, TransactionBody<T, X> body) throws X {
+    requireUnboundedInside(options);
+    return run(options, true, body);
   }
 
-  private @Nullable Duration checked(Duration timeout) {
-    requireOutsideForTimeout();
-    return TransactionOptions.timeout(timeout).timeout();
+  @Override
+  public final Error retry() {
+    StandaloneAttempt inside = requireInside("retry");
+    if (!inside.hasAlternative() && !capabilities().contains(Capability.RETRY)) {
+      throw lacks(Capability.RETRY, "cannot wait for a change");
+    }
+    throw inside.retry();
   }
 
-  /** Throws if the calling thread is inside a transaction that is not this store's. */
-  protected final void requireJoinable() {
-    ExclusiveTransaction.requireNoneBut(this);
+  @Override
+  public final <T extends @Nullable Object, X extends Throwable> T orElse(
+      TransactionBody<T, X> first, TransactionBody<T, X> second) throws X {
+    return run(
+        TransactionOptions.DEFAULT, false, () -> requireInside("orElse").orElse(first, second));
+  }
+
+  @Override
+  public final void afterCommit(Runnable hook) {
+    requireInside("afterCommit").afterCommit(hook);
+  }
+
+  @Override
+  public final void afterRollback(Runnable hook) {
+    requireInside("afterRollback").afterRollback(hook);
+  }
+
+  private StandaloneAttempt requireInside(String asked) {
+    StandaloneAttempt present = present();
+    requireOpen();
+    if (present == null) {
+      throw outside(asked);
+    }
+    return present;
+  }
+
+  /**
+   * The attempt that the calling thread is inside of; null outside of transactions.
+   *
+   * @throws IllegalStateException inside a transaction that is not this store's
+   */
+  protected final @Nullable StandaloneAttempt present() {
+    StandaloneAttempt present = ExclusiveTransaction.requireNoneBut(this);
     if (Stm.inTransaction()) {
       throw ExclusiveTransaction.refused(this, "an Stm transaction");
     }
+    return present;
   }
 }

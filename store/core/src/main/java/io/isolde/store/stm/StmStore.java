@@ -20,7 +20,6 @@ import io.isolde.store.spi.AbstractStore;
 import io.isolde.store.spi.ChangeSubscription;
 import io.isolde.store.spi.Deadline;
 import io.isolde.store.spi.ExclusiveTransaction;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -105,9 +104,16 @@ public class StmStore extends AbstractStore {
 
   @Override
   public final <T extends @Nullable Object, X extends Throwable> T transact(
-      Duration timeout, TransactionBody<T, X> body) throws X {
-    requireOutsideForTimeout();
-    return observed(TransactionOptions.timeout(timeout), body);
+      TransactionOptions options, TransactionBody<T, X> body) throws X {
+    requireUnboundedInside(options);
+    ExclusiveTransaction.requireNoneBut(this);
+    return Stm.inTransaction() ? transact(body) : observed(options, body);
+  }
+
+  @Override
+  public final <T extends @Nullable Object, X extends Throwable> T orElse(
+      TransactionBody<T, X> first, TransactionBody<T, X> second) throws X {
+    return transact(() -> Stm.orElse(first, second));
   }
 
   /** Runs a transaction, and then waits for room at subscribers if it changed something. */
@@ -141,9 +147,10 @@ public class StmStore extends AbstractStore {
 
   @Override
   public final <T extends @Nullable Object, X extends Throwable> T snapshot(
-      Duration timeout, TransactionBody<T, X> body) throws X {
-    requireOutsideForTimeout();
-    return Stm.snapshot(TransactionOptions.timeout(timeout), () -> joined(body));
+      TransactionOptions options, TransactionBody<T, X> body) throws X {
+    requireUnboundedInside(options);
+    ExclusiveTransaction.requireNoneBut(this);
+    return Stm.snapshot(options, () -> joined(body));
   }
 
   /** Checks the store once for all operations of a body. */
@@ -170,6 +177,24 @@ public class StmStore extends AbstractStore {
   public final Error retry() {
     requireUsable();
     return Stm.retry();
+  }
+
+  @Override
+  public final void afterCommit(Runnable hook) {
+    transaction("afterCommit").afterCommit(hook);
+  }
+
+  @Override
+  public final void afterRollback(Runnable hook) {
+    transaction("afterRollback").afterRollback(hook);
+  }
+
+  private Transaction transaction(String asked) {
+    requireUsable();
+    if (!Stm.inTransaction()) {
+      throw outside(asked);
+    }
+    return Transaction.current();
   }
 
   /** Every operation that reads calls this first. */

@@ -3,8 +3,10 @@ package io.isolde.store.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.agent.Agent;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Capability;
 import io.isolde.store.Change;
 import io.isolde.store.Commit;
@@ -148,7 +150,9 @@ class StoreManualTest {
     try (Store store = Store.open("stm:")) {
       StoreCounter hits = store.counter("hits");
       // @start region="timeout"
-      store.transact(Duration.ofSeconds(1), hits::increment); // or TransactionTimeoutException
+      TransactionOptions visit =
+          TransactionOptions.named("visit").withTimeout(Duration.ofSeconds(1));
+      store.transact(visit, hits::increment); // or TransactionTimeoutException, with the name
 
       CompletableFuture<Long> later = store.transactAsync(() -> hits.addAndGet(1));
       // @end
@@ -233,6 +237,50 @@ class StoreManualTest {
       // @end
       supplier.join();
       assertThat(stock.get()).isZero();
+    }
+  }
+
+  // @start region="alternatives"
+  /** Takes an urgent item, or else a normal one; waits if there is neither. */
+  static void takeAny(StoreCounter urgent, StoreCounter normal) {
+    Store store = urgent.store();
+    store.orElse(() -> take(urgent), () -> take(normal));
+  }
+
+  static void take(StoreCounter items) {
+    items.decrement(); // undone if there was none
+    items.store().check(items.get() >= 0);
+  }
+
+  // @end
+
+  @Test
+  void alternatives_ofTheManual_areTried() {
+    try (Store store = Store.open("lock:")) {
+      StoreCounter urgent = store.counter("urgent");
+      StoreCounter normal = store.counter("normal");
+      normal.set(1);
+
+      takeAny(urgent, normal);
+
+      assertThat(urgent.get() + normal.get()).isZero();
+    }
+  }
+
+  @Test
+  void hooks_ofTheManual_runOnce() {
+    try (Store store = Store.open("lock:")) {
+      StoreCounter stock = store.counter("stock");
+      Agent<Integer> orders = Agent.of(0);
+      stock.set(1);
+      // @start region="hooks"
+      store.transact(
+          () -> {
+            stock.decrement();
+            store.afterCommit(() -> orders.tell(count -> count + 1)); // once, if this commits
+          });
+      // @end
+      assertThat(orders.<Integer, RuntimeException>ask(count -> count)).isEqualTo(1);
     }
   }
 

@@ -2,6 +2,7 @@ package io.isolde.store.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Durability;
 import io.isolde.store.StoreMap;
 import io.isolde.store.StoreUri;
@@ -161,7 +162,8 @@ class CheckpointPaceTest {
     Gate gate = bases.add();
     try (FileStore store = open()) {
       StoreMap<Integer, String> map = full(store, gate);
-      store.transact(Duration.ofMillis(100), () -> map.put(2, KILOBYTE.repeat(2)));
+      store.transact(
+          TransactionOptions.timeout(Duration.ofMillis(100)), () -> map.put(2, KILOBYTE.repeat(2)));
       assertThat(gate.opened.getCount()).isEqualTo(1);
       gate.opened.countDown();
     }

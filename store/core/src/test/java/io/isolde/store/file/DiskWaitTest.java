@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.stm.AfterCommitException;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Durability;
 import io.isolde.store.DurabilityTimeoutException;
 import io.isolde.store.StoreCounter;
@@ -48,7 +49,7 @@ class DiskWaitTest {
   void transact_diskHangs_endsAfterTheTimeoutAndIsWrittenAllTheSame() throws Exception {
     disk.hangForces(true);
 
-    assertThatThrownBy(() -> store.transact(SHORT, hits::increment))
+    assertThatThrownBy(() -> store.transact(TransactionOptions.timeout(SHORT), hits::increment))
         .isInstanceOf(AfterCommitException.class)
         .cause()
         .isInstanceOf(DurabilityTimeoutException.class)
@@ -71,14 +72,16 @@ class DiskWaitTest {
     FileStore async = FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {});
     disk.hangForces(true);
 
-    assertThatThrownBy(() -> async.transact(SHORT, async.counter("hits")::increment))
+    assertThatThrownBy(
+            () ->
+                async.transact(TransactionOptions.timeout(SHORT), async.counter("hits")::increment))
         .hasCauseInstanceOf(DurabilityTimeoutException.class);
     disk.hangForces(false);
   }
 
   @Test
   void transact_diskIsInTime_isDurable() throws Exception {
-    store.transact(LONG, hits::increment);
+    store.transact(TransactionOptions.timeout(LONG), hits::increment);
 
     assertDurable(2);
   }
@@ -86,7 +89,7 @@ class DiskWaitTest {
   @Test
   void transact_interruptedThread_staysInterruptedAndIsDurable() throws Exception {
     Thread.currentThread().interrupt();
-    store.transact(LONG, hits::increment);
+    store.transact(TransactionOptions.timeout(LONG), hits::increment);
 
     assertThat(Thread.interrupted()).isTrue();
     assertDurable(2);
@@ -95,7 +98,7 @@ class DiskWaitTest {
   @Test
   void force_interrupted_ends() {
     disk.hangForces(true);
-    assertThatThrownBy(() -> store.transact(SHORT, hits::increment))
+    assertThatThrownBy(() -> store.transact(TransactionOptions.timeout(SHORT), hits::increment))
         .isInstanceOf(AfterCommitException.class);
     Thread.currentThread().interrupt();
 
@@ -108,7 +111,7 @@ class DiskWaitTest {
   void force_diskFails_saysSo() {
     disk.failAfter(0, new IOException("Input/output error"));
 
-    assertThatThrownBy(() -> store.transact(LONG, hits::increment))
+    assertThatThrownBy(() -> store.transact(TransactionOptions.timeout(LONG), hits::increment))
         .hasRootCauseMessage("Input/output error");
     assertThatThrownBy(() -> store.force(LONG)).hasRootCauseMessage("Input/output error");
   }

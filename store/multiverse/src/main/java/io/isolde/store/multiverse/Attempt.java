@@ -1,7 +1,7 @@
 package io.isolde.store.multiverse;
 
-import io.isolde.stm.TransactionBody;
 import io.isolde.store.Change;
+import io.isolde.store.spi.StandaloneAttempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,14 +14,17 @@ import org.multiverse.stms.gamma.transactionalobjects.Tranlocal;
 import org.multiverse.stms.gamma.transactions.fat.FatVariableLengthGammaTxn;
 
 /**
- * One attempt to execute a transaction's body: a Multiverse transaction, extended by what
- * Multiverse lacks: nested blocks that fail alone, and read-only blocks. Thread-confined.
+ * One attempt to execute a transaction's body: a Multiverse transaction, with a log of its writes,
+ * because Multiverse cannot undo a nested block alone. Thread-confined.
  */
-final class Attempt {
+final class Attempt extends StandaloneAttempt {
   /*
    * Multiverse determines whether the attempt is alive: it aborts, and releases all locks, at the
    * first lock that it does not get. From then on every operation throws GivenUp, and so does the
    * commit, so a body that swallows GivenUp gains nothing.
+   *
+   * An attempt that calls retry keeps its locks until it ends, so that its waiter notes the values
+   * that it has read. What an alternative has read stays locked, too.
    */
   private record Write(GammaTxnRef<Object> cell, Object before, Change change) {}
 
@@ -29,10 +32,10 @@ final class Attempt {
   private final boolean alone;
   private final FatVariableLengthGammaTxn transaction;
   private final List<Write> writes = new ArrayList<>();
-  private boolean readOnly;
   private Waiters.@Nullable Waiter waiter;
 
   Attempt(MultiverseStore store, boolean alone, FatVariableLengthGammaTxn transaction) {
+    super(store);
     this.store = store;
     this.alone = alone;
     this.transaction = transaction;
@@ -60,14 +63,8 @@ final class Attempt {
     return before;
   }
 
-  private void requireWritable() {
-    if (readOnly) {
-      throw new IllegalStateException(
-          "write in a snapshot of " + store + ", which is read-only; use transact");
-    }
-  }
-
   private Object locking(Supplier<Object> operation) {
+    requireNotRetrying();
     if (isGivenUp()) {
       throw new GivenUp();
     }
@@ -78,37 +75,18 @@ final class Attempt {
     }
   }
 
-  /** Runs a block of the attempt; if it throws, its own effects are undone. */
-  <T extends @Nullable Object, X extends Throwable> T run(
-      boolean asSnapshot, TransactionBody<T, X> body) throws X {
-    int begin = writes.size();
-    boolean readOnlyAround = readOnly;
-    readOnly |= asSnapshot;
-    try {
-      return body.run();
-    } catch (Throwable t) {
-      undo(begin);
-      throw t;
-    } finally {
-      readOnly = readOnlyAround;
-    }
+  @Override
+  protected int mark() {
+    return writes.size();
   }
 
-  private void undo(int begin) {
-    List<Write> own = writes.subList(begin, writes.size());
+  @Override
+  protected void rollbackTo(int mark) {
+    List<Write> undone = writes.subList(mark, writes.size());
     if (!isGivenUp()) {
-      own.reversed().forEach(write -> write.cell.set(transaction, write.before));
+      undone.reversed().forEach(write -> write.cell.set(transaction, write.before));
     }
-    own.clear();
-  }
-
-  /** Gives up the attempt; the next one begins when something that was read has changed. */
-  GivenUp giveUpToWait() {
-    if (!isGivenUp()) {
-      waiter = store.waiters().enter(cells());
-      transaction.abort();
-    }
-    return new GivenUp();
+    undone.clear();
   }
 
   /** The cells that were read or written; these are the locked ones. */
@@ -122,11 +100,12 @@ final class Attempt {
     return cells;
   }
 
-  /** The waiter, if the attempt was given up to wait for a change; otherwise null. */
+  /** The waiter, if the attempt has ended in order to wait for a change; otherwise null. */
   Waiters.@Nullable Waiter waiter() {
     return waiter;
   }
 
+  /** Whether the attempt has lost. */
   boolean isGivenUp() {
     return transaction.status == GammaConstants.TX_ABORTED;
   }
@@ -168,9 +147,13 @@ final class Attempt {
   }
 
   /** Undoes everything, unless the attempt committed; returns the transaction, which has ended. */
-  FatVariableLengthGammaTxn end() {
+  FatVariableLengthGammaTxn endTransaction() {
     if (transaction.isAlive()) {
-      transaction.abort();
+      try {
+        waiter = isRetrying() ? store.waiters().newWaiter(cells()) : null;
+      } finally {
+        transaction.abort();
+      }
     }
     return transaction;
   }

@@ -1,10 +1,11 @@
 package io.isolde.store.multiverse;
 
+import io.isolde.stm.TooManyAttemptsException;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.store.spi.Deadline;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +21,19 @@ final class Execution {
   }
 
   private final MultiverseStore store;
-  private final @Nullable Duration timeout;
+  private final TransactionOptions options;
   private final Deadline deadline;
   private int attempts;
   private int losses;
+  private int lossesInARow;
 
   /** The waiter of the last wait, until the wake-up that ended the wait has been passed on. */
   private Waiters.@Nullable Waiter woken;
 
-  /** Makes an execution, without a time limit if {@code timeout} is null. */
-  Execution(MultiverseStore store, @Nullable Duration timeout) {
+  Execution(MultiverseStore store, TransactionOptions options) {
     this.store = store;
-    this.timeout = timeout;
-    this.deadline = Deadline.after(timeout);
+    this.options = options;
+    this.deadline = Deadline.after(options.timeout());
   }
 
   <T extends @Nullable Object, X extends Throwable> T run(
@@ -48,19 +49,50 @@ final class Execution {
       boolean asSnapshot, TransactionBody<T, X> body) throws X {
     while (true) {
       Attempt attempt = begin();
+      T result;
       try {
-        T result = attempt.run(asSnapshot, body);
+        result = attempt.block(asSnapshot, body);
         attempt.commit();
-        return result;
       } catch (Throwable t) {
-        if (!attempt.isGivenUp()) {
-          throw t;
-        }
-      } finally {
-        end(attempt);
+        boolean fails = !attempt.isGivenUp() && !attempt.isRetrying();
+        this.<X>afterRollback(attempt, fails ? t : null);
+        continue;
       }
-      awaitBetterTimes(attempt);
+      afterCommit(attempt);
+      return result;
     }
+  }
+
+  private void afterCommit(Attempt attempt) {
+    boolean changed = attempt.hasChanged();
+    end(attempt);
+    try {
+      attempt.end().runAfterCommit(name());
+    } finally {
+      if (changed) {
+        store.awaitRoom(deadline);
+      }
+    }
+  }
+
+  /** Returns if another attempt is to be made; otherwise throws what the caller is to see. */
+  @SuppressWarnings({
+    "unchecked",
+    "TypeParameterUnusedInFormals"
+  }) // the body threw it, or unchecked
+  private <X extends Throwable> void afterRollback(Attempt attempt, @Nullable Throwable thrown)
+      throws X {
+    end(attempt);
+    Throwable failure = attempt.end().runAfterRollback(thrown);
+    if (failure != null) {
+      throw (X) failure;
+    }
+    awaitBetterTimes(attempt.waiter());
+  }
+
+  private void end(Attempt attempt) {
+    store.end(attempt);
+    passOn();
   }
 
   private void passOn() {
@@ -71,31 +103,29 @@ final class Execution {
   }
 
   private Attempt begin() {
-    boolean alone = losses >= LOSSES_MAX;
+    boolean alone = lossesInARow >= LOSSES_MAX;
     Gate gate = store.gate();
     await("waited for its turn", alone ? gate::enterAlone : gate::enter);
     attempts++;
     return store.begin(alone);
   }
 
-  private void end(Attempt attempt) {
-    boolean changed = attempt.hasChanged();
-    store.end(attempt);
-    passOn();
-    if (changed) {
-      store.awaitRoom(deadline);
-    }
-  }
-
-  private void awaitBetterTimes(Attempt attempt) {
-    Waiters.@Nullable Waiter waiter = attempt.waiter();
+  private void awaitBetterTimes(Waiters.@Nullable Waiter waiter) {
     if (waiter != null) {
-      losses = 0;
+      lossesInARow = 0;
       woken = waiter;
       await("waited for a change", waiter::await);
     } else {
       losses++;
+      lossesInARow++;
+      requireMoreAttempts();
       letOthersRun();
+    }
+  }
+
+  private void requireMoreAttempts() {
+    if (losses >= options.lossesMax()) {
+      throw new TooManyAttemptsException(name(), losses, null);
     }
   }
 
@@ -105,7 +135,7 @@ final class Execution {
    */
   @SuppressWarnings("ThreadPriorityCheck") // it need not work, only help
   private void letOthersRun() {
-    for (int i = 0; i < losses; i++) {
+    for (int i = 0; i < lossesInARow; i++) {
       Thread.yield();
     }
   }
@@ -113,7 +143,7 @@ final class Execution {
   private void await(String doing, Wait wait) {
     try {
       if (!wait.await(deadline.nanosLeft())) {
-        throw new TransactionTimeoutException(name(), timeout, attempts, doing, null);
+        throw new TransactionTimeoutException(name(), options.timeout(), attempts, doing, null);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -122,6 +152,6 @@ final class Execution {
   }
 
   private String name() {
-    return "transaction of " + store;
+    return options.describe() + " of " + store;
   }
 }

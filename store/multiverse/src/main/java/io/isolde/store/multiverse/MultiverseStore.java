@@ -1,6 +1,7 @@
 package io.isolde.store.multiverse;
 
 import io.isolde.stm.TransactionBody;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
@@ -11,7 +12,6 @@ import io.isolde.store.spi.ChangeSubscription;
 import io.isolde.store.spi.Deadline;
 import io.isolde.store.spi.ExclusiveTransaction;
 import io.isolde.store.spi.StandaloneStore;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +46,6 @@ final class MultiverseStore extends StandaloneStore {
    * Rejected. Reading without locks: it led to audits with wrong totals (docs/multiverse.md), and
    * to scans that never end beside a hot writer. Blocking in Multiverse: see Waiters.
    */
-  private static final ThreadLocal<@Nullable Attempt> CURRENT = new ThreadLocal<>();
-
   private final Multiverse multiverse = new Multiverse();
   private final Gate gate = new Gate();
   private final Waiters waiters = new Waiters();
@@ -59,36 +57,15 @@ final class MultiverseStore extends StandaloneStore {
   }
 
   @Override
-  protected <T extends @Nullable Object, X extends Throwable> T run(
-      @Nullable Duration timeout, boolean asSnapshot, TransactionBody<T, X> body) throws X {
-    requireJoinable();
-    Attempt around = CURRENT.get();
-    return around == null
-        ? new Execution(this, timeout).run(asSnapshot, body)
-        : around.run(asSnapshot, body);
+  protected <T extends @Nullable Object, X extends Throwable> T execute(
+      TransactionOptions options, boolean asSnapshot, TransactionBody<T, X> body) throws X {
+    return new Execution(this, options).run(asSnapshot, body);
   }
 
   /** Every operation on cells runs through this; outside a transaction it is one of its own. */
   <T extends @Nullable Object> T operate(Function<Attempt, T> operation) {
-    requireJoinable();
-    Attempt around = CURRENT.get();
-    return around == null
-        ? new Execution(this, null).run(false, () -> operate(operation))
-        : operation.apply(around);
-  }
-
-  @Override
-  public Error retry() {
-    requireJoinable();
-    Attempt attempt = CURRENT.get();
-    if (attempt == null) {
-      throw isClosed() ? closedException() : outside();
-    }
-    throw attempt.giveUpToWait();
-  }
-
-  private IllegalStateException outside() {
-    return new IllegalStateException("retry outside a transaction of " + this);
+    Attempt around = (Attempt) present();
+    return around == null ? transact(() -> operate(operation)) : operation.apply(around);
   }
 
   /** Begins an attempt, for which the caller has taken a place of the gate. */
@@ -99,8 +76,7 @@ final class MultiverseStore extends StandaloneStore {
         throw closedException();
       }
       Attempt attempt = new Attempt(this, alone, multiverse.lend());
-      CURRENT.set(attempt);
-      ExclusiveTransaction.begin(this);
+      ExclusiveTransaction.begin(attempt);
       begun = true;
       return attempt;
     } finally {
@@ -113,9 +89,8 @@ final class MultiverseStore extends StandaloneStore {
   /** Ends an attempt, and leaves the gate. */
   void end(Attempt attempt) {
     try {
-      multiverse.takeBack(attempt.end());
+      multiverse.takeBack(attempt.endTransaction());
     } finally {
-      CURRENT.remove();
       ExclusiveTransaction.end();
       gate.leave(attempt.isAlone());
     }
@@ -186,7 +161,7 @@ final class MultiverseStore extends StandaloneStore {
           closed = true;
           stream().complete();
         });
-    waiters.wakeAll();
+    waiters.close();
   }
 
   /** Checks I1 at rest, and that nobody waits; called when no transaction is under way. */

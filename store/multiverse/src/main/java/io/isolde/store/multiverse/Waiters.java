@@ -20,16 +20,19 @@ import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
  */
 final class Waiters {
   /*
-   * A waiter enters, with the values that it has seen, while it still holds the locks on what it
-   * read, so that no thread changes those refs before. A thread that changes a ref looks here
-   * afterwards, and wakes the first waiter that has seen another value. A woken waiter wakes the
-   * next one when its next attempt has ended, however it ends. So, as long as attempts end, every
-   * waiter whose ref has changed is woken, but waiters that are served one by one do not wake each
-   * other in a herd. Under the key of this object itself are all waiters.
+   * A waiter notes the values that it has seen while it still holds the locks on what it read. Later
+   * it enters the table, and looks whether one of them has changed. A thread that changes a ref
+   * looks into the table afterwards, and wakes the first waiter that has seen another value. So
+   * either the waiter sees the change or the thread sees the waiter. A woken waiter wakes the next
+   * one when its next attempt has ended, however it ends. So, as long as attempts end, every waiter
+   * whose ref has changed is woken, but waiters that are served one by one do not wake each other in
+   * a herd. Under the key of this object itself are all waiters.
    */
   private final ConcurrentHashMap<Object, Set<Waiter>> byRef = new ConcurrentHashMap<>();
 
   private final AtomicLong arrivals = new AtomicLong();
+
+  private volatile boolean closed;
 
   /** One wait of one thread. */
   final class Waiter {
@@ -46,29 +49,61 @@ final class Waiters {
     }
 
     /**
-     * Waits for a change, and leaves the table. Returns false if that took too long.
+     * Waits for a change since the waiter was made. Returns false if that took too long.
      *
-     * @throws InterruptedException if the thread is interrupted; it has left the table as well
+     * @throws InterruptedException if the thread is interrupted
      */
     boolean await(long nanosMax) throws InterruptedException {
-      long start = System.nanoTime();
+      enter();
       try {
-        while (wokenThrough.get() == null) {
-          long nanosLeft = nanosMax - (System.nanoTime() - start);
-          if (nanosLeft <= 0) {
-            return false;
-          }
-          LockSupport.parkNanos(Waiters.this, nanosLeft);
-          if (Thread.interrupted()) {
-            throw new InterruptedException();
-          }
-        }
-        return true;
+        lookForChange();
+        return isWoken(nanosMax);
       } finally {
-        boolean unused = isChosenThrough(this); // from now on nobody else chooses it
-        seen.keySet()
-            .forEach(ref -> byRef.computeIfPresent(ref, (same, waiting) -> without(waiting)));
+        leave();
       }
+    }
+
+    private void enter() {
+      seen.keySet().forEach(ref -> byRef.compute(ref, (same, waiting) -> with(waiting)));
+    }
+
+    private Set<Waiter> with(@Nullable Set<Waiter> waiting) {
+      Set<Waiter> more =
+          waiting == null
+              ? new ConcurrentSkipListSet<>(Comparator.comparingLong(other -> other.arrival))
+              : waiting;
+      more.add(this);
+      return more;
+    }
+
+    private void lookForChange() {
+      boolean unused = closed && isChosenThrough(Waiters.this);
+      for (Object key : seen.keySet()) {
+        if (key instanceof GammaTxnRef<?> ref && isConcernedBy(ref) && isChosenThrough(ref)) {
+          return;
+        }
+      }
+    }
+
+    private boolean isWoken(long nanosMax) throws InterruptedException {
+      long start = System.nanoTime();
+      while (wokenThrough.get() == null) {
+        long nanosLeft = nanosMax - (System.nanoTime() - start);
+        if (nanosLeft <= 0) {
+          return false;
+        }
+        LockSupport.parkNanos(Waiters.this, nanosLeft);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+      return true;
+    }
+
+    private void leave() {
+      boolean unused = isChosenThrough(this); // from now on nobody else chooses it
+      seen.keySet()
+          .forEach(ref -> byRef.computeIfPresent(ref, (same, waiting) -> without(waiting)));
     }
 
     private @Nullable Set<Waiter> without(Set<Waiter> waiting) {
@@ -95,22 +130,9 @@ final class Waiters {
     }
   }
 
-  /** Enters the calling thread. */
-  Waiter enter(Collection<GammaTxnRef<?>> refs) {
-    Waiter waiter = new Waiter(refs);
-    for (Object ref : waiter.seen.keySet()) {
-      byRef.compute(ref, (same, waiting) -> with(waiter, waiting));
-    }
-    return waiter;
-  }
-
-  private static Set<Waiter> with(Waiter waiter, @Nullable Set<Waiter> waiting) {
-    Set<Waiter> more =
-        waiting == null
-            ? new ConcurrentSkipListSet<>(Comparator.comparingLong(other -> other.arrival))
-            : waiting;
-    more.add(waiter);
-    return more;
+  /** A waiter for the calling thread, which still holds the locks on {@code refs}. */
+  Waiter newWaiter(Collection<GammaTxnRef<?>> refs) {
+    return new Waiter(refs);
   }
 
   /** Whether nobody waits, so that a change need not be reported. */
@@ -126,8 +148,9 @@ final class Waiters {
         .ifPresent(waiter -> LockSupport.unpark(waiter.thread));
   }
 
-  /** Wakes everybody. */
-  void wakeAll() {
+  /** Wakes everybody, and lets nobody wait any more. */
+  void close() {
+    closed = true;
     for (Waiter waiter : byRef.getOrDefault(this, Set.of())) {
       boolean unused = waiter.isChosenThrough(this);
       LockSupport.unpark(waiter.thread);

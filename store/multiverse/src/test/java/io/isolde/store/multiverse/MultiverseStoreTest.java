@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
+import io.isolde.stm.TooManyAttemptsException;
 import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
@@ -143,6 +145,39 @@ class MultiverseStoreTest extends StoreContract {
   }
 
   @Test
+  void limitOfLostAttempts_isReached_endsTheTransaction() throws Exception {
+    StoreCounter hits = store().counter("hits");
+    AtomicInteger attempts = new AtomicInteger();
+    AtomicInteger rolledBack = new AtomicInteger();
+
+    store()
+        .transact(
+            () -> {
+              hits.increment();
+              Worker<Long> other =
+                  Worker.start(
+                      () ->
+                          store()
+                              .transact(
+                                  TransactionOptions.named("slow").withLossesMax(3),
+                                  () -> {
+                                    attempts.incrementAndGet();
+                                    store().afterRollback(rolledBack::incrementAndGet);
+                                    return hits.addAndGet(1);
+                                  }));
+              assertThatThrownBy(other::result)
+                  .isInstanceOf(TooManyAttemptsException.class)
+                  .hasMessage(
+                      "transaction 'slow' of store multiverse: was rolled back: it lost 3 attempts"
+                          + " to conflicting transactions");
+            });
+
+    assertThat(attempts).hasValue(3);
+    assertThat(rolledBack).hasValue(3);
+    assertThat(hits.get()).isEqualTo(1);
+  }
+
+  @Test
   void operation_interruptedWhileItWaits_failsAndChangesNothing() throws Exception {
     StoreCounter hits = store().counter("hits");
 
@@ -179,7 +214,7 @@ class MultiverseStoreTest extends StoreContract {
               store().transact(() -> store().check(stock.get() > 0));
               return true;
             });
-    buyer.awaitParkedIn("Waiter.await");
+    buyer.awaitParkedIn("Waiter.isWoken");
 
     buyer.interrupt();
 
@@ -216,6 +251,32 @@ class MultiverseStoreTest extends StoreContract {
             });
     free.increment();
     return true;
+  }
+
+  /** Its own transaction does not get the wake-up instead of the hook. */
+  @Test
+  void check_hookWaitsForTheSameChange_isWoken() throws Exception {
+    StoreCounter stock = store().counter("stock");
+    Worker<Boolean> buyer =
+        Worker.start(
+            () -> {
+              store()
+                  .transact(
+                      () -> {
+                        store().afterRollback(() -> awaitStock(stock));
+                        store().check(stock.get() > 0);
+                      });
+              return true;
+            });
+    buyer.awaitParkedIn("Waiter.isWoken");
+
+    stock.increment();
+
+    assertThat(buyer.result()).isTrue();
+  }
+
+  private void awaitStock(StoreCounter stock) {
+    store().transact(() -> store().check(stock.get() > 0));
   }
 
   /** A waiter that is woken but cannot use the change passes the wake-up on to the next in line. */

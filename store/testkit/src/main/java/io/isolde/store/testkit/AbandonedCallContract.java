@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.stm.AfterCommitException;
 import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.store.DurabilityTimeoutException;
 import io.isolde.store.StoreCounter;
@@ -68,7 +69,7 @@ interface AbandonedCallContract extends ContractPart {
     return Worker.start(
         () -> {
           try {
-            String reply = store().transact(timeout, () -> apply(name));
+            String reply = store().transact(TransactionOptions.timeout(timeout), () -> apply(name));
             assertThat(reply).isEqualTo(name);
             return reply;
           } catch (TransactionTimeoutException | TransactionInterruptedException e) {

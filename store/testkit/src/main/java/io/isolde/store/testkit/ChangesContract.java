@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.checks.Threads;
 import io.isolde.stm.AfterCommitException;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.store.Capability;
 import io.isolde.store.Change;
@@ -222,7 +223,7 @@ interface ChangesContract extends ContractPart {
     Duration timeout = Duration.ofMillis(1);
     while (true) {
       try {
-        return store().transact(timeout, () -> hits.addAndGet(1));
+        return store().transact(TransactionOptions.timeout(timeout), () -> hits.addAndGet(1));
       } catch (TransactionTimeoutException e) {
         timeout = timeout.multipliedBy(2);
       } catch (AfterCommitException e) {

@@ -2,6 +2,7 @@ package io.isolde.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Store;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
@@ -33,6 +34,7 @@ record Operations(
   /** All operations. None throws by itself. */
   List<ThrowingCallable> all() {
     List<ThrowingCallable> all = new ArrayList<>(withTimeouts());
+    all.addAll(withLimits());
     all.addAll(joining());
     return all;
   }
@@ -40,6 +42,7 @@ record Operations(
   /** The operations that join a transaction. */
   List<ThrowingCallable> joining() {
     List<ThrowingCallable> all = new ArrayList<>(ofStore());
+    all.addAll(withNames());
     all.addAll(ofRef());
     all.addAll(ofCounter());
     all.addAll(ofMap());
@@ -52,16 +55,32 @@ record Operations(
         () -> store.transact(() -> {}),
         () -> store.transact(() -> 1),
         () -> store.snapshot(() -> {}),
-        () -> store.snapshot(() -> 1));
+        () -> store.snapshot(() -> 1),
+        () -> store.orElse(() -> {}, () -> {}),
+        () -> store.orElse(() -> 1, () -> 2));
   }
 
-  /** The operations that take a timeout, which is not allowed inside a transaction. */
+  /** The operations with a timeout, which is not allowed inside a transaction. */
   List<ThrowingCallable> withTimeouts() {
+    return with(TransactionOptions.timeout(Duration.ofMinutes(1)));
+  }
+
+  /** The operations with a limit of lost attempts, which is not allowed inside a transaction. */
+  List<ThrowingCallable> withLimits() {
+    return with(TransactionOptions.DEFAULT.withLossesMax(100));
+  }
+
+  /** The operations with a name, which has no effect inside a transaction. */
+  private List<ThrowingCallable> withNames() {
+    return with(TransactionOptions.named("nested"));
+  }
+
+  private List<ThrowingCallable> with(TransactionOptions options) {
     return List.of(
-        () -> store.transact(Duration.ofMinutes(1), () -> {}),
-        () -> store.transact(Duration.ofMinutes(1), () -> 1),
-        () -> store.snapshot(Duration.ofMinutes(1), () -> {}),
-        () -> store.snapshot(Duration.ofMinutes(1), () -> 1));
+        () -> store.transact(options, () -> {}),
+        () -> store.transact(options, () -> 1),
+        () -> store.snapshot(options, () -> {}),
+        () -> store.snapshot(options, () -> 1));
   }
 
   private List<ThrowingCallable> ofRef() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@snippet :
  * class LockStoreTest extends StoreContract {
  *   LockStoreTest() {
- *     super("lock:", EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.CHANGES));
+ *     super("lock:", EnumSet.of(ATOMIC_OVER_KEYS, RETRY, CHANGES));
  *   }
  * }
  * }
@@ -38,6 +38,8 @@ public abstract class StoreContract
         NestingContract,
         SnapshotContract,
         WaitingContract,
+        OrElseContract,
+        HooksContract,
         TimeoutContract,
         AsyncContract,
         AbandonedCallContract,

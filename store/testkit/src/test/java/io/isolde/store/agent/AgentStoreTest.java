@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isolde.checks.Threads;
 import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
@@ -20,11 +21,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AgentStoreTest extends StoreContract {
-  private static final Duration SOON = Duration.ofMillis(1);
+  private static final TransactionOptions SOON = TransactionOptions.timeout(Duration.ofMillis(1));
 
   AgentStoreTest() {
     super("agent:", EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.RETRY, Capability.CHANGES));
@@ -117,7 +121,7 @@ class AgentStoreTest extends StoreContract {
               int reply =
                   store()
                       .transact(
-                          patience,
+                          TransactionOptions.timeout(patience),
                           () -> {
                             tickets.increment();
                             return mine;
@@ -215,7 +219,11 @@ class AgentStoreTest extends StoreContract {
     for (int i = 0; i < 60; i++) {
       assertThatExceptionOfType(TransactionTimeoutException.class)
           .isThrownBy(
-              () -> store().transact(Duration.ofNanos(1), () -> store().check(stock.get() > 0)));
+              () ->
+                  store()
+                      .transact(
+                          TransactionOptions.timeout(Duration.ofNanos(1)),
+                          () -> store().check(stock.get() > 0)));
     }
 
     assertThat(((AgentStore) store()).waiting()).isLessThan(40);
@@ -262,6 +270,61 @@ class AgentStoreTest extends StoreContract {
         .withMessageContaining("cannot join an Stm transaction");
 
     assertThat(hits.get()).isZero();
+  }
+
+  @Test
+  void hooks_callerLeavesInItsBody_runApartAfterTheRollback() throws Exception {
+    StoreCounter hits = store().counter("hits");
+    CompletableFuture<Long> seen = new CompletableFuture<>();
+    AtomicBoolean committed = new AtomicBoolean();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Worker<Boolean> caller =
+        Worker.start(
+            () -> {
+              store()
+                  .transact(
+                      () -> {
+                        store().afterCommit(() -> committed.set(true));
+                        store().afterRollback(() -> seen.complete(hits.addAndGet(1)));
+                        hits.add(7);
+                        begun.countDown();
+                        go.await();
+                      });
+              return true;
+            });
+    begun.await();
+
+    caller.interrupt();
+    assertThatThrownBy(caller::result).isInstanceOf(TransactionInterruptedException.class);
+    assertThat(seen).isNotDone();
+    go.countDown();
+
+    assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(committed).isFalse();
+  }
+
+  @Test
+  void hooks_ofAttemptsThatWait_leaveNothingBehind() {
+    StoreCounter stock = store().counter("stock");
+    AtomicInteger rolledBack = new AtomicInteger();
+
+    for (int i = 0; i < 60; i++) {
+      assertThatExceptionOfType(TransactionTimeoutException.class)
+          .isThrownBy(
+              () ->
+                  store()
+                      .transact(
+                          TransactionOptions.timeout(Duration.ofMillis(1)),
+                          () -> {
+                            store().afterRollback(rolledBack::incrementAndGet);
+                            store().check(stock.get() > 0);
+                          }));
+    }
+
+    stock.set(1);
+    assertThat(((AgentStore) store()).waiting()).isZero();
+    assertThat(rolledBack.get()).isLessThanOrEqualTo(60);
   }
 
   /** A transaction that stays open until it is released. */

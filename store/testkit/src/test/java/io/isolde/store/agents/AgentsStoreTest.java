@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.isolde.agent.Agent;
 import io.isolde.agent.AgentStoppedException;
 import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
@@ -18,9 +19,14 @@ import io.isolde.store.testkit.StoreContract;
 import io.isolde.store.testkit.Worker;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -180,7 +186,7 @@ class AgentsStoreTest extends StoreContract {
             () ->
                 store()
                     .transact(
-                        Duration.ofMillis(1),
+                        TransactionOptions.timeout(Duration.ofMillis(1)),
                         () -> {
                           city.set("Rome");
                           go.await();
@@ -272,6 +278,70 @@ class AgentsStoreTest extends StoreContract {
         });
 
     assertThat(removed.get() + accounts.getOrDefault("alice", 0L)).isEqualTo(2000);
+  }
+
+  @Test
+  void hooks_callerLeavesInItsBody_runApartAfterTheRollback() throws Exception {
+    StoreCounter hits = store().counter("hits");
+    CompletableFuture<Long> seen = new CompletableFuture<>();
+    AtomicBoolean committed = new AtomicBoolean();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Worker<Boolean> caller =
+        Worker.start(
+            () -> {
+              store()
+                  .transact(
+                      TransactionOptions.named("pay"),
+                      () -> {
+                        hits.add(7);
+                        store().afterCommit(() -> committed.set(true));
+                        store().afterRollback(() -> seen.complete(hits.addAndGet(1)));
+                        begun.countDown();
+                        go.await();
+                      });
+              return true;
+            });
+    begun.await();
+
+    caller.interrupt();
+    assertThatThrownBy(caller::result)
+        .isInstanceOf(TransactionInterruptedException.class)
+        .hasMessageContaining("transaction 'pay' of store agents:");
+    assertThat(seen).isNotDone();
+    go.countDown();
+
+    assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(committed).isFalse();
+  }
+
+  @Test
+  void hooks_registeredBeforeTheFirstKey_areThoseOfTwoAttempts() {
+    StoreCounter hits = store().counter("hits");
+    List<String> log = new ArrayList<>();
+
+    store()
+        .transact(
+            () -> {
+              store().afterCommit(() -> log.add("committed"));
+              store().afterRollback(() -> log.add("found its key"));
+              hits.increment();
+            });
+
+    assertThat(log).containsExactly("found its key", "committed");
+  }
+
+  @Test
+  void orElse_secondUsesAnotherKey_isRefused() {
+    StoreCounter urgent = store().counter("urgent");
+    StoreCounter normal = store().counter("normal");
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () -> store().orElse(() -> store().check(urgent.get() > 0), () -> normal.add(1)))
+        .withMessageContaining("each key has an owner of its own");
+
+    assertThat(normal.get()).isZero();
   }
 
   @Test

@@ -8,19 +8,22 @@ import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.spi.ExclusiveStore;
 import io.isolde.store.testkit.StoreContract;
 import io.isolde.store.testkit.Worker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LockStoreTest extends StoreContract {
   LockStoreTest() {
-    super("lock:", EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.CHANGES));
+    super("lock:", EnumSet.of(Capability.ATOMIC_OVER_KEYS, Capability.RETRY, Capability.CHANGES));
   }
 
   @AfterEach
@@ -32,7 +35,7 @@ class LockStoreTest extends StoreContract {
   void timeout_zero_isEnoughWhereNobodyWaits() {
     StoreCounter hits = store().counter("hits");
 
-    store().transact(Duration.ZERO, hits::increment);
+    store().transact(TransactionOptions.timeout(Duration.ZERO), hits::increment);
 
     assertThat(hits.get()).isEqualTo(1);
   }
@@ -106,5 +109,47 @@ class LockStoreTest extends StoreContract {
         .hasMessage("planned");
 
     assertThat(plain.get()).isEqualTo(1);
+  }
+
+  @Test
+  void check_interruptedWhileItWaits_fails() throws Exception {
+    StoreCounter stock = store().counter("stock");
+    Worker<Boolean> buyer = Worker.start(() -> buyOne(stock));
+    buyer.awaitParkedIn("LockStore.awaitChange");
+
+    buyer.interrupt();
+
+    assertThatThrownBy(buyer::result)
+        .isInstanceOf(TransactionInterruptedException.class)
+        .hasMessageContaining("waited for a change");
+  }
+
+  @Test
+  void check_manyWait_eachChangeWakesThoseItIsFor() throws Exception {
+    StoreCounter stock = store().counter("stock");
+    List<Worker<Boolean>> buyers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      buyers.add(Worker.start(() -> buyOne(stock)));
+      buyers.getLast().awaitParkedIn("LockStore.awaitChange");
+    }
+
+    for (int i = 0; i < 20; i++) {
+      stock.increment();
+    }
+
+    for (Worker<Boolean> buyer : buyers) {
+      assertThat(buyer.result()).isTrue();
+    }
+    assertThat(stock.get()).isZero();
+  }
+
+  private boolean buyOne(StoreCounter stock) {
+    store()
+        .transact(
+            () -> {
+              store().check(stock.get() > 0);
+              stock.decrement();
+            });
+    return true;
   }
 }

@@ -1,19 +1,24 @@
 package io.isolde.store.stm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.isolde.stm.ConflictRecording;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
+import io.isolde.stm.TooManyAttemptsException;
 import io.isolde.stm.Transaction;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
 import io.isolde.store.testkit.StoreContract;
 import io.isolde.store.testkit.Worker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StmStoreTest extends StoreContract {
@@ -25,7 +30,7 @@ class StmStoreTest extends StoreContract {
   void timeout_zero_isEnoughWhereNobodyWaits() {
     StoreCounter hits = store().counter("hits");
 
-    store().transact(Duration.ZERO, hits::increment);
+    store().transact(TransactionOptions.timeout(Duration.ZERO), hits::increment);
 
     assertThat(hits.get()).isEqualTo(1);
   }
@@ -44,6 +49,49 @@ class StmStoreTest extends StoreContract {
 
     assertThat(first.get()).isZero();
     assertThat(second.get()).isEqualTo(5);
+  }
+
+  @Test
+  void limitOfLostAttempts_bodyIsOvertaken_endsIt() {
+    StoreCounter hits = store().counter("hits");
+    LongRef plain = LongRef.of(0);
+
+    assertThatExceptionOfType(TooManyAttemptsException.class)
+        .isThrownBy(
+            () ->
+                store()
+                    .transact(
+                        TransactionOptions.named("slow").withLossesMax(2),
+                        () -> {
+                          long before = hits.get();
+                          plain.set(1);
+                          Worker.start(() -> addInTransaction(hits)).result();
+                          hits.set(before + 1);
+                        }))
+        .withMessageContaining("transaction 'slow' was rolled back: it lost 2 attempts");
+
+    assertThat(hits.get()).isEqualTo(2);
+    assertThat(plain.get()).isZero();
+  }
+
+  @Test
+  void hooks_inStmTransaction_areThoseOfTheTransaction() {
+    StoreCounter hits = store().counter("hits");
+    List<String> log = new ArrayList<>();
+
+    Stm.atomic(
+        () -> {
+          Transaction.current().afterCommit(() -> log.add("stm"));
+          store().afterCommit(() -> log.add("store"));
+          Stm.orElse(
+              () -> {
+                store().afterRollback(() -> log.add("rolled back"));
+                store().check(hits.get() > 0);
+              },
+              hits::increment);
+        });
+
+    assertThat(log).containsExactly("rolled back", "stm", "store");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.isolde.store.testkit;
 
 import io.isolde.stm.TransactionBody;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Capability;
 import io.isolde.store.Commit;
 import io.isolde.store.Store;
@@ -9,7 +10,6 @@ import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -68,20 +68,20 @@ abstract class FaultyStore implements Store {
 
   @Override
   public <T extends @Nullable Object, X extends Throwable> T transact(
-      Duration timeout, TransactionBody<T, X> body) throws X {
-    return right.transact(timeout, body);
+      TransactionOptions options, TransactionBody<T, X> body) throws X {
+    return right.transact(options, body);
   }
 
   @Override
   public <T extends @Nullable Object, X extends Throwable> T snapshot(
-      Duration timeout, TransactionBody<T, X> body) throws X {
-    return right.snapshot(timeout, body);
+      TransactionOptions options, TransactionBody<T, X> body) throws X {
+    return right.snapshot(options, body);
   }
 
   @Override
   public <T extends @Nullable Object> CompletableFuture<T> transactAsync(
-      TransactionBody<T, ?> body) {
-    return right.transactAsync(body);
+      TransactionOptions options, TransactionBody<T, ?> body) {
+    return right.transactAsync(options, body);
   }
 
   @Override
@@ -92,6 +92,22 @@ abstract class FaultyStore implements Store {
   @Override
   public Error retry() {
     return right.retry();
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T orElse(
+      TransactionBody<T, X> first, TransactionBody<T, X> second) throws X {
+    return right.orElse(first, second);
+  }
+
+  @Override
+  public void afterCommit(Runnable hook) {
+    right.afterCommit(hook);
+  }
+
+  @Override
+  public void afterRollback(Runnable hook) {
+    right.afterRollback(hook);
   }
 
   @Override
