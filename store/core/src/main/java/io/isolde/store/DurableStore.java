@@ -61,6 +61,9 @@ public interface DurableStore extends Store {
    * recovery begins. Deletes the part of the journal that the checkpoint covers. Writers continue
    * meanwhile. A store writes checkpoints by itself as its journal grows.
    *
+   * <p>A checkpoint counts even if the files that it replaces cannot be deleted. A warning is
+   * logged then, and the next checkpoint tries to delete them again.
+   *
    * @throws StoreFailedException if the journal has failed; the failed checkpoint loses nothing
    * @throws java.io.UncheckedIOException if the checkpoint cannot be written; the store continues
    *     without it

@@ -143,7 +143,7 @@ final class Checkpointer {
       run();
     } catch (IOException | RuntimeException e) {
       if (!ended) {
-        LOGGER.log(System.Logger.Level.WARNING, "no checkpoint was made, and the journal grows", e);
+        warn("no checkpoint was made, and the journal grows", e);
       }
     }
   }
@@ -186,21 +186,35 @@ final class Checkpointer {
       throw e;
     }
     maps.forEach(CheckpointedMap::install);
-    journal.trim(manifest.from());
-    Checkpoint.deleteOthers(storage, manifest.checkpoint());
+    deleteOutdated();
+  }
+
+  /** Deletes what the checkpoint replaces. What cannot be deleted is left to the next one. */
+  private void deleteOutdated() {
+    delete(() -> journal.trim(manifest.from()));
+    delete(() -> Checkpoint.deleteOthers(storage, manifest.checkpoint()));
     if (baseDirectory != null) {
-      deleteOutdated(baseDirectory);
+      baseDirectory.deleteOutdated();
+      if (!baseDirectory.outdated().isEmpty()) {
+        warn("files that nobody needs any more take up room: " + baseDirectory.outdated(), null);
+      }
     }
   }
 
-  private static void deleteOutdated(BaseDirectory baseDirectory) {
-    baseDirectory.deleteOutdated();
-    if (!baseDirectory.outdated().isEmpty()) {
-      LOGGER.log(
-          System.Logger.Level.WARNING,
-          "files that nobody needs any more cannot be deleted, and take up room: {0}",
-          baseDirectory.outdated());
+  private interface Deletion {
+    void run() throws IOException;
+  }
+
+  private static void delete(Deletion deletion) {
+    try {
+      deletion.run();
+    } catch (IOException e) {
+      warn("files that nobody needs any more take up room", e);
     }
+  }
+
+  private static void warn(String message, @Nullable Exception reason) {
+    LOGGER.log(System.Logger.Level.WARNING, message, reason);
   }
 
   private List<CheckpointedMap<?, ?>> basedMaps() {

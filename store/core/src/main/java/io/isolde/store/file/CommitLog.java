@@ -7,6 +7,7 @@ import io.isolde.store.Durability;
 import io.isolde.store.DurabilityTimeoutException;
 import io.isolde.store.codec.CodecException;
 import io.isolde.store.file.journal.Journal;
+import io.isolde.store.file.journal.JournalEntry;
 import io.isolde.store.file.record.Output;
 import io.isolde.store.file.record.RedoOperation;
 import io.isolde.store.file.record.Types;
@@ -128,7 +129,7 @@ final class CommitLog implements ChangeLog {
   }
 
   /** Waits, after a commit, as its durability requires. */
-  void await(Journal.Entry entry, Durability durability, Deadline deadline) {
+  void await(JournalEntry entry, Durability durability, Deadline deadline) {
     switch (durability) {
       case SYNC -> awaitForced(entry, deadline);
       case ASYNC -> {
@@ -143,7 +144,7 @@ final class CommitLog implements ChangeLog {
     growth.noted(entry.journalBytes(), deadline);
   }
 
-  private void awaitForced(Journal.Entry entry, Deadline deadline) {
+  private void awaitForced(JournalEntry entry, Deadline deadline) {
     if (deadline.isNever()) {
       journal.awaitForced(entry.sequence());
     } else if (!Uninterrupted.of(() -> journal.awaitForced(entry.sequence(), deadline))) {

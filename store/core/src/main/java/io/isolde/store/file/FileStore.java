@@ -17,6 +17,7 @@ import io.isolde.store.file.base.CheckpointedMap;
 import io.isolde.store.file.base.Coding;
 import io.isolde.store.file.journal.Checkpoint;
 import io.isolde.store.file.journal.Journal;
+import io.isolde.store.file.journal.JournalEntry;
 import io.isolde.store.file.journal.JournalScan;
 import io.isolde.store.file.journal.Manifest;
 import io.isolde.store.file.record.Output;
@@ -408,7 +409,7 @@ final class FileStore extends StmStore implements DurableStore {
     if (initial != null) {
       new Put(definition.id(), NO_KEY, bytes(place, initial)).writeTo(record);
     }
-    Journal.Entry entry = parts.journal.append(record.toBytes());
+    JournalEntry entry = parts.journal.append(record.toBytes());
     place.open(thing);
     parts.places.put(definition.name(), place);
     entry.markVisible();

@@ -2,7 +2,7 @@ package io.isolde.store.file;
 
 import io.isolde.stm.Participant;
 import io.isolde.store.Durability;
-import io.isolde.store.file.journal.Journal.Entry;
+import io.isolde.store.file.journal.JournalEntry;
 import io.isolde.store.file.record.Output;
 import io.isolde.store.file.record.RedoOperation.Revoke;
 import io.isolde.store.spi.Deadline;
@@ -16,8 +16,8 @@ final class JournaledCommit implements Participant {
   private final Durability durability;
   private final Deadline deadline;
 
-  private @Nullable Entry entry;
-  private @Nullable Entry revocation;
+  private @Nullable JournalEntry entry;
+  private @Nullable JournalEntry revocation;
   private @Nullable RuntimeException failure;
 
   JournaledCommit(CommitLog log, Output record, Durability durability, Deadline deadline) {
@@ -34,7 +34,7 @@ final class JournaledCommit implements Participant {
 
   @Override
   public void committed() {
-    Entry appended = Objects.requireNonNull(entry);
+    JournalEntry appended = Objects.requireNonNull(entry);
     appended.markVisible();
     log.await(appended, durability, deadline);
   }
@@ -45,7 +45,7 @@ final class JournaledCommit implements Participant {
    */
   @Override
   public void abandoned() {
-    Entry appended = Objects.requireNonNull(entry);
+    JournalEntry appended = Objects.requireNonNull(entry);
     try {
       revocation = log.journal().append(new Revoke(appended.sequence()).toBytes());
       revocation.markVisible();

@@ -21,7 +21,6 @@ import io.isolde.store.file.record.RedoOperation.Define;
 import io.isolde.store.file.record.RedoOperation.Shape;
 import io.isolde.store.file.storage.SimulatedDisk;
 import io.isolde.store.file.storage.Storage;
-import io.isolde.store.file.storage.StorageFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +28,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,54 +52,6 @@ class BaseFilesTest {
       FileOptions.of(Path.of("simulated"))
           .withDurability(Durability.NONE)
           .withSegmentBytes(1 << 16);
-
-  /** A disk on which some files cannot be deleted. */
-  private final class StubbornDisk implements Storage {
-    private Predicate<String> stubborn = name -> false;
-
-    @Override
-    public List<String> list() throws IOException {
-      return disk.list();
-    }
-
-    @Override
-    public StorageFile create(String name) throws IOException {
-      return disk.create(name);
-    }
-
-    @Override
-    public StorageFile open(String name) throws IOException {
-      return disk.open(name);
-    }
-
-    @Override
-    public void replace(String from, String to) throws IOException {
-      disk.replace(from, to);
-    }
-
-    @Override
-    public void publish(String from, String to) throws IOException {
-      disk.publish(from, to);
-    }
-
-    @Override
-    public void delete(String name) throws IOException {
-      if (stubborn.test(name)) {
-        throw new IOException(name + " cannot be deleted");
-      }
-      disk.delete(name);
-    }
-
-    @Override
-    public void force() throws IOException {
-      disk.force();
-    }
-
-    @Override
-    public String describe(String name) {
-      return disk.describe(name);
-    }
-  }
 
   /** Notes the names of the bases that are created. */
   private static final class NotedBases implements Bases {
@@ -132,11 +82,10 @@ class BaseFilesTest {
   }
 
   private final SimulatedDisk disk = new SimulatedDisk();
-  private final StubbornDisk stubbornDisk = new StubbornDisk();
-  private final NotedBases bases = new NotedBases(stubbornDisk);
+  private final NotedBases bases = new NotedBases(disk);
 
   private FileStore open() throws IOException {
-    return FileStore.open(URI, OPTIONS, stubbornDisk, bases, () -> {});
+    return FileStore.open(URI, OPTIONS, disk, bases, () -> {});
   }
 
   private static StoreMap<Integer, Long> map(Store store, String name) {
@@ -161,14 +110,14 @@ class BaseFilesTest {
     }
     try (FileStore store = open()) {
       putBoth(store, 1);
-      stubbornDisk.stubborn = Bases::isName;
+      disk.refuseToDelete(Bases::isName);
       for (long value = 2; value < 6; value++) {
         putBoth(store, value);
         store.checkpoint();
         assertThat(bases.bases.open.get()).isLessThanOrEqualTo(4);
       }
       assertThat(disk.list().stream().filter(name -> name.endsWith(".log"))).hasSizeLessThan(3);
-      stubbornDisk.stubborn = name -> false;
+      disk.refuseToDelete(name -> false);
       putBoth(store, 6);
       store.checkpoint();
       assertThat(baseFiles()).hasSize(4);

@@ -14,6 +14,7 @@ import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreDamagedException;
 import io.isolde.store.StoreFailedException;
 import io.isolde.store.StoreUri;
+import io.isolde.store.file.journal.Checkpoint;
 import io.isolde.store.file.storage.DirectoryStorage;
 import io.isolde.store.file.storage.Ownership;
 import io.isolde.store.file.storage.SimulatedDisk;
@@ -266,6 +267,34 @@ class FaultTest {
   }
 
   @Test
+  void checkpoint_oldFilesCannotBeDeleted_countsAndTheNextOneDeletesThem() throws IOException {
+    SimulatedDisk disk = new SimulatedDisk();
+    FileStore store = open(disk);
+    StoreCounter hits = store.counter("hits");
+    commitUntil(hits, () -> segments(disk).size() > 1);
+    store.checkpoint();
+    commitUntil(hits, () -> segments(disk).size() > 3);
+    List<String> outdated = segments(disk).subList(0, 3);
+    disk.refuseToDelete(name -> true);
+    store.checkpoint();
+    assertThat(list(disk)).containsAll(outdated).contains(Checkpoint.name(1), Checkpoint.name(2));
+    disk.refuseToDelete(name -> false);
+    store.checkpoint();
+
+    assertThat(list(disk)).doesNotContainAnyElementsOf(outdated).contains(Checkpoint.name(3));
+    assertThat(list(disk)).doesNotContain(Checkpoint.name(1), Checkpoint.name(2));
+    SimulatedDisk found = disk.copy();
+    long expected = hits.get();
+    try (FileStore again = open(found)) {
+      assertThat(again.counter("hits").get()).isEqualTo(expected);
+    }
+  }
+
+  private static List<String> segments(SimulatedDisk disk) {
+    return list(disk).stream().filter(name -> name.endsWith(".log")).toList();
+  }
+
+  @Test
   void transact_nextSegmentCannotBePrepared_goesOnAsLongAsThereIsRoom() throws IOException {
     SimulatedDisk disk = new SimulatedDisk();
     FileStore store = open(disk);
@@ -305,8 +334,12 @@ class FaultTest {
   }
 
   private static boolean exists(SimulatedDisk disk, String name) {
+    return list(disk).contains(name);
+  }
+
+  private static List<String> list(SimulatedDisk disk) {
     try {
-      return disk.list().contains(name);
+      return disk.list();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,9 +5,7 @@ import io.isolde.store.file.journal.WaitingLine.ForceWaiter;
 import io.isolde.store.file.storage.Storage;
 import io.isolde.store.spi.Deadline;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,8 +30,6 @@ public final class Journal {
    *
    *   append  ──▶ pending ──lead(): written──▶ file ──lead(): forced──▶ durable
    *
-   * The entries of the records, from the first one that is not visible, form a linked list.
-   *
    * A thread that waits with a deadline never leads, since nothing can end a force that hangs. A
    * thread in the background leads for all of these, until the records that they wanted are
    * durable, even if they have left.
@@ -52,53 +48,18 @@ public final class Journal {
    * Rejected. A thread that forces: it costs two context switches per commit, for a lone committer
    * as much as for many, and a thread per idle store.
    */
-  /** A record's place in the journal. Thread-safe. */
-  public static final class Entry {
-    private final long sequence;
-    private final long journalBytes;
-    private volatile boolean visible;
-
-    /** Guarded by the lock. */
-    private @Nullable Entry next;
-
-    private Entry(long sequence, long journalBytes) {
-      this.sequence = sequence;
-      this.journalBytes = journalBytes;
-    }
-
-    /** How many bytes were appended up to this record, including it. */
-    public long journalBytes() {
-      return journalBytes;
-    }
-
-    /** The number of the record. */
-    public long sequence() {
-      return sequence;
-    }
-
-    /** Marks the record as visible: every read of the store from now on sees its changes. */
-    public void markVisible() {
-      visible = true;
-    }
-  }
-
   private final Storage storage;
+  private final SegmentList segments;
   private final SegmentWriter writer;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progress = lock.newCondition();
-  private final TreeSet<Long> segments = new TreeSet<>();
-
-  /** The last record, or an entry that precedes all records. */
-  private Entry newest;
+  private final JournalEntry.Chain entries;
 
   private Batch pending = new Batch();
 
   /** The batch that the next leader exchanges for the pending one. */
   private Batch idle = new Batch();
-
-  /** All records up to this one are visible. */
-  private Entry lastVisible;
 
   private final WaitingLine line = new WaitingLine();
   private boolean leading;
@@ -125,18 +86,12 @@ public final class Journal {
   public Journal(Storage storage, UUID store, long segmentBytes, JournalScan found) {
     long last = found.last();
     this.storage = storage;
+    this.segments = new SegmentList(storage, found.segments());
     this.writer =
-        new SegmentWriter(storage, store, segmentBytes, found.journalEnd(), this::noteSegment);
-    this.segments.addAll(found.segments());
-    this.newest = new Entry(last, 0);
-    this.newest.markVisible();
-    this.lastVisible = newest;
+        new SegmentWriter(storage, store, segmentBytes, found.journalEnd(), segments::add);
+    this.entries = new JournalEntry.Chain(last);
     this.written = last;
     this.forced = last;
-  }
-
-  private void noteSegment(long first) {
-    locked(() -> segments.add(first));
   }
 
   // ---- append ----
@@ -147,7 +102,7 @@ public final class Journal {
    * @throws StoreFailedException if the journal has failed; nothing was appended
    * @throws IllegalStateException if it is closed; nothing was appended
    */
-  public Entry append(byte[] payload) {
+  public JournalEntry append(byte[] payload) {
     return append(payload, payload.length);
   }
 
@@ -155,17 +110,14 @@ public final class Journal {
    * Appends the first {@code length} bytes of an array. If they are many, the array must not be
    * changed any more.
    */
-  public Entry append(byte[] payload, int length) {
+  public JournalEntry append(byte[] payload, int length) {
     lock.lock();
     try {
       requireWorking();
       requireOpen();
-      long bytes = newest.journalBytes + Frame.bytes(length);
-      Entry entry = new Entry(newest.sequence + 1, bytes);
+      JournalEntry entry = entries.next(Frame.bytes(length));
       pending.add(payload, length);
-      newest.next = entry;
-      newest = entry;
-      forgetSettled();
+      entries.add(entry);
       return entry;
     } finally {
       lock.unlock();
@@ -207,29 +159,23 @@ public final class Journal {
     }
   }
 
-  private void forgetSettled() {
-    Entry next;
-    while ((next = lastVisible.next) != null && next.visible) {
-      lastVisible.next = null; // else garbage in the old generation would keep young objects alive
-      lastVisible = next;
-    }
-  }
-
-  /** The number of the last record up to which all are {@linkplain Entry#markVisible visible}. */
+  /**
+   * The number of the last record up to which all are {@linkplain JournalEntry#markVisible
+   * visible}.
+   */
   public long visibleThrough() {
     lock.lock();
     try {
-      forgetSettled();
-      return lastVisible.sequence;
+      return entries.visibleThrough();
     } finally {
       lock.unlock();
     }
   }
 
-  private Entry newest() {
+  private JournalEntry newest() {
     lock.lock();
     try {
-      return newest;
+      return entries.newest();
     } finally {
       lock.unlock();
     }
@@ -237,12 +183,12 @@ public final class Journal {
 
   /** The number of the last record. */
   public long last() {
-    return newest().sequence;
+    return newest().sequence();
   }
 
   /** How many bytes were appended by this object. */
   public long bytes() {
-    return newest().journalBytes;
+    return newest().journalBytes();
   }
 
   /**
@@ -295,8 +241,8 @@ public final class Journal {
   }
 
   /** Whether more than {@code bytesMax} of the bytes up to a record are not forced yet. */
-  public boolean isForcedBehind(Entry entry, long bytesMax) {
-    return entry.journalBytes - forcedBytes > bytesMax;
+  public boolean isForcedBehind(JournalEntry entry, long bytesMax) {
+    return entry.journalBytes() - forcedBytes > bytesMax;
   }
 
   /**
@@ -305,17 +251,17 @@ public final class Journal {
    *
    * @throws StoreFailedException if the journal has failed
    */
-  public void awaitWrittenBut(Entry entry, long bytesMax) {
-    if (entry.journalBytes - writtenBytes > bytesMax) {
-      await(entry.sequence, false);
+  public void awaitWrittenBut(JournalEntry entry, long bytesMax) {
+    if (entry.journalBytes() - writtenBytes > bytesMax) {
+      await(entry.sequence(), false);
     }
   }
 
   private void await(long sequence, boolean force) {
     while ((force ? forced : written) < sequence) {
-      ForceWaiter place = leadOrQueue(sequence, force);
-      if (place != null) {
-        place.await();
+      ForceWaiter waiter = leadOrQueue(sequence, force);
+      if (waiter != null) {
+        waiter.await();
       }
     }
   }
@@ -398,7 +344,7 @@ public final class Journal {
    */
   private void lead(boolean force) {
     Batch batch = pending;
-    Entry last = newest;
+    JournalEntry last = entries.newest();
     long first = written + 1;
     long forcedBefore = forced;
     leading = true;
@@ -431,12 +377,12 @@ public final class Journal {
     }
   }
 
-  private void advance(Entry last, boolean force) {
-    written = last.sequence;
-    writtenBytes = last.journalBytes;
+  private void advance(JournalEntry last, boolean force) {
+    written = last.sequence();
+    writtenBytes = last.journalBytes();
     if (force) {
-      forced = last.sequence;
-      forcedBytes = last.journalBytes;
+      forced = last.sequence();
+      forcedBytes = last.journalBytes();
       forces++;
     }
   }
@@ -456,18 +402,12 @@ public final class Journal {
 
   /**
    * Deletes the segments that hold no record after {@code sequence}, except for the last segment.
+   * Called by one thread at a time.
+   *
+   * @throws IOException if some cannot be deleted; the next call tries again
    */
   public void trim(long sequence) throws IOException {
-    List<Long> outdated = new ArrayList<>();
-    locked(
-        () -> {
-          while (segments.size() > 1 && segments.higher(segments.first()) <= sequence + 1) {
-            outdated.add(segments.pollFirst());
-          }
-        });
-    for (long first : outdated) {
-      storage.delete(Segments.name(first));
-    }
+    segments.trim(sequence);
   }
 
   /**

@@ -57,13 +57,13 @@ final class WaitingLine {
     }
   }
 
-  private final ArrayDeque<ForceWaiter> places = new ArrayDeque<>();
+  private final ArrayDeque<ForceWaiter> waiters = new ArrayDeque<>();
 
   /** Queues the calling thread, which wants a record forced, or just written. */
   ForceWaiter add(long sequence, boolean force) {
-    ForceWaiter place = new ForceWaiter(sequence, force);
-    places.add(place);
-    return place;
+    ForceWaiter waiter = new ForceWaiter(sequence, force);
+    waiters.add(waiter);
+    return waiter;
   }
 
   /**
@@ -73,14 +73,14 @@ final class WaitingLine {
   List<ForceWaiter> served(long written, long forced) {
     List<ForceWaiter> served = new ArrayList<>();
     ForceWaiter next = null;
-    for (int left = places.size(); left > 0; left--) {
-      ForceWaiter place = places.remove();
-      if ((place.force ? forced : written) >= place.sequence) {
-        served.add(place);
+    for (int left = waiters.size(); left > 0; left--) {
+      ForceWaiter waiter = waiters.remove();
+      if ((waiter.force ? forced : written) >= waiter.sequence) {
+        served.add(waiter);
       } else if (next == null) {
-        next = place;
+        next = waiter;
       } else {
-        places.add(place);
+        waiters.add(waiter);
       }
     }
     return withFirst(next, served);
@@ -95,8 +95,8 @@ final class WaitingLine {
 
   /** Removes all threads, since none will be served any more. */
   List<ForceWaiter> all() {
-    List<ForceWaiter> all = new ArrayList<>(places);
-    places.clear();
+    List<ForceWaiter> all = new ArrayList<>(waiters);
+    waiters.clear();
     return all;
   }
 }

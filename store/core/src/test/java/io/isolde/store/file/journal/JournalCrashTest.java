@@ -64,7 +64,7 @@ class JournalCrashTest {
 
     private void work(Journal journal, int rounds) {
       for (int round = 0; round < rounds; round++) {
-        Journal.Entry last = append(journal);
+        JournalEntry last = append(journal);
         for (int i = random.nextInt(4); i > 0; i--) {
           last = append(journal);
         }
@@ -77,11 +77,11 @@ class JournalCrashTest {
       }
     }
 
-    private Journal.Entry append(Journal journal) {
+    private JournalEntry append(Journal journal) {
       byte[] payload = new byte[1 + random.nextInt(200)];
       random.nextBytes(payload);
       appended.add(payload);
-      Journal.Entry entry = journal.append(payload);
+      JournalEntry entry = journal.append(payload);
       entry.markVisible();
       return entry;
     }

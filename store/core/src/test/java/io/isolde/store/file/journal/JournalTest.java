@@ -21,7 +21,7 @@ class JournalTest {
   @Test
   void fail_byTheUser_acceptsNoRecordAndAcknowledgesNone() throws IOException {
     Journal journal = open(new SimulatedDisk());
-    Journal.Entry entry = journal.append(new byte[1]);
+    JournalEntry entry = journal.append(new byte[1]);
 
     StoreFailedException failure = journal.fail(new OutOfMemoryError("planted"));
 

@@ -90,6 +90,7 @@ public final class SimulatedDisk implements Storage {
   private boolean hasThreads;
   private @Nullable String failingForce;
   private Predicate<String> uncreatable = name -> false;
+  private Predicate<String> undeletable = name -> false;
 
   /** Makes an empty disk. */
   public SimulatedDisk() {}
@@ -147,6 +148,11 @@ public final class SimulatedDisk implements Storage {
   /** Makes the creation of some files fail. */
   public synchronized void refuseToCreate(Predicate<String> names) {
     uncreatable = names;
+  }
+
+  /** Makes the deletion of some files fail. */
+  public synchronized void refuseToDelete(Predicate<String> names) {
+    undeletable = names;
   }
 
   /** Makes forces of files hang, or return again. */
@@ -354,6 +360,9 @@ public final class SimulatedDisk implements Storage {
 
   @Override
   public synchronized void delete(String name) throws IOException {
+    if (undeletable.test(name)) {
+      throw new IOException(name + " cannot be deleted");
+    }
     if (names.containsKey(name)) {
       change(now -> now.remove(name));
     }
