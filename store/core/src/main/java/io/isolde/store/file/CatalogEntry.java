@@ -13,6 +13,7 @@ import io.isolde.store.file.record.RedoOperation.Define;
 import io.isolde.store.file.record.RedoOperation.Shape;
 import io.isolde.store.file.record.Types;
 import io.isolde.store.file.record.ValueReader;
+import io.isolde.store.stm.ChangeTarget;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A name in the store, and what recovery found under it, kept as bytes until the name is opened.
  * Thread-safe once recovery is over; until then owner-only.
  */
-final class CatalogEntry {
+final class CatalogEntry implements ChangeTarget {
   /*
    * Idea. The entries stay bytes until the application opens the name, and so declares the classes
    * of its keys and values. The same key may occur in several encodings, if its class has changed.
@@ -90,6 +91,11 @@ final class CatalogEntry {
     return definition;
   }
 
+  @Override
+  public String name() {
+    return definition.name();
+  }
+
   // ---- recovery ----
 
   /** Sets the base; later puts and removals override it. */
@@ -106,10 +112,10 @@ final class CatalogEntry {
   }
 
   void remove(byte[] key) {
-    EncodedKey spelling = new EncodedKey(key);
-    recovered().remove(spelling);
-    if (base != null || hasSeveralSpellings(key)) {
-      recovered().putLast(spelling, null);
+    EncodedKey encoded = new EncodedKey(key);
+    recovered().remove(encoded);
+    if (base != null || hasSeveralEncodings(key)) {
+      recovered().putLast(encoded, null);
     }
   }
 
@@ -117,7 +123,7 @@ final class CatalogEntry {
    * Whether the same key may have another encoding. A JDK value that holds no others has only one,
    * except for keys of a sorted map that merely compare as equal.
    */
-  private boolean hasSeveralSpellings(byte[] key) {
+  private boolean hasSeveralEncodings(byte[] key) {
     long id = key.length > 0 ? new Input(key).unsigned() : 0;
     return id >= COMPOUND_ID_MIN
         || (id == BIG_DECIMAL_ID && definition.shape() == Shape.SORTED_MAP);
@@ -144,7 +150,7 @@ final class CatalogEntry {
    * @throws CodecException if it would not be read back as the same key
    */
   void writeKey(Types types, Object key, Output out) {
-    writeNamed(() -> types.writeKey(key, keyType, requireReader(), out));
+    writeNamed(() -> types.writeKey(key, keyType, reader(), out));
   }
 
   /**
@@ -153,19 +159,20 @@ final class CatalogEntry {
    * @throws CodecException if it would not be read back as the same value
    */
   void writeValue(Types types, Object value, Output out) {
-    writeNamed(() -> types.write(value, valueType, requireReader(), out));
+    writeNamed(() -> types.write(value, valueType, reader(), out));
   }
 
   private void writeNamed(Runnable writing) {
     try {
       writing.run();
     } catch (CodecException e) {
-      throw new CodecException("'" + definition.name() + "': " + e.getMessage(), e);
+      throw new CodecException("'" + name() + "': " + e.getMessage(), e);
     }
   }
 
-  private ValueReader requireReader() {
-    return Objects.requireNonNull(reader, definition.name());
+  /** The reader of its values. */
+  ValueReader reader() {
+    return Objects.requireNonNull(reader, name());
   }
 
   /** Decodes the entries. In a sorted map, keys are the same if they compare as equal. */
@@ -176,8 +183,8 @@ final class CatalogEntry {
             : LinkedHashMap.newLinkedHashMap(recovered().size());
     forEachRecovered(
         (key, value) -> {
-          Object readKey = requireReader().readAll(key, keyType);
-          Coding.cast(keyType, readKey, definition.name());
+          Object readKey = reader().readAll(key, keyType);
+          Coding.cast(keyType, readKey, name());
           if (value == null) {
             entries.remove(readKey);
           } else {
@@ -206,8 +213,8 @@ final class CatalogEntry {
   }
 
   private Object readValue(byte[] value) {
-    Object read = requireReader().readAll(value, valueType);
-    return Coding.cast(valueType, read, definition.name());
+    Object read = reader().readAll(value, valueType);
+    return Coding.cast(valueType, read, name());
   }
 
   /** Decodes the last operations: each key with its value, or with null if it was removed. */
@@ -218,13 +225,17 @@ final class CatalogEntry {
     return changes;
   }
 
-  /** Decodes the value of a ref or counter. */
-  Object value() {
+  /** Decodes the value of a ref or counter; {@code initial} if the name is new. */
+  Object valueOr(Object initial) {
+    return isOpen() ? initial : value();
+  }
+
+  private Object value() {
     AtomicReference<@Nullable Object> read = new AtomicReference<>();
     forEachRecovered((key, value) -> read.set(value == null ? null : readValue(value)));
     Object found = read.get();
     if (found == null) {
-      throw new CodecException("'" + definition.name() + "' has no value", null);
+      throw new CodecException("'" + name() + "' has no value", null);
     }
     return found;
   }
@@ -258,7 +269,7 @@ final class CatalogEntry {
     if (baseDirectory == null) {
       throw new IllegalArgumentException(
           "the entries of '"
-              + definition.name()
+              + name()
               + "' are in "
               + base
               + ": use io.isolde.store.chronicle.ChronicleFiles");

@@ -61,7 +61,7 @@ final class Checkpointer {
   private final Storage storage;
   private final Journal journal;
   private final Types types;
-  private final Collection<CatalogEntry> places;
+  private final Collection<CatalogEntry> entries;
   private final long checkpointBytes;
   private final @Nullable BaseDirectory baseDirectory;
 
@@ -82,7 +82,7 @@ final class Checkpointer {
       Storage storage,
       Journal journal,
       Types types,
-      Collection<CatalogEntry> places,
+      Collection<CatalogEntry> entries,
       Manifest manifest,
       long checkpointBytes,
       long recoveredBytes,
@@ -90,7 +90,7 @@ final class Checkpointer {
     this.storage = storage;
     this.journal = journal;
     this.types = types;
-    this.places = places;
+    this.entries = entries;
     this.manifest = manifest;
     this.checkpointBytes = checkpointBytes;
     this.baseDirectory = baseDirectory;
@@ -219,8 +219,8 @@ final class Checkpointer {
 
   private List<CheckpointedMap<?, ?>> basedMaps() {
     List<CheckpointedMap<?, ?>> maps = new ArrayList<>();
-    for (CatalogEntry place : places) {
-      CheckpointedMap<?, ?> map = place.basedMap();
+    for (CatalogEntry entry : entries) {
+      CheckpointedMap<?, ?> map = entry.basedMap();
       if (map != null) {
         maps.add(map);
       }
@@ -283,7 +283,7 @@ final class Checkpointer {
   private Checkpoint dumped(Storage target, Manifest next, Dump.Bases bases) throws IOException {
     Checkpoint checkpoint = Checkpoint.create(target, next);
     try {
-      new Dump(checkpoint, types, bases).write(places);
+      new Dump(checkpoint, types, bases).write(entries);
       return checkpoint;
     } catch (Throwable t) {
       checkpoint.close();

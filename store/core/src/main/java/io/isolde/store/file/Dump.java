@@ -99,11 +99,11 @@ final class Dump {
    * Writes the names with their contents, and then the classes, some of which the values may just
    * have added.
    */
-  void write(Collection<CatalogEntry> places) throws IOException {
+  void write(Collection<CatalogEntry> entries) throws IOException {
     bases.begin();
-    for (CatalogEntry place : places) {
-      add(place.definition());
-      write(place);
+    for (CatalogEntry entry : entries) {
+      add(entry.definition());
+      write(entry);
     }
     for (var description : types.descriptions()) {
       add(new Describe(description));
@@ -111,26 +111,26 @@ final class Dump {
     flush();
   }
 
-  private void write(CatalogEntry place) throws IOException {
-    Define definition = place.definition();
-    CheckpointedMap<?, ?> based = place.basedMap();
-    Object opened = place.opened();
+  private void write(CatalogEntry entry) throws IOException {
+    Define definition = entry.definition();
+    CheckpointedMap<?, ?> based = entry.basedMap();
+    Object opened = entry.opened();
     if (based != null) {
       write(definition, bases.copy(based));
     } else if (opened instanceof StoreMap<?, ?> map) {
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        put(definition, types.toBytes(entry.getKey()), entry.getValue());
+      for (Map.Entry<?, ?> mapping : map.entrySet()) {
+        put(definition, types.toBytes(mapping.getKey()), mapping.getValue());
       }
     } else if (opened instanceof StoreRef<?> ref) {
       put(definition, NO_KEY, ref.get());
     } else if (opened instanceof StoreCounter counter) {
       put(definition, NO_KEY, counter.get());
     } else {
-      BaseFile base = place.base();
+      BaseFile base = entry.base();
       if (base != null) {
         add(new Based(definition.id(), bases.copy(definition, base)));
       }
-      writeRecovered(definition, place.recovered());
+      writeRecovered(definition, entry.recovered());
     }
   }
 

@@ -17,7 +17,7 @@ final class EncodedKey {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof EncodedKey spelling && Arrays.equals(bytes, spelling.bytes);
+    return other instanceof EncodedKey key && Arrays.equals(bytes, key.bytes);
   }
 
   /** FNV-1a: {@code Arrays.hashCode} would make 129 241 hashes of the first million numbers. */

@@ -391,6 +391,13 @@ public record FileOptions(
         List.of(newClasses));
   }
 
+  /** Refuses changes of a store that is opened to be read. */
+  void requireWritable() {
+    if (readOnly) {
+      throw new IllegalStateException("the store in " + directory + " was opened read-only");
+    }
+  }
+
   /**
    * Opens the store.
    *
@@ -401,6 +408,6 @@ public record FileOptions(
    * @throws java.io.UncheckedIOException if the files cannot be read or written
    */
   public DurableStore open() {
-    return FileStore.open(new StoreUri("file", directory.toString()), this, null);
+    return StoreOpener.open(new StoreUri("file", directory.toString()), this, null);
   }
 }

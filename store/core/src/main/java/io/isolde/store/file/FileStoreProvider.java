@@ -18,7 +18,7 @@ public final class FileStoreProvider implements StoreProvider {
 
   @Override
   public Store open(StoreUri uri) {
-    return FileStore.open(uri, FileOptions.parse(uri), null);
+    return StoreOpener.open(uri, FileOptions.parse(uri), null);
   }
 
   /**
@@ -30,6 +30,6 @@ public final class FileStoreProvider implements StoreProvider {
    * @return the store, open
    */
   public static DurableStore open(StoreUri uri, FileOptions options, Bases bases) {
-    return FileStore.open(uri, options, bases);
+    return StoreOpener.open(uri, options, bases);
   }
 }

@@ -41,7 +41,7 @@ final class Image {
   private final RecoveryProgress progress;
 
   /** In ascending order of their numbers: if two define the same name, the later one counts. */
-  private final Map<Integer, CatalogEntry> places = new TreeMap<>();
+  private final Map<Integer, CatalogEntry> entries = new TreeMap<>();
 
   private final Map<Integer, Description> descriptions = new TreeMap<>();
 
@@ -137,16 +137,16 @@ final class Image {
   private void apply(RedoOperation operation) {
     switch (operation) {
       case Define define -> {
-        CatalogEntry known = places.putIfAbsent(define.id(), new CatalogEntry(define));
+        CatalogEntry known = entries.putIfAbsent(define.id(), new CatalogEntry(define));
         requireTheSame(known == null || known.definition().equals(define), "name", define.id());
       }
       case Describe(Description type) -> {
         Description known = descriptions.putIfAbsent(type.id(), type);
         requireTheSame(known == null || known.equals(type), "class", type.id());
       }
-      case Put put -> place(put.id(), put.key()).put(put.key(), put.value());
-      case Remove remove -> place(remove.id(), remove.key()).remove(remove.key());
-      case Based based -> place(based.id()).base(requireInside(based.base()));
+      case Put put -> entry(put.id(), put.key()).put(put.key(), put.value());
+      case Remove remove -> entry(remove.id(), remove.key()).remove(remove.key());
+      case Based based -> entry(based.id()).base(requireInside(based.base()));
       case Revoke revoke -> revoked.add(revoke.sequence());
     }
   }
@@ -165,24 +165,24 @@ final class Image {
     }
   }
 
-  private CatalogEntry place(int id) {
-    CatalogEntry place = places.get(id);
-    if (place == null) {
+  private CatalogEntry entry(int id) {
+    CatalogEntry entry = entries.get(id);
+    if (entry == null) {
       throw new CodecException("it refers to name " + id + ", and there is none", null);
     }
-    return place;
+    return entry;
   }
 
   /**
    * The entry with a number, if the key fits it: values of maps have keys; those of refs and
    * counters have none.
    */
-  private CatalogEntry place(int id, byte[] key) {
-    CatalogEntry place = place(id);
-    if (place.isMap() != key.length > 0) {
+  private CatalogEntry entry(int id, byte[] key) {
+    CatalogEntry entry = entry(id);
+    if (entry.isMap() != key.length > 0) {
       throw new CodecException("name " + id + " has a key too many or none", null);
     }
-    return place;
+    return entry;
   }
 
   /** The position of a value in the files: the last one of its name and key. */
@@ -215,15 +215,15 @@ final class Image {
   }
 
   /** The entries of the names, by number. */
-  Map<Integer, CatalogEntry> places() {
-    return places;
+  Map<Integer, CatalogEntry> entries() {
+    return entries;
   }
 
   /** The names of the files of bases. */
   Set<String> bases() {
     Set<String> bases = new HashSet<>();
-    for (CatalogEntry place : places.values()) {
-      BaseFile base = place.base();
+    for (CatalogEntry entry : entries.values()) {
+      BaseFile base = entry.base();
       if (base != null) {
         bases.add(base.name());
       }

@@ -47,20 +47,19 @@ public final class StoreFiles {
 
   /** The contents of the files. */
   private record Contents(
-      Collection<CatalogEntry> places,
+      Collection<CatalogEntry> entries,
       Storage storage,
       @Nullable BaseDirectory baseDirectory,
       Types types,
       Recovery recovery) {
     /** Passes all entries of a name to {@code listener}, as text. */
-    void tell(CatalogEntry place, Consumer<String> listener) {
+    void tell(CatalogEntry entry, Consumer<String> listener) {
       try {
-        place.tell(types.plainReader(), baseDirectory, listener);
+        entry.tell(types.plainReader(), baseDirectory, listener);
       } catch (UnreadableException e) {
-        throw e.in(storage, place.definition(), types.plainReader());
+        throw e.in(storage, entry.definition(), types.plainReader());
       } catch (IOException e) {
-        throw new UncheckedIOException(
-            "'" + place.definition().name() + "' cannot be read: " + e, e);
+        throw new UncheckedIOException("'" + entry.name() + "' cannot be read: " + e, e);
       }
     }
   }
@@ -99,11 +98,11 @@ public final class StoreFiles {
   }
 
   private static Verification verification(Contents contents) {
-    LongAdder entries = new LongAdder();
-    for (CatalogEntry place : contents.places) {
-      contents.tell(place, text -> entries.increment());
+    LongAdder values = new LongAdder();
+    for (CatalogEntry entry : contents.entries) {
+      contents.tell(entry, text -> values.increment());
     }
-    return new Verification(contents.places.size(), entries.sum(), contents.recovery);
+    return new Verification(contents.entries.size(), values.sum(), contents.recovery);
   }
 
   /**
@@ -123,9 +122,9 @@ public final class StoreFiles {
   }
 
   private static PrintStream print(Contents contents, PrintStream out) {
-    for (CatalogEntry place : contents.places) {
-      out.println("'" + place.definition().name() + "', " + FileStore.text(place.definition()));
-      contents.tell(place, text -> out.println("  " + text));
+    for (CatalogEntry entry : contents.entries) {
+      out.println("'" + entry.name() + "', " + entry.definition().kind());
+      contents.tell(entry, text -> out.println("  " + text));
     }
     return out;
   }
@@ -136,11 +135,11 @@ public final class StoreFiles {
   }
 
   /**
-   * Runs {@code action} on the contents of the files, under the lock of {@link FileStore#toRead}.
+   * Runs {@code action} on the contents of the files, under the lock of {@link StoreOpener#toRead}.
    */
   private static <T> T look(Path directory, @Nullable Bases bases, Function<Contents, T> action) {
     try {
-      Closeable lock = FileStore.toRead(directory, bases);
+      Closeable lock = StoreOpener.toRead(directory, bases);
       try {
         return action.apply(read(DirectoryStorage.readOnly(directory), directory, bases));
       } finally {
@@ -161,13 +160,14 @@ public final class StoreFiles {
     Image.Read read = Image.read(storage, manifest, (bytes, bytesTotal) -> {});
     Types types = new Types(List.of(), description -> {});
     read.image().descriptions().forEach(types::restore);
-    List<CatalogEntry> places =
-        read.image().places().values().stream()
-            .sorted(Comparator.comparing(place -> place.definition().name()))
+    List<CatalogEntry> entries =
+        read.image().entries().values().stream()
+            .sorted(Comparator.comparing(entry -> entry.name()))
             .toList();
     BaseDirectory baseDirectory =
         bases == null ? null : new BaseDirectory(manifest.store(), storage, bases);
-    return new Contents(places, storage, baseDirectory, types, recovery(read.image(), read.scan()));
+    return new Contents(
+        entries, storage, baseDirectory, types, recovery(read.image(), read.scan()));
   }
 
   /** Summarises what reading the files has found. */

@@ -1,12 +1,9 @@
 package io.isolde.store.stm;
 
-import io.isolde.stm.Participant;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionLocal;
-import io.isolde.store.Change;
 import io.isolde.store.spi.ChangeStream;
-import java.util.Arrays;
-import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,99 +14,60 @@ import org.jspecify.annotations.Nullable;
 final class ChangeRecorder {
   /*
    * Idea. The changes of an attempt are a linked list in a transaction-local variable. The list is
-   * immutable, so that the changes of a nested block are rolled back with the block. The list is
-   * taken when the body is done, and published after the commit:
+   * immutable, so that the changes of a nested block are rolled back with the block. The attempt's
+   * ChangeSet takes them when the body is done:
    *
-   *   first change   ──▶ after-commit hook: publish the outcome; participant: the log's
-   *   a change that no earlier request covers ──▶ before-commit hook: outcome = the list
+   *   first change   ──▶ the ChangeSet begins: the log enlists it; after-commit hook: publish it
+   *   a change that no earlier request covers ──▶ before-commit hook: the ChangeSet takes the list
    *
    * Other before-commit hooks may write as well, in any order. What they write after the list was
    * taken requests that it be taken again. If a nested block is rolled back, the hooks that it
-   * requested are forgotten, and so are, with the variable, the changes that requested them.
+   * requested are forgotten, and so are, with the variable, the changes that requested them. What
+   * was taken is never rolled back, because the list is taken outside of nested blocks.
    */
-  private record Recorded(@Nullable Recorded before, int count, Change change, Outcome outcome) {
-    /** All changes, the oldest first. */
-    List<Change> all() {
-      Change[] all = new Change[count];
-      for (Recorded recorded = this; recorded != null; recorded = recorded.before) {
-        all[recorded.count - 1] = recorded.change;
-      }
-      return Arrays.asList(all);
-    }
-  }
-
-  /** What an attempt will log and publish. Thread-confined. */
-  private static final class Outcome implements Participant {
-    /** How many changes there were when the list was taken. */
-    private int taken;
-
-    private List<Change> changes = List.of();
-    private Participant logged = () -> {};
-
-    @Override
-    public void prepare() {
-      logged.prepare();
-    }
-
-    @Override
-    public void committed() {
-      logged.committed();
-    }
-
-    @Override
-    public void abandoned() {
-      logged.abandoned();
-    }
-  }
-
   private final ChangeStream stream;
+  private final BooleanSupplier isObserved;
   private final @Nullable ChangeLog log;
   private final Runnable take = this::take;
-  private final TransactionLocal<@Nullable Recorded> newest =
+  private final TransactionLocal<@Nullable RecordedChange> newest =
       TransactionLocal.withInitial(() -> null);
 
-  ChangeRecorder(ChangeStream stream, @Nullable ChangeLog log) {
+  /** Publishes the changes of transactions that find, in their first change, {@code isObserved}. */
+  ChangeRecorder(ChangeStream stream, BooleanSupplier isObserved, @Nullable ChangeLog log) {
     this.stream = stream;
+    this.isObserved = isObserved;
     this.log = log;
   }
 
-  /** Records a change of the calling thread's transaction, to be published if {@code observed}. */
-  void record(Change change, boolean observed) {
-    Recorded before = newest.get();
-    Outcome outcome = before == null ? newOutcome(observed) : before.outcome();
+  /** Records a change of the calling thread's transaction. */
+  void record(ChangeTarget target, @Nullable Object key, @Nullable Object value) {
+    RecordedChange before = newest.get();
+    ChangeSet changes = before == null ? begun() : before.changes();
     int count = before == null ? 0 : before.count();
-    if (count == outcome.taken) {
+    if (count == changes.taken()) {
       Transaction.current().beforeCommit(take);
     }
-    newest.set(new Recorded(before, count + 1, change, outcome));
+    newest.set(new RecordedChange(before, count + 1, target, key, value, changes));
+  }
+
+  private ChangeSet begun() {
+    Transaction attempt = Transaction.current();
+    ChangeSet changes = log == null ? new ChangeSet() : log.begin(attempt);
+    if (isObserved.getAsBoolean()) {
+      attempt.afterCommit(() -> stream.publish(changes.toList()));
+    }
+    return changes;
+  }
+
+  private void take() {
+    RecordedChange last = newest.get();
+    if (last != null) {
+      last.changes().take(last);
+    }
   }
 
   /** Whether the calling thread's transaction has changed anything. */
   boolean hasChanges() {
     return newest.get() != null;
-  }
-
-  private Outcome newOutcome(boolean observed) {
-    Outcome outcome = new Outcome();
-    Transaction transaction = Transaction.current();
-    if (log != null) {
-      transaction.enlist(outcome);
-    }
-    if (observed) {
-      transaction.afterCommit(() -> stream.publish(outcome.changes));
-    }
-    return outcome;
-  }
-
-  private void take() {
-    Recorded recorded = newest.get();
-    if (recorded != null) {
-      Outcome outcome = recorded.outcome();
-      outcome.taken = recorded.count();
-      outcome.changes = recorded.all();
-      if (log != null) {
-        outcome.logged = log.logged(outcome.changes);
-      }
-    }
   }
 }

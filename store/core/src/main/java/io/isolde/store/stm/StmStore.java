@@ -10,7 +10,6 @@ import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.collection.TMap;
 import io.isolde.stm.collection.TSortedMap;
 import io.isolde.store.Capability;
-import io.isolde.store.Change;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
@@ -22,6 +21,7 @@ import io.isolde.store.spi.Deadline;
 import io.isolde.store.spi.ExclusiveTransaction;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +66,7 @@ public class StmStore extends AbstractStore {
   protected StmStore(StoreUri uri, @Nullable ChangeLog log) {
     super(uri, EnumSet.allOf(Capability.class));
     isLogged = log != null;
-    recorder = new ChangeRecorder(stream(), log);
+    recorder = new ChangeRecorder(stream(), () -> observers.get() > 0, log);
   }
 
   @Override
@@ -224,58 +224,53 @@ public class StmStore extends AbstractStore {
   }
 
   /** Records what a transaction has written; called after the write, if changes are recorded. */
-  final void record(String name, @Nullable Object key, @Nullable Object value) {
-    recorder.record(new Change(name, key, value), observers.get() > 0);
+  final void record(ChangeTarget target, @Nullable Object key, @Nullable Object value) {
+    recorder.record(target, key, value);
   }
 
   // ---- names ----
 
   @Override
   protected <K, V> StoreMap<K, V> newMap(String name, Class<K> keyType, Class<V> valueType) {
-    return map(name, keyType, valueType, Map.of());
+    return map(ChangeTarget.named(name), keyType, valueType, TMap.named(name));
   }
 
   @Override
   protected <K extends Comparable<? super K>, V> StoreSortedMap<K, V> newSortedMap(
       String name, Class<K> keyType, Class<V> valueType) {
-    return sortedMap(name, keyType, valueType, Map.of());
+    return sortedMap(ChangeTarget.named(name), keyType, valueType, TSortedMap.named(name));
   }
 
   @Override
   protected <T> StoreRef<T> newRef(String name, Class<T> type, T initial) {
-    return new StmStoreRef<>(this, name, type, initial);
+    return ref(ChangeTarget.named(name), type, initial);
   }
 
   @Override
   protected StoreCounter newCounter(String name) {
-    return counter(name, 0);
-  }
-
-  /** Makes a map with entries; must be called outside transactions if there are any. */
-  protected final <K, V> StoreMap<K, V> map(
-      String name, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
-    TMap<K, V> map = TMap.named(name, entries.size());
-    map.putAll(entries);
-    return storeMap(name, keyType, valueType, map);
+    return counter(ChangeTarget.named(name), 0);
   }
 
   /** Makes a map whose entries are in a transactional map. */
-  protected final <K, V> StoreMap<K, V> storeMap(
-      String name, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
-    return new StmStoreMap<>(this, name, keyType, valueType, entries);
+  protected final <K, V> StoreMap<K, V> map(
+      ChangeTarget target, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
+    return new StmStoreMap<>(this, target, keyType, valueType, entries);
   }
 
-  /** Makes a sorted map with entries; must be called outside transactions if there are any. */
+  /** Makes a sorted map whose entries are in a transactional map. */
   protected final <K, V> StoreSortedMap<K, V> sortedMap(
-      String name, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
-    TSortedMap<K, V> map = TSortedMap.named(name);
-    map.putAll(entries);
-    return new StmStoreSortedMap<>(this, name, keyType, valueType, map);
+      ChangeTarget target, Class<K> keyType, Class<V> valueType, NavigableMap<K, V> entries) {
+    return new StmStoreSortedMap<>(this, target, keyType, valueType, entries);
+  }
+
+  /** Makes a ref with a value. */
+  protected final <T> StoreRef<T> ref(ChangeTarget target, Class<T> type, T value) {
+    return new StmStoreRef<>(this, target, type, value);
   }
 
   /** Makes a counter with a value. */
-  protected final StoreCounter counter(String name, long value) {
-    return new StmStoreCounter(this, name, value);
+  protected final StoreCounter counter(ChangeTarget target, long value) {
+    return new StmStoreCounter(this, target, value);
   }
 
   @Override

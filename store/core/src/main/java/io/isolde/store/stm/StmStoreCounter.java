@@ -7,12 +7,14 @@ import io.isolde.store.spi.AbstractStoreCounter;
 /** A counter of an {@code stm:} store. Thread-safe. */
 final class StmStoreCounter extends AbstractStoreCounter {
   private final StmStore store;
+  private final ChangeTarget target;
   private final LongRef value;
 
-  StmStoreCounter(StmStore store, String name, long initial) {
-    super(name);
+  StmStoreCounter(StmStore store, ChangeTarget target, long initial) {
+    super(target.name());
     this.store = store;
-    this.value = LongRef.named(name, initial);
+    this.target = target;
+    this.value = LongRef.named(target.name(), initial);
   }
 
   @Override
@@ -49,7 +51,7 @@ final class StmStoreCounter extends AbstractStoreCounter {
   private void write(Joined joined, Runnable action) {
     action.run();
     if (joined.observed) {
-      store.record(name(), null, value.get());
+      store.record(target, null, value.get());
     }
   }
 }

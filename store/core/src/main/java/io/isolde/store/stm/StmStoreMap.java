@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
 /** A map of an {@code stm:} store. Thread-safe. */
 final class StmStoreMap<K, V> extends AbstractStoreMap<K, V> {
   private final StmStore store;
+  private final ChangeTarget target;
   private final Map<K, V> entries;
 
   StmStoreMap(
-      StmStore store, String name, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
-    super(name, keyType, valueType);
+      StmStore store,
+      ChangeTarget target,
+      Class<K> keyType,
+      Class<V> valueType,
+      Map<K, V> entries) {
+    super(target.name(), keyType, valueType);
     this.store = store;
+    this.target = target;
     this.entries = entries;
   }
 
@@ -37,7 +43,7 @@ final class StmStoreMap<K, V> extends AbstractStoreMap<K, V> {
     }
     V before = entries.put(key(key), value(value));
     if (joined.observed) {
-      store.record(name(), key, value);
+      store.record(target, key, value);
     }
     return before;
   }
@@ -50,7 +56,7 @@ final class StmStoreMap<K, V> extends AbstractStoreMap<K, V> {
     }
     V before = entries.remove(key(key));
     if (joined.observed && before != null) {
-      store.record(name(), key, null);
+      store.record(target, key, null);
     }
     return before;
   }

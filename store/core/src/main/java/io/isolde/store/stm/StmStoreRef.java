@@ -7,12 +7,14 @@ import io.isolde.store.spi.AbstractStoreRef;
 /** A ref of an {@code stm:} store. Thread-safe. */
 final class StmStoreRef<T> extends AbstractStoreRef<T> {
   private final StmStore store;
+  private final ChangeTarget target;
   private final Ref<T> value;
 
-  StmStoreRef(StmStore store, String name, Class<T> type, T initial) {
-    super(name, type);
+  StmStoreRef(StmStore store, ChangeTarget target, Class<T> type, T initial) {
+    super(target.name(), type);
     this.store = store;
-    this.value = Ref.named(name, checked(initial));
+    this.target = target;
+    this.value = Ref.named(target.name(), checked(initial));
   }
 
   @Override
@@ -39,7 +41,7 @@ final class StmStoreRef<T> extends AbstractStoreRef<T> {
   private void write(Joined joined, T newValue) {
     value.set(newValue);
     if (joined.observed) {
-      store.record(name(), null, newValue);
+      store.record(target, null, newValue);
     }
   }
 }

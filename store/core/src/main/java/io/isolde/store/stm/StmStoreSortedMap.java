@@ -13,18 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** A sorted map of an {@code stm:} store, or a view of one. Thread-safe. */
 final class StmStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> {
   private final StmStore store;
+  private final ChangeTarget target;
 
   /** A transactional map, or a view of one. */
   private final NavigableMap<K, V> entries;
 
   StmStoreSortedMap(
       StmStore store,
-      String name,
+      ChangeTarget target,
       Class<K> keyType,
       Class<V> valueType,
       NavigableMap<K, V> entries) {
-    super(name, keyType, valueType);
+    super(target.name(), keyType, valueType);
     this.store = store;
+    this.target = target;
     this.entries = entries;
   }
 
@@ -47,7 +49,7 @@ final class StmStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> {
     }
     V before = entries.put(key(key), value(value));
     if (joined.observed) {
-      store.record(name(), key, value);
+      store.record(target, key, value);
     }
     return before;
   }
@@ -60,7 +62,7 @@ final class StmStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> {
     }
     V before = entries.remove(key(key));
     if (joined.observed && before != null) {
-      store.record(name(), key, null);
+      store.record(target, key, null);
     }
     return before;
   }
@@ -91,7 +93,7 @@ final class StmStoreSortedMap<K, V> extends AbstractStoreSortedMap<K, V> {
 
   @Override
   protected AbstractStoreSortedMap<K, V> view(UnaryOperator<NavigableMap<K, V>> part) {
-    return new StmStoreSortedMap<>(store, name(), keyType(), valueType(), part.apply(entries));
+    return new StmStoreSortedMap<>(store, target, keyType(), valueType(), part.apply(entries));
   }
 
   @Override

@@ -85,7 +85,7 @@ class BaseFilesTest {
   private final NotedBases bases = new NotedBases(disk);
 
   private FileStore open() throws IOException {
-    return FileStore.open(URI, OPTIONS, disk, bases, () -> {});
+    return StoreOpener.open(URI, OPTIONS, disk, bases, () -> {});
   }
 
   private static StoreMap<Integer, Long> map(Store store, String name) {
@@ -194,7 +194,7 @@ class BaseFilesTest {
     for (int steps = 0; steps < 40; steps++) {
       SimulatedDisk failing = new SimulatedDisk();
       SimulatedBases counted = new SimulatedBases(failing);
-      try (FileStore store = FileStore.open(URI, OPTIONS, failing, counted, () -> {})) {
+      try (FileStore store = StoreOpener.open(URI, OPTIONS, failing, counted, () -> {})) {
         putBoth(store, 1);
         store.checkpoint();
         putBoth(store, 2);

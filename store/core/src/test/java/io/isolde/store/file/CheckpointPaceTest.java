@@ -82,7 +82,7 @@ class CheckpointPaceTest {
         FileOptions.of(Path.of("simulated"))
             .withDurability(Durability.NONE)
             .withCheckpointBytes(CHECKPOINT_BYTES);
-    return FileStore.open(new StoreUri("chronicle", "simulated"), options, disk, bases, () -> {});
+    return StoreOpener.open(new StoreUri("chronicle", "simulated"), options, disk, bases, () -> {});
   }
 
   @Test

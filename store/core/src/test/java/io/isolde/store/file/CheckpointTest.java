@@ -127,7 +127,7 @@ class CheckpointTest {
 
   private static FileStore open(SimulatedDisk disk) throws IOException {
     FileOptions options = FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 13);
-    return FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {});
+    return StoreOpener.open(new StoreUri("file", "simulated"), options, disk, () -> {});
   }
 
   private static void checkpointUntilThePowerFails(DurableStore store) {

@@ -74,7 +74,7 @@ class CraftedFilesTest {
 
   private static FileStore open(SimulatedDisk disk) throws IOException {
     FileOptions options = FileOptions.of(Path.of("simulated"));
-    return FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {});
+    return StoreOpener.open(new StoreUri("file", "simulated"), options, disk, () -> {});
   }
 
   private static void openAll(SimulatedDisk disk) throws IOException {

@@ -35,7 +35,7 @@ class DamagedFilesTest {
   private static final int PAGE = 256;
 
   /** Held, because loggers may be collected. */
-  private static final Logger LOGGER = Logger.getLogger(FileStore.class.getName());
+  private static final Logger LOGGER = Logger.getLogger(StoreOpener.class.getName());
 
   record Account(String owner, long balance) {}
 
@@ -57,7 +57,7 @@ class DamagedFilesTest {
 
   private static FileStore open(SimulatedDisk disk) throws IOException {
     FileOptions options = FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 10);
-    return FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {});
+    return StoreOpener.open(new StoreUri("file", "simulated"), options, disk, () -> {});
   }
 
   private static Map<Object, Object> contents(Store store) {

@@ -159,7 +159,8 @@ final class Decoders {
 
   private static void open(SimulatedDisk disk) throws IOException {
     FileOptions options = FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 10);
-    try (Store store = FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {})) {
+    try (Store store =
+        StoreOpener.open(new StoreUri("file", "simulated"), options, disk, () -> {})) {
       Map<String, Part> map = store.map("map", String.class, Part.class);
       map.put("key", new Digit(1, Colour.RED));
       store.sortedMap("sorted", Long.class, Object.class);

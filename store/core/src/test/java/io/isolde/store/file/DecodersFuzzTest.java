@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("long")
 class DecodersFuzzTest {
   /** Held, because loggers may be collected. */
-  private static final Logger LOGGER = Logger.getLogger(FileStore.class.getName());
+  private static final Logger LOGGER = Logger.getLogger(StoreOpener.class.getName());
 
   @BeforeAll
   static void beQuiet() {

@@ -35,7 +35,7 @@ class DecodersTest {
               + "decoders_anyBytes_refuseOrRead");
 
   /** Held, because loggers may be collected. */
-  private static final Logger LOGGER = Logger.getLogger(FileStore.class.getName());
+  private static final Logger LOGGER = Logger.getLogger(StoreOpener.class.getName());
 
   @BeforeAll
   static void beQuiet() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.stm.AfterCommitException;
+import io.isolde.stm.Participant;
+import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Durability;
 import io.isolde.store.DurabilityTimeoutException;
@@ -36,7 +38,7 @@ class DiskWaitTest {
 
   private static FileStore open(SimulatedDisk disk) throws IOException {
     FileOptions options = FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 12);
-    return FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {});
+    return StoreOpener.open(new StoreUri("file", "simulated"), options, disk, () -> {});
   }
 
   private void assertDurable(long expected) throws IOException {
@@ -64,12 +66,45 @@ class DiskWaitTest {
   }
 
   @Test
+  void transact_vetoedWhileTheDiskHangs_endsAfterTheTimeoutAndIsRevokedAllTheSame()
+      throws Exception {
+    disk.hangForces(true);
+
+    assertThatThrownBy(() -> store.transact(TransactionOptions.timeout(SHORT), this::incrementAndVeto))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("veto")
+        .satisfies(DiskWaitTest::assertTimedOut);
+    assertThat(hits.get()).isEqualTo(1);
+
+    disk.hangForces(false);
+    assertThat(store.force(LONG)).isTrue();
+    assertDurable(1);
+  }
+
+  private void incrementAndVeto() {
+    hits.increment();
+    Participant veto =
+        () -> {
+          throw new IllegalArgumentException("veto");
+        };
+    Transaction.current().enlist(veto);
+  }
+
+  private static void assertTimedOut(Throwable thrown) {
+    assertThat(thrown.getSuppressed())
+        .singleElement()
+        .isInstanceOf(DurabilityTimeoutException.class)
+        .asString()
+        .contains("simulated", "nothing has changed");
+  }
+
+  @Test
   void transact_diskHangsBehindAsyncBytes_endsAfterTheTimeout() throws Exception {
     FileOptions options =
         FileOptions.of(Path.of("simulated"))
             .withDurability(Durability.ASYNC)
             .withAsync(Duration.ofDays(1), 0);
-    FileStore async = FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {});
+    FileStore async = StoreOpener.open(new StoreUri("file", "simulated"), options, disk, () -> {});
     disk.hangForces(true);
 
     assertThatThrownBy(

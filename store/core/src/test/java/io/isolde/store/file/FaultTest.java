@@ -56,7 +56,7 @@ class FaultTest {
   }
 
   private static FileStore open(SimulatedDisk disk, FileOptions options) throws IOException {
-    return FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {});
+    return StoreOpener.open(new StoreUri("file", "simulated"), options, disk, () -> {});
   }
 
   /** Each row names the tests that have observed what it says. */
@@ -125,7 +125,7 @@ class FaultTest {
         FileOptions.of(Path.of("simulated"))
             .withDurability(Durability.ASYNC)
             .withAsync(Duration.ZERO, Long.MAX_VALUE);
-    FileStore store = FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {});
+    FileStore store = StoreOpener.open(new StoreUri("file", "simulated"), options, disk, () -> {});
     StoreCounter hits = store.counter("hits");
     disk.failAfter(0, new IOException("No space left on device"));
     hits.increment();

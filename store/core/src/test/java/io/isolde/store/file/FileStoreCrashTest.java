@@ -60,7 +60,7 @@ class FileStoreCrashTest {
    * Silenced, because thousands of recoveries report torn tails; held, because loggers may be
    * collected.
    */
-  private static final Logger LOGGER = Logger.getLogger(FileStore.class.getName());
+  private static final Logger LOGGER = Logger.getLogger(StoreOpener.class.getName());
 
   record Account(String owner, long balance) {}
 
@@ -153,7 +153,7 @@ class FileStoreCrashTest {
     }
 
     FileStore open(SimulatedDisk opened) throws IOException {
-      return FileStore.open(
+      return StoreOpener.open(
           new StoreUri("file", "simulated"), OPTIONS, opened, bases(opened), () -> {});
     }
 

@@ -43,7 +43,7 @@ class FileStoreTest {
 
   private static FileStore open(SimulatedDisk disk) throws IOException {
     FileOptions options = FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 12);
-    return FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {});
+    return StoreOpener.open(new StoreUri("file", "simulated"), options, disk, () -> {});
   }
 
   private static StoreMap<String, Account> accounts(Store store) {

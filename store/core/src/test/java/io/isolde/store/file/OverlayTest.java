@@ -58,7 +58,7 @@ class OverlayTest {
   }
 
   private static FileStore open(SimulatedDisk disk, @Nullable Bases bases) throws IOException {
-    return FileStore.open(new StoreUri("chronicle", "simulated"), OPTIONS, disk, bases, () -> {});
+    return StoreOpener.open(new StoreUri("chronicle", "simulated"), OPTIONS, disk, bases, () -> {});
   }
 
   private static StoreMap<Integer, Long> accounts(Store store) {
@@ -162,7 +162,7 @@ class OverlayTest {
   @Test
   void storeWithoutBases_openedWithThem_movesItsMaps() throws IOException {
     StoreUri uri = new StoreUri("file", "simulated");
-    try (FileStore store = FileStore.open(uri, OPTIONS, disk, () -> {})) {
+    try (FileStore store = StoreOpener.open(uri, OPTIONS, disk, () -> {})) {
       accounts(store).put(1, 1L);
       store.checkpoint();
       accounts(store).put(2, 2L);
@@ -336,7 +336,7 @@ class OverlayTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> FileStore.open(new StoreUri("file", "simulated"), OPTIONS, disk, () -> {}))
+            () -> StoreOpener.open(new StoreUri("file", "simulated"), OPTIONS, disk, () -> {}))
         .withMessageContaining("chronicle:simulated");
     try (FileStore store = open()) {
       assertThat(accounts(store)).containsExactly(Map.entry(1, 1L));
@@ -361,7 +361,7 @@ class OverlayTest {
 
   private static void assertDamaged(SimulatedDisk disk, String name) throws IOException {
     try (FileStore store =
-        FileStore.open(
+        StoreOpener.open(
             new StoreUri("chronicle", "simulated"),
             OPTIONS,
             disk,

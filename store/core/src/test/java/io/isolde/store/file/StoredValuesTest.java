@@ -56,7 +56,7 @@ class StoredValuesTest {
 
   private FileStore open(Class<?>... classes) throws IOException {
     FileOptions options = FileOptions.of(Path.of("simulated")).withClasses(classes);
-    return FileStore.open(new StoreUri("file", "simulated"), options, disk, () -> {});
+    return StoreOpener.open(new StoreUri("file", "simulated"), options, disk, () -> {});
   }
 
   static Stream<Arguments> kept() {

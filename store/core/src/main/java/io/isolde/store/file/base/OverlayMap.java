@@ -49,7 +49,8 @@ public final class OverlayMap<K, V> extends AbstractMap<K, V> {
   OverlayMap(Coding<K, V> coding, Generation base, Map<K, Object> changes) {
     this.coding = coding;
     this.serving = Ref.of(base);
-    this.overlay = new TMap<>(changes);
+    this.overlay = TMap.named(coding.name(), changes.size());
+    overlay.putAll(changes);
     for (int i = 0; i < SIZES; i++) {
       sizes[i] = LongRef.of(i == 0 ? base.file().entries() + growth(changes) : 0);
     }

@@ -1,6 +1,7 @@
 package io.isolde.store.file.record;
 
 import io.isolde.store.codec.CodecException;
+import io.isolde.store.spi.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,21 +11,32 @@ import java.util.function.Consumer;
  * now on, and so is idempotent. Immutable, as long as nobody writes to the arrays.
  */
 public sealed interface RedoOperation {
-  /** What a name stands for. */
+  /** What a name stands for: a {@link Kind} without its types. */
   enum Shape {
     /** A counter: one value, a {@code Long}, under the empty key. */
-    COUNTER(0),
+    COUNTER(0, Kind.counter()),
     /** A ref: one value, under the empty key. */
-    REF(1),
+    REF(1, Kind.ref(Object.class)),
     /** A map. */
-    MAP(2),
+    MAP(2, Kind.map(Object.class, Object.class)),
     /** A sorted map. */
-    SORTED_MAP(3);
+    SORTED_MAP(3, Kind.sortedMap(Object.class, Object.class));
 
     private final int code;
+    private final String noun;
 
-    Shape(int code) {
+    Shape(int code, Kind example) {
       this.code = code;
+      this.noun = example.noun();
+    }
+
+    private static Shape of(Kind kind) {
+      for (Shape shape : values()) {
+        if (shape.noun.equals(kind.noun())) {
+          return shape;
+        }
+      }
+      throw new IllegalArgumentException(kind + " cannot be stored");
     }
 
     private static Shape of(int code) {
@@ -45,7 +57,19 @@ public sealed interface RedoOperation {
    * @param name the name that the application uses
    * @param types the names of the classes that it was opened with
    */
-  record Define(int id, Shape shape, String name, List<String> types) implements RedoOperation {}
+  record Define(int id, Shape shape, String name, List<String> types) implements RedoOperation {
+    /** Says that a name exists, which is opened as {@code kind}. */
+    public Define(int id, String name, Kind kind) {
+      this(id, Shape.of(kind), name, kind.types().stream().map(Class::getName).toList());
+    }
+
+    /**
+     * What the name stands for: for example {@code a map of java.lang.String to java.lang.Long}.
+     */
+    public String kind() {
+      return types.isEmpty() ? shape.noun : shape.noun + " of " + String.join(" to ", types);
+    }
+  }
 
   /** A class exists, to which values refer. */
   record Describe(Description type) implements RedoOperation {}

@@ -1,0 +1,43 @@
+package io.isolde.store.stm;
+
+import io.isolde.store.Change;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All changes of an attempt to a store. A log extends this by what it needs to keep them.
+ * Thread-confined.
+ */
+public class ChangeSet {
+  private @Nullable RecordedChange newest;
+
+  /** Makes an empty set. */
+  protected ChangeSet() {}
+
+  /**
+   * Takes the changes up to {@code newest}. Called at the end of the body, before any lock is
+   * taken, and again if anything changes after that. What was taken once stays in the set.
+   *
+   * @throws RuntimeException with the same effect as if the body had thrown it
+   */
+  protected void take(RecordedChange newest) {
+    this.newest = newest;
+  }
+
+  /** How many changes were taken. */
+  protected final int taken() {
+    return newest == null ? 0 : newest.count();
+  }
+
+  /** The changes that were taken, the oldest first. */
+  final List<Change> toList() {
+    List<Change> changes = new ArrayList<>(taken());
+    if (newest != null) {
+      for (RecordedChange change : newest.after(0)) {
+        changes.add(new Change(change.target().name(), change.key(), change.value()));
+      }
+    }
+    return changes;
+  }
+}
