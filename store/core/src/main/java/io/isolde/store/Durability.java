@@ -1,14 +1,12 @@
 package io.isolde.store;
 
-import io.isolde.stm.TransactionLocal;
-import org.jspecify.annotations.Nullable;
-
 /**
  * How durable a commit in a {@linkplain DurableStore durable store} is when its transaction
- * returns. A store has a setting, and a transaction may {@linkplain #choose choose} another.
+ * returns. A store has a setting, and {@link DurableStore#transact(Durability,
+ * io.isolde.stm.TransactionBody)} takes another one for a transaction. The strongest comes first.
  *
- * <p>With every setting, a crash leaves a prefix of the commit order: if recovery finds a commit,
- * it also finds all commits that this one depends on.
+ * <p>With each of them, a crash leaves a prefix of the commit order: if recovery finds a commit, it
+ * also finds all commits that this one depends on.
  */
 public enum Durability {
   /**
@@ -26,29 +24,5 @@ public enum Durability {
   /**
    * Nothing is certain until the store is closed normally or forced, or a later commit is forced.
    */
-  NONE;
-
-  private static final TransactionLocal<@Nullable Durability> CHOSEN =
-      TransactionLocal.withInitial(() -> null);
-
-  /**
-   * Chooses this durability for the calling thread's transaction, in every durable store that takes
-   * part in it. The last choice counts. If a nested block is rolled back, so is its choice.
-   *
-   * @throws IllegalStateException outside a transaction of a store that {@linkplain
-   *     Capability#JOINS_STM joins Stm transactions}
-   */
-  public void choose() {
-    CHOSEN.set(this);
-  }
-
-  /**
-   * The durability that the calling thread's transaction has chosen.
-   *
-   * @return null if it has not chosen
-   * @throws IllegalStateException as {@link #choose}
-   */
-  public static @Nullable Durability chosen() {
-    return CHOSEN.get();
-  }
+  NONE
 }

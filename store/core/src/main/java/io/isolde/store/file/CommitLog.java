@@ -11,11 +11,17 @@ import io.isolde.store.stm.ChangeSet;
  * The log of a store, to which each transaction that changes something adds one record. What the
  * commits of a store share. Thread-safe.
  *
+ * @param requests how durable each commit is
  * @param background forces the journal for commits that do not wait for it
  * @param growth learns of each commit
  */
 record CommitLog(
-    FileOptions options, Journal journal, Types types, BackgroundForce background, Growth growth)
+    FileOptions options,
+    Journal journal,
+    Types types,
+    DurabilityRequests requests,
+    BackgroundForce background,
+    Growth growth)
     implements ChangeLog {
   /** A listener for the growth of the journal. */
   interface Growth {
@@ -28,7 +34,13 @@ record CommitLog(
   }
 
   CommitLog(FileOptions options, Journal journal, Types types, Growth growth) {
-    this(options, journal, types, new BackgroundForce(journal, options.asyncDelay()), growth);
+    this(
+        options,
+        journal,
+        types,
+        new DurabilityRequests(options.durability()),
+        new BackgroundForce(journal, options.asyncDelay()),
+        growth);
   }
 
   @Override

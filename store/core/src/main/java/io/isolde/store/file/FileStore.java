@@ -1,7 +1,11 @@
 package io.isolde.store.file;
 
+import io.isolde.stm.Stm;
+import io.isolde.stm.TransactionBody;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.collection.TMap;
 import io.isolde.stm.collection.TSortedMap;
+import io.isolde.store.Durability;
 import io.isolde.store.DurableStore;
 import io.isolde.store.Recovery;
 import io.isolde.store.StoreCounter;
@@ -27,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +70,37 @@ final class FileStore extends StmStore implements DurableStore {
   FileStore(StoreUri uri, Parts parts) {
     super(uri, parts.log);
     this.parts = parts;
+  }
+
+  // ---- transactions ----
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T transact(
+      Durability durability, TransactionOptions options, TransactionBody<T, X> body) throws X {
+    Objects.requireNonNull(durability, "durability");
+    return Stm.inTransaction()
+        ? Stm.atomic(() -> transactInside(durability, options, body))
+        : transact(options, () -> begin(durability, body));
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T begin(
+      Durability durability, TransactionBody<T, X> body) throws X {
+    parts.log.requests().begin(durability);
+    return body.run();
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T transactInside(
+      Durability durability, TransactionOptions options, TransactionBody<T, X> body) throws X {
+    T result = parts.log.requests().inside(durability, hasChanges(), () -> transact(options, body));
+    takeAgain();
+    return result;
+  }
+
+  @Override
+  protected void endBody() {
+    if (parts.log.requests().endBody()) {
+      takeAgain();
+    }
   }
 
   // ---- names ----
@@ -126,13 +162,18 @@ final class FileStore extends StmStore implements DurableStore {
         name,
         Kind.ref(type),
         initial,
-        entry -> ref(entry, type, type.cast(entry.valueOr(initial))));
+        entry -> ref(entry, type, value(entry, initial)));
+  }
+
+  @SuppressWarnings("unchecked") // what was found was checked, and a ref checks the initial value
+  private static <T> T value(CatalogEntry entry, T initial) {
+    return (T) entry.valueOr(initial);
   }
 
   @Override
   protected StoreCounter newCounter(String name) {
     return parts.catalog.open(
-        name, Kind.counter(), 0L, entry -> counter(entry, (Long) entry.valueOr(0L)));
+        name, Kind.counter(), 0L, entry -> counter(entry, value(entry, 0L)));
   }
 
   // ---- durability ----

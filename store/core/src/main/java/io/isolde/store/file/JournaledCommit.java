@@ -63,7 +63,7 @@ final class JournaledCommit extends ChangeSet implements Participant {
       write((CatalogEntry) change.target(), change.key(), change.value());
     }
     requireFits();
-    durability = Objects.requireNonNullElse(Durability.chosen(), log.options().durability());
+    durability = log.requests().strongest();
     super.take(newest);
   }
 

@@ -66,6 +66,16 @@ final class ChangeRecorder {
     }
   }
 
+  /**
+   * Has the changes taken once more, if they were: what the log knows of the attempt is outdated.
+   */
+  void takeAgain() {
+    RecordedChange last = newest.get();
+    if (last != null && last.count() == last.changes().taken()) {
+      Transaction.current().beforeCommit(take);
+    }
+  }
+
   /** Whether the calling thread's transaction has changed anything. */
   boolean hasChanges() {
     return newest.get() != null;

@@ -75,7 +75,7 @@ public class StmStore extends AbstractStore {
     ExclusiveTransaction.requireNoneBut(this);
     return stream().isObserved() && !Stm.inTransaction()
         ? observed(TransactionOptions.DEFAULT, body)
-        : Stm.atomic(() -> joined(body));
+        : Stm.atomic(() -> run(body));
   }
 
   /**
@@ -89,7 +89,7 @@ public class StmStore extends AbstractStore {
     } else {
       Stm.atomic(
           () -> {
-            joined(asBody(action));
+            run(asBody(action));
           });
     }
   }
@@ -128,7 +128,7 @@ public class StmStore extends AbstractStore {
               if (!deadline.isNever()) {
                 deadline.boundTransaction();
               }
-              T returned = joined(body);
+              T returned = run(body);
               published[0] = recorder.hasChanges();
               return returned;
             });
@@ -137,6 +137,17 @@ public class StmStore extends AbstractStore {
     }
     return result;
   }
+
+  /** Runs the body of a transact inside its transaction. */
+  private <T extends @Nullable Object, X extends Throwable> T run(TransactionBody<T, X> body)
+      throws X {
+    T result = joined(body);
+    endBody();
+    return result;
+  }
+
+  /** Called inside a transaction, which may go on, when the body of a transact has ended. */
+  protected void endBody() {}
 
   @Override
   public final <T extends @Nullable Object, X extends Throwable> T snapshot(
@@ -226,6 +237,16 @@ public class StmStore extends AbstractStore {
   /** Records what a transaction has written; called after the write, if changes are recorded. */
   final void record(ChangeTarget target, @Nullable Object key, @Nullable Object value) {
     recorder.record(target, key, value);
+  }
+
+  /** Whether the calling thread's transaction has changed anything here. */
+  protected final boolean hasChanges() {
+    return recorder.hasChanges();
+  }
+
+  /** Has the log take the changes once more, if it has taken them. */
+  protected final void takeAgain() {
+    recorder.takeAgain();
   }
 
   // ---- names ----

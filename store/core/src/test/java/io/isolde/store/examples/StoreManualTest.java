@@ -10,6 +10,8 @@ import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Capability;
 import io.isolde.store.Change;
 import io.isolde.store.Commit;
+import io.isolde.store.Durability;
+import io.isolde.store.DurableStore;
 import io.isolde.store.Store;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
@@ -294,5 +296,20 @@ class StoreManualTest {
       assertThat(store.counter("visits").get()).isEqualTo(1);
     }
     // @end
+  }
+
+  @Test
+  void durability_ofTheManual_isThatOfTheTransaction(@TempDir Path directory) {
+    // @start region="durability"
+    try (DurableStore store = (DurableStore) Store.open("file:" + directory)) {
+      StoreCounter visits = store.counter("visits");
+      StoreCounter orders = store.counter("orders");
+      store.transact(Durability.NONE, visits::increment); // a crash may take it back
+      store.transact(Durability.SYNC, orders::increment); // both are on stable storage now
+    }
+    // @end
+    try (Store store = Store.open("file:" + directory)) {
+      assertThat(store.counter("visits").get()).isEqualTo(1);
+    }
   }
 }

@@ -369,11 +369,7 @@ class FaultTest {
     SimulatedDisk disk = new SimulatedDisk();
     FileStore store = open(disk);
     store.counter("hits").increment();
-    store.transact(
-        () -> {
-          Durability.NONE.choose();
-          store.counter("hits").increment();
-        });
+    store.transact(Durability.NONE, store.counter("hits")::increment);
     disk.failAfter(0, new IOException(FULL));
 
     assertThatThrownBy(store::close)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.stm.AfterCommitException;
 import io.isolde.store.Durability;
+import io.isolde.store.DurableStore;
 import io.isolde.store.Store;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreDamagedException;
@@ -60,7 +61,7 @@ class FileStoreCrashTest {
    * Silenced, because thousands of recoveries report torn tails; held, because loggers may be
    * collected.
    */
-  private static final Logger LOGGER = Logger.getLogger(StoreOpener.class.getName());
+  private static final Logger LOGGER = Logger.getLogger(StoreOpener.class.getPackageName());
 
   record Account(String owner, long balance) {}
 
@@ -207,15 +208,13 @@ class FileStoreCrashTest {
       }
     }
 
-    private void commit(Store store, Names names, Random random) {
+    private void commit(DurableStore store, Names names, Random random) {
       boolean sync = random.nextInt(5) < 2;
       Change change = new Change(states.get(lastCommit()), states.size(), random);
       states.add(change.state);
       store.transact(
-          () -> {
-            (sync ? Durability.SYNC : Durability.NONE).choose();
-            change.actions.forEach(action -> action.accept(names));
-          });
+          sync ? Durability.SYNC : Durability.NONE,
+          () -> change.actions.forEach(action -> action.accept(names)));
       if (sync) {
         acknowledged = lastCommit();
       }

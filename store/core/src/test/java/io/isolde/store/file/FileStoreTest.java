@@ -331,19 +331,14 @@ class FileStoreTest {
   }
 
   @Test
-  void durability_chosen_decidesAboutTheWait() {
+  void force_afterCommitsThatWereNotForced_forcesOnce() {
     try (FileStore store = (FileStore) open()) {
       store.counter("hits").increment();
       long forces = store.forces();
-      store.transact(
-          () -> {
-            Durability.NONE.choose();
-            store.counter("hits").increment();
-          });
+      store.transact(Durability.NONE, store.counter("hits")::increment);
       assertThat(store.forces()).isEqualTo(forces);
       store.force();
       assertThat(store.forces()).isEqualTo(forces + 1);
-      assertThatIllegalStateException().isThrownBy(Durability.NONE::choose);
     }
   }
 
