@@ -50,8 +50,8 @@ public final class TDeque<E> extends TransactionalQueue<E> implements BlockingDe
    *
    * Idea. Two stacks, bottom to bottom, one for each end. An operation pushes on the near stack or
    * pops from it. If the near stack is empty, half of the far stack, from its bottom, becomes the
-   * near stack. The free room is shared in the same way: each end owns a part of it, and a push that
-   * has used up its own part takes half of the other's.
+   * near stack. The free room is shared in the same way: each end owns a part of it, and a push
+   * that has used up its own part takes half of the other's.
    *
    * Invariants:
    *  I1  The elements are those of front from top to bottom, then those of back from bottom to top.

@@ -101,7 +101,8 @@ public final class HashTable<K, V> extends Directory<K, V> {
    * theirs, our directory has no pointers from several slots to one bucket, so a split need not
    * change them together.
    *
-   * A table is its directory, by inheritance, rather than having one: this saves each search a load.
+   * A table is its directory, by inheritance, rather than having one: a search loads one reference
+   * less.
    */
   private final StripedCount count;
 

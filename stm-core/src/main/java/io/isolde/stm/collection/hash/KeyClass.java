@@ -26,7 +26,7 @@ final class KeyClass {
   private final boolean comparesToItself;
 
   /** Whether a comparison of keys has failed. Once true, always true. */
-  private volatile boolean disappointed;
+  private volatile boolean comparisonFailed;
 
   private KeyClass(boolean comparesToItself) {
     this.comparesToItself = comparesToItself;
@@ -51,7 +51,7 @@ final class KeyClass {
    * #compare}.
    */
   boolean keepsItsOrder() {
-    return !disappointed;
+    return !comparisonFailed;
   }
 
   /**
@@ -70,13 +70,13 @@ final class KeyClass {
    */
   @SuppressWarnings("unchecked") // it compares to itself
   private int compareOwn(Object key, Object otherKey) {
-    if (!comparesToItself || disappointed) {
+    if (!comparesToItself || comparisonFailed) {
       return 0;
     }
     try {
       return ((Comparable<Object>) key).compareTo(otherKey);
     } catch (ClassCastException | NullPointerException e) {
-      disappointed = true;
+      comparisonFailed = true;
       return 0;
     }
   }
