@@ -3,7 +3,7 @@ package io.isolde.stm.engine;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.engine.Attachment.Validator;
 import io.isolde.stm.engine.Attachment.Watch;
-import io.isolde.stm.engine.WriteEntry.Kind;
+import io.isolde.stm.engine.WriteEntry.Operation;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
@@ -120,25 +120,25 @@ public final class Access {
 
   /** Adds longs. */
   public static void addLong(BitsCell cell, long summand) {
-    add(cell, Kind.ADD_LONG, summand);
+    add(cell, Operation.ADD_LONG, summand);
   }
 
   /** Adds ints, wrapping at 32 bits. */
   public static void addInt(BitsCell cell, int summand) {
-    add(cell, Kind.ADD_INT, summand);
+    add(cell, Operation.ADD_INT, summand);
   }
 
   /** Adds doubles, kept as raw bits. */
   public static void addDouble(BitsCell cell, double summand) {
-    add(cell, Kind.ADD_DOUBLE, Double.doubleToRawLongBits(summand));
+    add(cell, Operation.ADD_DOUBLE, Double.doubleToRawLongBits(summand));
   }
 
-  private static void add(BitsCell cell, Kind kind, long summand) {
+  private static void add(BitsCell cell, Operation addition, long summand) {
     Attempt attempt = Context.current();
     if (attempt != null) {
-      attempt.add(cell, kind, summand);
-    } else if (!Single.add(cell, kind, summand)) {
-      inTransaction(() -> add(cell, kind, summand));
+      attempt.add(cell, addition, summand);
+    } else if (!Single.add(cell, addition, summand)) {
+      inTransaction(() -> add(cell, addition, summand));
     }
   }
 

@@ -5,7 +5,7 @@ import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.engine.CommitOrder.Turn;
 import io.isolde.stm.engine.Hooks.When;
 import io.isolde.stm.engine.Points.Point;
-import io.isolde.stm.engine.WriteEntry.Kind;
+import io.isolde.stm.engine.WriteEntry.Operation;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -43,7 +43,7 @@ final class Attempt extends Reader {
    * The object is replaced after this number of attempts that may write, because storing references
    * into a young object costs less.
    */
-  private static final int WEAR_MAX = 1 << 14;
+  private static final int USES_MAX = 1 << 14;
 
   final WriteSet writes = new WriteSet();
 
@@ -72,7 +72,7 @@ final class Attempt extends Reader {
   private long serial;
 
   /** How many attempts of this object could write. */
-  private int wear;
+  private int uses;
 
   /** When the attempt began, if a conflict recording was open then; otherwise 0. */
   private long beganNanos;
@@ -102,7 +102,7 @@ final class Attempt extends Reader {
   private void begin(boolean readOnly, Mode newMode) {
     serial++;
     if (!readOnly) {
-      wear++;
+      uses++;
     }
     if (Diagnosis.isOn()) {
       special = true;
@@ -112,8 +112,8 @@ final class Attempt extends Reader {
     Points.reached(Point.BEGUN);
   }
 
-  boolean isWorn() {
-    return wear > WEAR_MAX || reads.isLarge() || writes.isLarge();
+  boolean isUsedUp() {
+    return uses > USES_MAX || reads.isLarge() || writes.isLarge();
   }
 
   /** Distinguishes the attempts that this object has served. */
@@ -203,12 +203,9 @@ final class Attempt extends Reader {
     special = false;
   }
 
-  /**
-   * Marks the object as not to be used again, because an error may have struck inside any
-   * operation.
-   */
-  void wearOut() {
-    wear = Integer.MAX_VALUE - 1;
+  /** Marks the object as used up, because an error may have struck inside any operation. */
+  void useUp() {
+    uses = Integer.MAX_VALUE - 1;
   }
 
   // ---- reading ----
@@ -283,17 +280,17 @@ final class Attempt extends Reader {
   }
 
   /**
-   * Adds {@code summand} to the value that the cell will hold at commit; {@code kind} is one of the
-   * additions.
+   * Adds {@code summand} to the value that the cell will hold at commit; {@code addition} is one of
+   * the additions.
    */
-  void add(BitsCell cell, Kind kind, long summand) {
+  void add(BitsCell cell, Operation addition, long summand) {
     WriteEntry entry = pending(cell);
     if (entry == null) {
       entry = writes.reserve();
-      entry.setSummand(kind, summand);
+      entry.setSummand(addition, summand);
       use(entry, cell);
     } else {
-      entry.add(kind, summand);
+      entry.add(addition, summand);
     }
   }
 
@@ -444,6 +441,7 @@ final class Attempt extends Reader {
       return present.get(variable);
     }
     Object value = initial.get(); // which may set other variables, and roll back to a savepoint
+    StackRoom.require();
     localsOrNew().set(variable, value);
     return value;
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * takes its turn. The holder waits for nothing else.
  */
 final class CommitOrder {
-  private static final BriefLock LOCK = new BriefLock();
+  private static final SpinLock LOCK = new SpinLock();
 
   /** Guarded by the lock. */
   private static Turn last = Turn.over();

@@ -168,14 +168,14 @@ final class Context {
   /** Takes back an idle attempt object. */
   void giveBack(Attempt leased) {
     leased.forget();
-    if (virtual || leased.isWorn()) {
+    if (virtual || leased.isUsedUp()) {
       retire(leased);
     }
   }
 
   private void retire(Attempt leased) {
     attempt = null;
-    if (!leased.isWorn()) {
+    if (!leased.isUsedUp()) {
       AttemptPool.give(leased);
     }
     leave();

@@ -37,7 +37,7 @@ final class Elder {
   private static final int DOUBLINGS_MAX = 30;
 
   private static final Token TOKEN = new Token();
-  private static final BriefLock CHANGING = new BriefLock();
+  private static final SpinLock CHANGING = new SpinLock();
 
   /** The time of one elder, from acquiring the token until releasing it. */
   private static final class Tenure {
@@ -189,7 +189,7 @@ final class Elder {
    * Disowns {@code cell}, if it is owned; only for the elder. Another thread may have locked it to
    * add a validator; it then makes the cell OWNED again in the elder's name, so this waits for it.
    */
-  static void disown(Cell cell) {
+  private static void disown(Cell cell) {
     long word = Single.awaitUnlocked(cell);
     while (Word.isOwned(word) && !cell.tryDisown(word)) {
       word = Single.awaitUnlocked(cell);

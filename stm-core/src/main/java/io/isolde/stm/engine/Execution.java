@@ -200,7 +200,7 @@ public final class Execution {
   private static void end(Attempt attempt, Throwable thrown) {
     attempt.rollback();
     if (thrown instanceof VirtualMachineError) {
-      attempt.wearOut();
+      attempt.useUp();
     }
   }
 
@@ -387,14 +387,14 @@ public final class Execution {
     if (losses >= Elder.LOSSES_MAX) {
       becomeElder();
     } else if (over != null && Word.isOwned(over.wordVolatile())) {
-      giveWay(over);
+      backOff(over);
     } else {
       Pause.afterLoss(losses, ThreadLocalRandom.current().nextInt());
     }
   }
 
   /** Backs off: waits until the elder has disowned {@code over}, or is overdue. */
-  private void giveWay(Cell over) {
+  private void backOff(Cell over) {
     long overdue = System.nanoTime() + Elder.nanosUntilOverdue();
     Outcome outcome = newWaiter().awaitDisowned(over, Deadline.earlier(deadlineNanos, overdue));
     if (outcome == Outcome.TIMED_OUT && !Deadline.hasPassed(deadlineNanos)) {
@@ -419,12 +419,12 @@ public final class Execution {
   }
 
   private void becomeElder() {
-    Object wait = Flight.waitingToGoFirst(options.describe(), losses);
+    Object wait = Flight.waitingForPriority(options.describe(), losses);
     try {
       // From now on, the token is released in the end.
       holdsToken = Elder.acquire(deadlineNanos, timesDeposed);
     } catch (InterruptedException e) {
-      throw interrupted("waited to go first");
+      throw interrupted("waited for priority");
     } finally {
       Flight.ended(wait);
     }
@@ -433,7 +433,7 @@ public final class Execution {
       Points.reached(Point.ELDER_PROMOTED);
       mode = Mode.ELDER;
     } else if (Deadline.hasPassed(deadlineNanos)) {
-      throw timedOut("waited to go first");
+      throw timedOut("waited for priority");
     } else {
       Elder.deposeIfOverdue();
       Pause.afterLoss(losses, ThreadLocalRandom.current().nextInt());

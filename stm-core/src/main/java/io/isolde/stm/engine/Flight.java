@@ -75,7 +75,7 @@ final class Flight {
   }
 
   /** Starts a wait for the elder's token; end it with {@link #ended}. */
-  static @Nullable Object waitingToGoFirst(String transaction, int losses) {
+  static @Nullable Object waitingForPriority(String transaction, int losses) {
     if (!ready) {
       return null;
     }

@@ -70,7 +70,7 @@ final class FlightEvents {
   /** A transaction that kept losing waited for the elder's token. */
   @Name("io.isolde.stm.HandOver")
   @Label("Starvation Hand-over")
-  @Description("A transaction that kept losing waited for its turn to go first")
+  @Description("A transaction that kept losing waited for priority")
   @Category("Isolde")
   static final class HandOver extends Event {
     @Label("Transaction")

@@ -27,7 +27,7 @@ final class Rehearsal {
     commitBesideSnapshot(ref);
     fail(ref);
     wait(ref);
-    goFirst(ref);
+    becomeElder(ref);
     Pause.unpark(null);
   }
 
@@ -76,11 +76,13 @@ final class Rehearsal {
     Waiters.countOut();
   }
 
-  private static void goFirst(Cell cell) {
+  private static void becomeElder(Cell cell) {
     try {
       if (Elder.acquire(Deadline.after(null), 0)) {
+        ReadSet reads = new ReadSet();
+        reads.add(cell, Word.freed(cell.wordVolatile()));
         Elder.own(cell);
-        Elder.disown(cell);
+        Elder.disown(reads);
         Elder.release();
       }
     } catch (InterruptedException e) {

@@ -1,7 +1,7 @@
 package io.isolde.stm.engine;
 
 import io.isolde.stm.engine.Points.Point;
-import io.isolde.stm.engine.WriteEntry.Kind;
+import io.isolde.stm.engine.WriteEntry.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,13 +79,13 @@ final class Single {
     return true;
   }
 
-  static boolean add(BitsCell cell, Kind kind, long summand) {
+  static boolean add(BitsCell cell, Operation addition, long summand) {
     long newWord = lock(cell);
     if (newWord == REFUSED) {
       return false;
     }
     boolean waited = Waiters.any();
-    cell.bitsRelease(kind.add(cell.bitsAcquire(), summand));
+    cell.bitsRelease(addition.add(cell.bitsAcquire(), summand));
     release(cell, newWord, waited);
     return true;
   }

@@ -56,7 +56,7 @@ public final class Snapshots {
   private static volatile long newest = NONE;
 
   private static final Pins PINS = new Pins();
-  private static final BriefLock PINNING = new BriefLock();
+  private static final SpinLock PINNING = new SpinLock();
 
   /** The threads that wait for earlier snapshots to end. */
   private static final ConcurrentLinkedQueue<Thread> AWAITING = new ConcurrentLinkedQueue<>();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A single wait of a thread, and the wake-up that ends it. A woken transaction wakes the next one
  * when its own next attempt has ended (Waiters.W4). Confined to the waiting thread, except {@link
- * #isChosenThrough} and {@link #wake}.
+ * #tryChoose} and {@link #wake}.
  */
 final class Waiter {
   private static final VarHandle THROUGH;
@@ -109,8 +109,8 @@ final class Waiter {
     return Outcome.CHANGED;
   }
 
-  /** Chooses this waiter to be woken; false if it had been chosen before. */
-  boolean isChosenThrough(WaiterEntry entry) {
+  /** Chooses this waiter to be woken through {@code entry}; false if it was chosen before. */
+  boolean tryChoose(WaiterEntry entry) {
     return THROUGH.compareAndSet(this, null, entry);
   }
 

@@ -125,7 +125,7 @@ final class Waiters {
 
   /** The entries of all cells that hash to this stripe, guarded by its lock. */
   private static final class Stripe {
-    private final BriefLock lock = new BriefLock();
+    private final SpinLock lock = new SpinLock();
 
     private final WaiterTable groups = new WaiterTable();
     private long arrivals;
@@ -158,7 +158,7 @@ final class Waiters {
             e = groups.firstConcerned(cell)) {
           unlink(e);
           e.word = word;
-          if (e.waiter.isChosenThrough(e)) {
+          if (e.waiter.tryChoose(e)) {
             return e.waiter;
           }
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteEntry {
   /** How the new value is determined. */
-  enum Kind {
+  enum Operation {
     /** The new value is known. */
     SET,
     /** A summand is added to the long that the cell holds when it is locked. */
@@ -24,8 +24,8 @@ final class WriteEntry {
     COMMUTE;
 
     /**
-     * The sum of two values of this addition's type; kinds that are not additions treat them as
-     * longs.
+     * The sum of two values of this addition's type; operations that are not additions treat them
+     * as longs.
      */
     long add(long bits, long summand) {
       return switch (this) {
@@ -47,15 +47,15 @@ final class WriteEntry {
   /** The free word under which the cell was read before, or {@link ReadSet#UNREAD}. */
   long wordRead;
 
-  private Kind kind = Kind.SET;
+  private Operation operation = Operation.SET;
 
   /**
-   * The new value of {@link Kind#SET}, for an object cell; the {@code UnaryOperator} or {@code
-   * LongUnaryOperator} of {@link Kind#COMMUTE}, or a {@link Composition} of several.
+   * The new value of {@link Operation#SET}, for an object cell; the {@code UnaryOperator} or {@code
+   * LongUnaryOperator} of {@link Operation#COMMUTE}, or a {@link Composition} of several.
    */
   private @Nullable Object object;
 
-  /** The new value of {@link Kind#SET}, for a bits cell; the summand of the additions. */
+  /** The new value of {@link Operation#SET}, for a bits cell; the summand of the additions. */
   private long bits;
 
   /** Serial of the newest {@link Savepoint} for which this entry was saved. */
@@ -104,7 +104,7 @@ final class WriteEntry {
   }
 
   boolean isSet() {
-    return kind == Kind.SET;
+    return operation == Operation.SET;
   }
 
   /** A copy from which this entry can be restored by {@link #copyFrom}. */
@@ -117,7 +117,7 @@ final class WriteEntry {
   void copyFrom(WriteEntry other) {
     cell = other.cell;
     wordRead = other.wordRead;
-    kind = other.kind;
+    operation = other.operation;
     object = other.object;
     bits = other.bits;
     savedFor = other.savedFor;
@@ -136,7 +136,7 @@ final class WriteEntry {
 
   // ---- what to write ----
 
-  /** The pending value of {@link Kind#SET}. */
+  /** The pending value of {@link Operation#SET}. */
   @Nullable Object object() {
     return object;
   }
@@ -146,58 +146,59 @@ final class WriteEntry {
   }
 
   void set(@Nullable Object value) {
-    become(Kind.SET);
+    become(Operation.SET);
     object = value;
   }
 
   /**
-   * Stores the kind only if it differs, because storing a reference costs more than comparing it.
+   * Stores the operation only if it differs, because storing a reference costs more than comparing
+   * it.
    */
-  private void become(Kind newKind) {
-    if (kind != newKind) {
-      kind = newKind;
+  private void become(Operation newOperation) {
+    if (operation != newOperation) {
+      operation = newOperation;
     }
   }
 
   void set(long value) {
-    become(Kind.SET);
+    become(Operation.SET);
     bits = value;
   }
 
   /** Makes a new entry an addition. */
-  void setSummand(Kind addition, long summand) {
+  void setSummand(Operation addition, long summand) {
     become(addition);
     bits = summand;
   }
 
-  /** Makes a new entry an application of {@code newFunction}. */
+  /** Makes a new entry an application of {@code function}. */
   void setFunction(Object function) {
-    kind = Kind.COMMUTE;
+    operation = Operation.COMMUTE;
     object = function;
   }
 
   /** Adds {@code summand} to the pending change. */
-  void add(Kind addition, long summand) {
-    if (kind == Kind.COMMUTE) {
+  void add(Operation addition, long summand) {
+    if (operation == Operation.COMMUTE) {
       applyNext(addition(addition, summand));
     } else {
       bits = addition.add(bits, summand);
     }
   }
 
-  private static LongUnaryOperator addition(Kind addition, long summand) {
+  private static LongUnaryOperator addition(Operation addition, long summand) {
     return x -> addition.add(x, summand);
   }
 
-  /** Applies {@code next} after the pending change, which is not {@link Kind#SET}. */
+  /** Applies {@code next} after the pending change, which is not {@link Operation#SET}. */
   void commuteBits(LongUnaryOperator next) {
-    if (kind != Kind.COMMUTE) {
-      setFunction(addition(kind, bits));
+    if (operation != Operation.COMMUTE) {
+      setFunction(addition(operation, bits));
     }
     applyNext(next);
   }
 
-  /** Applies {@code next} after the pending change, which is not {@link Kind#SET}. */
+  /** Applies {@code next} after the pending change, which is not {@link Operation#SET}. */
   void commuteObject(UnaryOperator<@Nullable Object> next) {
     applyNext(next);
   }
@@ -218,27 +219,27 @@ final class WriteEntry {
 
   /** The new value that follows from {@code current}. May run user code. */
   @Nullable Object applyTo(@Nullable Object current) {
-    return kind == Kind.SET ? object : Composition.apply(pendingFunction(), current);
+    return operation == Operation.SET ? object : Composition.apply(pendingFunction(), current);
   }
 
   /** The new value that follows from {@code current}. May run user code. */
   long applyTo(long current) {
-    return switch (kind) {
+    return switch (operation) {
       case SET -> bits;
       case COMMUTE -> Composition.apply(pendingFunction(), current);
-      case ADD_LONG, ADD_INT, ADD_DOUBLE -> kind.add(current, bits);
+      case ADD_LONG, ADD_INT, ADD_DOUBLE -> operation.add(current, bits);
     };
   }
 
   /** Whether the new value must be computed, or checked, before the cell is locked. */
   boolean needsComputing(@Nullable Attachment present) {
-    return present != null || kind == Kind.COMMUTE;
+    return present != null || operation == Operation.COMMUTE;
   }
 
   /** Whether that takes the cell's present value. */
   boolean needsPresentValue(@Nullable Attachment present) {
     boolean isValidated = present != null && present.isValidating();
-    return kind == Kind.COMMUTE || (isValidated && kind != Kind.SET);
+    return operation == Operation.COMMUTE || (isValidated && operation != Operation.SET);
   }
 
   /** The new value that does not need the present one, for a cell with {@code attachment}. */
@@ -273,19 +274,19 @@ final class WriteEntry {
 
   /** The new value of the locked cell, which still holds {@code current}. Runs no user code. */
   long newBits(long current) {
-    if (kind == Kind.ADD_LONG) { // the most common kind first
+    if (operation == Operation.ADD_LONG) { // the most common first
       return current + bits;
     }
-    return switch (kind) {
+    return switch (operation) {
       case SET -> bits;
       case COMMUTE -> computed().bits();
-      case ADD_LONG, ADD_INT, ADD_DOUBLE -> kind.add(current, bits);
+      case ADD_LONG, ADD_INT, ADD_DOUBLE -> operation.add(current, bits);
     };
   }
 
   /** The new value of the locked cell. Runs no user code. */
   @Nullable Object newObject() {
-    return kind == Kind.SET ? object : computed().object();
+    return operation == Operation.SET ? object : computed().object();
   }
 
   /** Adds the calls of the cell's watches. The cell is locked and still holds its old value. */

@@ -123,8 +123,8 @@ enum Mutant {
   WAKE_UP_WASTED_ON_WHO_IS_AWAKE(
       "Waiters",
       edit(
-          "if (e.waiter.isChosenThrough(e)) { return e.waiter; }",
-          "return e.waiter.isChosenThrough(e) ? e.waiter : null;")),
+          "if (e.waiter.tryChoose(e)) { return e.waiter; }",
+          "return e.waiter.tryChoose(e) ? e.waiter : null;")),
 
   // ---- hooks and validators
   TURN_NOT_AWAITED("CommitOrder", edit("awaitPrevious(); failure", "failure")),
