@@ -1,105 +1,54 @@
 package io.isolde.store.agents;
 
-import io.isolde.store.Store;
-import io.isolde.store.spi.AbstractStoreSortedMap;
-import java.util.Comparator;
+import io.isolde.agent.Agent;
+import io.isolde.store.spi.KeyRange;
+import io.isolde.store.spi.SortedMapBackend;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sorted map of an {@code agents:} store, or a view of one. Operations that depend on the order
- * work on a copy of all entries. Thread-safe.
+ * The entries of a sorted map of an {@code agents:} store. Operations on a range read one key after
+ * the other. Thread-safe.
  */
-final class AgentsSortedMap<K, V> extends AbstractStoreSortedMap<K, V> {
-  private final Owners<K, V> owners;
+final class AgentsSortedMap<K extends Comparable<? super K>, V> extends AgentsMap<K, V>
+    implements SortedMapBackend<K, V> {
+  /** The same as in the superclass, with order. */
+  private final ConcurrentNavigableMap<K, Agent<Slot>> owners;
 
-  /** Maps all entries to those of this view, in its order. */
-  private final UnaryOperator<NavigableMap<K, V>> part;
-
-  private final @Nullable Comparator<? super K> comparator;
-
-  AgentsSortedMap(AgentsStore store, String name, Class<K> keyType, Class<V> valueType) {
-    super(name, keyType, valueType);
-    this.owners = new Owners<>(store, name, new ConcurrentSkipListMap<>());
-    this.part = UnaryOperator.identity();
-    this.comparator = null;
+  AgentsSortedMap(AgentsStore store, String name) {
+    this(store, name, new ConcurrentSkipListMap<>());
   }
 
-  /** Makes a view; refuses a part with an invalid range. */
-  private AgentsSortedMap(AgentsSortedMap<K, V> whole, UnaryOperator<NavigableMap<K, V>> part) {
-    super(whole.name(), whole.keyType(), whole.valueType());
-    this.owners = whole.owners;
-    this.part = part;
-    this.comparator = part.apply(new TreeMap<>()).comparator();
+  private AgentsSortedMap(
+      AgentsStore store, String name, ConcurrentNavigableMap<K, Agent<Slot>> owners) {
+    super(store, name, owners);
+    this.owners = owners;
   }
 
   @Override
-  public Store store() {
-    return owners.store();
+  public Map.@Nullable Entry<K, V> first(KeyRange<K> range) {
+    return firstOf(range, false);
   }
 
   @Override
-  public @Nullable V get(Object key) {
-    K checked = key(key);
-    V value = owners.get(checked);
-    return value == null ? null : alone(checked, value).get(checked);
+  public Map.@Nullable Entry<K, V> last(KeyRange<K> range) {
+    return firstOf(range, true);
+  }
+
+  private Map.@Nullable Entry<K, V> firstOf(KeyRange<K> range, boolean descending) {
+    return entries(range.subMapOf(owners, descending)).findFirst().orElse(null);
   }
 
   @Override
-  public @Nullable V put(K key, V value) {
-    key(key);
-    value(value);
-    part.apply(new TreeMap<>()).put(key, value); // refuses the key if it is out of range
-    return owners.put(key, value);
+  public int size(KeyRange<K> range) {
+    return size(range.subMapOf(owners));
   }
 
   @Override
-  public @Nullable V remove(Object key) {
-    K checked = key(key);
-    return get(checked) == null ? null : owners.remove(checked);
-  }
-
-  /** This view's part of a map that has only this entry. */
-  private NavigableMap<K, V> alone(K key, V value) {
-    NavigableMap<K, V> whole = new TreeMap<>();
-    whole.put(key, value);
-    return part.apply(whole);
-  }
-
-  @Override
-  public int size() {
-    return present().size();
-  }
-
-  @Override
-  protected Iterator<Map.Entry<K, V>> entries() {
-    return present().entrySet().iterator();
-  }
-
-  @Override
-  protected <T extends @Nullable Object> T ask(Function<NavigableMap<K, V>, T> question) {
-    return question.apply(present());
-  }
-
-  private NavigableMap<K, V> present() {
-    NavigableMap<K, V> whole = new TreeMap<>();
-    owners.entries().forEachRemaining(entry -> whole.put(entry.getKey(), entry.getValue()));
-    return part.apply(whole);
-  }
-
-  @Override
-  protected AbstractStoreSortedMap<K, V> view(UnaryOperator<NavigableMap<K, V>> smaller) {
-    return new AgentsSortedMap<>(this, whole -> smaller.apply(part.apply(whole)));
-  }
-
-  @Override
-  public @Nullable Comparator<? super K> comparator() {
-    return comparator;
+  public Iterator<Map.Entry<K, V>> entries(KeyRange<K> range, boolean descending) {
+    return entries(range.subMapOf(owners, descending)).toList().iterator();
   }
 }

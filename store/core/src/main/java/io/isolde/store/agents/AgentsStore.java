@@ -10,10 +10,13 @@ import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
+import io.isolde.store.spi.BackedMap;
+import io.isolde.store.spi.BackedSortedMap;
 import io.isolde.store.spi.StandaloneStore;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -111,13 +114,14 @@ final class AgentsStore extends StandaloneStore {
 
   @Override
   protected <K, V> StoreMap<K, V> newMap(String name, Class<K> keyType, Class<V> valueType) {
-    return new AgentsMap<>(this, name, keyType, valueType);
+    return new BackedMap<>(
+        this, name, keyType, valueType, new AgentsMap<>(this, name, new ConcurrentHashMap<>()));
   }
 
   @Override
   protected <K extends Comparable<? super K>, V> StoreSortedMap<K, V> newSortedMap(
       String name, Class<K> keyType, Class<V> valueType) {
-    return new AgentsSortedMap<>(this, name, keyType, valueType);
+    return new BackedSortedMap<>(this, name, keyType, valueType, new AgentsSortedMap<>(this, name));
   }
 
   /** Makes the key of a ref or counter, with its owner. */
@@ -160,5 +164,10 @@ final class AgentsStore extends StandaloneStore {
 
   private Stream<Agent<Slot>> allOwners() {
     return owners.stream().flatMap(Supplier::get);
+  }
+
+  /** The number of owners; for tests. */
+  long countOwners() {
+    return allOwners().count();
   }
 }

@@ -7,7 +7,7 @@ import java.util.Objects;
 
 /** The {@code entrySet} view of a map. Thread-safe. */
 final class EntryView<K, V> extends SetView<K, V, Map.Entry<K, V>> {
-  EntryView(AbstractStoreMap<K, V> map) {
+  EntryView(BackedMap<K, V> map) {
     super(map);
   }
 

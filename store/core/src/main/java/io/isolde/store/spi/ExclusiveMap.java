@@ -1,54 +1,87 @@
 package io.isolde.store.spi;
 
-import io.isolde.store.Store;
-import java.util.HashMap;
+import io.isolde.store.Change;
 import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A map of an {@link ExclusiveStore}. Thread-safe. */
-final class ExclusiveMap<K, V> extends AbstractStoreMap<K, V> {
+/** The entries of a map of an {@link ExclusiveStore}. Thread-safe. */
+class ExclusiveMap<K, V> implements MapBackend<K, V> {
   private final ExclusiveStore store;
-  private final Map<K, V> entries = new HashMap<>();
-  private final UndoableMap<K, V> writes;
+  private final String name;
 
-  ExclusiveMap(ExclusiveStore store, String name, Class<K> keyType, Class<V> valueType) {
-    super(name, keyType, valueType);
+  /** Accessed only by the thread that has the turn. */
+  private final Map<K, V> entries;
+
+  /** Takes the name of the map, and an empty map to keep the entries in. */
+  ExclusiveMap(ExclusiveStore store, String name, Map<K, V> entries) {
     this.store = store;
-    this.writes = new UndoableMap<>(store, name, entries);
+    this.name = name;
+    this.entries = entries;
   }
 
   @Override
-  public Store store() {
-    return store;
+  public final @Nullable V get(K key) {
+    return store.transact(() -> entries.get(key));
   }
 
   @Override
-  public @Nullable V get(Object key) {
-    K checked = key(key);
-    return store.transact(() -> entries.get(checked));
+  public final @Nullable V put(K key, V value) {
+    return store.transact(
+        () -> {
+          store.beforeWrite(new EntryWrite(key, entries.get(key)));
+          return entries.put(key, value);
+        });
   }
 
   @Override
-  public @Nullable V put(K key, V value) {
-    key(key);
-    value(value);
-    return store.transact(() -> writes.put(entries, key, value));
+  public final @Nullable V remove(K key) {
+    return store.transact(
+        () -> {
+          V before = entries.get(key);
+          if (before != null) {
+            store.beforeWrite(new EntryWrite(key, before));
+            entries.remove(key);
+          }
+          return before;
+        });
   }
 
   @Override
-  public @Nullable V remove(Object key) {
-    K checked = key(key);
-    return store.transact(() -> writes.remove(entries, checked));
-  }
-
-  @Override
-  public int size() {
+  public final int size() {
     return store.transact(entries::size);
   }
 
   @Override
-  protected Iterator<Map.Entry<K, V>> entries() {
-    return store.transact(() -> copiesOf(entries)).iterator();
+  public final Iterator<Map.Entry<K, V>> entries() {
+    return store.transact(() -> BackedMap.copiesOf(entries)).iterator();
+  }
+
+  /**
+   * The value of a key before a write, kept for undo. Owner-only: used by the thread that has the
+   * turn.
+   */
+  private final class EntryWrite implements Write {
+    private final K key;
+    private final @Nullable V before;
+
+    EntryWrite(K key, @Nullable V before) {
+      this.key = key;
+      this.before = before;
+    }
+
+    @Override
+    public void undo() {
+      if (before == null) {
+        entries.remove(key);
+      } else {
+        entries.put(key, before);
+      }
+    }
+
+    @Override
+    public Change change() {
+      return new Change(name, key, entries.get(key));
+    }
   }
 }

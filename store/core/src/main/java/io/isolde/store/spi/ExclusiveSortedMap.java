@@ -1,89 +1,46 @@
 package io.isolde.store.spi;
 
-import io.isolde.store.Store;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A sorted map of an {@link ExclusiveStore}, or a view of one. Thread-safe. */
-final class ExclusiveSortedMap<K, V> extends AbstractStoreSortedMap<K, V> {
+/** The entries of a sorted map of an {@link ExclusiveStore}. Thread-safe. */
+final class ExclusiveSortedMap<K extends Comparable<? super K>, V> extends ExclusiveMap<K, V>
+    implements SortedMapBackend<K, V> {
   private final ExclusiveStore store;
-  private final UndoableMap<K, V> writes;
 
-  /** The tree of all entries, or a view of it. */
+  /** The same as in the superclass, with order. */
   private final NavigableMap<K, V> entries;
 
-  ExclusiveSortedMap(ExclusiveStore store, String name, Class<K> keyType, Class<V> valueType) {
-    super(name, keyType, valueType);
+  ExclusiveSortedMap(ExclusiveStore store, String name) {
+    this(store, name, new TreeMap<>());
+  }
+
+  private ExclusiveSortedMap(ExclusiveStore store, String name, NavigableMap<K, V> entries) {
+    super(store, name, entries);
     this.store = store;
-    this.entries = new TreeMap<>();
-    this.writes = new UndoableMap<>(store, name, entries);
-  }
-
-  private ExclusiveSortedMap(ExclusiveSortedMap<K, V> whole, NavigableMap<K, V> part) {
-    super(whole.name(), whole.keyType(), whole.valueType());
-    this.store = whole.store;
-    this.entries = part;
-    this.writes = whole.writes;
+    this.entries = entries;
   }
 
   @Override
-  public Store store() {
-    return store;
+  public Map.@Nullable Entry<K, V> first(KeyRange<K> range) {
+    return store.transact(() -> range.subMapOf(entries).firstEntry());
   }
 
   @Override
-  public @Nullable V get(Object key) {
-    K checked = key(key);
-    return store.transact(() -> entries.get(checked));
+  public Map.@Nullable Entry<K, V> last(KeyRange<K> range) {
+    return store.transact(() -> range.subMapOf(entries).lastEntry());
   }
 
   @Override
-  public @Nullable V put(K key, V value) {
-    key(key);
-    value(value);
-    return store.transact(() -> writes.put(entries, key, value));
+  public int size(KeyRange<K> range) {
+    return store.transact(() -> range.subMapOf(entries).size());
   }
 
   @Override
-  public @Nullable V remove(Object key) {
-    K checked = key(key);
-    return store.transact(() -> writes.remove(entries, checked));
-  }
-
-  @Override
-  public int size() {
-    return store.transact(entries::size);
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return store.transact(entries::isEmpty);
-  }
-
-  @Override
-  protected Iterator<Map.Entry<K, V>> entries() {
-    return store.transact(() -> copiesOf(entries)).iterator();
-  }
-
-  @Override
-  protected <T extends @Nullable Object> T ask(Function<NavigableMap<K, V>, T> question) {
-    return store.transact(() -> question.apply(entries));
-  }
-
-  /** Makes the view without a turn: that compares keys, and does not access the entries. */
-  @Override
-  protected AbstractStoreSortedMap<K, V> view(UnaryOperator<NavigableMap<K, V>> part) {
-    return new ExclusiveSortedMap<>(this, part.apply(entries));
-  }
-
-  @Override
-  public @Nullable Comparator<? super K> comparator() {
-    return entries.comparator();
+  public Iterator<Map.Entry<K, V>> entries(KeyRange<K> range, boolean descending) {
+    return store.transact(() -> BackedMap.copiesOf(range.subMapOf(entries, descending))).iterator();
   }
 }

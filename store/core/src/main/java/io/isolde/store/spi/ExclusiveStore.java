@@ -11,6 +11,7 @@ import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
 import java.util.EnumSet;
+import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,13 +131,15 @@ public abstract class ExclusiveStore extends StandaloneStore {
 
   @Override
   protected final <K, V> StoreMap<K, V> newMap(String name, Class<K> keyType, Class<V> valueType) {
-    return new ExclusiveMap<>(this, name, keyType, valueType);
+    return new BackedMap<>(
+        this, name, keyType, valueType, new ExclusiveMap<>(this, name, new HashMap<>()));
   }
 
   @Override
   protected final <K extends Comparable<? super K>, V> StoreSortedMap<K, V> newSortedMap(
       String name, Class<K> keyType, Class<V> valueType) {
-    return new ExclusiveSortedMap<>(this, name, keyType, valueType);
+    return new BackedSortedMap<>(
+        this, name, keyType, valueType, new ExclusiveSortedMap<>(this, name));
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** The {@code keySet} view of a map. Thread-safe. */
 class KeyView<K, V> extends SetView<K, V, K> {
-  KeyView(AbstractStoreMap<K, V> map) {
+  KeyView(BackedMap<K, V> map) {
     super(map);
   }
 

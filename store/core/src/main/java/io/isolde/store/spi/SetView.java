@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * the store supports that. Thread-safe.
  */
 abstract class SetView<K, V, E> extends AbstractSet<E> {
-  final AbstractStoreMap<K, V> map;
+  final BackedMap<K, V> map;
 
-  SetView(AbstractStoreMap<K, V> map) {
+  SetView(BackedMap<K, V> map) {
     this.map = map;
   }
 

@@ -3,17 +3,17 @@ package io.isolde.store.spi;
 import io.isolde.stm.collection.parts.SortedSpliterator;
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code keySet} view of a sorted map. Thread-safe. */
-final class SortedKeyView<K, V> extends KeyView<K, V> implements NavigableSet<K> {
-  private final AbstractStoreSortedMap<K, V> sorted;
+final class SortedKeyView<K extends Comparable<? super K>, V> extends KeyView<K, V>
+    implements NavigableSet<K> {
+  private final BackedSortedMap<K, V> sorted;
 
-  SortedKeyView(AbstractStoreSortedMap<K, V> map) {
+  SortedKeyView(BackedSortedMap<K, V> map) {
     super(map);
     this.sorted = map;
   }
@@ -52,12 +52,12 @@ final class SortedKeyView<K, V> extends KeyView<K, V> implements NavigableSet<K>
 
   @Override
   public @Nullable K pollFirst() {
-    return keyOf(sorted.pollFirstEntry());
+    return BackedSortedMap.keyOf(sorted.pollFirstEntry());
   }
 
   @Override
   public @Nullable K pollLast() {
-    return keyOf(sorted.pollLastEntry());
+    return BackedSortedMap.keyOf(sorted.pollLastEntry());
   }
 
   @Override
@@ -68,10 +68,6 @@ final class SortedKeyView<K, V> extends KeyView<K, V> implements NavigableSet<K>
   @Override
   public K removeLast() {
     return requirePresent(pollLast());
-  }
-
-  private static <K> @Nullable K keyOf(Map.@Nullable Entry<K, ?> entry) {
-    return entry == null ? null : entry.getKey();
   }
 
   private static <K> K requirePresent(@Nullable K key) {

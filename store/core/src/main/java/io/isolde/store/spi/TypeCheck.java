@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param type the required type
  */
 record TypeCheck<T>(String what, Class<T> type) {
+  /** Whether {@code value} is of the type. */
+  boolean accepts(@Nullable Object value) {
+    return value != null && (value.getClass() == type || type.isInstance(value));
+  }
+
   /** Returns {@code value} if it is of the type. */
   @SuppressWarnings("unchecked") // it is
   T of(@Nullable Object value) {
-    if (value != null && (value.getClass() == type || type.isInstance(value))) {
+    if (accepts(value)) {
       return (T) value;
     }
     throw refusal(value);

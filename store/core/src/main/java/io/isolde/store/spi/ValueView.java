@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * supports that. Thread-safe.
  */
 final class ValueView<K, V> extends AbstractCollection<V> {
-  private final AbstractStoreMap<K, V> map;
+  private final BackedMap<K, V> map;
 
-  ValueView(AbstractStoreMap<K, V> map) {
+  ValueView(BackedMap<K, V> map) {
     this.map = map;
   }
 

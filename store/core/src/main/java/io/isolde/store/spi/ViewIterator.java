@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The iterator of a map's view; {@code remove} removes from the map. Thread-confined. */
 final class ViewIterator<K, V, E> implements Iterator<E> {
-  private final AbstractStoreMap<K, V> map;
+  private final BackedMap<K, V> map;
   private final Iterator<Map.Entry<K, V>> entries;
   private final Function<Map.Entry<K, V>, E> element;
   private @Nullable K last;
 
-  ViewIterator(AbstractStoreMap<K, V> map, Function<Map.Entry<K, V>, E> element) {
+  ViewIterator(BackedMap<K, V> map, Function<Map.Entry<K, V>, E> element) {
     this.map = map;
     this.entries = map.entries();
     this.element = element;

@@ -1,11 +1,14 @@
 /**
- * The base classes of all backends: they manage the names of a store, build most map operations on
- * a few, and refuse transactions that a store cannot join.
+ * What backends are made of: base classes of stores, which manage names and subscribers and refuse
+ * transactions that a store cannot join; and maps, which build all operations on a few.
  *
- * <p>A backend extends {@link io.isolde.store.spi.AbstractStore}, {@link
- * io.isolde.store.spi.AbstractStoreMap}, {@link io.isolde.store.spi.AbstractStoreSortedMap}, {@link
- * io.isolde.store.spi.AbstractStoreRef} and {@link io.isolde.store.spi.AbstractStoreCounter}; or,
- * if it runs one transaction at a time, {@link io.isolde.store.spi.ExclusiveStore} alone.
+ * <p>A backend extends {@link io.isolde.store.spi.AbstractStore}, or {@link
+ * io.isolde.store.spi.StandaloneStore} if its transactions are of its own kind. It makes its maps
+ * of a {@link io.isolde.store.spi.MapBackend} or {@link io.isolde.store.spi.SortedMapBackend} each,
+ * with {@link io.isolde.store.spi.BackedMap} and {@link io.isolde.store.spi.BackedSortedMap} around
+ * it, and extends {@link io.isolde.store.spi.AbstractStoreRef} and {@link
+ * io.isolde.store.spi.AbstractStoreCounter}. A backend that runs one transaction at a time extends
+ * {@link io.isolde.store.spi.ExclusiveStore} alone.
  */
 @NullMarked
 package io.isolde.store.spi;

@@ -16,6 +16,8 @@ import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
 import io.isolde.store.spi.AbstractStore;
+import io.isolde.store.spi.BackedMap;
+import io.isolde.store.spi.BackedSortedMap;
 import io.isolde.store.spi.ChangeSubscription;
 import io.isolde.store.spi.Deadline;
 import io.isolde.store.spi.ExclusiveTransaction;
@@ -275,13 +277,15 @@ public class StmStore extends AbstractStore {
   /** Makes a map whose entries are in a transactional map. */
   protected final <K, V> StoreMap<K, V> map(
       ChangeTarget target, Class<K> keyType, Class<V> valueType, Map<K, V> entries) {
-    return new StmStoreMap<>(this, target, keyType, valueType, entries);
+    return new BackedMap<>(
+        this, target.name(), keyType, valueType, new StmMap<>(this, target, entries));
   }
 
   /** Makes a sorted map whose entries are in a transactional map. */
-  protected final <K, V> StoreSortedMap<K, V> sortedMap(
+  protected final <K extends Comparable<? super K>, V> StoreSortedMap<K, V> sortedMap(
       ChangeTarget target, Class<K> keyType, Class<V> valueType, NavigableMap<K, V> entries) {
-    return new StmStoreSortedMap<>(this, target, keyType, valueType, entries);
+    return new BackedSortedMap<>(
+        this, target.name(), keyType, valueType, new StmSortedMap<>(this, target, entries));
   }
 
   /** Makes a ref with a value. */

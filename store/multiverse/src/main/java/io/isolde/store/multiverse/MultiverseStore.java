@@ -8,6 +8,8 @@ import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
+import io.isolde.store.spi.BackedMap;
+import io.isolde.store.spi.BackedSortedMap;
 import io.isolde.store.spi.ChangeSubscription;
 import io.isolde.store.spi.Deadline;
 import io.isolde.store.spi.ExclusiveTransaction;
@@ -16,7 +18,6 @@ import java.util.EnumSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
-import org.pcollections.TreePMap;
 
 /** A store whose transactions are Multiverse transactions. Thread-safe. */
 final class MultiverseStore extends StandaloneStore {
@@ -119,13 +120,14 @@ final class MultiverseStore extends StandaloneStore {
 
   @Override
   protected <K, V> StoreMap<K, V> newMap(String name, Class<K> keyType, Class<V> valueType) {
-    return new MultiverseStoreMap<>(this, name, keyType, valueType);
+    return new BackedMap<>(this, name, keyType, valueType, new MultiverseMap<>(this, name));
   }
 
   @Override
   protected <K extends Comparable<? super K>, V> StoreSortedMap<K, V> newSortedMap(
       String name, Class<K> keyType, Class<V> valueType) {
-    return new MultiverseStoreSortedMap<>(this, name, keyType, valueType, TreePMap.empty());
+    return new BackedSortedMap<>(
+        this, name, keyType, valueType, new MultiverseSortedMap<>(this, name));
   }
 
   @Override

@@ -231,7 +231,7 @@ class AgentsStoreTest extends StoreContract {
 
   @Test
   void keys_absentAgain_leaveNoOwners() throws Exception {
-    AgentsMap<String, Long> accounts = (AgentsMap<String, Long>) accounts();
+    StoreMap<String, Long> accounts = accounts();
 
     Worker.runAll(
         4,
@@ -249,12 +249,12 @@ class AgentsStoreTest extends StoreContract {
     }
 
     assertThat(accounts.size()).isZero();
-    awaitNoOwners(accounts);
+    awaitNoOwners();
   }
 
   /** Waits for the last owners, which end only after the reply that leaves the key absent. */
-  private static void awaitNoOwners(AgentsMap<String, Long> map) {
-    while (map.owners() > 0) {
+  private void awaitNoOwners() {
+    while (((AgentsStore) store()).countOwners() > 0) {
       Thread.onSpinWait();
     }
   }

@@ -1,8 +1,7 @@
 package io.isolde.store.multiverse;
 
 import io.isolde.store.Change;
-import io.isolde.store.Store;
-import io.isolde.store.spi.AbstractStoreMap;
+import io.isolde.store.spi.MapBackend;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,8 +12,8 @@ import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
 
-/** A map of a {@code multiverse:} store. Thread-safe. */
-final class MultiverseStoreMap<K, V> extends AbstractStoreMap<K, V> {
+/** The entries of a map of a {@code multiverse:} store. Thread-safe. */
+final class MultiverseMap<K, V> implements MapBackend<K, V> {
   /*
    * Idea. There are two levels of cells. A shard says which of the keys with certain hashes are
    * present, and in which cells their values are; each value has a cell of its own.
@@ -29,38 +28,31 @@ final class MultiverseStoreMap<K, V> extends AbstractStoreMap<K, V> {
   private static final int SHARDS = 64;
 
   private final MultiverseStore store;
+  private final String name;
   private final List<GammaTxnRef<Object>> shards;
 
-  MultiverseStoreMap(MultiverseStore store, String name, Class<K> keyType, Class<V> valueType) {
-    super(name, keyType, valueType);
+  MultiverseMap(MultiverseStore store, String name) {
     this.store = store;
+    this.name = name;
     this.shards = Stream.generate(() -> store.newCell(HashTreePMap.empty())).limit(SHARDS).toList();
   }
 
   @Override
-  public Store store() {
-    return store;
-  }
-
-  @Override
-  public @Nullable V get(Object key) {
-    K checked = key(key);
+  public @Nullable V get(K key) {
     return store.operate(
         attempt -> {
-          GammaTxnRef<Object> cell = valuesIn(attempt, shard(checked)).get(checked);
-          return cell == null ? null : value(attempt.get(cell));
+          GammaTxnRef<Object> cell = valuesIn(attempt, shard(key)).get(key);
+          return cell == null ? null : valueOf(attempt.get(cell));
         });
   }
 
   @Override
   public @Nullable V put(K key, V value) {
-    key(key);
-    value(value);
     return store.operate(
         attempt -> {
           GammaTxnRef<Object> cell = valuesIn(attempt, shard(key)).get(key);
           if (cell != null) {
-            return value(attempt.set(cell, value, new Change(name(), key, value)));
+            return valueOf(attempt.set(cell, value, new Change(name, key, value)));
           }
           insert(attempt, key, value);
           return null;
@@ -72,22 +64,21 @@ final class MultiverseStoreMap<K, V> extends AbstractStoreMap<K, V> {
     attempt.set(
         shard,
         valuesIn(attempt, shard).plus(key, store.newCell(value)),
-        new Change(name(), key, value));
+        new Change(name, key, value));
   }
 
   @Override
-  public @Nullable V remove(Object key) {
-    K checked = key(key);
+  public @Nullable V remove(K key) {
     return store.operate(
         attempt -> {
-          GammaTxnRef<Object> shard = shard(checked);
+          GammaTxnRef<Object> shard = shard(key);
           HashPMap<K, GammaTxnRef<Object>> values = valuesIn(attempt, shard);
-          GammaTxnRef<Object> cell = values.get(checked);
+          GammaTxnRef<Object> cell = values.get(key);
           if (cell == null) {
             return null;
           }
-          attempt.set(shard, values.minus(checked), new Change(name(), checked, null));
-          return value(attempt.get(cell));
+          attempt.set(shard, values.minus(key), new Change(name, key, null));
+          return valueOf(attempt.get(cell));
         });
   }
 
@@ -98,7 +89,7 @@ final class MultiverseStoreMap<K, V> extends AbstractStoreMap<K, V> {
   }
 
   @Override
-  protected Iterator<Map.Entry<K, V>> entries() {
+  public Iterator<Map.Entry<K, V>> entries() {
     return store.operate(this::copy).iterator();
   }
 
@@ -106,7 +97,7 @@ final class MultiverseStoreMap<K, V> extends AbstractStoreMap<K, V> {
     List<Map.Entry<K, V>> copy = new ArrayList<>();
     for (GammaTxnRef<Object> shard : shards) {
       valuesIn(attempt, shard)
-          .forEach((key, cell) -> copy.add(Map.entry(key, value(attempt.get(cell)))));
+          .forEach((key, cell) -> copy.add(Map.entry(key, valueOf(attempt.get(cell)))));
     }
     return copy;
   }
@@ -114,6 +105,11 @@ final class MultiverseStoreMap<K, V> extends AbstractStoreMap<K, V> {
   private GammaTxnRef<Object> shard(K key) {
     int hash = key.hashCode() * 0x9E3779B9; // the high bits depend on all others
     return shards.get(hash >>> (Integer.SIZE - Integer.numberOfTrailingZeros(SHARDS)));
+  }
+
+  @SuppressWarnings("unchecked") // it was put there by this class
+  private V valueOf(Object read) {
+    return (V) read;
   }
 
   @SuppressWarnings("unchecked") // it was put there by this class

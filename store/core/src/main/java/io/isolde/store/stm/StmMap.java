@@ -1,47 +1,36 @@
 package io.isolde.store.stm;
 
-import io.isolde.store.Store;
-import io.isolde.store.spi.AbstractStoreMap;
+import io.isolde.store.spi.MapBackend;
 import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A map of an {@code stm:} store. Thread-safe. */
-final class StmStoreMap<K, V> extends AbstractStoreMap<K, V> {
+/** The entries of a map of an {@code stm:} store. Thread-safe. */
+class StmMap<K, V> implements MapBackend<K, V> {
   private final StmStore store;
   private final ChangeTarget target;
   private final Map<K, V> entries;
 
-  StmStoreMap(
-      StmStore store,
-      ChangeTarget target,
-      Class<K> keyType,
-      Class<V> valueType,
-      Map<K, V> entries) {
-    super(target.name(), keyType, valueType);
+  /** Takes what changes of the map refer to, and a transactional map that has the entries. */
+  StmMap(StmStore store, ChangeTarget target, Map<K, V> entries) {
     this.store = store;
     this.target = target;
     this.entries = entries;
   }
 
   @Override
-  public Store store() {
-    return store;
-  }
-
-  @Override
-  public @Nullable V get(Object key) {
+  public final @Nullable V get(K key) {
     store.requireUsable();
-    return entries.get(key(key));
+    return entries.get(key);
   }
 
   @Override
-  public @Nullable V put(K key, V value) {
+  public final @Nullable V put(K key, V value) {
     Joined joined = store.joined();
     if (joined == null) {
       return store.transact(() -> put(key, value));
     }
-    V before = entries.put(key(key), value(value));
+    V before = entries.put(key, value);
     if (joined.observed) {
       store.record(target, key, value);
     }
@@ -49,12 +38,12 @@ final class StmStoreMap<K, V> extends AbstractStoreMap<K, V> {
   }
 
   @Override
-  public @Nullable V remove(Object key) {
+  public final @Nullable V remove(K key) {
     Joined joined = store.joined();
     if (joined == null) {
       return store.transact(() -> remove(key));
     }
-    V before = entries.remove(key(key));
+    V before = entries.remove(key);
     if (joined.observed && before != null) {
       store.record(target, key, null);
     }
@@ -62,19 +51,19 @@ final class StmStoreMap<K, V> extends AbstractStoreMap<K, V> {
   }
 
   @Override
-  public int size() {
+  public final int size() {
     store.requireUsable();
     return entries.size();
   }
 
   @Override
-  public boolean isEmpty() {
+  public final boolean isEmpty() {
     store.requireUsable();
     return entries.isEmpty();
   }
 
   @Override
-  protected Iterator<Map.Entry<K, V>> entries() {
+  public final Iterator<Map.Entry<K, V>> entries() {
     store.requireUsable();
     return entries.entrySet().iterator();
   }

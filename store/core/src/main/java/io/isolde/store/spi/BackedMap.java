@@ -17,23 +17,48 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base class of the maps of all stores: holds the name and the types, refuses keys and values of
- * other types, and builds all operations on a few: {@code get}, {@code put}, {@code remove}, {@code
- * size} and {@link #entries}. Thread-safe.
+ * The map of a store over a {@link MapBackend}: refuses keys and values of other types, and builds
+ * all operations and views on those of the backend. A store that is closed says so before it
+ * refuses a key or a value. Thread-safe.
  *
- * <p>Each of those few must be atomic by itself, check its arguments with {@link #key} and {@link
- * #value}, and check that the store may be used.
+ * <p>What the methods promise is said at {@link StoreMap}.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
  */
-public abstract class AbstractStoreMap<K, V> extends AbstractMap<K, V> implements StoreMap<K, V> {
+public sealed class BackedMap<K, V> extends AbstractMap<K, V> implements StoreMap<K, V>
+    permits BackedSortedMap {
+  private final AbstractStore store;
   private final String name;
   private final TypeCheck<K> keys;
   private final TypeCheck<V> values;
+  private final MapBackend<K, V> backend;
 
-  /** Takes a name and types. */
-  protected AbstractStoreMap(String name, Class<K> keyType, Class<V> valueType) {
+  /**
+   * Makes a map; this is not an operation on the store.
+   *
+   * @param store the store that the map belongs to
+   * @param name the name under which it was opened
+   * @param keyType the class of the keys
+   * @param valueType the class of the values
+   * @param backend the entries
+   */
+  public BackedMap(
+      AbstractStore store,
+      String name,
+      Class<K> keyType,
+      Class<V> valueType,
+      MapBackend<K, V> backend) {
+    this.store = store;
     this.name = name;
     this.keys = new TypeCheck<>("key of map '" + name + "'", keyType);
     this.values = new TypeCheck<>("value of map '" + name + "'", valueType);
+    this.backend = backend;
+  }
+
+  @Override
+  public final AbstractStore store() {
+    return store;
   }
 
   @Override
@@ -52,44 +77,69 @@ public abstract class AbstractStoreMap<K, V> extends AbstractMap<K, V> implement
   }
 
   /** Returns {@code key} if it is of the key type; refuses null and anything else. */
-  protected final K key(@Nullable Object key) {
-    return keys.of(key);
+  final K key(@Nullable Object key) {
+    return checked(keys, key);
   }
 
   /** Returns {@code value} if it is of the value type; refuses null and anything else. */
-  protected final V value(@Nullable Object value) {
-    return values.of(value);
+  final V value(@Nullable Object value) {
+    return checked(values, value);
   }
 
-  // ---- what a backend provides ----
+  private <T> T checked(TypeCheck<T> check, @Nullable Object object) {
+    if (!check.accepts(object)) {
+      requireOpen();
+    }
+    return check.of(object);
+  }
+
+  /** Called before an argument is refused, because a closed store refuses whatever it is given. */
+  final void requireOpen() {
+    if (store.isClosed()) {
+      throw store.closedException();
+    }
+  }
+
+  // ---- what the backend does ----
 
   @Override
-  public abstract @Nullable V get(Object key);
+  public @Nullable V get(Object key) {
+    return backend.get(key(key));
+  }
 
   @Override
-  public abstract @Nullable V put(K key, V value);
+  public @Nullable V put(K key, V value) {
+    return backend.put(key(key), value(value));
+  }
 
   @Override
-  public abstract @Nullable V remove(Object key);
+  public @Nullable V remove(Object key) {
+    return backend.remove(key(key));
+  }
 
   @Override
-  public abstract int size();
+  public int size() {
+    return backend.size();
+  }
 
-  /**
-   * The entries as of this instant, or at least those that are present now and do not change before
-   * the iterator reaches them. Neither the iterator nor its entries need to support changes to the
-   * map.
-   */
-  protected abstract Iterator<Map.Entry<K, V>> entries();
+  @Override
+  public boolean isEmpty() {
+    return backend.isEmpty();
+  }
+
+  /** The entries; see {@link MapBackend#entries()}. */
+  Iterator<Map.Entry<K, V>> entries() {
+    return backend.entries();
+  }
 
   /**
    * Runs {@code body} as one transaction if the store supports that for several keys; otherwise
    * runs it without one.
    */
-  protected final <T extends @Nullable Object, X extends Throwable> T together(
-      TransactionBody<T, X> body) throws X {
-    return store().capabilities().contains(Capability.ATOMIC_OVER_KEYS)
-        ? store().transact(body)
+  final <T extends @Nullable Object, X extends Throwable> T together(TransactionBody<T, X> body)
+      throws X {
+    return store.capabilities().contains(Capability.ATOMIC_OVER_KEYS)
+        ? store.transact(body)
         : body.run();
   }
 
@@ -110,16 +160,15 @@ public abstract class AbstractStoreMap<K, V> extends AbstractMap<K, V> implement
   public boolean compareAndSet(K key, V expected, V update, boolean alsoWhenAbsent) {
     value(expected);
     value(update);
-    return store()
-        .transact(
-            () -> {
-              V present = get(key);
-              boolean fits = present == null ? alsoWhenAbsent : expected.equals(present);
-              if (fits) {
-                put(key, update);
-              }
-              return fits;
-            });
+    return store.transact(
+        () -> {
+          V present = get(key);
+          boolean fits = present == null ? alsoWhenAbsent : expected.equals(present);
+          if (fits) {
+            put(key, update);
+          }
+          return fits;
+        });
   }
 
   @Override
@@ -128,32 +177,30 @@ public abstract class AbstractStoreMap<K, V> extends AbstractMap<K, V> implement
     V present = get(key);
     return present != null
         ? present
-        : store()
-            .transact(
-                () -> {
-                  V found = get(key);
-                  return found != null ? found : put(key, value);
-                });
+        : store.transact(
+            () -> {
+              V found = get(key);
+              return found != null ? found : put(key, value);
+            });
   }
 
   @Override
   public boolean remove(Object key, @Nullable Object value) {
-    return store()
-        .transact(
-            () -> {
-              V present = get(key);
-              boolean fits = present != null && present.equals(value);
-              if (fits) {
-                remove(key);
-              }
-              return fits;
-            });
+    return store.transact(
+        () -> {
+          V present = get(key);
+          boolean fits = present != null && present.equals(value);
+          if (fits) {
+            remove(key);
+          }
+          return fits;
+        });
   }
 
   @Override
   public @Nullable V replace(K key, V value) {
     value(value);
-    return store().transact(() -> get(key) == null ? null : put(key, value));
+    return store.transact(() -> get(key) == null ? null : put(key, value));
   }
 
   @Override
@@ -192,26 +239,20 @@ public abstract class AbstractStoreMap<K, V> extends AbstractMap<K, V> implement
   public @Nullable V compute(
       K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remappingFunction) {
     Objects.requireNonNull(remappingFunction, "remappingFunction");
-    return store()
-        .transact(
-            () -> {
-              V before = get(key);
-              V after = remappingFunction.apply(key, before);
-              if (after != null) {
-                put(key, after);
-              } else if (before != null || get(key) != null) { // the function may have put a value
-                remove(key);
-              }
-              return after;
-            });
+    return store.transact(
+        () -> {
+          V before = get(key);
+          V after = remappingFunction.apply(key, before);
+          if (after != null) {
+            put(key, after);
+          } else if (before != null || get(key) != null) { // the function may have put a value
+            remove(key);
+          }
+          return after;
+        });
   }
 
   // ---- many keys ----
-
-  @Override
-  public boolean isEmpty() {
-    return size() == 0;
-  }
 
   @Override
   public boolean containsValue(Object value) {
