@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,27 @@ interface MapContract extends ContractPart {
     assertThatThrownBy(() -> raw.merge("pears", "many", (a, b) -> a))
         .isInstanceOf(ClassCastException.class);
     assertThat(stock().isEmpty()).isTrue();
+  }
+
+  @Test
+  default void map_ofAClosedStore_refusesWhateverItIsGiven() {
+    StoreMap<String, Integer> stock = stock();
+    NavigableMap<Integer, String> part =
+        store().sortedMap("log", Integer.class, String.class).headMap(5);
+    store().close();
+
+    for (Runnable refused :
+        new Runnable[] {
+          () -> stock.get(null),
+          () -> stock.put("pears", null),
+          () -> stock.compareAndSet("pears", null, 1, true),
+          () -> part.floorKey(null),
+          () -> part.put(7, "out of range")
+        }) {
+      assertThatThrownBy(refused::run)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(store() + " is closed");
+    }
   }
 
   // ---- equal keys ----

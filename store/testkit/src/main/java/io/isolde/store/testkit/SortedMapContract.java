@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreSortedMap;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +66,90 @@ interface SortedMapContract extends ContractPart {
               log().clear();
             });
     assertThat(log().isEmpty()).isTrue();
+  }
+
+  /** Parts of parts, in either order, with and without their bounds, and empty ones. */
+  @Test
+  default void parts_ofParts_answerAsThoseOfTheJdk() {
+    log().putAll(Map.of(1, "a", 3, "c", 4, "d", 6, "f"));
+    for (int seed = 0; seed < 100; seed++) {
+      Random random = new Random(seed);
+      NavigableMap<Integer, String> part = log();
+      NavigableMap<Integer, String> expected = new TreeMap<>(log());
+      StringBuilder path = new StringBuilder("log");
+      for (int depth = 0; depth < 3; depth++) {
+        Narrowing narrowing = Narrowing.random(random);
+        Object outcome = outcome(narrowing.of(expected));
+        assertThat(outcome(narrowing.of(part))).as("%s.%s", path, narrowing).isEqualTo(outcome);
+        if (outcome instanceof Map) {
+          part = narrowing.of(part).get();
+          expected = narrowing.of(expected).get();
+          path.append('.').append(narrowing);
+        }
+      }
+      assertThat(answers(part)).as("%s", path).isEqualTo(answers(expected));
+    }
+  }
+
+  /** A part of a map, in one of two orders. */
+  record Narrowing(boolean descends, Integer from, boolean fromIn, Integer to, boolean toIn) {
+    static Narrowing random(Random random) {
+      Integer from = random.nextInt(4) == 0 ? null : random.nextInt(8);
+      Integer to = random.nextInt(4) == 0 ? null : random.nextInt(8);
+      return new Narrowing(
+          random.nextInt(4) == 0, from, random.nextBoolean(), to, random.nextBoolean());
+    }
+
+    Supplier<NavigableMap<Integer, String>> of(NavigableMap<Integer, String> map) {
+      return () -> {
+        NavigableMap<Integer, String> ordered = descends ? map.descendingMap() : map;
+        if (from == null) {
+          return to == null ? ordered : ordered.headMap(to, toIn);
+        }
+        return to == null ? ordered.tailMap(from, fromIn) : ordered.subMap(from, fromIn, to, toIn);
+      };
+    }
+  }
+
+  /** All that can be asked of a part. */
+  private static List<Object> answers(NavigableMap<Integer, String> part) {
+    List<Object> answers = new ArrayList<>();
+    answers.add(List.of(part.size(), part.isEmpty(), part.toString(), part.comparator() == null));
+    answers.add(outcome(part::firstKey));
+    answers.add(outcome(part::lastKey));
+    answers.add(part.firstEntry());
+    answers.add(part.lastEntry());
+    answers.add(List.copyOf(part.descendingKeySet()));
+    for (int key = 0; key < 8; key++) {
+      int asked = key;
+      answers.add(part.get(key));
+      answers.add(part.lowerEntry(key));
+      answers.add(part.floorKey(key));
+      answers.add(part.ceilingEntry(key));
+      answers.add(part.higherKey(key));
+      answers.add(outcome(() -> part.replace(asked, "same", "same")));
+    }
+    return answers;
+  }
+
+  /** What a call returns, or the class of what it throws. */
+  private static Object outcome(Supplier<?> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      return e.getClass();
+    }
+  }
+
+  @Test
+  default void entry_foundByOrder_isImmutable() {
+    log().put(1, "a");
+    for (Map.Entry<Integer, String> found :
+        List.of(log().firstEntry(), log().lastEntry(), log().floorEntry(2), log().higherEntry(0))) {
+      assertThatThrownBy(() -> found.setValue("b"))
+          .isInstanceOf(UnsupportedOperationException.class);
+    }
+    assertThat(log()).containsExactly(Map.entry(1, "a"));
   }
 
   @Test
