@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManualTest {
   private static final Path PAGES = Path.of("../../docs");
   private static final Path TESTS = Path.of("src/test/java/io/isolde/store/examples");
+  private static final Path TESTS_OF_THE_KIT = Path.of("../testkit").resolve(TESTS);
   private static final Pattern EXAMPLE =
       Pattern.compile("<!-- (\\w+)\\.java (\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
 
@@ -35,7 +36,9 @@ class ManualTest {
   }
 
   private static String region(String test, String name) throws IOException {
-    String source = Files.readString(TESTS.resolve(test + ".java"));
+    Path own = TESTS.resolve(test + ".java");
+    String source =
+        Files.readString(Files.exists(own) ? own : TESTS_OF_THE_KIT.resolve(own.getFileName()));
     String marked = "// @start region=\"" + name + "\"\n(.*?)\n *// @end";
     Matcher region = Pattern.compile(marked, Pattern.DOTALL).matcher(source);
     assertThat(region.find()).as("region %s in %s", name, test).isTrue();
