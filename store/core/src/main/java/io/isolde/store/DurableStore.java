@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * well: when it passes, the transaction ends with {@link io.isolde.stm.AfterCommitException}, whose
  * cause is {@link DurabilityTimeoutException}, and is written in the background. An interrupt does
  * not end the wait; it leaves the interrupt status set. {@link #checkpoint} and {@link #backup}
- * return when
- * their work is done, which no timeout bounds.
+ * return when their work is done, which no timeout bounds.
  *
  * <p><b>Failure.</b> When the journal cannot be written, the transactions that wait for it end with
  * {@link io.isolde.stm.AfterCommitException}, and their outcome is unknown until the store has been

@@ -3,6 +3,7 @@ package io.isolde.store.chronicle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isolde.store.testkit.ModularProgram;
+import io.isolde.store.testkit.Modules;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class ModulePathTest {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().putValue("Automatic-Module-Name", "io.isolde.store.chronicle");
-    Path classes = ModularProgram.of(ChronicleStores.class);
+    Path classes = Modules.of(ChronicleStores.class);
     Path jar = folder.resolve("isolde-store-chronicle.jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
         Stream<Path> files = Files.walk(classes)) {

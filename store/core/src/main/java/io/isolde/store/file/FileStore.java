@@ -159,10 +159,7 @@ final class FileStore extends StmStore implements DurableStore {
   @Override
   protected <T> StoreRef<T> newRef(String name, Class<T> type, T initial) {
     return parts.catalog.open(
-        name,
-        Kind.ref(type),
-        initial,
-        entry -> ref(entry, type, value(entry, initial)));
+        name, Kind.ref(type), initial, entry -> ref(entry, type, value(entry, initial)));
   }
 
   @SuppressWarnings("unchecked") // what was found was checked, and a ref checks the initial value
@@ -172,8 +169,7 @@ final class FileStore extends StmStore implements DurableStore {
 
   @Override
   protected StoreCounter newCounter(String name) {
-    return parts.catalog.open(
-        name, Kind.counter(), 0L, entry -> counter(entry, value(entry, 0L)));
+    return parts.catalog.open(name, Kind.counter(), 0L, entry -> counter(entry, value(entry, 0L)));
   }
 
   // ---- durability ----

@@ -70,7 +70,8 @@ class DiskWaitTest {
       throws Exception {
     disk.hangForces(true);
 
-    assertThatThrownBy(() -> store.transact(TransactionOptions.timeout(SHORT), this::incrementAndVeto))
+    assertThatThrownBy(
+            () -> store.transact(TransactionOptions.timeout(SHORT), this::incrementAndVeto))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("veto")
         .satisfies(DiskWaitTest::assertTimedOut);

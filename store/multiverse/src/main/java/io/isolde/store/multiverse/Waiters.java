@@ -20,13 +20,13 @@ import org.multiverse.stms.gamma.transactionalobjects.GammaTxnRef;
  */
 final class Waiters {
   /*
-   * A waiter notes the values that it has seen while it still holds the locks on what it read. Later
-   * it enters the table, and looks whether one of them has changed. A thread that changes a ref
-   * looks into the table afterwards, and wakes the first waiter that has seen another value. So
-   * either the waiter sees the change or the thread sees the waiter. A woken waiter wakes the next
-   * one when its next attempt has ended, however it ends. So, as long as attempts end, every waiter
-   * whose ref has changed is woken, but waiters that are served one by one do not wake each other in
-   * a herd. Under the key of this object itself are all waiters.
+   * A waiter notes the values that it has seen while it still holds the locks on what it read.
+   * Later it enters the table, and looks whether one of them has changed. A thread that changes a
+   * ref looks into the table afterwards, and wakes the first waiter that has seen another value.
+   * So either the waiter sees the change or the thread sees the waiter. A woken waiter wakes the
+   * next one when its next attempt has ended, however it ends. So, as long as attempts end, every
+   * waiter whose ref has changed is woken, but waiters that are served one by one do not wake each
+   * other in a herd. Under the key of this object itself are all waiters.
    */
   private final ConcurrentHashMap<Object, Set<Waiter>> byRef = new ConcurrentHashMap<>();
 

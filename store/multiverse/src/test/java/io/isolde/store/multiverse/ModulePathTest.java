@@ -3,6 +3,7 @@ package io.isolde.store.multiverse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isolde.store.testkit.ModularProgram;
+import io.isolde.store.testkit.Modules;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,9 +16,9 @@ class ModulePathTest {
   void store_onModulePath_isFoundAndWorks(@TempDir Path folder) throws Exception {
     List<Path> modules =
         List.of(
-            ModularProgram.of(MultiverseStoreProvider.class),
-            ModularProgram.of(Stm.class),
-            ModularProgram.of(PVector.class));
+            Modules.of(MultiverseStoreProvider.class),
+            Modules.of(Stm.class),
+            Modules.of(PVector.class));
 
     String output =
         new ModularProgram(folder)

@@ -3,20 +3,13 @@ package io.isolde.store.testkit;
 import io.isolde.agent.Agent;
 import io.isolde.stm.Stm;
 import io.isolde.store.Store;
-import java.io.File;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /**
  * A modular program that needs the module {@code io.isolde.store} and no other, compiled and run on
@@ -57,37 +50,10 @@ public final class ModularProgram {
    */
   public ModularProgram(Path folder) throws IOException {
     this.folder = folder;
-    this.libraries =
-        Stream.of(Stm.class, Agent.class, Store.class).map(ModularProgram::of).toList();
+    this.libraries = Stream.of(Stm.class, Agent.class, Store.class).map(Modules::of).toList();
     Path module = Files.writeString(folder.resolve("module-info.java"), MODULE);
     Path program = Files.writeString(folder.resolve("Shop.java"), PROGRAM);
-    compile(List.of(module, program));
-  }
-
-  private void compile(List<Path> sources) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter output = new StringWriter();
-    List<String> options = List.of("-p", path(libraries), "-d", folder.toString());
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-      var units = files.getJavaFileObjectsFromPaths(sources);
-      if (!compiler.getTask(output, files, null, options, null, units).call()
-          || !output.toString().isEmpty()) {
-        throw new AssertionError(output);
-      }
-    }
-  }
-
-  /** The folder or jar that a class comes from. */
-  public static Path of(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(e);
-    }
-  }
-
-  private static String path(List<Path> places) {
-    return places.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    Modules.compile(List.of(module, program), libraries, folder);
   }
 
   /**
@@ -106,7 +72,7 @@ public final class ModularProgram {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
-    command.addAll(List.of("-p", path(modulePath), "-m", "shop/shop.Shop", uri));
+    command.addAll(List.of("-p", Modules.path(modulePath), "-m", "shop/shop.Shop", uri));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       return new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
