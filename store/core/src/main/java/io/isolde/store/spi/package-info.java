@@ -3,7 +3,8 @@
  * transactions that a store cannot join; and maps, which build all operations on a few.
  *
  * <p>A backend extends {@link io.isolde.store.spi.AbstractStore}, or {@link
- * io.isolde.store.spi.StandaloneStore} if its transactions are of its own kind. It makes its maps
+ * io.isolde.store.spi.StandaloneStore} if its transactions are of its own kind, with {@link
+ * io.isolde.store.spi.StandaloneAttempt} for their attempts. It makes its maps
  * of a {@link io.isolde.store.spi.MapBackend} or {@link io.isolde.store.spi.SortedMapBackend} each,
  * with {@link io.isolde.store.spi.BackedMap} and {@link io.isolde.store.spi.BackedSortedMap} around
  * it, and extends {@link io.isolde.store.spi.AbstractStoreRef} and {@link
