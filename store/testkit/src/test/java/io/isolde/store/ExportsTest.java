@@ -38,9 +38,20 @@ class ExportsTest {
           .map(ModuleDescriptor.Exports::source)
           .collect(Collectors.toSet());
 
+  /** Refs are cells of the engine; and two methods are there for {@code chronicle:} only. */
+  private static final List<String> EXCEPTIONS =
+      List.of(
+          "io.isolde.stm.BooleanRef mentions io.isolde.stm.engine.BitsCell",
+          "io.isolde.stm.DoubleRef mentions io.isolde.stm.engine.BitsCell",
+          "io.isolde.stm.IntRef mentions io.isolde.stm.engine.BitsCell",
+          "io.isolde.stm.LongRef mentions io.isolde.stm.engine.BitsCell",
+          "io.isolde.stm.Ref mentions io.isolde.stm.engine.ObjectCell",
+          "io.isolde.store.file.FileStoreProvider mentions io.isolde.store.file.base.Bases",
+          "io.isolde.store.file.StoreFiles mentions io.isolde.store.file.base.Bases");
+
   @Test
   void exportedPackages_mentionExportedTypesOnly() {
-    assertThat(hidden(EXPORTED, EXPORTED)).isEmpty();
+    assertThat(hidden(EXPORTED, EXPORTED)).containsExactlyElementsOf(EXCEPTIONS);
   }
 
   @Test
