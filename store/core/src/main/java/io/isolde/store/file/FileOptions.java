@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * Options for opening a {@code file:} store. Immutable.
  *
  * @param directory where the files of the store are; created if it does not exist, unless read-only
- * @param durability the durability of transactions that choose none; {@code mode} in a URI: {@code
- *     sync}, {@code async}, {@code none}
+ * @param durability the durability of transactions that are given none; {@code mode} in a URI:
+ *     {@code sync}, {@code async}, {@code none}
  * @param readOnly whether to refuse every change, and to leave the files as they are; {@code
  *     readOnly} in a URI
  * @param segmentBytes the length of a journal segment; {@code segmentBytes} in a URI
@@ -228,7 +228,7 @@ public record FileOptions(
   /**
    * These options with another durability.
    *
-   * @param newDurability the durability of transactions that choose none
+   * @param newDurability the durability of transactions that are given none
    * @return the options
    */
   public FileOptions withDurability(Durability newDurability) {

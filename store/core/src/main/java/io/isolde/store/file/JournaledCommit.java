@@ -125,9 +125,9 @@ final class JournaledCommit extends ChangeSet implements Participant {
         if (log.journal().isForcedBehind(appended, log.options().asyncBytes())) {
           requireForced(appended);
         }
-        log.journal().awaitWrittenBut(appended, UNWRITTEN_ASYNC_BYTES_MAX);
+        log.journal().awaitWrittenBut(appended, UNWRITTEN_ASYNC_BYTES_MAX, deadline);
       }
-      case NONE -> log.journal().awaitWrittenBut(appended, UNWRITTEN_BYTES_MAX);
+      case NONE -> log.journal().awaitWrittenBut(appended, UNWRITTEN_BYTES_MAX, deadline);
     }
   }
 

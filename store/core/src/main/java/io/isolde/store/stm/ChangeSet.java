@@ -1,7 +1,7 @@
 package io.isolde.store.stm;
 
 import io.isolde.store.Change;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +32,10 @@ public class ChangeSet {
 
   /** The changes that were taken, the oldest first. */
   final List<Change> toList() {
-    List<Change> changes = new ArrayList<>(taken());
-    if (newest != null) {
-      for (RecordedChange change : newest.after(0)) {
-        changes.add(new Change(change.target().name(), change.key(), change.value()));
-      }
+    Change[] changes = new Change[taken()];
+    for (RecordedChange taken = newest; taken != null; taken = taken.before()) {
+      changes[taken.count() - 1] = taken.toChange();
     }
-    return changes;
+    return Arrays.asList(changes);
   }
 }

@@ -1,5 +1,6 @@
 package io.isolde.store.stm;
 
+import io.isolde.store.Change;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +29,10 @@ public record RecordedChange(
       change = change.before;
     }
     return after;
+  }
+
+  /** What subscribers get. */
+  Change toChange() {
+    return new Change(target.name(), key, value);
   }
 }

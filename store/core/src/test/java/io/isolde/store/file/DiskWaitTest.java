@@ -10,6 +10,7 @@ import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Durability;
 import io.isolde.store.DurabilityTimeoutException;
 import io.isolde.store.StoreCounter;
+import io.isolde.store.StoreRef;
 import io.isolde.store.StoreUri;
 import io.isolde.store.file.storage.SimulatedDisk;
 import java.io.IOException;
@@ -113,6 +114,21 @@ class DiskWaitTest {
                 async.transact(TransactionOptions.timeout(SHORT), async.counter("hits")::increment))
         .hasCauseInstanceOf(DurabilityTimeoutException.class);
     disk.hangForces(false);
+  }
+
+  @Test
+  void transact_diskHangsAndMuchIsNotWritten_endsAfterTheTimeout() throws Exception {
+    StoreRef<String> text = store.ref("text", String.class, "");
+    disk.hangForces(true);
+    assertThat(store.force(SHORT)).isFalse(); // a thread hangs, and leads the others
+
+    TransactionOptions options = TransactionOptions.timeout(SHORT);
+    store.transact(Durability.NONE, options, () -> text.set("x".repeat(1 << 19)));
+    assertThat(store.force(SHORT)).isFalse();
+
+    disk.hangForces(false);
+    assertThat(store.force(LONG)).isTrue();
+    assertThat(text.get()).hasSize(1 << 19);
   }
 
   @Test

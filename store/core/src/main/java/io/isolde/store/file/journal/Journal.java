@@ -3,6 +3,7 @@ package io.isolde.store.file.journal;
 import io.isolde.store.StoreFailedException;
 import io.isolde.store.file.journal.WaitingLine.ForceWaiter;
 import io.isolde.store.file.storage.Storage;
+import io.isolde.store.file.storage.Uninterrupted;
 import io.isolde.store.spi.Deadline;
 import java.io.IOException;
 import java.util.List;
@@ -223,10 +224,15 @@ public final class Journal {
    * @throws InterruptedException if interrupted; they are on their way
    */
   public boolean awaitForced(long sequence, Deadline deadline) throws InterruptedException {
+    return await(sequence, true, deadline);
+  }
+
+  private boolean await(long sequence, boolean force, Deadline deadline)
+      throws InterruptedException {
     lock.lockInterruptibly();
     try {
       serve(sequence);
-      while (forced < sequence) {
+      while (!isDone(sequence, force)) {
         requireWorking();
         long nanosLeft = deadline.nanosLeft();
         if (nanosLeft == 0) {
@@ -247,18 +253,26 @@ public final class Journal {
 
   /**
    * Waits until all bytes up to a record are handed to the operating system, if more than {@code
-   * bytesMax} of them are not.
+   * bytesMax} of them are not, or until the deadline. An interrupt does not end the wait.
    *
    * @throws StoreFailedException if the journal has failed
    */
-  public void awaitWrittenBut(JournalEntry entry, long bytesMax) {
+  public void awaitWrittenBut(JournalEntry entry, long bytesMax, Deadline deadline) {
     if (entry.journalBytes() - writtenBytes > bytesMax) {
-      await(entry.sequence(), false);
+      if (deadline.isNever()) {
+        await(entry.sequence(), false);
+      } else {
+        Uninterrupted.of(() -> await(entry.sequence(), false, deadline));
+      }
     }
   }
 
+  private boolean isDone(long sequence, boolean force) {
+    return (force ? forced : written) >= sequence;
+  }
+
   private void await(long sequence, boolean force) {
-    while ((force ? forced : written) < sequence) {
+    while (!isDone(sequence, force)) {
       ForceWaiter waiter = leadOrQueue(sequence, force);
       if (waiter != null) {
         waiter.await();
@@ -274,7 +288,7 @@ public final class Journal {
     List<ForceWaiter> served;
     lock.lock();
     try {
-      if ((force ? forced : written) >= sequence) {
+      if (isDone(sequence, force)) {
         return null;
       }
       requireWorking();

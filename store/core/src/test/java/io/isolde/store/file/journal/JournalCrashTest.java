@@ -7,6 +7,7 @@ import io.isolde.store.StoreDamagedException;
 import io.isolde.store.StoreFailedException;
 import io.isolde.store.file.storage.SimulatedDisk;
 import io.isolde.store.file.storage.Storage;
+import io.isolde.store.spi.Deadline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ class JournalCrashTest {
           last = append(journal);
         }
         if (random.nextInt(4) == 0) {
-          journal.awaitWrittenBut(last, 0);
+          journal.awaitWrittenBut(last, 0, Deadline.after(null));
         } else {
           journal.awaitForced(journal.last());
           acknowledged = journal.last();
