@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreOpener {
   /*
-   * Steps. Whatever is wrong is found before anything is changed:
+   * Steps. Damage is found before any file but the lock is changed:
    *
    *   lock ──▶ manifest ──▶ image: checkpoint and journal ──▶ repair ──▶ store
    *
