@@ -38,7 +38,7 @@ record DurableTables(DurableResults results) {
         machine.time(),
         "`" + command + "`",
         machine.jdk(),
-        machine.os(),
+        machine.system(),
         String.valueOf(machine.processors()));
   }
 

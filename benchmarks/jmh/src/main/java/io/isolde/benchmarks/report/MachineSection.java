@@ -26,7 +26,7 @@ record MachineSection(BenchmarkResults results) implements Section {
         machine.time(),
         machine.jdk(),
         String.join(" ", machine.flags()),
-        machine.os(),
+        machine.system(),
         String.valueOf(machine.processors()),
         with);
   }

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How results are written and read: indented, and tolerant of fields that later versions add. */
+/**
+ * How results are written and read: indented and, unless asked otherwise, tolerant of fields that
+ * later versions add.
+ */
 public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -27,6 +30,11 @@ public final class Json {
     MAPPER.writeValue(file.toFile(), value);
   }
 
+  /** A value as text, without a line end behind it. */
+  public static String text(Object value) throws IOException {
+    return MAPPER.writeValueAsString(value);
+  }
+
   /**
    * Reads a value from a file.
    *
@@ -38,6 +46,18 @@ public final class Json {
       throw new IOException(file + " is empty");
     }
     return value(tree, type);
+  }
+
+  /**
+   * Reads a value from a file of which nothing may be ignored.
+   *
+   * @throws IOException also if the file does not have such a value, or has further fields
+   */
+  public static <T> T readStrictly(Path file, Class<T> type) throws IOException {
+    return MAPPER
+        .readerFor(type)
+        .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .readValue(file.toFile());
   }
 
   /** The value of a tree. */

@@ -12,11 +12,11 @@ import java.util.List;
  * @param time when, in UTC
  * @param jdk its vendor and version
  * @param flags of the JVM; none if the file does not say
- * @param os name, version, architecture; {@code system} in files of {@code bank compare}
+ * @param system name, version and architecture of the operating system; {@code os} in older files
  * @param processors as many as Java sees
  */
 public record Machine(
-    String time, String jdk, List<String> flags, @JsonAlias("system") String os, int processors) {
+    String time, String jdk, List<String> flags, @JsonAlias("os") String system, int processors) {
   public Machine {
     flags = flags == null ? List.of() : List.copyOf(flags);
   }

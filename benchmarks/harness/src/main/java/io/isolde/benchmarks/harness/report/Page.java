@@ -1,8 +1,6 @@
 package io.isolde.benchmarks.harness.report;
 
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A page in Markdown, in which tables stand between markers:
@@ -16,11 +14,9 @@ import java.util.regex.Pattern;
  * <p>The first word after the colon is the kind of table; the rest is its subject.
  */
 public final class Page {
-  private static final Pattern MARKED =
-      Pattern.compile(
-          "(?<start><!-- table: (?<kind>\\w+) ?(?<subject>[^\\n]*?) -->\\n)"
-              + ".*?(?<end><!-- end of table -->)",
-          Pattern.DOTALL);
+  private static final Markers TABLES =
+      Markers.between(
+          "<!-- table: (?<kind>\\w+) ?(?<subject>[^\\n]*?) -->\\n", "<!-- end of table -->");
 
   private Page() {}
 
@@ -31,18 +27,6 @@ public final class Page {
    * @throws IllegalArgumentException if the page has a kind of table that is not among them
    */
   public static String rewritten(String page, Map<String, Section> sections) {
-    Matcher matcher = MARKED.matcher(page);
-    StringBuilder rewritten = new StringBuilder();
-    while (matcher.find()) {
-      Section section = sections.get(matcher.group("kind"));
-      if (section == null) {
-        throw new IllegalArgumentException("no kind of table: " + matcher.group("kind"));
-      }
-      String table = section.render(matcher.group("subject"));
-      matcher.appendReplacement(
-          rewritten,
-          Matcher.quoteReplacement(matcher.group("start") + table + matcher.group("end")));
-    }
-    return matcher.appendTail(rewritten).toString();
+    return TABLES.rewritten(page, sections);
   }
 }

@@ -1,6 +1,6 @@
 package io.isolde.benchmarks.harness.report;
 
-/** A generated part of a {@link Page}. */
+/** A generated part of a page, between {@link Markers}. */
 @FunctionalInterface
 public interface Section {
   /**

@@ -26,6 +26,11 @@ public final class Table {
     return new Table(1, List.of(headings));
   }
 
+  /** An empty table of nothing but figures: all columns are aligned to the right. */
+  public static Table ofFiguresAlone(String... headings) {
+    return new Table(0, List.of(headings));
+  }
+
   /**
    * Adds a row with a cell for each heading.
    *

@@ -56,11 +56,32 @@ class RawResultsTest {
   }
 
   @Test
-  void machine_ofAComparisonOfTheBank_isRead() throws Exception {
+  void fieldOfLater_isAnError_whereNothingMayBeIgnored() throws Exception {
+    write("speed.json", "{ \"perSecond\": 2, \"ofLater\": true }");
+    Path file = directory.resolve("speed.json");
+
+    assertThat(Json.read(file, Speed.class).perSecond()).isEqualTo(2);
+    assertThatThrownBy(() -> Json.readStrictly(file, Speed.class))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("ofLater");
+  }
+
+  @Test
+  void text_isWhatWouldBeWritten() throws Exception {
+    Path file = directory.resolve("speed.json");
+    Speed speed = new Speed(Machine.present(), 3.5);
+    Json.write(file, speed);
+
+    assertThat(file).hasContent(Json.text(speed));
+    assertThat(Json.readStrictly(file, Speed.class)).isEqualTo(speed);
+  }
+
+  @Test
+  void machine_ofAnOlderFile_isRead() throws Exception {
     write(
         "machine.json",
         """
-        { "time": "2026-11-22T12:53:04Z", "jdk": "25", "system": "Linux", "processors": 2 }
+        { "time": "2026-11-22T12:53:04Z", "jdk": "25", "os": "Linux", "processors": 2 }
         """);
 
     assertThat(Json.read(directory.resolve("machine.json"), Machine.class))

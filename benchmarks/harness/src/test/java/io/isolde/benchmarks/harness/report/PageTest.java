@@ -28,6 +28,16 @@ class PageTest {
   }
 
   @Test
+  void markers_ofAnotherForm_areThoseThatCount() {
+    Markers markers =
+        Markers.between("<!-- (?<kind>one|no): (?<subject>\\w+) -->\n", "<!-- end -->");
+    String part = "<!-- one: a -->\n%s<!-- end -->\n<!-- two: a -->\n";
+
+    assertThat(markers.rewritten(part.formatted("stale\n"), SECTIONS))
+        .isEqualTo(part.formatted("about a $1\n"));
+  }
+
+  @Test
   void unknownKind_isRefused() {
     assertThatThrownBy(() -> Page.rewritten(marked("guesses", ""), SECTIONS))
         .isInstanceOf(IllegalArgumentException.class)

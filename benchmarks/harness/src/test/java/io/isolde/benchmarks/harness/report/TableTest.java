@@ -19,6 +19,7 @@ class TableTest {
 
     assertThat(plain.markdown()).isEqualTo("| a | b |\n| --- | --- |\n| 1 | 2 |\n");
     assertThat(figures.markdown()).isEqualTo("| a | b |\n| --- | ---: |\n| 1 | 2 |\n");
+    assertThat(Table.ofFiguresAlone("a", "b").markdown()).isEqualTo("| a | b |\n| ---: | ---: |\n");
   }
 
   @Test
