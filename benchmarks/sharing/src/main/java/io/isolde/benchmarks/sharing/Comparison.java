@@ -1,5 +1,6 @@
 package io.isolde.benchmarks.sharing;
 
+import io.isolde.benchmarks.harness.raw.Machine;
 import io.isolde.examples.sharing.StrategyFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

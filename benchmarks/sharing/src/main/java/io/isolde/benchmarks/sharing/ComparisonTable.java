@@ -1,9 +1,9 @@
 package io.isolde.benchmarks.sharing;
 
+import io.isolde.benchmarks.harness.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A comparison as a table, with sentences about each strategy.
@@ -11,49 +11,43 @@ import java.util.stream.IntStream;
  * <p>Immutable.
  */
 public record ComparisonTable(Results results) {
-  private static final List<String> HEADINGS =
-      List.of(
-          "way",
-          "orders/s",
-          "p50",
-          "p99",
-          "p99.9",
-          "longest",
-          "conflicts",
-          "paid back",
-          "audits",
-          "wrong audits",
-          "money astray",
-          "threads left");
-
   /** The table and the sentences for a terminal. */
   public String text() {
-    StringBuilder text = new StringBuilder();
-    List<List<String>> rows = new ArrayList<>(List.of(HEADINGS));
-    results.rows().forEach(row -> rows.add(cells(row)));
-    rows.forEach(row -> text.append(aligned(row, widths(rows))).append("\n"));
-    text.append("\n");
-    sentences().forEach(sentence -> text.append(wrapped(sentence)));
-    return text.toString();
+    return table().text()
+        + "\n"
+        + sentences().stream().map(ComparisonTable::wrapped).collect(Collectors.joining());
   }
 
   /** The table and the sentences for a page in Markdown. */
   String markdown() {
-    StringBuilder page = new StringBuilder();
-    page.append(line(HEADINGS));
-    page.append("| --- ").append("| ---: ".repeat(HEADINGS.size() - 1)).append("|\n");
-    results.rows().forEach(row -> page.append(line(cells(row))));
-    page.append("\n");
-    sentences().forEach(sentence -> page.append("- ").append(sentence).append("\n"));
-    return page.toString();
+    return table().markdown()
+        + "\n"
+        + sentences().stream()
+            .map(sentence -> "- " + sentence + "\n")
+            .collect(Collectors.joining());
   }
 
-  private static String line(List<String> cells) {
-    return cells.stream().collect(Collectors.joining(" | ", "| ", " |\n"));
+  private Table table() {
+    Table table =
+        Table.ofFigures(
+            "way",
+            "orders/s",
+            "p50",
+            "p99",
+            "p99.9",
+            "longest",
+            "conflicts",
+            "paid back",
+            "audits",
+            "wrong audits",
+            "money astray",
+            "threads left");
+    results.rows().forEach(row -> addTo(table, row));
+    return table;
   }
 
-  private static List<String> cells(Row row) {
-    return List.of(
+  private static void addTo(Table table, Row row) {
+    table.row(
         row.strategy(),
         Figures.perSecond(row.throughput()),
         Figures.time(row.latency().p50()),
@@ -72,18 +66,6 @@ public record ComparisonTable(Results results) {
     String lost = row.lost() > 0 ? "-" + Figures.grouped(row.lost()) : "";
     String created = row.created() > 0 ? "+" + Figures.grouped(row.created()) : "";
     return lost.isEmpty() && created.isEmpty() ? "0" : (lost + " " + created).strip();
-  }
-
-  private static int[] widths(List<List<String>> rows) {
-    return IntStream.range(0, HEADINGS.size())
-        .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
-        .toArray();
-  }
-
-  private static String aligned(List<String> cells, int[] widths) {
-    return IntStream.range(0, widths.length)
-        .mapToObj(i -> ("%" + (i == 0 ? "-" : "") + widths[i] + "s").formatted(cells.get(i)))
-        .collect(Collectors.joining("  "));
   }
 
   /** What the measurements show about each strategy, and why some strategies have none. */

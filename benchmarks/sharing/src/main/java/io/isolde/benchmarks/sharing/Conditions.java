@@ -1,5 +1,7 @@
 package io.isolde.benchmarks.sharing;
 
+import io.isolde.benchmarks.harness.raw.Machine;
+
 /** A sentence about where, when and under which load a comparison was made. */
 final class Conditions {
 

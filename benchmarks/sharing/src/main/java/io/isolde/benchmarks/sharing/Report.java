@@ -1,5 +1,6 @@
 package io.isolde.benchmarks.sharing;
 
+import io.isolde.benchmarks.harness.report.Markers;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -7,7 +8,15 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * A page of the documentation with the results of comparisons, and the charts that it shows.
+ * A page of the documentation with the results of comparisons, and the charts that it shows. The
+ * results stand between markers:
+ *
+ * <pre>
+ *   &lt;!-- comparison: NAME --&gt;     a table, sentences and a chart of NAME.json
+ *   &lt;!-- sweep: PREFIX --&gt;        one line for each result whose name starts with PREFIX
+ *   … regenerated each time …
+ *   &lt;!-- end --&gt;
+ * </pre>
  *
  * <p>Immutable, but for the arrays.
  *
@@ -15,6 +24,9 @@ import java.util.NoSuchElementException;
  * @param charts the charts, as PNG files, by the path of each file
  */
 public record Report(String page, Map<Path, byte[]> charts) {
+  private static final Markers MARKERS =
+      Markers.between(
+          "<!-- (?<kind>comparison|sweep): (?<subject>[^ \\n]+) -->\\n", "<!-- end -->");
 
   /**
    * The page with the results of that folder between its markers.
@@ -29,12 +41,11 @@ public record Report(String page, Map<Path, byte[]> charts) {
     RawResults results = new RawResults(folder);
     Map<Path, byte[]> charts = new LinkedHashMap<>();
     String rewritten =
-        Page.rewritten(
+        MARKERS.rewritten(
             page,
-            (kind, name) ->
-                kind.equals("sweep")
-                    ? new Sweep(results.startingWith(name)).markdown()
-                    : comparison(name, results, path, charts));
+            Map.of(
+                "comparison", name -> comparison(name, results, path, charts),
+                "sweep", prefix -> new Sweep(results.startingWith(prefix)).markdown()));
     return new Report(rewritten, charts);
   }
 

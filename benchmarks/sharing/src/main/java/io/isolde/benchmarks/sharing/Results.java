@@ -1,8 +1,9 @@
 package io.isolde.benchmarks.sharing;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import io.isolde.benchmarks.harness.raw.Json;
+import io.isolde.benchmarks.harness.raw.Machine;
 import io.isolde.examples.sharing.StrategyFactory;
 import java.io.IOException;
 import java.io.Writer;
@@ -14,12 +15,15 @@ import java.util.List;
  *
  * <p>Immutable.
  *
+ * @param machine where and when; its flags are not written
  * @param missing the strategies that could not be compared to the end, or not at all
  */
 public record Results(
-    Machine machine, Load load, Schedule schedule, List<Row> rows, List<Missing> missing) {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    @JsonIgnoreProperties("flags") Machine machine,
+    Load load,
+    Schedule schedule,
+    List<Row> rows,
+    List<Missing> missing) {
 
   /**
    * A strategy that could not be compared to the end, or not at all.
@@ -41,13 +45,13 @@ public record Results(
 
   /** Writes them as JSON. */
   public void write(Writer target) throws IOException {
-    target.write(JSON.writeValueAsString(this));
+    target.write(Json.text(this));
     target.write("\n");
   }
 
   /** Reads what {@link #write} wrote. */
   static Results read(Path file) throws IOException {
-    Results results = JSON.readValue(file.toFile(), Results.class);
+    Results results = Json.readStrictly(file, Results.class);
     if (results == null || results.rows() == null) {
       throw new IOException("there are no results in it");
     }

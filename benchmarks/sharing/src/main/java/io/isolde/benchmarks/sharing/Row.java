@@ -1,6 +1,7 @@
 package io.isolde.benchmarks.sharing;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.isolde.benchmarks.harness.rounds.Quartiles;
 import io.isolde.examples.sharing.Promise;
 import io.isolde.examples.sharing.StrategyFactory;
 import java.util.List;
@@ -83,9 +84,7 @@ public record Row(
 
   /** How many orders per second there were in the median round. */
   double throughput() {
-    double[] sorted = ordersPerSecond.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    return Quartiles.of(ordersPerSecond).orElseThrow().median();
   }
 
   /** Whether no audit was wrong and no money was lost or created. */

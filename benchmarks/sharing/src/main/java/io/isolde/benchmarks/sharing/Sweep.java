@@ -1,5 +1,6 @@
 package io.isolde.benchmarks.sharing;
 
+import io.isolde.benchmarks.harness.report.Table;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -46,12 +47,10 @@ record Sweep(List<Results> comparisons) {
   String markdown() {
     List<Condition> columns = CONDITIONS.stream().filter(this::varies).toList();
     List<String> strategies = strategies();
-    return constants()
-        + line(Stream.concat(columns.stream().map(Condition::name), strategies.stream()))
-        + line(Stream.generate(() -> "---:").limit(columns.size() + strategies.size()))
-        + comparisons.stream()
-            .map(results -> line(results, columns, strategies))
-            .collect(Collectors.joining());
+    Table table =
+        Table.ofFiguresAlone(cells(columns.stream().map(Condition::name), strategies.stream()));
+    comparisons.forEach(results -> table.row(line(results, columns, strategies)));
+    return constants() + table.markdown();
   }
 
   private boolean varies(Condition condition) {
@@ -74,16 +73,15 @@ record Sweep(List<Results> comparisons) {
         .toList();
   }
 
-  private static String line(Results results, List<Condition> columns, List<String> strategies) {
+  private static String[] line(Results results, List<Condition> columns, List<String> strategies) {
     Optional<Row> best = Verdict.among(results.rows()).best();
-    return line(
-        Stream.concat(
-            columns.stream().map(column -> column.value().apply(results)),
-            strategies.stream().map(strategy -> cell(results, strategy, best))));
+    return cells(
+        columns.stream().map(column -> column.value().apply(results)),
+        strategies.stream().map(strategy -> cell(results, strategy, best)));
   }
 
-  private static String line(Stream<String> cells) {
-    return cells.collect(Collectors.joining(" | ", "| ", " |\n"));
+  private static String[] cells(Stream<String> conditions, Stream<String> figures) {
+    return Stream.concat(conditions, figures).toArray(String[]::new);
   }
 
   private static String cell(Results results, String strategy, Optional<Row> best) {

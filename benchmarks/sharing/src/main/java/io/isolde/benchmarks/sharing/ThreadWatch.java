@@ -1,9 +1,9 @@
 package io.isolde.benchmarks.sharing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import io.isolde.benchmarks.harness.raw.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -28,8 +28,6 @@ final class ThreadWatch {
       Pattern.compile(
           "ForkJoinPool-\\d+-worker-\\d+|VirtualThread-unparker|VirtualThread-unblocker"
               + "|Read-Poller|Write-Poller|Common-Cleaner|Attach Listener|JFR.*");
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Set<Long> before;
 
@@ -67,7 +65,7 @@ final class ThreadWatch {
       try {
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
             .dumpThreads(dump.toString(), ThreadDumpFormat.JSON);
-        return ids(JSON.readTree(dump.toFile()));
+        return ids(Json.read(dump, JsonNode.class));
       } finally {
         Files.deleteIfExists(dump);
         Files.delete(folder);

@@ -6,8 +6,9 @@
  * Schedule}, {@code Comparison}, {@code Round}, {@code Writer}, {@code Auditor}: when, and by which
  * threads; {@code RoundResult}, {@code Row}, {@code Verdict}: what was seen; {@code Results},
  * {@code ComparisonTable}, {@code ComparisonChart}: how it is presented; {@code RawResults}, {@code
- * Report}, {@code Page}: how it gets into the documentation. Tables, charts and pages call a
- * strategy what users call it: a way.
+ * Report}: how it gets into the documentation. Tables, charts and pages call a strategy what users
+ * call it: a way. Files, tables, charts and markers of pages are those of {@link
+ * io.isolde.benchmarks.harness}.
  */
 @NullMarked
 package io.isolde.benchmarks.sharing;

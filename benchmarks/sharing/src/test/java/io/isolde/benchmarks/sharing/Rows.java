@@ -1,5 +1,6 @@
 package io.isolde.benchmarks.sharing;
 
+import io.isolde.benchmarks.harness.raw.Machine;
 import io.isolde.benchmarks.sharing.Row.Latency;
 import io.isolde.examples.sharing.Promise;
 import java.util.List;
@@ -60,7 +61,7 @@ final class Rows {
 
   static Results results(Row... rows) {
     return new Results(
-        new Machine("2026-11-22T00:00:00Z", "a JDK", "a system", 2),
+        new Machine("2026-11-22T00:00:00Z", "a JDK", List.of(), "a system", 2),
         TestLoad.of(4, 1),
         TestLoad.orders(3, 100),
         List.of(rows),
