@@ -344,6 +344,6 @@ public final class TMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap
   // ---- for the views ----
 
   <T> Iterator<T> iterator(BiFunction<? super K, ? super V, ? extends T> element) {
-    return table.iterator(element, this::remove);
+    return table.iterator(element);
   }
 }

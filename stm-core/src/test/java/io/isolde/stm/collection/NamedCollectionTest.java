@@ -13,6 +13,7 @@ import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,14 +35,14 @@ class NamedCollectionTest {
    * @param read what the transaction does that loses
    * @param change what another thread does in the middle of it
    */
-  record Conflict(String label, Runnable read, Runnable change) {
+  record Conflict(String label, Supplier<?> read, Runnable change) {
     /** Runs the transaction, which loses its first attempt. */
     void run(TransactionOptions options) {
       LongRef other = LongRef.of(0);
       atomic(
           options,
           () -> {
-            read.run();
+            Object unused = read.get();
             if (Transaction.current().attempt() == 1) {
               Threads.elsewhere(change::run);
             }
@@ -89,8 +90,9 @@ class NamedCollectionTest {
         new Conflict("prices\\[3]", () -> array.get(3), () -> array.set(3, 1)),
         new Conflict("copy\\[1]", () -> copied.get(1), () -> copied.set(1, 1)),
         new Conflict("state\\[subscriber]", () -> latest.poll(), () -> toLatest.publish(1)),
-        new Conflict("ticks\\[subscribers]", () -> TICKS.publish(1), () -> TICKS.subscribe(9)),
-        new Conflict("ticks\\[subscriber]\\[back]", () -> TICKS.publish(1), () -> TICKS.publish(2)),
+        new Conflict("ticks\\[subscribers]", () -> TICKS.tryPublish(1), () -> TICKS.subscribe(9)),
+        new Conflict(
+            "ticks\\[subscriber]\\[back]", () -> TICKS.tryPublish(1), () -> TICKS.publish(2)),
         new Conflict("permits", () -> semaphore.availablePermits(), () -> semaphore.release()),
         new Conflict("starts", () -> latch.count(), () -> latch.countDown()),
         new Conflict("answer", () -> promise.isDone(), () -> promise.complete(1)));

@@ -42,7 +42,7 @@ public final class ComparisonRun implements AutoCloseable {
    */
   public static Outcome inChildJvm(int index, Rounds rounds)
       throws IOException, InterruptedException {
-    long millis = 2 * (rounds.warmups() + rounds.count()) * rounds.millis();
+    long millis = 2L * (rounds.warmups() + rounds.count()) * rounds.millis();
     return ChildJvm.of(ComparisonRun.class)
         .within(START_MAX.plusMillis(DELAY_MAX * millis))
         .run(

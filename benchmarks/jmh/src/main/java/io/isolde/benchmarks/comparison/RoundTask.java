@@ -7,8 +7,8 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.CyclicBarrier;
 
 /**
- * One thread's part of a round: steps until the time is over. The clock is read after every {@value
- * #CHUNK} steps, or fewer if they are long.
+ * One thread's part of a round: steps until the time is over, and at least one. The clock is read
+ * after every {@value #CHUNK} steps, or fewer if they are long.
  */
 final class RoundTask {
   private static final int CHUNK = 256;
@@ -53,13 +53,13 @@ final class RoundTask {
 
   private void stepUntil(long deadline) throws InterruptedException {
     long now = System.nanoTime();
-    while (now - deadline < 0) {
+    do {
       steps(chunk);
       tally.calls += chunk;
       long after = System.nanoTime();
       chunk = after - now > CHUNK_NANOS_MAX ? Math.max(1, chunk / 2) : Math.min(CHUNK, chunk * 2);
       now = after;
-    }
+    } while (now - deadline < 0);
   }
 
   private void steps(int count) throws InterruptedException {

@@ -49,13 +49,14 @@ class TablesTest {
 
   /** Writes the file of a run that began at that hour. */
   private void run(int hour, String outcomes, String failures) throws IOException {
-    String text =
+    String name = "rounds-" + (24 - hour) + ".json"; // their order is not that of time
+    Files.writeString(
+        directory.resolve(name),
         """
         { "machine": { "time": "2026-11-22T%02d:00:00Z", "jdk": "25", "flags": [], "os": "Linux", "processors": 2 },
           "rounds": 1, "roundMillis": 50, "outcomes": [ %s ], "failures": [ %s ] }
-        """;
-    String name = "rounds-" + (24 - hour) + ".json"; // their order is not that of time
-    Files.writeString(directory.resolve(name), text.formatted(hour, outcomes, failures));
+        """
+            .formatted(hour, outcomes, failures));
   }
 
   private String rewritten(String kind) throws IOException {

@@ -4,14 +4,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An iterator over the entries of buckets, each turned into an element. Thread-confined. */
 final class EntryIterator<K, V, T> implements Iterator<T> {
   private final Iterator<Bucket<K, V>> buckets;
   private final BiFunction<? super K, ? super V, ? extends T> element;
-  private final @Nullable Consumer<? super K> remover;
+  private final @Nullable HashTable<K, V> table;
 
   private @Nullable Chain<K, V> next;
 
@@ -23,15 +22,15 @@ final class EntryIterator<K, V, T> implements Iterator<T> {
    *
    * @param buckets in the order of iteration
    * @param element from a key and its value to the element
-   * @param remover removes the entry with a key; null if there is no removal
+   * @param table where to remove entries; null to refuse that
    */
   EntryIterator(
       List<Bucket<K, V>> buckets,
       BiFunction<? super K, ? super V, ? extends T> element,
-      @Nullable Consumer<? super K> remover) {
+      @Nullable HashTable<K, V> table) {
     this.buckets = buckets.iterator();
     this.element = element;
-    this.remover = remover;
+    this.table = table;
   }
 
   @Override
@@ -55,13 +54,13 @@ final class EntryIterator<K, V, T> implements Iterator<T> {
 
   @Override
   public void remove() {
-    if (remover == null) {
+    if (table == null) {
       throw new UnsupportedOperationException("remove");
     }
     if (last == null) {
       throw new IllegalStateException("no element to remove");
     }
-    remover.accept(last);
+    table.remove(last);
     last = null;
   }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -391,14 +390,12 @@ public final class HashTable<K, V> extends Directory<K, V> {
   }
 
   /**
-   * Iterates over the entries of one instant.
+   * Iterates over the entries of one instant; a removal removes the present entry with that key.
    *
    * @param element from a key and its value to the element
-   * @param remover removes the entry with a key
    */
-  public <T> Iterator<T> iterator(
-      BiFunction<? super K, ? super V, ? extends T> element, Consumer<? super K> remover) {
-    return new EntryIterator<>(buckets(), element, remover);
+  public <T> Iterator<T> iterator(BiFunction<? super K, ? super V, ? extends T> element) {
+    return new EntryIterator<>(buckets(), element, this);
   }
 
   /** Removes all entries, all at once. */

@@ -108,7 +108,8 @@ class AgentsMap<K, V> implements MapBackend<K, V> {
   /** The number of keys that are present, checked one after the other. */
   final int size(Map<K, Agent<Slot>> part) {
     store.requireNoTransaction("the size of map '" + name + "'");
-    return Math.toIntExact(part.values().stream().filter(owner -> !owner.get().isAbsent()).count());
+    long size = part.values().stream().filter(owner -> !owner.get().isAbsent()).count();
+    return (int) Math.min(size, Integer.MAX_VALUE);
   }
 
   @Override

@@ -22,22 +22,40 @@ public final class ChangeStream {
   /** Makes a stream without subscribers. */
   ChangeStream() {}
 
-  /** Whether there are subscribers; costs one volatile read. */
+  /**
+   * Whether there are subscribers; costs one volatile read.
+   *
+   * @return whether there is at least one
+   */
   public boolean isObserved() {
     return !subscriptions.isEmpty();
   }
 
-  /** Adds a subscription, which gets everything that is published from now on. */
+  /**
+   * Adds a subscription, which gets everything that is published from now on.
+   *
+   * @param subscription one that is not in the stream
+   */
   public void add(ChangeSubscription subscription) {
     subscriptions.add(subscription);
   }
 
-  /** Removes a subscription, which gets nothing any more; returns whether it was in the stream. */
+  /**
+   * Removes a subscription, which gets nothing any more.
+   *
+   * @param subscription the subscription
+   * @return whether it was in the stream
+   */
   public boolean remove(ChangeSubscription subscription) {
     return subscriptions.remove(subscription);
   }
 
-  /** Hands a commit to all subscribers, without waiting for any. */
+  /**
+   * Hands a commit to all subscribers, without waiting for any; they run on threads of their own.
+   *
+   * @param changes the changes of the commit, in the order of the writes; of several changes of one
+   *     key, subscribers get the last
+   */
   public void publish(Iterable<Change> changes) {
     Commit commit = new Commit(++published, lastOfEach(changes));
     subscriptions.forEach(subscription -> subscription.offer(commit));
@@ -54,7 +72,10 @@ public final class ChangeStream {
   }
 
   /**
-   * Waits until every subscriber has room, or the deadline has passed; called outside transactions.
+   * Waits until every subscriber has room, the deadline has passed, or the thread is interrupted,
+   * and then returns, with the interrupt status set; called outside transactions.
+   *
+   * @param deadline until when to wait
    */
   public void awaitRoom(Deadline deadline) {
     subscriptions.forEach(subscription -> subscription.awaitRoom(deadline));

@@ -10,22 +10,43 @@ import java.util.stream.Collectors;
  * @param types the classes of its keys and values that the caller chose, if any
  */
 public record Kind(String noun, List<Class<?>> types) {
-  /** The kind of counters. */
+  /**
+   * The kind of counters.
+   *
+   * @return the kind
+   */
   public static Kind counter() {
     return new Kind("a counter", List.of());
   }
 
-  /** The kind of refs. */
+  /**
+   * The kind of refs.
+   *
+   * @param type the class of the values
+   * @return the kind
+   */
   public static Kind ref(Class<?> type) {
     return new Kind("a ref", List.of(type));
   }
 
-  /** The kind of maps. */
+  /**
+   * The kind of maps.
+   *
+   * @param keyType the class of the keys
+   * @param valueType the class of the values
+   * @return the kind
+   */
   public static Kind map(Class<?> keyType, Class<?> valueType) {
     return new Kind("a map", List.of(keyType, valueType));
   }
 
-  /** The kind of sorted maps. */
+  /**
+   * The kind of sorted maps.
+   *
+   * @param keyType the class of the keys
+   * @param valueType the class of the values
+   * @return the kind
+   */
   public static Kind sortedMap(Class<?> keyType, Class<?> valueType) {
     return new Kind("a sorted map", List.of(keyType, valueType));
   }

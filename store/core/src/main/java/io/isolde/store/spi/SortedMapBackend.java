@@ -61,11 +61,11 @@ public interface SortedMapBackend<K extends Comparable<? super K>, V> extends Ma
    * @return the number, or {@link Integer#MAX_VALUE} if it is larger
    */
   default int size(KeyRange<K> range) {
-    int size = 0;
+    long size = 0;
     for (Iterator<?> entries = entries(range, false); entries.hasNext(); entries.next()) {
-      size = Math.addExact(size, 1);
+      size++;
     }
-    return size;
+    return (int) Math.min(size, Integer.MAX_VALUE);
   }
 
   @Override

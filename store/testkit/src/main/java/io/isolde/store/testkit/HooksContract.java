@@ -448,6 +448,16 @@ interface HooksContract extends ContractPart {
   }
 
   @Test
+  default void hooks_inStmTransactionThatCannotBeJoined_areRefused() {
+    requiresLackOf(Capability.JOINS_STM);
+    Stm.atomic(
+        () -> {
+          assertRefused(() -> store().afterCommit(() -> {}), "cannot join an Stm transaction");
+          assertRefused(() -> store().afterRollback(() -> {}), "cannot join an Stm transaction");
+        });
+  }
+
+  @Test
   default void hooks_ofClosedStore_areRefused() {
     store().close();
 
