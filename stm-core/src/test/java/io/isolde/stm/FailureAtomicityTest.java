@@ -102,12 +102,12 @@ class FailureAtomicityTest {
         .map(t -> Named.of(t.getClass().getSimpleName(), t));
   }
 
-  /** A place at which a transaction fails. */
-  interface Place {
+  /** A point at which a transaction fails. */
+  interface FailurePoint {
     void fail(World world, Throwable with) throws Throwable;
   }
 
-  private static Stream<Named<Place>> places() {
+  private static Stream<Named<FailurePoint>> failurePoints() {
     return Stream.of(
         Named.of(
             "the body",
@@ -221,12 +221,14 @@ class FailureAtomicityTest {
   }
 
   private static Stream<Arguments> placesAndFailures() {
-    return places().flatMap(place -> failures().map(failure -> Arguments.of(place, failure)));
+    return failurePoints()
+        .flatMap(place -> failures().map(failure -> Arguments.of(place, failure)));
   }
 
   @ParameterizedTest
   @MethodSource("placesAndFailures")
-  void transaction_thatThrows_changesNothingAndThrowsTheSame(Place place, Throwable failure) {
+  void transaction_thatThrows_changesNothingAndThrowsTheSame(
+      FailurePoint place, Throwable failure) {
     World world = new World();
     assertThatThrownBy(() -> place.fail(world, failure)).isSameAs(failure);
     world.assertUnchanged();

@@ -145,8 +145,6 @@ public final class Exchanges {
   }
 
   private static final class Planned extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     Planned() {
       super("planned", null, false, false);
     }

@@ -36,8 +36,6 @@ public final class RolledBack {
    * test.
    */
   private static final class Veto extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     Veto() {
       super("veto", null, false, false);
     }

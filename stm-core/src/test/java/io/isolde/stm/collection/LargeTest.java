@@ -73,17 +73,18 @@ class LargeTest {
     useOnce(maker.get(), elements, action -> atomic(action));
   }
 
-  private interface Way {
+  private interface TransactionRunner {
     void run(TransactionAction<RuntimeException> action);
   }
 
-  private static void useOnce(Collection<Object> collection, List<Object> elements, Way way) {
-    way.run(() -> collection.addAll(elements));
+  private static void useOnce(
+      Collection<Object> collection, List<Object> elements, TransactionRunner runner) {
+    runner.run(() -> collection.addAll(elements));
     assertThat(collection).hasSize(elements.size());
     assertThat(snapshot(() -> collection.stream().distinct().count())).isEqualTo(elements.size());
     assertThat(collection.toString()).isNotEmpty();
-    way.run(() -> collection.removeIf(element -> element.hashCode() % 2 == 0));
-    way.run(collection::clear);
+    runner.run(() -> collection.removeIf(element -> element.hashCode() % 2 == 0));
+    runner.run(collection::clear);
     assertThat(collection).isEmpty();
   }
 }

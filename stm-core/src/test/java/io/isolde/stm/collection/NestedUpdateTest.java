@@ -208,9 +208,7 @@ class NestedUpdateTest {
 
   // ---- and throw ----
 
-  private static final class Failure extends RuntimeException {
-    private static final long serialVersionUID = 1;
-  }
+  private static final class Failure extends RuntimeException {}
 
   private static Integer changeAndFail(ConcurrentMap<Integer, Integer> map) {
     map.put(1, 999);

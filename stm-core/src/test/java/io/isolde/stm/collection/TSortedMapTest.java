@@ -25,9 +25,7 @@ import org.junit.jupiter.api.Test;
 class TSortedMapTest {
   private final TSortedMap<Integer, Integer> map = Sorted.filled(10); // 0, 2, … 18
 
-  private static final class Stop extends RuntimeException {
-    private static final long serialVersionUID = 1;
-  }
+  private static final class Stop extends RuntimeException {}
 
   // ---- atomicity ----
 

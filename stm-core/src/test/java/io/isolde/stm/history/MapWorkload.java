@@ -56,7 +56,7 @@ final class MapWorkload {
   private final SplittableRandom random;
   private final MapVariables variables;
   private final YieldingProbe probe = new YieldingProbe();
-  private final Crew crew;
+  private final Workers threads;
   private final List<StmRecorder> recorders = new ArrayList<>();
 
   private MapWorkload(Settings settings) {
@@ -65,7 +65,7 @@ final class MapWorkload {
     Structure structure = settings.structure;
     this.variables =
         new MapVariables(structure.make(), 3 * settings.transactions, structure.unused);
-    this.crew = new Crew(settings.virtual, settings.looksMax);
+    this.threads = new Workers(settings.virtual, settings.looksMax);
   }
 
   /** Runs, and fails if a thread fails, hangs, or leaves something behind. */
@@ -79,7 +79,7 @@ final class MapWorkload {
     }
     EngineProbe.install(probe);
     try {
-      crew.work(probe::abandon);
+      threads.work(probe::abandon);
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + "\nin " + settings, e);
     } finally {
@@ -92,13 +92,13 @@ final class MapWorkload {
     StmRecorder recorder = recorder("W" + number);
     Supply supply = new Supply(number);
     SplittableRandom own = random.split();
-    crew.add(
+    threads.add(
         "worker " + number,
         () -> {
           probe.disturb(own.nextLong());
           for (int i = 0; i < settings.transactions / settings.workers; i++) {
             transaction(recorder, supply, own);
-            crew.gotOn();
+            threads.gotOn();
           }
         });
   }

@@ -65,14 +65,14 @@ final class QueueWorkload {
   private final TSemaphore room = new TSemaphore(PERMITS);
   private final List<List<Item>> consumed = new ArrayList<>();
   private final YieldingProbe probe = new YieldingProbe();
-  private final Crew crew;
+  private final Workers workers;
 
   private QueueWorkload(Settings settings) {
     this.settings = settings;
     this.random = new SplittableRandom(settings.seed);
     this.first = settings.dequeFirst ? new TDeque<>() : new TQueue<>();
     this.second = settings.dequeFirst ? new TQueue<>(BOUND) : new TDeque<>(BOUND);
-    this.crew = new Crew(settings.virtual, settings.looksMax);
+    this.workers = new Workers(settings.virtual, settings.looksMax);
   }
 
   /**
@@ -110,7 +110,7 @@ final class QueueWorkload {
   private void work() {
     EngineProbe.install(probe);
     try {
-      crew.work(probe::abandon);
+      workers.work(probe::abandon);
     } finally {
       EngineProbe.remove();
     }
@@ -120,14 +120,14 @@ final class QueueWorkload {
   /** Adds a thread that passes on {@code items} items. */
   private void add(String name, int items, Passing passing) {
     SplittableRandom own = random.split();
-    crew.add(
+    workers.add(
         name,
         () -> {
           probe.disturb(own.nextLong());
           for (int done = 0; done < items; ) {
             int count = Math.min(1 + own.nextInt(TOGETHER_MAX), items - done);
             done += pass(passing, done, count, own.nextInt(GIVE_UP_ONE_IN) == 0) ? count : 0;
-            crew.gotOn();
+            workers.gotOn();
           }
         });
   }

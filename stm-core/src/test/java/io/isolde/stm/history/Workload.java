@@ -35,7 +35,7 @@ final class Workload {
   private final SplittableRandom random;
   private final HotRefs refs;
   private final YieldingProbe probe = new YieldingProbe();
-  private final Crew crew;
+  private final Workers threads;
   private final List<StmRecorder> recorders = new ArrayList<>();
   private final List<RecordedLong> balls = new ArrayList<>();
 
@@ -43,7 +43,7 @@ final class Workload {
     this.settings = settings;
     this.random = new SplittableRandom(settings.seed);
     this.refs = new HotRefs(HOT, CHAIN_CHANGES, settings.workers);
-    this.crew = new Crew(settings.virtual, settings.looksMax);
+    this.threads = new Workers(settings.virtual, settings.looksMax);
   }
 
   /** What a run leaves: its history, and the points that it reached. */
@@ -63,7 +63,7 @@ final class Workload {
     }
     EngineProbe.install(probe);
     try {
-      crew.work(probe::abandon);
+      threads.work(probe::abandon);
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + "\nin " + settings, e);
     } finally {
@@ -100,13 +100,13 @@ final class Workload {
 
   private void add(int number, Runnable transaction, int times) {
     long seed = random.nextLong();
-    crew.add(
+    threads.add(
         "worker " + number,
         () -> {
           probe.disturb(seed);
           for (int i = 0; i < times; i++) {
             transaction.run();
-            crew.gotOn();
+            threads.gotOn();
           }
         });
   }

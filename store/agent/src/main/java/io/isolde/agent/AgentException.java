@@ -8,8 +8,6 @@ public abstract sealed class AgentException extends RuntimeException
         AgentStoppedException,
         AgentTimeoutException,
         ValueChangedException {
-  private static final long serialVersionUID = 1;
-
   AgentException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

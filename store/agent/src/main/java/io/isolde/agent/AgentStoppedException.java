@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
  * had no effect. The cause is the agent's failure, if it failed.
  */
 public final class AgentStoppedException extends AgentException {
-  private static final long serialVersionUID = 1;
-
   AgentStoppedException(String agent, @Nullable Throwable cause) {
     super(agent + (cause == null ? " is closed" : " has failed: " + cause), cause);
   }

@@ -7,8 +7,6 @@ import java.time.Duration;
  * had no effect, and will have none.
  */
 public final class AgentTimeoutException extends AgentException {
-  private static final long serialVersionUID = 1;
-
   AgentTimeoutException(String agent, String doing, Duration timeout) {
     super(agent + " was left: the thread " + doing + " for " + timeout, null);
   }

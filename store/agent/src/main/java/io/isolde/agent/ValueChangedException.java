@@ -8,8 +8,6 @@ package io.isolde.agent;
  * <p>If the value belongs to a message, the cause shows where the message was sent.
  */
 public final class ValueChangedException extends AgentException {
-  private static final long serialVersionUID = 1;
-
   ValueChangedException(String what, Throwable handedOver) {
     super(what + " has changed since it was handed over; hand over immutable values", handedOver);
   }

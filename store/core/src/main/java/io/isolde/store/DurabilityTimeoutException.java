@@ -13,8 +13,6 @@ package io.isolde.store;
  * until {@code force()} has returned.
  */
 public final class DurabilityTimeoutException extends RuntimeException {
-  private static final long serialVersionUID = 1;
-
   /**
    * Says which store is late with a commit.
    *

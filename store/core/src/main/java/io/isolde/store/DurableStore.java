@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * before they are durable; a transaction that depends on another never becomes durable before it.
  *
  * <p><b>Waiting.</b> The wait for the disk comes after the commit, which can no longer be rolled
- * back. The timeout of {@link #transact(TransactionOptions, TransactionBody)} bounds this wait as well: when
- * it passes, the transaction ends with {@link io.isolde.stm.AfterCommitException}, whose cause is
- * {@link DurabilityTimeoutException}, and is written in the background. A transaction that another
- * participant has vetoed at the last moment waits until no crash can bring it back. When the
- * timeout passes then, what the participant threw has such an exception suppressed in it. An
+ * back. The timeout of {@link #transact(TransactionOptions, TransactionBody)} bounds this wait as
+ * well: when it passes, the transaction ends with {@link io.isolde.stm.AfterCommitException}, whose
+ * cause is {@link DurabilityTimeoutException}, and is written in the background. A transaction that
+ * another participant has vetoed at the last moment waits until no crash can bring it back. When
+ * the timeout passes then, what the participant threw has such an exception suppressed in it. An
  * interrupt does not end these waits; it leaves the interrupt status set. {@link #checkpoint} and
  * {@link #backup} return when their work is done, which no timeout bounds.
  *

@@ -8,8 +8,6 @@ package io.isolde.store;
  * was changed. What a crash leaves behind is not damage; opening the store repairs it.
  */
 public final class StoreDamagedException extends RuntimeException {
-  private static final long serialVersionUID = 1;
-
   /** The name of the file. */
   private final String file;
 

@@ -9,8 +9,6 @@ package io.isolde.store;
  * store has been opened again.
  */
 public final class StoreFailedException extends RuntimeException {
-  private static final long serialVersionUID = 1;
-
   /**
    * Says what failed.
    *

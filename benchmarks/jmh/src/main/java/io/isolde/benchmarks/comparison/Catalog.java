@@ -76,7 +76,7 @@ public final class Catalog {
 
   private void counters() {
     for (int threads : THREADS) {
-      for (HotCounter.Way way : HotCounter.Way.values()) {
+      for (HotCounter.Update way : HotCounter.Update.values()) {
         String name = "HotCounter way=" + way + " threads=" + threads;
         for (Peer peer : peersOf("HotCounter")) {
           Configuration subject = Configuration.of("HotCounter", peer, threads).with("way", way);
@@ -132,11 +132,11 @@ public final class Catalog {
   private void compositions() {
     for (Peer peer : peersOf("NestedOverhead")) {
       Configuration flat =
-          Configuration.of("NestedOverhead", peer, 1).with("way", NestedOverhead.Way.FLAT);
-      Configuration nested = flat.with("way", NestedOverhead.Way.NESTED);
+          Configuration.of("NestedOverhead", peer, 1).with("way", NestedOverhead.Structure.FLAT);
+      Configuration nested = flat.with("way", NestedOverhead.Structure.NESTED);
       all.add(new Comparison("NestedOverhead", peer, flat, nested, null));
     }
-    for (OrElseOverhead.Way way : OrElseOverhead.Way.values()) {
+    for (OrElseOverhead.Alternative way : OrElseOverhead.Alternative.values()) {
       for (Peer peer : peersOf("OrElseOverhead")) {
         Configuration first = Configuration.of("OrElseOverhead", peer, 1).with("way", way);
         all.add(new Comparison("OrElseOverhead way=" + way, peer, flat(peer), first, null));

@@ -52,8 +52,6 @@ public final class Tally extends Padded {
    * the whole run.
    */
   public static final class GaveUp extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     GaveUp() {
       super("used all attempts allowed", null, false, false);
     }

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Param;
  */
 public class HotCounter extends OneOrTwoThreads {
   /** How to count. */
-  public enum Way {
+  public enum Update {
     /** In a transaction that reads the counter. */
     READ_AND_WRITE,
     /** Without reading. */
@@ -43,7 +43,7 @@ public class HotCounter extends OneOrTwoThreads {
   public Peer peer = Peer.ISOLDE;
 
   /** How it counts. */
-  @Param public Way way = Way.READ_AND_WRITE;
+  @Param public Update way = Update.READ_AND_WRITE;
 
   /** Made by {@link #open}. */
   private Counter counter;
@@ -60,7 +60,7 @@ public class HotCounter extends OneOrTwoThreads {
 
   @Override
   public Worker worker(int number, int role) {
-    return way == Way.ADD ? counter::add : counter::increment;
+    return way == Update.ADD ? counter::add : counter::increment;
   }
 
   @Override

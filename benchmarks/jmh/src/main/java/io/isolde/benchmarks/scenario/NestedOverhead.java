@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Threads;
  */
 public class NestedOverhead extends Scenario {
   /** How to build it. */
-  public enum Way {
+  public enum Structure {
     /** One transaction. */
     FLAT,
     /** Two in one. */
@@ -36,7 +36,7 @@ public class NestedOverhead extends Scenario {
   public Peer peer = Peer.ISOLDE;
 
   /** How it is built. */
-  @Param public Way way = Way.FLAT;
+  @Param public Structure way = Structure.FLAT;
 
   /** Made by {@link #open}. */
   private Blocks blocks;
@@ -53,7 +53,7 @@ public class NestedOverhead extends Scenario {
 
   @Override
   public Worker worker(int number, int role) {
-    return way == Way.FLAT ? blocks::flat : blocks::nested;
+    return way == Structure.FLAT ? blocks::flat : blocks::nested;
   }
 
   @Override

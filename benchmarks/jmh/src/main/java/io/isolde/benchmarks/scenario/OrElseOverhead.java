@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Threads;
  */
 public class OrElseOverhead extends Scenario {
   /** Which alternative takes effect. */
-  public enum Way {
+  public enum Alternative {
     /** The first. */
     FIRST,
     /** The second, after the first. */
@@ -37,7 +37,7 @@ public class OrElseOverhead extends Scenario {
   public Peer peer = Peer.ISOLDE;
 
   /** Which alternative takes effect. */
-  @Param public Way way = Way.FIRST;
+  @Param public Alternative way = Alternative.FIRST;
 
   /** Made by {@link #open}. */
   private Alternatives alternatives;
@@ -54,7 +54,7 @@ public class OrElseOverhead extends Scenario {
 
   @Override
   public Worker worker(int number, int role) {
-    return new Chooser(way == Way.FIRST ? alternatives::first : alternatives::second);
+    return new Chooser(way == Alternative.FIRST ? alternatives::first : alternatives::second);
   }
 
   private record Chooser(Worker choice) implements Worker {

@@ -67,8 +67,6 @@ final class PlantedStm {
   }
 
   private static final class Conflict extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     Conflict() {
       super("conflict", null, false, false);
     }

@@ -59,9 +59,7 @@ public final class ModelCheck<T> {
       ROLLED_BACK
     }
 
-    private static final class RolledBack extends RuntimeException {
-      private static final long serialVersionUID = 1;
-    }
+    private static final class RolledBack extends RuntimeException {}
 
     List<Object> resultsOn(T target) {
       return operations.stream().map(operation -> operation.resultOn(target)).toList();

@@ -10,8 +10,6 @@ import java.util.function.LongSupplier;
 public class Recorder {
   /** Thrown by a body to give its transaction up. */
   public static final class GivenUp extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     /** Makes one without a stack trace. */
     public GivenUp() {
       super("given up on purpose", null, false, false);

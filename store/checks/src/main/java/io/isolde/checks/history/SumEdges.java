@@ -16,7 +16,7 @@ import java.util.TreeSet;
  */
 final class SumEdges {
   /** An attempt that saw {@code sum}. */
-  private record Sight(int reader, long sum) {}
+  private record Observation(int reader, long sum) {}
 
   /**
    * The next smaller and next larger sum that was seen: edges to the summands in between suffice.
@@ -26,7 +26,7 @@ final class SumEdges {
   /** What is known of one key. */
   private static final class Sum {
     final Map<Long, Integer> writers = new HashMap<>();
-    final List<Sight> sights = new ArrayList<>();
+    final List<Observation> observations = new ArrayList<>();
     long added;
   }
 
@@ -58,7 +58,7 @@ final class SumEdges {
     }
     for (Read read : attempt.reads()) {
       if (read.key().isSum()) {
-        sum(read.key()).sights.add(new Sight(number, read.value()));
+        sum(read.key()).observations.add(new Observation(number, read.value()));
       }
     }
   }
@@ -69,23 +69,25 @@ final class SumEdges {
 
   private void add(Key key, Sum sum) {
     Map<Long, Bounds> bounds = bounds(sum);
-    for (Sight sight : sum.sights) {
-      if ((sight.sum & ~sum.added) != 0) {
-        violations.add(unknown(key, sum, sight));
+    for (Observation observation : sum.observations) {
+      if ((observation.sum & ~sum.added) != 0) {
+        violations.add(unknown(key, sum, observation));
       }
-      addEdges(key, sum, sight, bounds.get(sight.sum));
+      addEdges(key, sum, observation, bounds.get(observation.sum));
     }
   }
 
-  private Violation unknown(Key key, Sum sum, Sight sight) {
-    AttemptRecord record = attempts.get(sight.reader);
-    long excess = sight.sum & ~sum.added;
-    String what = " read " + key + " = " + sight.sum + ", but nobody has added " + excess + ".";
+  private Violation unknown(Key key, Sum sum, Observation observation) {
+    AttemptRecord record = attempts.get(observation.reader);
+    long excess = observation.sum & ~sum.added;
+    String what =
+        " read " + key + " = " + observation.sum + ", but nobody has added " + excess + ".";
     return new Violation(Anomaly.DIRTY_READ, record.name() + what, List.of(record));
   }
 
   private static Map<Long, Bounds> bounds(Sum sum) {
-    List<Long> seen = new ArrayList<>(new TreeSet<>(sum.sights.stream().map(Sight::sum).toList()));
+    List<Long> seen =
+        new ArrayList<>(new TreeSet<>(sum.observations.stream().map(Observation::sum).toList()));
     seen.sort(Comparator.comparingInt(Long::bitCount));
     Map<Long, Bounds> bounds = new HashMap<>();
     boolean nested = isNested(seen);
@@ -106,13 +108,14 @@ final class SumEdges {
     return true;
   }
 
-  private void addEdges(Key key, Sum sum, Sight sight, Bounds bounds) {
+  private void addEdges(Key key, Sum sum, Observation observation, Bounds bounds) {
     sum.writers.forEach(
         (summand, writer) -> {
-          if ((summand & sight.sum & ~bounds.below) != 0) {
-            graph.add(Kind.SUMMAND_SEEN, writer, sight.reader, key, sight.sum, summand);
-          } else if ((summand & ~sight.sum & bounds.above) != 0) {
-            graph.add(Kind.SUMMAND_MISSED, sight.reader, writer, key, sight.sum, summand);
+          if ((summand & observation.sum & ~bounds.below) != 0) {
+            graph.add(Kind.SUMMAND_SEEN, writer, observation.reader, key, observation.sum, summand);
+          } else if ((summand & ~observation.sum & bounds.above) != 0) {
+            graph.add(
+                Kind.SUMMAND_MISSED, observation.reader, writer, key, observation.sum, summand);
           }
         });
   }

@@ -43,7 +43,7 @@ final class AgentsStore extends StandaloneStore {
    * I4  Once closed is set, no body begins at an owner, because each visit checks it. And close()
    *     waits for all owners that existed.
    * I5  The hooks of an attempt run on the caller's thread, or, if the caller has left before the
-   *     body has ended, on a thread of their own: never on the owner's (Visit I1).
+   *     body has ended, on a thread of their own: never on the owner's (OwnerAttempt I1).
    *
    * Reads outside transactions return the state of the owner, which is what the last commit left.
    */

@@ -62,7 +62,7 @@ final class KeyExecution<T extends @Nullable Object, X extends Throwable> {
 
   /** Asks the owner of the key, and if it has ended, the next owner, until one answers. */
   T at(Key key) throws X {
-    Visit<T, X> visit = new Visit<>(store, key, asSnapshot, body);
+    OwnerAttempt<T, X> visit = new OwnerAttempt<>(store, key, asSnapshot, body);
     while (!isAnswered(key, visit)) {
       store.requireUnclosed();
     }
@@ -70,7 +70,7 @@ final class KeyExecution<T extends @Nullable Object, X extends Throwable> {
   }
 
   /** Asks the present owner of the key; returns false if it has ended. */
-  private boolean isAnswered(Key key, Visit<T, X> visit) {
+  private boolean isAnswered(Key key, OwnerAttempt<T, X> visit) {
     Agent<Slot> owner = key.owner();
     try {
       return ask(owner, visit);
@@ -85,7 +85,7 @@ final class KeyExecution<T extends @Nullable Object, X extends Throwable> {
     }
   }
 
-  private boolean ask(Agent<Slot> owner, Visit<T, X> visit) {
+  private boolean ask(Agent<Slot> owner, OwnerAttempt<T, X> visit) {
     try {
       return deadline.isNever()
           ? owner.askAndUpdate(visit::answer)

@@ -5,8 +5,6 @@ package io.isolde.store.agents;
  * Not for users: a body that swallows it runs again all the same.
  */
 final class KeySignal extends Error {
-  private static final long serialVersionUID = 1;
-
   private final transient Key key;
 
   KeySignal(Key key) {

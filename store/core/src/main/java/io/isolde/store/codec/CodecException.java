@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * name is opened, nothing was opened, and the stored data is unchanged.
  */
 public final class CodecException extends RuntimeException {
-  private static final long serialVersionUID = 1;
-
   /**
    * Says what cannot be written or read.
    *

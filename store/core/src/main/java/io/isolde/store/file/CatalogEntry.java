@@ -57,7 +57,7 @@ final class CatalogEntry implements ChangeTarget {
   private volatile @Nullable BaseFile base;
 
   /** The map over bases that was opened under the name; null if it is something else. */
-  private volatile @Nullable CheckpointedMap<?, ?> basedMap;
+  private volatile @Nullable CheckpointedMap<?, ?> checkpointedMap;
 
   private volatile Class<?> keyType = Object.class;
   private volatile Class<?> valueType = Object.class;
@@ -283,13 +283,13 @@ final class CatalogEntry implements ChangeTarget {
   }
 
   /** Sets the map over bases that is about to be opened. */
-  void openBased(CheckpointedMap<?, ?> map) {
-    basedMap = map;
+  void openCheckpointed(CheckpointedMap<?, ?> map) {
+    checkpointedMap = map;
   }
 
   /** The map over bases that was opened; null if there is none, or none yet. */
-  @Nullable CheckpointedMap<?, ?> basedMap() {
-    return isOpen() ? basedMap : null;
+  @Nullable CheckpointedMap<?, ?> checkpointedMap() {
+    return isOpen() ? checkpointedMap : null;
   }
 
   /** Sets the object that was opened. To be called outside transactions, unless the name is new. */

@@ -176,7 +176,7 @@ final class Checkpointer {
   }
 
   private void make(Manifest next) throws IOException {
-    List<CheckpointedMap<?, ?>> maps = basedMaps();
+    List<CheckpointedMap<?, ?>> maps = checkpointedMaps();
     long through = prepare(maps, next);
     manifest = new Manifest(next.store(), next.checkpoint(), next.from(), through);
     try {
@@ -217,10 +217,10 @@ final class Checkpointer {
     LOGGER.log(System.Logger.Level.WARNING, message, reason);
   }
 
-  private List<CheckpointedMap<?, ?>> basedMaps() {
+  private List<CheckpointedMap<?, ?>> checkpointedMaps() {
     List<CheckpointedMap<?, ?>> maps = new ArrayList<>();
     for (CatalogEntry entry : entries) {
-      CheckpointedMap<?, ?> map = entry.basedMap();
+      CheckpointedMap<?, ?> map = entry.checkpointedMap();
       if (map != null) {
         maps.add(map);
       }
@@ -335,6 +335,6 @@ final class Checkpointer {
 
   /** Closes the bases of maps. */
   void closeMaps() throws IOException {
-    Closing.all(basedMaps());
+    Closing.all(checkpointedMaps());
   }
 }

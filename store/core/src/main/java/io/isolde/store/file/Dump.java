@@ -113,7 +113,7 @@ final class Dump {
 
   private void write(CatalogEntry entry) throws IOException {
     Define definition = entry.definition();
-    CheckpointedMap<?, ?> based = entry.basedMap();
+    CheckpointedMap<?, ?> based = entry.checkpointedMap();
     Object opened = entry.opened();
     if (based != null) {
       write(definition, bases.copy(based));

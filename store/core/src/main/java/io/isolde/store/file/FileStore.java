@@ -129,7 +129,7 @@ final class FileStore extends StmStore implements DurableStore {
     try {
       CheckpointedMap<K, V> map =
           new CheckpointedMap<>(directory, id, coding, entry.base(), entry.changes(coding));
-      entry.openBased(map);
+      entry.openCheckpointed(map);
       return map(entry, keyType, valueType, map.entries());
     } catch (IOException e) {
       throw new UncheckedIOException("'" + name + "' cannot be opened: " + e, e);

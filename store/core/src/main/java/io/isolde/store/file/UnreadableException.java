@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * search for the position of the entry.
  */
 final class UnreadableException extends RuntimeException {
-  private static final long serialVersionUID = 1;
-
   private final transient byte[] key;
   private final transient byte @Nullable [] value;
 

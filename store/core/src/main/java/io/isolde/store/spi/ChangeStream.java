@@ -61,12 +61,12 @@ public final class ChangeStream {
     subscriptions.forEach(subscription -> subscription.offer(commit));
   }
 
-  private record Place(String name, @Nullable Object key) {}
+  private record Target(String name, @Nullable Object key) {}
 
   private static List<Change> lastOfEach(Iterable<Change> changes) {
-    Map<Place, Change> last = new LinkedHashMap<>();
+    Map<Target, Change> last = new LinkedHashMap<>();
     for (Change change : changes) {
-      last.put(new Place(change.name(), change.key()), change);
+      last.put(new Target(change.name(), change.key()), change);
     }
     return List.copyOf(last.values());
   }

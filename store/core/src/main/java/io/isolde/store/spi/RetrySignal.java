@@ -5,8 +5,6 @@ package io.isolde.store.spi;
  * commit. Immutable: it has no stack trace, and bodies cannot add suppressed exceptions to it.
  */
 final class RetrySignal extends Error {
-  private static final long serialVersionUID = 1;
-
   RetrySignal() {
     super("waits for a change; let this pass", null, false, false);
   }

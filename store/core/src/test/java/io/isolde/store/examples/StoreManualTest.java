@@ -40,8 +40,6 @@ class StoreManualTest {
   // @end
 
   static final class InsufficientFundsException extends Exception {
-    private static final long serialVersionUID = 1;
-
     InsufficientFundsException(Account account, long amount) {
       super(account + " cannot pay " + amount);
     }

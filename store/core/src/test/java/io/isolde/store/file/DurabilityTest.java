@@ -19,9 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which durability a transaction has, as seen from whether it forces the journal. */
 class DurabilityTest {
-  private static final class Rollback extends RuntimeException {
-    private static final long serialVersionUID = 1;
-  }
+  private static final class Rollback extends RuntimeException {}
 
   private FileStore sync;
   private FileStore none;

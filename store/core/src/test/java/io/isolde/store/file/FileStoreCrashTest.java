@@ -66,7 +66,7 @@ class FileStoreCrashTest {
   record Account(String owner, long balance) {}
 
   /** A place in the store: a name, with a key if it names a map. */
-  private record Place(String name, Object key) {}
+  private record Target(String name, Object key) {}
 
   /** The names that the tests use in a store. */
   private record Names(
@@ -84,26 +84,26 @@ class FileStoreCrashTest {
           store.sortedMap("log", Long.class, String.class));
     }
 
-    Map<Place, Object> contents() {
-      Map<Place, Object> contents = new HashMap<>();
-      contents.put(new Place("commits", ""), commits.get());
-      contents.put(new Place("last", ""), last.get());
-      accounts.forEach((key, value) -> contents.put(new Place("accounts", key), value));
-      blobs.forEach((key, value) -> contents.put(new Place("blobs", key), value.length));
-      log.forEach((key, value) -> contents.put(new Place("log", key), value));
+    Map<Target, Object> contents() {
+      Map<Target, Object> contents = new HashMap<>();
+      contents.put(new Target("commits", ""), commits.get());
+      contents.put(new Target("last", ""), last.get());
+      accounts.forEach((key, value) -> contents.put(new Target("accounts", key), value));
+      blobs.forEach((key, value) -> contents.put(new Target("blobs", key), value.length));
+      log.forEach((key, value) -> contents.put(new Target("log", key), value));
       return contents;
     }
   }
 
   /** One commit: the contents after it, and the actions that bring a store to them. */
   private static final class Change {
-    private final Map<Place, Object> state;
+    private final Map<Target, Object> state;
     private final List<Consumer<Names>> actions = new ArrayList<>();
 
     /** Changes a few places at random. */
-    Change(Map<Place, Object> before, long number, Random random) {
+    Change(Map<Target, Object> before, long number, Random random) {
       state = new HashMap<>(before);
-      state.put(new Place("commits", ""), number);
+      state.put(new Target("commits", ""), number);
       actions.add(names -> names.commits.increment());
       for (int i = random.nextInt(3); i >= 0; i--) {
         changeSomething(number, random.nextInt(KEYS), random.nextInt(5));
@@ -114,23 +114,23 @@ class FileStoreCrashTest {
       Account account = new Account("owner " + key, number);
       switch (what) {
         case 0 -> {
-          state.put(new Place("last", ""), account);
+          state.put(new Target("last", ""), account);
           actions.add(names -> names.last.set(account));
         }
         case 1 -> {
-          state.remove(new Place("accounts", "key " + key));
+          state.remove(new Target("accounts", "key " + key));
           actions.add(names -> names.accounts.remove("key " + key));
         }
         case 2 -> {
-          state.put(new Place("accounts", "key " + key), account);
+          state.put(new Target("accounts", "key " + key), account);
           actions.add(names -> names.accounts.put("key " + key, account));
         }
         case 3 -> {
-          state.put(new Place("blobs", key), (int) number * 9);
+          state.put(new Target("blobs", key), (int) number * 9);
           actions.add(names -> names.blobs.put(key, new byte[(int) number * 9]));
         }
         default -> {
-          state.put(new Place("log", number), "entry " + key);
+          state.put(new Target("log", number), "entry " + key);
           actions.add(names -> names.log.put(number, "entry " + key));
         }
       }
@@ -173,14 +173,14 @@ class FileStoreCrashTest {
     private final Fault fault;
 
     /** The state after each commit, starting with the empty store. */
-    private final List<Map<Place, Object>> states = new ArrayList<>();
+    private final List<Map<Target, Object>> states = new ArrayList<>();
 
     private int acknowledged;
     private int crashes;
 
     Life(Fault fault) {
       this.fault = fault;
-      states.add(Map.of(new Place("commits", ""), 0L, new Place("last", ""), NOBODY));
+      states.add(Map.of(new Target("commits", ""), 0L, new Target("last", ""), NOBODY));
     }
 
     private int lastCommit() {
@@ -248,8 +248,8 @@ class FileStoreCrashTest {
     private void judge(SimulatedDisk disk, Random random) throws IOException {
       crashes++;
       FileStore store = fault.open(disk);
-      Map<Place, Object> found = Names.of(store).contents();
-      long commits = (long) found.get(new Place("commits", ""));
+      Map<Target, Object> found = Names.of(store).contents();
+      long commits = (long) found.get(new Target("commits", ""));
       assertThat(commits).isBetween((long) acknowledged, (long) lastCommit());
       assertThat(found).isEqualTo(states.get((int) commits));
       if (random.nextBoolean()) {

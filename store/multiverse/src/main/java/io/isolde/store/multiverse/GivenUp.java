@@ -5,8 +5,6 @@ package io.isolde.store.multiverse;
  * stack trace, and bodies cannot add suppressed exceptions to it.
  */
 final class GivenUp extends Error {
-  private static final long serialVersionUID = 1;
-
   GivenUp() {
     super("the attempt is given up and made again; let this pass", null, false, false);
   }

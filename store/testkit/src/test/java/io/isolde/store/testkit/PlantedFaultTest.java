@@ -130,8 +130,6 @@ class PlantedFaultTest {
   /** Wakes waiters on commits of transactions, but misses those of single operations. */
   private static final class WithLostWakeUps extends FaultyStore {
     private static final class Waits extends Error {
-      private static final long serialVersionUID = 1;
-
       Waits() {
         super("waits", null, false, false);
       }

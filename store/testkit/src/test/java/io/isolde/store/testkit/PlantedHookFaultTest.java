@@ -96,8 +96,6 @@ class PlantedHookFaultTest {
   }
 
   private static final class Retry extends Error {
-    private static final long serialVersionUID = 1;
-
     Retry() {
       super("retry", null, false, false);
     }

@@ -134,8 +134,6 @@ public record BarChart(String title, String legend, List<Bar> bars, List<Panel> 
 
   /** Paints each bar in its own colour. */
   private static final class Renderer extends BarRenderer {
-    private static final long serialVersionUID = 1L;
-
     private final transient List<Bar> bars;
 
     Renderer(List<Bar> bars) {
@@ -150,8 +148,6 @@ public record BarChart(String title, String legend, List<Bar> bars, List<Panel> 
 
   /** A number format that delegates to a function. */
   private static final class Format extends NumberFormat {
-    private static final long serialVersionUID = 1L;
-
     private final transient DoubleFunction<String> text;
 
     Format(DoubleFunction<String> text) {

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 public interface Base extends Closeable {
   /** Signals that the file cannot grow to hold what was put. */
   final class FullException extends Exception {
-    private static final long serialVersionUID = 1;
-
     /** Takes the message of {@code cause}. */
     public FullException(Throwable cause) {
       super(String.valueOf(cause.getMessage()), cause);

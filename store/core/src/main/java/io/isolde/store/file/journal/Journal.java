@@ -1,7 +1,7 @@
 package io.isolde.store.file.journal;
 
 import io.isolde.store.StoreFailedException;
-import io.isolde.store.file.journal.WaitingLine.ForceWaiter;
+import io.isolde.store.file.journal.ForceQueue.ForceWaiter;
 import io.isolde.store.file.storage.Storage;
 import io.isolde.store.file.storage.Uninterrupted;
 import io.isolde.store.spi.Deadline;
@@ -62,7 +62,7 @@ public final class Journal {
   /** The batch that the next leader exchanges for the pending one. */
   private Batch idle = new Batch();
 
-  private final WaitingLine line = new WaitingLine();
+  private final ForceQueue queue = new ForceQueue();
   private boolean leading;
 
   /** Written under the lock, as are those below; read without it where an old value will do. */
@@ -293,10 +293,10 @@ public final class Journal {
       }
       requireWorking();
       if (leading) {
-        return line.add(sequence, force);
+        return queue.add(sequence, force);
       }
       lead(force);
-      served = failure == null ? line.served(written, forced) : line.all();
+      served = failure == null ? queue.served(written, forced) : queue.all();
     } finally {
       lock.unlock();
     }

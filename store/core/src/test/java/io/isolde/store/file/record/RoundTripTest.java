@@ -455,13 +455,9 @@ class RoundTripTest {
 
   // ---- refused ----
 
-  static final class OwnList extends ArrayList<Integer> {
-    private static final long serialVersionUID = 1;
-  }
+  static final class OwnList extends ArrayList<Integer> {}
 
   static final class OwnNumber extends BigInteger {
-    private static final long serialVersionUID = 1;
-
     OwnNumber() {
       super("7");
     }

@@ -28,8 +28,6 @@ public final class SimulatedDisk implements Storage {
 
   /** The power has failed. */
   public static final class PowerCut extends IOException {
-    private static final long serialVersionUID = 1;
-
     PowerCut() {
       super("no power");
     }

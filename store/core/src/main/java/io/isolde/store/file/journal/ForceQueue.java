@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * The queue of the threads that wait without a deadline, until a leader has made their records
  * durable, or until it is their turn to lead. Guarded by the lock of the journal.
  */
-final class WaitingLine {
+final class ForceQueue {
   /*
    * Idea. Each thread parks by itself, and is unparked after the lock has been released: the next
    * leader before all others, so that the disk has work while the rest wake up.
    *
-   * I1  While nobody leads, and the line is not empty, the thread that was last released as the
+   * I1  While nobody leads, and the queue is not empty, the thread that was last released as the
    *     next leader has not asked for the lock again yet.
    *
    * Rejected. A condition of the lock: the woken threads queue for the lock and wake each other one

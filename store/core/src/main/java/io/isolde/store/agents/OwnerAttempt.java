@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * threw, so that an exception of the body is never mistaken for one of the owner; and the hooks.
  * Made by the caller, which may leave, and visited once at most. Thread-safe.
  */
-final class Visit<T extends @Nullable Object, X extends Throwable> {
+final class OwnerAttempt<T extends @Nullable Object, X extends Throwable> {
   /*
    * I1  The hooks run once: the caller runs them if the attempt has ended when it comes back or
    *     leaves; otherwise the end of the attempt finds that the caller has left.
@@ -31,7 +31,7 @@ final class Visit<T extends @Nullable Object, X extends Throwable> {
   /** Guarded by this. */
   private boolean left;
 
-  Visit(AgentsStore store, Key key, boolean asSnapshot, TransactionBody<T, X> body) {
+  OwnerAttempt(AgentsStore store, Key key, boolean asSnapshot, TransactionBody<T, X> body) {
     this.store = store;
     this.key = key;
     this.asSnapshot = asSnapshot;

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
  * The threads of a run. The run fails when one of them fails, or when none of them makes progress
  * any more; otherwise, time plays no part.
  */
-final class Crew {
+final class Workers {
   /**
    * The number of looks without progress, at least a millisecond apart, after which the run counts
    * as hung.
@@ -24,7 +24,7 @@ final class Crew {
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final LongAdder progress = new LongAdder();
 
-  Crew(boolean virtual, int looksMax) {
+  Workers(boolean virtual, int looksMax) {
     this.builder = virtual ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
     this.looksMax = looksMax;
   }
