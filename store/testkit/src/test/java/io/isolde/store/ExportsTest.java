@@ -3,6 +3,7 @@ package io.isolde.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMember;
@@ -27,11 +28,13 @@ import org.junit.jupiter.api.Test;
  * all of it.
  */
 class ExportsTest {
+  private static final List<Path> MODULES =
+      Stream.of(Stm.class, Agent.class, Store.class).map(Modules::of).toList();
+
+  private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(MODULES);
+
   private static final Set<String> EXPORTED =
-      ModuleFinder.of(
-              Stream.of(Stm.class, Agent.class, Store.class).map(Modules::of).toArray(Path[]::new))
-          .findAll()
-          .stream()
+      ModuleFinder.of(MODULES.toArray(Path[]::new)).findAll().stream()
           .map(ModuleReference::descriptor)
           .flatMap(module -> module.exports().stream())
           .filter(exports -> !exports.isQualified())
@@ -62,15 +65,14 @@ class ExportsTest {
 
   /** What the public types of {@code packages} mention although it is in none of {@code seen}. */
   private static List<String> hidden(Set<String> packages, Set<String> seen) {
-    return new ClassFileImporter()
-        .importPackages(packages).stream()
-            .filter(type -> packages.contains(type.getPackageName()) && isVisible(type))
-            .flatMap(type -> mentioned(type).map(other -> new Mention(type, other)))
-            .filter(mention -> !mention.isOfJdk() && !seen.contains(mention.packageName()))
-            .map(Mention::toString)
-            .distinct()
-            .sorted()
-            .toList();
+    return CLASSES.stream()
+        .filter(type -> packages.contains(type.getPackageName()) && isVisible(type))
+        .flatMap(type -> mentioned(type).map(other -> new Mention(type, other)))
+        .filter(mention -> !mention.isOfJdk() && !seen.contains(mention.packageName()))
+        .map(Mention::toString)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private record Mention(JavaClass by, JavaClass type) {

@@ -19,7 +19,7 @@ record TypeCheck<T>(String what, Class<T> type) {
   /** Returns {@code value} if it is of the type. */
   @SuppressWarnings("unchecked") // it is
   T of(@Nullable Object value) {
-    if (accepts(value)) {
+    if (value != null && accepts(value)) {
       return (T) value;
     }
     throw refusal(value);

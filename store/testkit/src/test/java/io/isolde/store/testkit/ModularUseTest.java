@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -34,6 +35,7 @@ class ModularUseTest {
   }
 
   @Test
+  @Tag("long")
   void backend_inAModuleOfItsOwn_keepsTheContract(@TempDir Path folder) throws Exception {
     Path classes = Files.createDirectory(folder.resolve("classes"));
     List<Path> modules = List.of(Modules.of(Stm.class), Modules.of(Agent.class), STORE, JSPECIFY);
@@ -117,8 +119,9 @@ class ModularUseTest {
                   .selectors(selectClass(Outside.class))
                   .build(),
               summary);
-      summary.getSummary().printFailuresTo(new PrintWriter(System.out, true));
-      summary.getSummary().printTo(new PrintWriter(System.out, true));
+      PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
+      summary.getSummary().printFailuresTo(out);
+      summary.getSummary().printTo(out);
     }
   }
 }
