@@ -26,7 +26,7 @@ final class OpeningTable {
   }
 
   private static String journal(Opened opened) {
-    return "journal of " + Figures.grouped(opened.journalRecords()) + " records";
+    return "journal of " + Figures.grouped((double) opened.journalRecords()) + " records";
   }
 
   private void rows(String from, List<Opened> opened) {
