@@ -31,8 +31,6 @@ class ExportsTest {
   private static final List<Path> MODULES =
       Stream.of(Stm.class, Agent.class, Store.class).map(Modules::of).toList();
 
-  private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(MODULES);
-
   private static final Set<String> EXPORTED =
       ModuleFinder.of(MODULES.toArray(Path[]::new)).findAll().stream()
           .map(ModuleReference::descriptor)
@@ -40,6 +38,8 @@ class ExportsTest {
           .filter(exports -> !exports.isQualified())
           .map(ModuleDescriptor.Exports::source)
           .collect(Collectors.toSet());
+
+  private static final JavaClasses CLASSES = new ClassFileImporter().importPackages(EXPORTED);
 
   /** Refs are cells of the engine; and two methods are there for {@code chronicle:} only. */
   private static final List<String> EXCEPTIONS =
