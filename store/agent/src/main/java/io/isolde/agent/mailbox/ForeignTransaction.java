@@ -1,13 +1,15 @@
 package io.isolde.agent.mailbox;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Whether the calling thread is inside a transaction that agents cannot take part in: one of a
- * store that does not run on {@code Stm}.
+ * The calling thread's foreign transaction, if it is inside one: a transaction that agents cannot
+ * take part in, because it belongs to a store that does not run on {@code Stm}.
  *
  * <p>Thread-safe; each thread has its own.
  */
 public final class ForeignTransaction {
-  private static final ThreadLocal<Boolean> OPEN = ThreadLocal.withInitial(() -> false);
+  private static final ThreadLocal<@Nullable Object> OPEN = new ThreadLocal<>();
 
   /**
    * False until the first foreign transaction of the process, so that without any, no thread pays
@@ -17,21 +19,26 @@ public final class ForeignTransaction {
 
   private ForeignTransaction() {}
 
-  /** Notes that the calling thread enters one. */
-  public static void begin() {
+  /** Notes that the calling thread enters {@code transaction}. */
+  public static void begin(Object transaction) {
     if (!everBegun) {
       everBegun = true;
     }
-    OPEN.set(true);
+    OPEN.set(transaction);
   }
 
   /** Notes that the calling thread leaves it. */
   public static void end() {
-    OPEN.set(false);
+    OPEN.set(null);
+  }
+
+  /** The transaction that the calling thread is inside of; null if there is none. */
+  public static @Nullable Object open() {
+    return everBegun ? OPEN.get() : null;
   }
 
   /** Whether the calling thread is inside one. */
   public static boolean isOpen() {
-    return everBegun && OPEN.get();
+    return open() != null;
   }
 }

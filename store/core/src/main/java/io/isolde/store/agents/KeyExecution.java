@@ -45,7 +45,7 @@ final class KeyExecution<T extends @Nullable Object, X extends Throwable> {
     } catch (Throwable t) {
       return at(found(seeking, t));
     }
-    seeking.end().runAfterCommit(describe());
+    seeking.end().runAfterCommit(this::describe);
     return result;
   }
 
@@ -66,7 +66,7 @@ final class KeyExecution<T extends @Nullable Object, X extends Throwable> {
     while (!isAnswered(key, visit)) {
       store.requireUnclosed();
     }
-    return visit.result(describe());
+    return visit.result(this::describe);
   }
 
   /** Asks the present owner of the key; returns false if it has ended. */

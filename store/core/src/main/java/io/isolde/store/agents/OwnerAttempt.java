@@ -4,6 +4,7 @@ import io.isolde.agent.Answer;
 import io.isolde.stm.TransactionBody;
 import io.isolde.store.spi.Hooks;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,7 @@ final class OwnerAttempt<T extends @Nullable Object, X extends Throwable> {
    * For the caller that has the answer: runs the hooks, and returns or throws what the body did.
    */
   @SuppressWarnings({"unchecked", "NullAway"}) // as the body says, of both
-  T result(String transaction) throws X {
+  T result(Supplier<String> transaction) throws X {
     Hooks ended = Objects.requireNonNull(leave());
     if (thrown != null) {
       throw (X) ended.runAfterRollback(thrown);

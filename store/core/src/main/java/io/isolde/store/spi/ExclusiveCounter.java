@@ -20,7 +20,7 @@ final class ExclusiveCounter extends AbstractStoreCounter {
 
   @Override
   public long get() {
-    return store.transact(() -> value);
+    return store.read(() -> value);
   }
 
   @Override

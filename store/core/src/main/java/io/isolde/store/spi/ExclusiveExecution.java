@@ -70,7 +70,7 @@ public final class ExclusiveExecution<T extends @Nullable Object, X extends Thro
   @SuppressWarnings("NullAway") // null only if the body returned null
   private T committed() {
     try {
-      hooks.runAfterCommit(describe());
+      hooks.runAfterCommit(this::describe);
     } finally {
       if (isObserved) {
         store.stream().awaitRoom(deadline);

@@ -22,7 +22,7 @@ class ExclusiveMap<K, V> implements MapBackend<K, V> {
 
   @Override
   public final @Nullable V get(K key) {
-    return store.transact(() -> entries.get(key));
+    return store.read(() -> entries.get(key));
   }
 
   @Override
@@ -49,12 +49,12 @@ class ExclusiveMap<K, V> implements MapBackend<K, V> {
 
   @Override
   public final int size() {
-    return store.transact(entries::size);
+    return store.read(entries::size);
   }
 
   @Override
   public final Iterator<Map.Entry<K, V>> entries() {
-    return store.transact(() -> BackedMap.copiesOf(entries)).iterator();
+    return store.read(() -> BackedMap.copiesOf(entries)).iterator();
   }
 
   /**

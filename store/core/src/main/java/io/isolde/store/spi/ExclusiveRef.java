@@ -21,7 +21,7 @@ final class ExclusiveRef<T> extends AbstractStoreRef<T> {
 
   @Override
   public T get() {
-    return store.transact(() -> value);
+    return store.read(() -> value);
   }
 
   @Override

@@ -26,21 +26,21 @@ final class ExclusiveSortedMap<K extends Comparable<? super K>, V> extends Exclu
 
   @Override
   public Map.@Nullable Entry<K, V> first(KeyRange<K> range) {
-    return store.transact(() -> range.subMapOf(entries).firstEntry());
+    return store.read(() -> range.subMapOf(entries).firstEntry());
   }
 
   @Override
   public Map.@Nullable Entry<K, V> last(KeyRange<K> range) {
-    return store.transact(() -> range.subMapOf(entries).lastEntry());
+    return store.read(() -> range.subMapOf(entries).lastEntry());
   }
 
   @Override
   public int size(KeyRange<K> range) {
-    return store.transact(() -> range.subMapOf(entries).size());
+    return store.read(() -> range.subMapOf(entries).size());
   }
 
   @Override
   public Iterator<Map.Entry<K, V>> entries(KeyRange<K> range, boolean descending) {
-    return store.transact(() -> BackedMap.copiesOf(range.subMapOf(entries, descending))).iterator();
+    return store.read(() -> BackedMap.copiesOf(range.subMapOf(entries, descending))).iterator();
   }
 }

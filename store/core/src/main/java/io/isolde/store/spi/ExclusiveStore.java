@@ -119,6 +119,17 @@ public abstract class ExclusiveStore extends StandaloneStore {
     changed();
   }
 
+  /** Runs {@code operation}, which only reads, within the transaction around it or as one. */
+  final <T extends @Nullable Object, X extends Throwable> T read(TransactionBody<T, X> operation)
+      throws X {
+    StandaloneAttempt around = present();
+    if (around == null) {
+      return execute(TransactionOptions.DEFAULT, false, operation);
+    }
+    around.requireNotRetrying();
+    return operation.run(); // not a block, because there would be nothing to undo
+  }
+
   /** Every write calls this first. */
   final void beforeWrite(Write write) {
     attempt.add(write);

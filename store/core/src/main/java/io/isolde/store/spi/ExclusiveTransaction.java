@@ -12,19 +12,15 @@ import org.jspecify.annotations.Nullable;
  * transaction around it by mistake. Thread-safe; each thread has its own.
  */
 public final class ExclusiveTransaction {
-  private static final ThreadLocal<@Nullable StandaloneAttempt> OPEN = new ThreadLocal<>();
-
   private ExclusiveTransaction() {}
 
   /** Notes that the calling thread enters {@code attempt}. */
   public static void begin(StandaloneAttempt attempt) {
-    ForeignTransaction.begin();
-    OPEN.set(attempt);
+    ForeignTransaction.begin(attempt);
   }
 
   /** Notes that the calling thread leaves it. */
   public static void end() {
-    OPEN.set(null);
     ForeignTransaction.end();
   }
 
@@ -40,7 +36,7 @@ public final class ExclusiveTransaction {
    *     is none
    */
   public static @Nullable StandaloneAttempt requireNoneBut(Store store) {
-    StandaloneAttempt open = ForeignTransaction.isOpen() ? OPEN.get() : null;
+    StandaloneAttempt open = (StandaloneAttempt) ForeignTransaction.open();
     if (open != null && open.store() != store) {
       throw refused(store, "a transaction of another store, " + open.store().uri());
     }

@@ -2,6 +2,7 @@ package io.isolde.store.spi;
 
 import io.isolde.stm.AfterCommitException;
 import java.util.ArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,13 +57,13 @@ public final class Hooks {
   /**
    * Runs what is due after a commit, outside the transaction.
    *
-   * @param transaction describes the transaction
+   * @param transaction describes the transaction; called only if a hook threw
    * @throws AfterCommitException if a hook threw; all have run
    */
-  public void runAfterCommit(String transaction) {
+  public void runAfterCommit(Supplier<String> transaction) {
     Throwable failure = run(true, null);
     if (failure != null) {
-      throw new AfterCommitException(transaction, failure);
+      throw new AfterCommitException(transaction.get(), failure);
     }
   }
 

@@ -138,7 +138,9 @@ public abstract class StandaloneAttempt {
    */
   public final Hooks end() {
     Hooks ended = hooks;
-    hooks = Hooks.NONE;
+    if (ended != Hooks.NONE) { // most have none, and writing a reference costs a fence
+      hooks = Hooks.NONE;
+    }
     retrying = false;
     return ended;
   }

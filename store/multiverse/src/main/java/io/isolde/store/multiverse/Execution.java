@@ -67,7 +67,7 @@ final class Execution {
     boolean changed = attempt.hasChanged();
     end(attempt);
     try {
-      attempt.end().runAfterCommit(name());
+      attempt.end().runAfterCommit(this::name);
     } finally {
       if (changed) {
         store.awaitRoom(deadline);
