@@ -15,7 +15,7 @@ public abstract class AbstractStoreCounter implements StoreCounter {
   private final String name;
 
   /**
-   * Takes a name.
+   * Takes a name; this is not an operation on the store.
    *
    * @param name the name under which the counter was opened
    */

@@ -19,7 +19,7 @@ public abstract class AbstractStoreRef<T> implements StoreRef<T> {
   private final TypeCheck<T> values;
 
   /**
-   * Takes a name and a type.
+   * Takes a name and a type; this is not an operation on the store.
    *
    * @param name the name under which the ref was opened
    * @param type the class of its values
@@ -40,12 +40,13 @@ public abstract class AbstractStoreRef<T> implements StoreRef<T> {
   }
 
   /**
-   * Checks a value: that of {@code set} before it is written, and the initial one.
+   * Checks a value: that of {@code set} before it is written, and the initial one. This is not an
+   * operation on the store, and does not ask whether the store is closed.
    *
-   * @param value the value
+   * @param value what the caller passed, which generics alone do not check
    * @return {@code value}
-   * @throws ClassCastException if it is not of the ref's type
-   * @throws NullPointerException if it is null
+   * @throws ClassCastException if {@code value} is not of the ref's type
+   * @throws NullPointerException if {@code value} is null
    */
   protected final T checked(@Nullable T value) {
     return values.of(value);

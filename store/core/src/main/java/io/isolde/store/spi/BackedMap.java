@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The map of a store over a {@link MapBackend}: refuses keys and values of other types, and builds
  * all operations and views on those of the backend. A store that is closed says so before it
- * refuses a key or a value. Thread-safe.
+ * refuses a key or a value of another type. Thread-safe.
  *
- * <p>What the methods promise is said at {@link StoreMap}.
+ * <p>What the methods promise is said at {@link StoreMap}. A method that writes depending on what
+ * it reads does both in {@link AbstractStore#transact(TransactionBody)}; one for many keys does so
+ * as a whole only if the store has {@link Capability#ATOMIC_OVER_KEYS}.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -35,13 +37,13 @@ public sealed class BackedMap<K, V> extends AbstractMap<K, V> implements StoreMa
   private final MapBackend<K, V> backend;
 
   /**
-   * Makes a map; this is not an operation on the store.
+   * Makes a map; this is not an operation on the store, and calls nothing of the backend.
    *
    * @param store the store that the map belongs to
-   * @param name the name under which it was opened
-   * @param keyType the class of the keys
-   * @param valueType the class of the values
-   * @param backend the entries
+   * @param name the name under which the map was opened
+   * @param keyType the class of the keys, not primitive: others are refused
+   * @param valueType the class of the values, not primitive: others are refused
+   * @param backend what keeps the entries; used by this map alone
    */
   public BackedMap(
       AbstractStore store,

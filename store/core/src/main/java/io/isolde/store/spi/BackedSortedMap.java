@@ -27,13 +27,14 @@ public final class BackedSortedMap<K extends Comparable<? super K>, V> extends B
   private final boolean descending;
 
   /**
-   * Makes a map of all entries, in ascending order; this is not an operation on the store.
+   * Makes a map of all entries, in ascending order; this is not an operation on the store, and
+   * calls nothing of the backend.
    *
    * @param store the store that the map belongs to
-   * @param name the name under which it was opened
-   * @param keyType the class of the keys
-   * @param valueType the class of the values
-   * @param backend the entries
+   * @param name the name under which the map was opened
+   * @param keyType the class of the keys, not primitive: others are refused
+   * @param valueType the class of the values, not primitive: others are refused
+   * @param backend what keeps the entries; used by this map and its views alone
    */
   public BackedSortedMap(
       AbstractStore store,

@@ -9,8 +9,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes the commits of a store to its subscribers. Thread-safe, except for {@link #publish}: a
- * store calls it for one commit at a time, in commit order.
+ * Publishes the commits of a store to its subscribers. A store gets its stream from {@link
+ * AbstractStore#stream}.
+ *
+ * <p>Thread-safe, with two exceptions. A store calls {@link #publish} for one commit at a time, in
+ * commit order. It adds no subscription while or after it calls {@link #complete}.
  */
 public final class ChangeStream {
   private final CopyOnWriteArrayList<ChangeSubscription> subscriptions =
@@ -23,27 +26,29 @@ public final class ChangeStream {
   ChangeStream() {}
 
   /**
-   * Whether there are subscribers; costs one volatile read.
+   * Whether there are subscribers; costs one volatile read, and does not block.
    *
-   * @return whether there is at least one
+   * @return whether there is at least one subscription, perhaps one that has ended and is about to
+   *     be removed
    */
   public boolean isObserved() {
     return !subscriptions.isEmpty();
   }
 
   /**
-   * Adds a subscription, which gets everything that is published from now on.
+   * Adds a subscription, which gets everything that is published from now on. Does not block.
    *
-   * @param subscription one that is not in the stream
+   * @param subscription one that is not in the stream, as passed to {@link AbstractStore#join}
    */
   public void add(ChangeSubscription subscription) {
     subscriptions.add(subscription);
   }
 
   /**
-   * Removes a subscription, which gets nothing any more.
+   * Removes a subscription, which gets nothing that is published from now on. Does not end the
+   * subscription, and does not block.
    *
-   * @param subscription the subscription
+   * @param subscription the one to remove, as passed to {@link AbstractStore#leave}
    * @return whether it was in the stream
    */
   public boolean remove(ChangeSubscription subscription) {
@@ -53,8 +58,11 @@ public final class ChangeStream {
   /**
    * Hands a commit to all subscribers, without waiting for any; they run on threads of their own.
    *
-   * @param changes the changes of the commit, in the order of the writes; of several changes of one
-   *     key, subscribers get the last
+   * <p>Runs {@code hashCode} and {@code equals} of the keys on the calling thread. What they throw
+   * reaches the caller, and no subscriber gets the commit.
+   *
+   * @param changes the changes of the commit, at least one, in the order of the writes; of several
+   *     changes of one name and key, subscribers get the last, in the place of the first
    */
   public void publish(Iterable<Change> changes) {
     Commit commit = new Commit(++published, lastOfEach(changes));
@@ -72,16 +80,28 @@ public final class ChangeStream {
   }
 
   /**
-   * Waits until every subscriber has room, the deadline has passed, or the thread is interrupted,
-   * and then returns, with the interrupt status set; called outside transactions.
+   * Waits for room in the buffer of each subscriber in turn: until it holds no more elements than
+   * its capacity, or the stream is completed, or the subscription has ended. Called outside of
+   * transactions by a thread that has committed a change, after the publication.
    *
-   * @param deadline until when to wait
+   * <p>Returns early, and without an exception, if the deadline has passed or the thread is
+   * interrupted; an interrupt status stays set. Never waits on a thread that runs a subscriber of
+   * any store.
+   *
+   * @param deadline until when to wait, for all subscribers together
    */
   public void awaitRoom(Deadline deadline) {
     subscriptions.forEach(subscription -> subscription.awaitRoom(deadline));
   }
 
-  /** Completes all subscriptions; nothing is published any more. */
+  /**
+   * Completes all subscriptions, and removes them: each that has not ended yet ends with {@code
+   * onComplete} when its subscriber has got what is in its buffer. Committers no longer wait for
+   * room. Does not block; a further call has no effect.
+   *
+   * <p>Called when the store is closed. A subscription that is added meanwhile or later may get
+   * elements, and may never be completed.
+   */
   public void complete() {
     subscriptions.forEach(ChangeSubscription::complete);
     subscriptions.clear();

@@ -9,10 +9,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber's buffer of commits, and their delivery. Thread-safe.
+ * One subscriber's buffer of commits, and their delivery. {@link AbstractStore#changes} makes
+ * subscriptions; a backend only adds them to its {@link ChangeStream} and removes them.
+ * Thread-safe; {@code request} and {@code cancel} do not wait for the subscriber.
  *
  * <p>The subscriber runs on a virtual thread, which exists only while there is something to
- * deliver.
+ * deliver. A subscriber that throws is cancelled, and what it threw goes to that thread's handler
+ * of uncaught exceptions.
  */
 public final class ChangeSubscription implements Flow.Subscription {
   /*
@@ -91,6 +94,13 @@ public final class ChangeSubscription implements Flow.Subscription {
     change(() -> failure = failure == null ? reason : failure);
   }
 
+  /**
+   * Requests elements, in addition to those requested before. Has no effect once the subscription
+   * has ended.
+   *
+   * @param n how many; if below 1, the subscription ends and the subscriber gets {@link
+   *     IllegalArgumentException} in {@code onError}
+   */
   @Override
   public void request(long n) {
     if (n <= 0) {
@@ -100,6 +110,11 @@ public final class ChangeSubscription implements Flow.Subscription {
     }
   }
 
+  /**
+   * Ends the subscription and empties its buffer. A call of the subscriber that is under way, or
+   * about to begin, is not prevented; there are no others. Has no effect once the subscription has
+   * ended.
+   */
   @Override
   public void cancel() {
     change(this::end);

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The execution of one transaction of an {@link ExclusiveStore}: attempts, each within a turn,
  * until one commits or fails. The caller's thread runs it and the hooks; another thread may make
- * the attempts.
+ * the attempts. {@link ExclusiveStore#turn} uses it.
+ *
+ * <p>Made by the store, for one transaction. Not thread-safe: the turns of the store order the
+ * attempts. Only {@link #deadline}, {@link #timedOut} and {@link #interrupted} may be called by the
+ * caller while an attempt is under way.
  *
  * @param <T> the type of the result
  * @param <X> what the body may throw
@@ -80,8 +84,12 @@ public final class ExclusiveExecution<T extends @Nullable Object, X extends Thro
   }
 
   /**
-   * Makes an attempt; called within a turn, by any thread. Throws nothing that the caller should
-   * see.
+   * Makes an attempt, unless the last one waits for a change and there was none; called within a
+   * turn, by any thread. Runs the body, on the calling thread, and {@link ExclusiveStore#commit};
+   * runs no hooks.
+   *
+   * <p>Throws nothing that the caller should see: what the body throws is kept, and reaches the
+   * caller once {@link ExclusiveStore#turn} has returned.
    *
    * @return false if the attempt waits for a change, and is to be made again in a later turn, after
    *     {@link ExclusiveStore#changed}; true if {@link ExclusiveStore#turn} is to return
@@ -121,26 +129,41 @@ public final class ExclusiveExecution<T extends @Nullable Object, X extends Thro
   }
 
   /**
-   * Called, instead of the return of {@link ExclusiveStore#turn}, when an attempt was rolled back
-   * and its caller has left: runs the hooks on a thread of their own.
+   * Called, instead of the return of {@link ExclusiveStore#turn}, when {@link #attempt} has
+   * returned true, the attempt was rolled back, and its caller has left. Called once, and no
+   * attempt is made any more. Runs the after-rollback hooks on a virtual thread of their own, as
+   * {@link Hooks#runAfterRollbackApart}, and does not wait for them.
    */
   public void abandon() {
     hooks.runAfterRollbackApart();
   }
 
-  /** How long the caller is willing to wait. */
+  /**
+   * How long the caller is willing to wait: the timeout of the options counts from the beginning of
+   * the transaction.
+   *
+   * @return always the same; {@link Deadline#NEVER} if there is no timeout
+   */
   public Deadline deadline() {
     return deadline;
   }
 
-  /** The exception for a caller whose timeout passed while it was {@code doing} something. */
+  /**
+   * The exception for a caller whose timeout passed.
+   *
+   * @param doing what it was doing then, for the message: for example {@code "waited for the lock"}
+   * @return a new exception, to be thrown by {@link ExclusiveStore#turn}
+   */
   public TransactionTimeoutException timedOut(String doing) {
     return new TransactionTimeoutException(describe(), options.timeout(), attempts, doing, null);
   }
 
   /**
-   * The exception for a caller that was interrupted while it was {@code doing} something; sets its
-   * interrupt status.
+   * The exception for a caller that was interrupted; sets the interrupt status of the calling
+   * thread.
+   *
+   * @param doing what it was doing then, for the message: for example {@code "waited for the lock"}
+   * @return a new exception, to be thrown by {@link ExclusiveStore#turn}
    */
   public TransactionInterruptedException interrupted(String doing) {
     Thread.currentThread().interrupt();

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Base class of the stores whose transactions run one at a time. A subclass decides how a
  * transaction gets its turn. Thread-safe.
  *
- * <p>Every operation, even a read, waits for the transaction under way, however long that takes. A
- * transaction that calls {@code retry} waits until any transaction has changed something.
+ * <p>Every operation on a map, ref or counter, even a read, waits for the transaction under way,
+ * however long that takes; inside a transaction it runs at once. A transaction that calls {@code
+ * retry} waits until any transaction has changed something, or the store is closed. A timeout or an
+ * interrupt ends a wait.
  */
 public abstract class ExclusiveStore extends StandaloneStore {
   /*
@@ -47,7 +49,10 @@ public abstract class ExclusiveStore extends StandaloneStore {
 
   /**
    * Makes an open store without names, whose transactions can use any number of names and wait for
-   * changes, and whose changes can be observed.
+   * changes, and whose changes can be observed: its capabilities are {@link
+   * Capability#ATOMIC_OVER_KEYS}, {@link Capability#RETRY} and {@link Capability#CHANGES}.
+   *
+   * @param uri the URI with which the store is opened
    */
   @SuppressWarnings("this-escape") // the attempt keeps the store, and does not use it yet
   protected ExclusiveStore(StoreUri uri) {
@@ -60,6 +65,11 @@ public abstract class ExclusiveStore extends StandaloneStore {
    * later turn, after {@link #changed}, until it returns true. No other attempt is made at the same
    * time. All earlier turns happen-before this one, and it happens-before the return.
    *
+   * <p>Called outside of transactions, perhaps several times for one transaction: between two calls
+   * its hooks run. If the caller leaves by an exception while an attempt is under way, {@link
+   * ExclusiveExecution#abandon} must be called at the attempt's end.
+   *
+   * @param execution whose attempts are to be made
    * @throws TransactionTimeoutException if {@link ExclusiveExecution#deadline} passed; no attempt
    *     is under way, or {@link #commit} throws at its end
    * @throws TransactionInterruptedException if the calling thread was interrupted while it waited;
@@ -68,20 +78,26 @@ public abstract class ExclusiveStore extends StandaloneStore {
   protected abstract void turn(ExclusiveExecution<?, ?> execution);
 
   /**
-   * Called within the turn when the body of the outermost block has returned. Its changes stay,
-   * unless this throws.
+   * Called within the turn when the body of the outermost block has returned, also if it has
+   * changed nothing; on the thread that makes the attempt, and inside the transaction. If this
+   * throws anything, the attempt is rolled back. Otherwise its changes are published, and stay
+   * unless {@link ChangeStream#publish} throws. Does nothing by default.
    */
   protected void commit() {}
 
   /**
    * Called within the turn when a transaction has changed something, and when the store is closed:
-   * those that wait for a change are to be attempted again.
+   * those that wait for a change are to be attempted again. Must not throw, because subscribers may
+   * have got the changes already, and must not wait.
    */
   protected abstract void changed();
 
   /**
-   * Runs {@code action}, which is not a transaction, when it has its turn, regardless of
-   * interrupts, and even after the store was closed. What it throws reaches the caller.
+   * Runs {@code action}, which is not a transaction, when it has its turn, on any thread,
+   * regardless of interrupts, and even after the store was closed. Returns when the action has
+   * ended; an interrupt status stays set. Called outside of transactions.
+   *
+   * @param action runs once; what it throws reaches the caller
    */
   protected abstract void turnUninterruptibly(Runnable action);
 
@@ -135,7 +151,14 @@ public abstract class ExclusiveStore extends StandaloneStore {
     attempt.add(write);
   }
 
-  /** Checks I2. */
+  /**
+   * For tests: checks that no attempt has left anything behind. Waits for the transaction under
+   * way, as {@link #turnUninterruptibly} does. Allowed after the store was closed; call it outside
+   * of transactions.
+   *
+   * @throws AssertionError if there are writes that could still be undone, or an attempt that has
+   *     not ended; nothing has changed
+   */
   public final void assertInvariants() {
     turnUninterruptibly(attempt::assertAtRest);
   }
@@ -170,6 +193,7 @@ public abstract class ExclusiveStore extends StandaloneStore {
 
   /**
    * Adds the subscription in a turn, and so between two transactions: it gets only whole commits.
+   * Waits for the transaction under way, regardless of interrupts.
    */
   @Override
   protected final void join(ChangeSubscription subscription) {
@@ -180,7 +204,11 @@ public abstract class ExclusiveStore extends StandaloneStore {
         });
   }
 
-  /** Closes the store in a turn. A subclass may add what must follow the last turn. */
+  /**
+   * Closes the store in a turn, and so waits for the transaction under way, regardless of
+   * interrupts; later attempts fail. A subclass may add what must follow the last transaction,
+   * after it has called this method. Harmless if the store is closed already.
+   */
   @Override
   protected void shut() {
     turnUninterruptibly(

@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hooks of one attempt of a transaction of a {@link StandaloneStore}, in the order of
- * registration. Used by one thread at a time: the one that runs the body, then the one that runs
- * the hooks.
+ * registration. {@link StandaloneAttempt#end} returns them; then one of the methods that run them
+ * is called, at most once, because they would run again.
+ *
+ * <p>Not thread-safe: used by one thread at a time, the one that runs the body, then the one that
+ * runs the hooks; the store orders them.
  */
 public final class Hooks {
   /** The hooks of an attempt that has none. Nothing is added to them. */
@@ -55,10 +58,13 @@ public final class Hooks {
   }
 
   /**
-   * Runs what is due after a commit, outside the transaction.
+   * Runs what is due after a commit, on the calling thread: the after-rollback hooks of nested
+   * blocks that were rolled back, and then the after-commit hooks. Called outside of transactions;
+   * blocks as long as the hooks do.
    *
-   * @param transaction describes the transaction; called only if a hook threw
-   * @throws AfterCommitException if a hook threw; all have run
+   * @param transaction describes the transaction, for the message; called only if a hook threw
+   * @throws AfterCommitException if a hook threw; all have run. The cause is the first throwable,
+   *     in which later ones are suppressed
    */
   public void runAfterCommit(Supplier<String> transaction) {
     Throwable failure = run(true, null);
@@ -68,22 +74,34 @@ public final class Hooks {
   }
 
   /**
-   * Runs what is due after a rollback, outside the transaction.
+   * Runs what is due after a rollback, on the calling thread: the after-rollback hooks of nested
+   * blocks that were rolled back, and then the others. Called outside of transactions; blocks as
+   * long as the hooks do. Throws nothing that a hook throws.
    *
    * @param thrown what the caller is to see; null if another attempt is to be made
-   * @return {@code thrown}, or, if that is null, the first throwable of a hook; later ones are
-   *     suppressed in it. Null if there is none
+   * @return what the caller is to see now: {@code thrown}, or, if that is null, the first throwable
+   *     of a hook; other throwables of hooks are suppressed in it. Null if another attempt is to be
+   *     made
    */
   public @Nullable Throwable runAfterRollback(@Nullable Throwable thrown) {
     return run(false, thrown);
   }
 
-  /** Whether anything is due after a rollback. */
+  /**
+   * Whether anything is due after a rollback.
+   *
+   * @return whether there is an after-rollback hook, also one of a nested block that was rolled
+   *     back
+   */
   public boolean areDueAfterRollback() {
     return !ofRolledBackBlocks.isEmpty() || hooks.stream().anyMatch(hook -> !hook.isAfterCommit);
   }
 
-  /** Runs what is due after a rollback on a thread of its own, because the caller has left. */
+  /**
+   * Runs what is due after a rollback, as {@link #runAfterRollback}, on a new virtual thread,
+   * because the caller has left. Does not wait for it. What hooks throw goes to that thread's
+   * handler of uncaught exceptions. If nothing is due, this does nothing.
+   */
   public void runAfterRollbackApart() {
     if (areDueAfterRollback()) {
       Thread.startVirtualThread(

@@ -4,7 +4,8 @@ import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys between two bounds, in their natural order. Immutable.
+ * The keys between two bounds, in their natural order. Immutable if the keys are. Methods run
+ * {@code compareTo} of the keys, and do not block.
  *
  * @param <K> the type of the keys
  * @param low the lower bound; null if there is none
@@ -15,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 public record KeyRange<K extends Comparable<? super K>>(
     @Nullable K low, boolean lowInclusive, @Nullable K high, boolean highInclusive) {
   /**
-   * Makes a range.
+   * Makes a range; an empty one if the bounds are equal and not both inclusive.
    *
+   * @param low the lower bound; null if there is none
+   * @param lowInclusive whether {@code low} itself is in the range
+   * @param high the upper bound, not less than the lower one; null if there is none
+   * @param highInclusive whether {@code high} itself is in the range
    * @throws IllegalArgumentException if the lower bound is greater than the upper one
    */
   public KeyRange {
@@ -38,7 +43,7 @@ public record KeyRange<K extends Comparable<? super K>>(
   /**
    * Whether a key is in the range.
    *
-   * @param key the key
+   * @param key any key, not null
    * @return whether it is neither below nor above the range
    */
   public boolean contains(K key) {
@@ -57,8 +62,8 @@ public record KeyRange<K extends Comparable<? super K>>(
    * The part of a map in this range.
    *
    * @param <V> the type of the map's values
-   * @param map in the natural order of its keys
-   * @return the map itself if the range has no bounds; otherwise its sub-map
+   * @param map a whole map, not itself a part, in the natural order of its keys
+   * @return the map itself if the range has no bounds; otherwise its sub-map, which is a view of it
    */
   public <V> NavigableMap<K, V> subMapOf(NavigableMap<K, V> map) {
     if (low == null) {
@@ -73,9 +78,9 @@ public record KeyRange<K extends Comparable<? super K>>(
    * The part of a map in this range, in either order.
    *
    * @param <V> the type of the map's values
-   * @param map in the natural order of its keys
+   * @param map a whole map, not itself a part, in the natural order of its keys
    * @param descending whether the greatest key comes first
-   * @return {@code subMapOf(map)}, or its descending map
+   * @return {@code subMapOf(map)}, or its descending map, which is a view of it
    */
   public <V> NavigableMap<K, V> subMapOf(NavigableMap<K, V> map, boolean descending) {
     NavigableMap<K, V> part = subMapOf(map);
@@ -119,7 +124,7 @@ public record KeyRange<K extends Comparable<? super K>>(
     return new IllegalArgumentException(key + " is out of range: " + this);
   }
 
-  /** In mathematical notation, as {@code [3 … 7)}. */
+  /** Returns the range in mathematical notation, as {@code [3 … 7)}. */
   @Override
   public String toString() {
     String from = low == null ? "(" : (lowInclusive ? "[" : "(") + low;

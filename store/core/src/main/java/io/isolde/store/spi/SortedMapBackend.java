@@ -1,5 +1,7 @@
 package io.isolde.store.spi;
 
+import io.isolde.stm.TransactionInterruptedException;
+import io.isolde.store.Capability;
 import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What {@link MapBackend} says holds here, too, except that keys are compared by {@code
  * compareTo}, that is, in their natural order. There are no phantoms: a transaction that asked
  * about a range commits only if the answer still holds. A range may be empty, as that from 5 to 5
- * without 5 itself.
+ * without 5 itself. In a store without {@link Capability#ATOMIC_OVER_KEYS}, a method may ask for
+ * one key of the range after the other.
  *
  * <p>The default methods ask {@link #entries(KeyRange, boolean)}. Override those that the backend
  * can answer without making an iterator over the range.
@@ -27,6 +30,8 @@ public interface SortedMapBackend<K extends Comparable<? super K>, V> extends Ma
    * @param range which keys
    * @param descending whether the greatest key comes first
    * @return a new iterator, which returns each entry once
+   * @throws IllegalStateException as {@link MapBackend#get}; nothing has changed
+   * @throws TransactionInterruptedException as {@link MapBackend#get}; nothing has changed
    */
   Iterator<Map.Entry<K, V>> entries(KeyRange<K> range, boolean descending);
 
@@ -35,6 +40,8 @@ public interface SortedMapBackend<K extends Comparable<? super K>, V> extends Ma
    *
    * @param range which keys
    * @return an entry that never changes; null if there is none
+   * @throws IllegalStateException as {@link MapBackend#get}; nothing has changed
+   * @throws TransactionInterruptedException as {@link MapBackend#get}; nothing has changed
    */
   default Map.@Nullable Entry<K, V> first(KeyRange<K> range) {
     return firstOf(entries(range, false));
@@ -45,6 +52,8 @@ public interface SortedMapBackend<K extends Comparable<? super K>, V> extends Ma
    *
    * @param range which keys
    * @return an entry that never changes; null if there is none
+   * @throws IllegalStateException as {@link MapBackend#get}; nothing has changed
+   * @throws TransactionInterruptedException as {@link MapBackend#get}; nothing has changed
    */
   default Map.@Nullable Entry<K, V> last(KeyRange<K> range) {
     return firstOf(entries(range, true));
@@ -59,6 +68,8 @@ public interface SortedMapBackend<K extends Comparable<? super K>, V> extends Ma
    *
    * @param range which keys
    * @return the number, or {@link Integer#MAX_VALUE} if it is larger
+   * @throws IllegalStateException as {@link MapBackend#get}; nothing has changed
+   * @throws TransactionInterruptedException as {@link MapBackend#get}; nothing has changed
    */
   default int size(KeyRange<K> range) {
     long size = 0;

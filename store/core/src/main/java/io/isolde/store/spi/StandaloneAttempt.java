@@ -6,8 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An attempt of a transaction of a {@link StandaloneStore}: its nested blocks, which fail alone,
- * its alternatives, and its hooks. A subclass knows what the attempt has written. Used by one
- * thread at a time.
+ * its alternatives, and its hooks. A subclass knows what the attempt has written.
+ *
+ * <p>A store runs the outermost body in {@link #block}, asks {@link #isRetrying} if it throws, and
+ * calls {@link #end} in any case. {@link StandaloneStore} does the rest while the body runs.
+ *
+ * <p>Not thread-safe: used by one thread at a time, and by the one that runs the body while it
+ * runs.
  */
 public abstract class StandaloneAttempt {
   /*
@@ -26,23 +31,56 @@ public abstract class StandaloneAttempt {
   private boolean retrying;
   private int firstAlternatives;
 
-  /** Makes an attempt that has not begun. */
+  /**
+   * Makes an attempt that has not begun, and may write.
+   *
+   * @param store the store that the attempt uses; nothing of it is called
+   */
   protected StandaloneAttempt(Store store) {
     this.store = store;
   }
 
-  /** The store that the attempt uses. */
+  /**
+   * The store that the attempt uses.
+   *
+   * @return always the same
+   */
   public final Store store() {
     return store;
   }
 
-  /** The present point, to which {@link #rollbackTo} can return: 0 if nothing was written. */
+  /**
+   * The present point, to which {@link #rollbackTo} can return.
+   *
+   * @return 0 if the attempt has written nothing, or nothing that was not undone
+   */
   protected abstract int mark();
 
-  /** Undoes what was written since {@code mark}. */
+  /**
+   * Undoes what was written since a point, so that the attempt reads what it read then. Called when
+   * a block throws, also after {@code retry} or a lost conflict. Should not throw: what it throws
+   * replaces the exception of the body, and the hooks of the block stay registered.
+   *
+   * @param mark what {@link #mark} has returned in this attempt, and not undone itself; 0 undoes
+   *     everything
+   */
   protected abstract void rollbackTo(int mark);
 
-  /** Runs a body, the outermost or a nested one; if it throws, its own effects are undone. */
+  /**
+   * Runs a body, the outermost or a nested one, on the calling thread, once. If it throws, its own
+   * effects are undone: what it wrote, and its after-commit hooks, which are dropped.
+   *
+   * @param <T> the type of the result
+   * @param <X> what the body may throw
+   * @param asSnapshot whether the body may only read; inside a block that may only read, every
+   *     block may only read
+   * @param body what to do
+   * @return what {@code body} returned
+   * @throws X what {@code body} threw; its own effects are undone
+   * @throws Error if the attempt waits to be made again because {@code retry} was called: let it
+   *     pass. If it was called before, {@code body} has not run; if {@code body} called it and went
+   *     on, its own effects are undone
+   */
   public final <T extends @Nullable Object, X extends Throwable> T block(
       boolean asSnapshot, TransactionBody<T, X> body) throws X {
     requireNotRetrying();
@@ -91,19 +129,36 @@ public abstract class StandaloneAttempt {
     return new RetrySignal();
   }
 
-  /** Whether the attempt ends because the body called retry and has no alternative left. */
+  /**
+   * Whether the attempt waits to be made again. To be asked when the outermost block has thrown
+   * anything, and before {@link #end}: true if the body called {@code retry} with no alternative
+   * left, whatever it threw afterwards. During the body it is true also while a first alternative
+   * is given up.
+   *
+   * @return whether the transaction is to wait for a change, and then to be attempted again
+   */
   public final boolean isRetrying() {
     return retrying;
   }
 
-  /** Every operation calls this first, or runs in a {@link #block}. */
+  /**
+   * Refuses an operation after {@code retry}, which the body may have swallowed. Every operation
+   * calls this first, or runs in a {@link #block}.
+   *
+   * @throws Error if {@code retry} was called, and no alternative has begun since; let it pass
+   */
   protected final void requireNotRetrying() {
     if (retrying) {
       throw new RetrySignal();
     }
   }
 
-  /** Every write calls this first. */
+  /**
+   * Refuses to write in a snapshot. Every write calls this first.
+   *
+   * @throws IllegalStateException if the innermost block, or one around it, may only read; the
+   *     attempt can go on
+   */
   protected final void requireWritable() {
     if (readOnly) {
       throw new IllegalStateException(
@@ -111,7 +166,11 @@ public abstract class StandaloneAttempt {
     }
   }
 
-  /** Whether writes are refused. */
+  /**
+   * Whether writes are refused.
+   *
+   * @return whether the innermost block, or one around it, may only read
+   */
   protected final boolean isReadOnly() {
     return readOnly;
   }
@@ -133,8 +192,12 @@ public abstract class StandaloneAttempt {
   }
 
   /**
-   * Ends the attempt, after its body, and returns its hooks, which are to be run outside of it. The
-   * object can then be used for another attempt.
+   * Ends the attempt, after its outermost block has returned or thrown, and after its commit or
+   * rollback. The object can then be used for another attempt, if the subclass forgets what was
+   * written.
+   *
+   * @return the hooks of the attempt, to be run once outside of it: after {@link
+   *     ExclusiveTransaction#end}, and usually on the thread of the caller
    */
   public final Hooks end() {
     Hooks ended = hooks;

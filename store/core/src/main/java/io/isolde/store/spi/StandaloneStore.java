@@ -1,30 +1,60 @@
 package io.isolde.store.spi;
 
+import io.isolde.stm.AfterCommitException;
 import io.isolde.stm.Stm;
+import io.isolde.stm.TooManyAttemptsException;
 import io.isolde.stm.TransactionBody;
+import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
+import io.isolde.stm.TransactionTimeoutException;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreUri;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base class of the stores whose transactions are not those of {@link Stm}: joins the transaction
- * that the calling thread is inside of, or begins one, and refuses to join any other. Thread-safe.
+ * Base class of the stores whose transactions are not those of {@link Stm}: joins the calling
+ * thread's transaction on this store, or begins one, and refuses to join any other. Thread-safe.
  */
 public abstract class StandaloneStore extends AbstractStore {
-  /** Makes an open store without names. */
+  /**
+   * Makes a store in which no name was opened yet.
+   *
+   * @param uri the URI with which the store is opened
+   * @param capabilities what the store promises beyond the common contract, not {@link
+   *     Capability#JOINS_STM}; copied
+   */
   protected StandaloneStore(StoreUri uri, Set<Capability> capabilities) {
     super(uri, capabilities);
   }
 
   /**
-   * Executes a transaction; called outside of transactions. Runs {@code body} in attempts between
-   * {@link ExclusiveTransaction#begin} and {@link ExclusiveTransaction#end}, and their hooks
-   * outside, on the calling thread.
+   * Executes a transaction; called outside of transactions, also if the store is closed. Makes
+   * attempts until one commits or fails for good. Each runs {@code body} in {@link
+   * StandaloneAttempt#block}, on any one thread, between {@link ExclusiveTransaction#begin} and
+   * {@link ExclusiveTransaction#end} on that thread.
    *
+   * <p>The hooks of an attempt run after it, outside of transactions, on the calling thread; if its
+   * caller has left before the attempt ended, on a thread of their own. After-rollback hooks run
+   * before the next attempt.
+   *
+   * <p>May block: for the transaction's turn, for a change after {@code retry}, and after the
+   * commit for room in the buffers of subscribers.
+   *
+   * @param <T> the type of the result
+   * @param <X> what the body may throw
    * @param options name, timeout, limit of lost attempts
    * @param asSnapshot whether the body may only read
+   * @param body what to do; may run more than once
+   * @return the result of the attempt that committed
+   * @throws X what {@code body} threw; nothing has changed
+   * @throws IllegalStateException if the store is closed, now or before the commit; nothing has
+   *     changed
+   * @throws TransactionTimeoutException if the timeout passed; nothing has changed
+   * @throws TooManyAttemptsException if the limit of lost attempts was reached; nothing has changed
+   * @throws TransactionInterruptedException if the thread was interrupted while it waited; nothing
+   *     has changed, and its interrupt status is set
+   * @throws AfterCommitException if an after-commit hook threw; the transaction has committed
    */
   protected abstract <T extends @Nullable Object, X extends Throwable> T execute(
       TransactionOptions options, boolean asSnapshot, TransactionBody<T, X> body) throws X;
@@ -97,9 +127,12 @@ public abstract class StandaloneStore extends AbstractStore {
   }
 
   /**
-   * The attempt that the calling thread is inside of; null outside of transactions.
+   * The attempt of this store that the calling thread is inside of. An operation calls this first;
+   * it does not ask whether the store is closed.
    *
-   * @throws IllegalStateException inside a transaction that is not this store's
+   * @return the attempt; null outside of transactions
+   * @throws IllegalStateException inside a transaction of another store, or an {@link Stm}
+   *     transaction, even one that was begun inside the attempt; nothing has changed
    */
   protected final @Nullable StandaloneAttempt present() {
     StandaloneAttempt present = ExclusiveTransaction.requireNoneBut(this);
