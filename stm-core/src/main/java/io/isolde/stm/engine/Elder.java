@@ -1,5 +1,6 @@
 package io.isolde.stm.engine;
 
+import io.isolde.stm.Deadline;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
@@ -76,10 +77,9 @@ final class Elder {
    *
    * @param timesDeposed how often the caller's transaction was deposed
    */
-  static boolean acquire(long deadlineNanos, int timesDeposed) throws InterruptedException {
+  static boolean acquire(Deadline deadline, int timesDeposed) throws InterruptedException {
     Tenure next = new Tenure(patienceNanos << Math.min(timesDeposed, DOUBLINGS_MAX));
-    boolean acquired =
-        TOKEN.acquire(() -> Math.min(Deadline.nanosLeft(deadlineNanos), nanosUntilOverdue()));
+    boolean acquired = TOKEN.acquire(() -> Math.min(deadline.nanosLeft(), nanosUntilOverdue()));
     if (acquired) {
       begin(next);
     }

@@ -1,6 +1,7 @@
 package io.isolde.stm.engine;
 
 import io.isolde.stm.AfterCommitException;
+import io.isolde.stm.Deadline;
 import io.isolde.stm.TooManyAttemptsException;
 import io.isolde.stm.TransactionAction;
 import io.isolde.stm.TransactionBody;
@@ -12,6 +13,7 @@ import io.isolde.stm.engine.Points.Point;
 import io.isolde.stm.engine.Reader.Ending;
 import io.isolde.stm.engine.Reader.Mode;
 import io.isolde.stm.engine.Waiter.Outcome;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +74,7 @@ public final class Execution {
 
   private int attempts;
   private int losses;
-  private final long deadlineNanos;
+  private final Deadline deadline;
   private boolean holdsToken;
 
   /** How often this transaction was the elder and was deposed. */
@@ -88,7 +90,7 @@ public final class Execution {
     this.readOnly = readOnly;
     this.context = context;
     this.mode = firstMode(readOnly);
-    this.deadlineNanos = Deadline.after(options.timeout());
+    this.deadline = Deadline.after(options.timeout());
   }
 
   private static Mode firstMode(boolean readOnly) {
@@ -363,7 +365,7 @@ public final class Execution {
     Counters.WAITS.increment();
     mode = waitingMode();
     Object wait = Flight.waiting(options.describe(), attempt.reads.count());
-    Outcome outcome = newWaiter().awaitChange(attempt.reads, deadlineNanos);
+    Outcome outcome = newWaiter().awaitChange(attempt.reads, deadline);
     Flight.ended(wait);
     requireChanged(outcome, "waited for a change in retry");
   }
@@ -377,7 +379,7 @@ public final class Execution {
     if (losses >= options.lossesMax()) {
       throw new TooManyAttemptsException(options.describe(), losses, lastConflict());
     }
-    if (Deadline.hasPassed(deadlineNanos)) {
+    if (deadline.hasPassed()) {
       throw timedOut("kept losing to other transactions");
     }
     if (mode == Mode.ELDER) {
@@ -395,9 +397,9 @@ public final class Execution {
 
   /** Backs off: waits until the elder has disowned {@code over}, or is overdue. */
   private void backOff(Cell over) {
-    long overdue = System.nanoTime() + Elder.nanosUntilOverdue();
-    Outcome outcome = newWaiter().awaitDisowned(over, Deadline.earlier(deadlineNanos, overdue));
-    if (outcome == Outcome.TIMED_OUT && !Deadline.hasPassed(deadlineNanos)) {
+    Deadline overdue = Deadline.after(Duration.ofNanos(Math.max(0, Elder.nanosUntilOverdue())));
+    Outcome outcome = newWaiter().awaitDisowned(over, deadline.earlier(overdue));
+    if (outcome == Outcome.TIMED_OUT && !deadline.hasPassed()) {
       Elder.deposeIfOverdue();
     } else {
       requireChanged(outcome, "gave way to another transaction");
@@ -422,7 +424,7 @@ public final class Execution {
     Object wait = Flight.waitingForPriority(options.describe(), losses);
     try {
       // From now on, the token is released in the end.
-      holdsToken = Elder.acquire(deadlineNanos, timesDeposed);
+      holdsToken = Elder.acquire(deadline, timesDeposed);
     } catch (InterruptedException e) {
       throw interrupted("waited for priority");
     } finally {
@@ -432,7 +434,7 @@ public final class Execution {
       Counters.PROMOTIONS.increment();
       Points.reached(Point.ELDER_PROMOTED);
       mode = Mode.ELDER;
-    } else if (Deadline.hasPassed(deadlineNanos)) {
+    } else if (deadline.hasPassed()) {
       throw timedOut("waited for priority");
     } else {
       Elder.deposeIfOverdue();

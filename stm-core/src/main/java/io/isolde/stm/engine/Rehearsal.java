@@ -1,5 +1,6 @@
 package io.isolde.stm.engine;
 
+import io.isolde.stm.Deadline;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionOptions;

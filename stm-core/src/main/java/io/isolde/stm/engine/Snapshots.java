@@ -1,5 +1,6 @@
 package io.isolde.stm.engine;
 
+import io.isolde.stm.Deadline;
 import io.isolde.stm.engine.Points.Point;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -110,7 +111,7 @@ public final class Snapshots {
    * @return false if the timeout passed first
    */
   public static boolean awaitEarlier(@Nullable Duration timeout) throws InterruptedException {
-    long deadline = Deadline.after(timeout);
+    Deadline deadline = Deadline.after(timeout);
     long present = Clock.tick();
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -118,11 +119,11 @@ public final class Snapshots {
     AWAITING.add(Thread.currentThread());
     try {
       boolean isOver = isNoneSince(present);
-      while (!isOver && !Deadline.hasPassed(deadline)) {
+      while (!isOver && !deadline.hasPassed()) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        LockSupport.parkNanos(PINS, Deadline.nanosLeft(deadline));
+        LockSupport.parkNanos(PINS, deadline.nanosLeft());
         isOver = isNoneSince(present);
       }
       return isOver;

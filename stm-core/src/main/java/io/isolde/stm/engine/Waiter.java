@@ -1,5 +1,6 @@
 package io.isolde.stm.engine;
 
+import io.isolde.stm.Deadline;
 import io.isolde.stm.engine.Points.Point;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -40,7 +41,7 @@ final class Waiter {
    * Waits until the thread is woken because a cell of {@code reads} holds another value. Does not
    * park if a cell no longer has the word under which it was read.
    */
-  Outcome awaitChange(ReadSet reads, long deadlineNanos) {
+  Outcome awaitChange(ReadSet reads, Deadline deadline) {
     reads.removeRepeats();
     Waiters.countIn();
     try {
@@ -49,7 +50,7 @@ final class Waiter {
         enter(reads.cell(i), reads.cell(i).contents());
       }
       Points.reached(Point.WAITER_REGISTERED);
-      return hasChanged(reads) ? Outcome.CHANGED : park(deadlineNanos);
+      return hasChanged(reads) ? Outcome.CHANGED : park(deadline);
     } finally {
       leave();
       Waiters.countOut();
@@ -65,11 +66,11 @@ final class Waiter {
   }
 
   /** Waits until the elder has disowned {@code cell}. */
-  Outcome awaitDisowned(Cell cell, long deadlineNanos) {
+  Outcome awaitDisowned(Cell cell, Deadline deadline) {
     Waiters.countIn();
     try {
       enter(cell, WaiterEntry.OWNED);
-      return Word.isOwned(cell.wordVolatile()) ? park(deadlineNanos) : Outcome.CHANGED;
+      return Word.isOwned(cell.wordVolatile()) ? park(deadline) : Outcome.CHANGED;
     } finally {
       leave();
       Waiters.countOut();
@@ -89,16 +90,16 @@ final class Waiter {
     entries = null;
   }
 
-  private Outcome park(long deadlineNanos) {
+  private Outcome park(Deadline deadline) {
     while (through == null) {
       if (Thread.currentThread().isInterrupted()) {
         Points.reached(Point.WAIT_INTERRUPTED);
         return Outcome.INTERRUPTED;
       }
-      if (deadlineNanos == Deadline.NEVER) {
+      if (deadline.isNever()) {
         LockSupport.park(this);
       } else {
-        long left = deadlineNanos - System.nanoTime();
+        long left = deadline.nanosLeft();
         if (left <= 0) {
           return Outcome.TIMED_OUT;
         }

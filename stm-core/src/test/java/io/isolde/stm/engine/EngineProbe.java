@@ -1,5 +1,6 @@
 package io.isolde.stm.engine;
 
+import io.isolde.stm.Deadline;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -106,7 +107,7 @@ public interface EngineProbe {
 
   private static void requireTokenFree() {
     try {
-      require(Elder.acquire(System.nanoTime(), 0), "the elder's token is not back");
+      require(Elder.acquire(Deadline.after(Duration.ZERO), 0), "the elder's token is not back");
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.checks.Threads;
+import io.isolde.stm.Deadline;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionInterruptedException;
@@ -58,7 +59,7 @@ class WaitersTest {
 
   @Test
   void awaitChange_atItsDeadline_timesOut() {
-    assertThat(new Waiter().awaitChange(readSet(LongRef.of(0)), System.nanoTime()))
+    assertThat(new Waiter().awaitChange(readSet(LongRef.of(0)), Deadline.after(Duration.ZERO)))
         .isEqualTo(Outcome.TIMED_OUT);
     assertThat(new Waiter().awaitDisowned(LongRef.of(0), Deadline.NEVER))
         .isEqualTo(Outcome.CHANGED);

@@ -1,17 +1,18 @@
 package io.isolde.agent;
 
 import io.isolde.agent.mailbox.Call;
-import io.isolde.agent.mailbox.Deadline;
 import io.isolde.agent.mailbox.ForeignTransaction;
 import io.isolde.agent.mailbox.Letter;
 import io.isolde.agent.mailbox.Mailbox;
 import io.isolde.agent.mailbox.Mailbox.Posting;
+import io.isolde.stm.Deadline;
 import io.isolde.stm.Stm;
 import io.isolde.stm.Subscription;
 import io.isolde.stm.Transaction;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -316,7 +317,7 @@ public final class Agent<S> implements AutoCloseable {
   private void awaitReply(Call<?> call, Patience patience) {
     stepUntil(call::isAnswered);
     try {
-      if (!call.await(patience.deadlineNanos())) {
+      if (!call.await(patience.deadline())) {
         throw new AgentTimeoutException(toString(), "waited for its reply", patience.timeout());
       }
     } catch (InterruptedException e) {
@@ -403,7 +404,7 @@ public final class Agent<S> implements AutoCloseable {
     }
     try {
       end(false);
-      awaitEnd(patience.deadlineNanos());
+      awaitEnd(patience.deadline());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -440,7 +441,7 @@ public final class Agent<S> implements AutoCloseable {
     end(true);
   }
 
-  private void awaitEnd(long deadlineNanos) throws InterruptedException {
+  private void awaitEnd(Deadline deadline) throws InterruptedException {
     if (isOnDuty()) {
       return;
     }
@@ -448,7 +449,7 @@ public final class Agent<S> implements AutoCloseable {
     CountDownLatch end = new CountDownLatch(1);
     Subscription waiting = monitor((agent, cause) -> end.countDown());
     try {
-      Deadline.await(end, deadlineNanos);
+      end.await(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
     } finally {
       waiting.close();
     }
@@ -488,7 +489,7 @@ public final class Agent<S> implements AutoCloseable {
     }
     stepUntil(mailbox::hasRoom);
     try {
-      if (!isIn(mailbox.postWhenRoom(message, patience.deadlineNanos()))) {
+      if (!isIn(mailbox.postWhenRoom(message, patience.deadline()))) {
         throw new AgentTimeoutException(
             toString(), "waited for room in its mailbox", patience.timeout());
       }

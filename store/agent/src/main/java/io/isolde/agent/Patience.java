@@ -1,30 +1,28 @@
 package io.isolde.agent;
 
-import io.isolde.agent.mailbox.Deadline;
+import io.isolde.stm.Deadline;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How long a sender waits. Immutable.
  *
- * @param deadlineNanos a deadline as {@link Deadline} defines it
  * @param timeout the timeout that the sender gave
  */
-record Patience(long deadlineNanos, Duration timeout) {
+record Patience(Deadline deadline, Duration timeout) {
   static final Patience ENDLESS = new Patience(Deadline.NEVER, Duration.ZERO);
 
   /** The patience of a wait that begins now. */
   static Patience of(Duration timeout) {
-    return new Patience(Deadline.after(timeout), timeout);
+    return new Patience(Deadline.after(Objects.requireNonNull(timeout, "timeout")), timeout);
   }
 
   boolean isEndless() {
-    return deadlineNanos == Deadline.NEVER;
+    return deadline.isNever();
   }
 
   /** This or {@code outer}, whichever ends first. */
   Patience within(Patience outer) {
-    return isEndless() || (!outer.isEndless() && outer.deadlineNanos - deadlineNanos < 0)
-        ? outer
-        : this;
+    return deadline.earlier(outer.deadline) == deadline ? this : outer;
   }
 }

@@ -1,5 +1,6 @@
 package io.isolde.agent.mailbox;
 
+import io.isolde.stm.Deadline;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -101,19 +102,19 @@ public final class Call<T extends @Nullable Object> {
    * @return false if the deadline passed and the caller has given up
    * @throws InterruptedException if the thread was interrupted and the caller has given up
    */
-  public boolean await(long deadlineNanos) throws InterruptedException {
+  public boolean await(Deadline deadline) throws InterruptedException {
     spin();
     boolean interrupted = false;
     while (stage != ANSWERED) {
       interrupted |= Thread.interrupted();
-      long left = Deadline.nanosLeft(deadlineNanos);
+      long left = deadline.nanosLeft();
       if ((interrupted || left <= 0) && giveUp()) {
         if (interrupted) {
           throw new InterruptedException();
         }
         return false;
       }
-      park(deadlineNanos, left);
+      park(deadline, left);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -133,8 +134,8 @@ public final class Call<T extends @Nullable Object> {
   }
 
   /** Parks the caller; without a time limit once the call has been claimed. */
-  private void park(long deadlineNanos, long left) {
-    if (deadlineNanos == Deadline.NEVER || stage != WAITED_FOR) {
+  private void park(Deadline deadline, long left) {
+    if (deadline.isNever() || stage != WAITED_FOR) {
       LockSupport.park(this);
     } else {
       LockSupport.parkNanos(this, left);

@@ -2,6 +2,7 @@ package io.isolde.agent.mailbox;
 
 import io.isolde.agent.mailbox.Letter.Last;
 import io.isolde.agent.mailbox.Letter.Rest;
+import io.isolde.stm.Deadline;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ public final class Mailbox {
    *
    * @throws InterruptedException if the thread is interrupted while it waits; the message is not in
    */
-  public Posting postWhenRoom(Letter message, long deadlineNanos) throws InterruptedException {
+  public Posting postWhenRoom(Letter message, Deadline deadline) throws InterruptedException {
     Senders present = senders;
     if (present == null || !present.areWaiting()) {
       Posting posting = post(message);
@@ -112,7 +113,7 @@ public final class Mailbox {
         return posting;
       }
     }
-    return senders().postInLine(this, message, deadlineNanos);
+    return senders().postInLine(this, message, deadline);
   }
 
   private Posting append(Letter letter, int weight, long limit) {

@@ -1,6 +1,7 @@
 package io.isolde.agent.mailbox;
 
 import io.isolde.agent.mailbox.Mailbox.Posting;
+import io.isolde.stm.Deadline;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -28,12 +29,12 @@ final class Senders {
   }
 
   /** Waits for room and posts. */
-  Posting postInLine(Mailbox mailbox, Letter message, long deadlineNanos)
+  Posting postInLine(Mailbox mailbox, Letter message, Deadline deadline)
       throws InterruptedException {
     lock.lockInterruptibly();
     try {
       enter(1);
-      return awaitRoom(mailbox, message, deadlineNanos);
+      return awaitRoom(mailbox, message, deadline);
     } finally {
       enter(-1);
       lock.unlock();
@@ -45,11 +46,11 @@ final class Senders {
     count = count + summand;
   }
 
-  private Posting awaitRoom(Mailbox mailbox, Letter message, long deadlineNanos)
+  private Posting awaitRoom(Mailbox mailbox, Letter message, Deadline deadline)
       throws InterruptedException {
     while (true) {
       Posting posting = mailbox.post(message);
-      if (posting != Posting.NO_ROOM || !awaitSignal(deadlineNanos)) {
+      if (posting != Posting.NO_ROOM || !awaitSignal(deadline)) {
         return posting;
       }
     }
@@ -57,12 +58,12 @@ final class Senders {
 
   /** Returns false if the deadline had passed already. */
   @SuppressWarnings("WaitNotInLoop") // the caller loops
-  private boolean awaitSignal(long deadlineNanos) throws InterruptedException {
-    if (deadlineNanos == Deadline.NEVER) {
+  private boolean awaitSignal(Deadline deadline) throws InterruptedException {
+    if (deadline.isNever()) {
       room.await();
       return true;
     }
-    long left = Deadline.nanosLeft(deadlineNanos);
+    long left = deadline.nanosLeft();
     if (left > 0) {
       room.awaitNanos(left);
     }

@@ -1,7 +1,7 @@
 package io.isolde.store.agent;
 
 import io.isolde.agent.mailbox.Call;
-import io.isolde.store.spi.Deadline;
+import io.isolde.stm.Deadline;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
@@ -61,6 +61,6 @@ final class Turn {
 
   /** For the caller: waits for the end; returns false if that took too long and it has left. */
   boolean isAnswered(Deadline deadline) throws InterruptedException {
-    return call.await(deadline.nanoTime()) && call.<RuntimeException>result();
+    return call.await(deadline) && call.<RuntimeException>result();
   }
 }

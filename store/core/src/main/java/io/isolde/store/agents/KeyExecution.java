@@ -4,11 +4,11 @@ import io.isolde.agent.Agent;
 import io.isolde.agent.AgentInterruptedException;
 import io.isolde.agent.AgentStoppedException;
 import io.isolde.agent.AgentTimeoutException;
+import io.isolde.stm.Deadline;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
-import io.isolde.store.spi.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

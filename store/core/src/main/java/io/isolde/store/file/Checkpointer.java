@@ -1,5 +1,6 @@
 package io.isolde.store.file;
 
+import io.isolde.stm.Deadline;
 import io.isolde.stm.Stm;
 import io.isolde.store.StoreFailedException;
 import io.isolde.store.file.base.BaseDirectory;
@@ -12,7 +13,6 @@ import io.isolde.store.file.journal.Manifest;
 import io.isolde.store.file.record.Types;
 import io.isolde.store.file.storage.Storage;
 import io.isolde.store.file.storage.Uninterrupted;
-import io.isolde.store.spi.Deadline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package io.isolde.store.file;
 
+import io.isolde.stm.Deadline;
 import io.isolde.stm.Transaction;
 import io.isolde.store.file.journal.Journal;
 import io.isolde.store.file.record.Types;
-import io.isolde.store.spi.Deadline;
 import io.isolde.store.stm.ChangeLog;
 import io.isolde.store.stm.ChangeSet;
 

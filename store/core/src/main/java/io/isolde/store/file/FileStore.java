@@ -1,5 +1,6 @@
 package io.isolde.store.file;
 
+import io.isolde.stm.Deadline;
 import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionOptions;
@@ -21,7 +22,6 @@ import io.isolde.store.file.journal.Journal;
 import io.isolde.store.file.record.Types;
 import io.isolde.store.file.storage.DirectoryStorage;
 import io.isolde.store.file.storage.Storage;
-import io.isolde.store.spi.Deadline;
 import io.isolde.store.spi.Kind;
 import io.isolde.store.stm.StmStore;
 import java.io.Closeable;
@@ -188,7 +188,8 @@ final class FileStore extends StmStore implements DurableStore {
   @Override
   public boolean force(Duration timeout) throws InterruptedException {
     requireWritable();
-    return parts.journal.awaitForced(parts.journal.last(), Deadline.after(timeout));
+    Duration notNegative = timeout.isNegative() ? Duration.ZERO : timeout;
+    return parts.journal.awaitForced(parts.journal.last(), Deadline.after(notNegative));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.isolde.store.file;
 
+import io.isolde.stm.Deadline;
 import io.isolde.stm.Participant;
 import io.isolde.store.Durability;
 import io.isolde.store.DurabilityTimeoutException;
@@ -9,9 +10,9 @@ import io.isolde.store.file.record.Output;
 import io.isolde.store.file.record.RedoOperation;
 import io.isolde.store.file.record.RedoOperation.Revoke;
 import io.isolde.store.file.storage.Uninterrupted;
-import io.isolde.store.spi.Deadline;
 import io.isolde.store.stm.ChangeSet;
 import io.isolde.store.stm.RecordedChange;
+import io.isolde.store.stm.TransactionDeadline;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class JournaledCommit extends ChangeSet implements Participant {
   private static final long UNWRITTEN_ASYNC_BYTES_MAX = 1 << 26;
 
   private final CommitLog log;
-  private final Deadline deadline = Deadline.ofTransaction();
+  private final Deadline deadline = TransactionDeadline.get();
   private final Output record = new Output();
 
   private Durability durability = Durability.SYNC;

@@ -1,7 +1,7 @@
 package io.isolde.store.lock;
 
+import io.isolde.stm.Deadline;
 import io.isolde.store.StoreUri;
-import io.isolde.store.spi.Deadline;
 import io.isolde.store.spi.ExclusiveExecution;
 import io.isolde.store.spi.ExclusiveStore;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,6 @@
 package io.isolde.store.spi;
 
+import io.isolde.stm.Deadline;
 import io.isolde.store.Commit;
 import java.util.ArrayDeque;
 import java.util.concurrent.Flow;

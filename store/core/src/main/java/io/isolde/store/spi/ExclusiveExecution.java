@@ -1,5 +1,6 @@
 package io.isolde.store.spi;
 
+import io.isolde.stm.Deadline;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;

@@ -1,5 +1,6 @@
 package io.isolde.store.stm;
 
+import io.isolde.stm.Deadline;
 import io.isolde.stm.IntRef;
 import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
@@ -19,7 +20,6 @@ import io.isolde.store.spi.AbstractStore;
 import io.isolde.store.spi.BackedMap;
 import io.isolde.store.spi.BackedSortedMap;
 import io.isolde.store.spi.ChangeSubscription;
-import io.isolde.store.spi.Deadline;
 import io.isolde.store.spi.ExclusiveTransaction;
 import java.util.EnumSet;
 import java.util.Map;
@@ -128,7 +128,7 @@ public class StmStore extends AbstractStore {
             options,
             () -> {
               if (!deadline.isNever()) {
-                deadline.boundTransaction();
+                TransactionDeadline.set(deadline);
               }
               T returned = run(body);
               published[0] = recorder.hasChanges();

@@ -58,6 +58,7 @@ class DiskWaitTest {
         .isInstanceOf(DurabilityTimeoutException.class)
         .hasMessageContainingAll("simulated", "the commit stands");
     assertThat(hits.get()).isEqualTo(2);
+    assertThat(store.force(Duration.ofNanos(-1))).isFalse();
     assertThat(store.force(Duration.ZERO)).isFalse();
     assertThat(store.force(SHORT)).isFalse();
 

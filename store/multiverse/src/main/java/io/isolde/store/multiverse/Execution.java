@@ -1,11 +1,11 @@
 package io.isolde.store.multiverse;
 
+import io.isolde.stm.Deadline;
 import io.isolde.stm.TooManyAttemptsException;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
-import io.isolde.store.spi.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

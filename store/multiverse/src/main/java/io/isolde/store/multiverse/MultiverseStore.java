@@ -1,5 +1,6 @@
 package io.isolde.store.multiverse;
 
+import io.isolde.stm.Deadline;
 import io.isolde.stm.TransactionBody;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Capability;
@@ -11,7 +12,6 @@ import io.isolde.store.StoreUri;
 import io.isolde.store.spi.BackedMap;
 import io.isolde.store.spi.BackedSortedMap;
 import io.isolde.store.spi.ChangeSubscription;
-import io.isolde.store.spi.Deadline;
 import io.isolde.store.spi.ExclusiveTransaction;
 import io.isolde.store.spi.StandaloneStore;
 import java.util.EnumSet;

@@ -3,6 +3,7 @@ package io.isolde.agent.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.stm.Deadline;
 import io.isolde.store.testkit.Worker;
 import java.io.IOException;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.agent.mailbox.Mailbox.Posting;
+import io.isolde.stm.Deadline;
 import io.isolde.store.testkit.Worker;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.isolde.store.file.journal;
 
+import io.isolde.stm.Deadline;
 import io.isolde.store.StoreFailedException;
 import io.isolde.store.file.journal.ForceQueue.ForceWaiter;
 import io.isolde.store.file.storage.Storage;
 import io.isolde.store.file.storage.Uninterrupted;
-import io.isolde.store.spi.Deadline;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;

@@ -3,11 +3,11 @@ package io.isolde.store.file.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.stm.Deadline;
 import io.isolde.store.StoreDamagedException;
 import io.isolde.store.StoreFailedException;
 import io.isolde.store.file.storage.SimulatedDisk;
 import io.isolde.store.file.storage.Storage;
-import io.isolde.store.spi.Deadline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
