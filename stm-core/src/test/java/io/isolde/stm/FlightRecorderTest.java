@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FlightRecorderTest {
   private static final TransactionOptions UNLUCKY = TransactionOptions.named("unlucky");
 
+  private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   @TempDir Path folder;
 
   /**
@@ -50,7 +52,7 @@ class FlightRecorderTest {
 
   @Test
   void recording_begunBeforeTheFirstTransaction_missesNothing() throws Exception {
-    ChildJvm.run(List.of(), Recorded.class, List.of(folder.toString()));
+    ChildJvm.run(FLAGS, Recorded.class, List.of(folder.toString()));
   }
 
   @Test

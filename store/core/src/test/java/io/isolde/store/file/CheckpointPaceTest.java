@@ -81,6 +81,7 @@ class CheckpointPaceTest {
     FileOptions options =
         FileOptions.of(Path.of("simulated"))
             .withDurability(Durability.NONE)
+            .withSegmentBytes(1 << 17)
             .withCheckpointBytes(CHECKPOINT_BYTES);
     return StoreOpener.open(new StoreUri("chronicle", "simulated"), options, disk, bases, () -> {});
   }
@@ -110,9 +111,9 @@ class CheckpointPaceTest {
                   () -> {
                     map.put(0, KILOBYTE.repeat(21));
                     await(first.reached);
-                    map.put(1, KILOBYTE.repeat(39));
+                    map.put(1, KILOBYTE.repeat(21));
                     ahead.countDown();
-                    map.put(2, KILOBYTE.repeat(2)); // has to wait
+                    map.put(2, KILOBYTE.repeat(20)); // has to wait
                     map.put(3, KILOBYTE); // begins the second checkpoint
                     await(second.reached);
                     for (int i = 0; i < 10; i++) {
@@ -127,12 +128,15 @@ class CheckpointPaceTest {
     }
   }
 
-  /** Fills a store to its limit of memory while its checkpoint is held up; returns the full map. */
-  private StoreMap<Integer, String> full(FileStore store, Gate gate) {
+  /**
+   * Writes to a store until its next checkpoint is due, while the first one is held up; returns the
+   * map. Whoever writes another 20 kilobytes has to wait, without an end.
+   */
+  private StoreMap<Integer, String> ahead(FileStore store, Gate gate) {
     StoreMap<Integer, String> map = store.map("map", Integer.class, String.class);
     map.put(0, KILOBYTE.repeat(21));
     await(gate.reached);
-    map.put(1, KILOBYTE.repeat(39));
+    map.put(1, KILOBYTE.repeat(21));
     return map;
   }
 
@@ -140,14 +144,14 @@ class CheckpointPaceTest {
   void writer_whoIsInterrupted_waitsForTheCheckpointNevertheless() throws Exception {
     Gate gate = bases.add();
     try (FileStore store = open()) {
-      StoreMap<Integer, String> map = full(store, gate);
+      StoreMap<Integer, String> map = ahead(store, gate);
       boolean[] interrupted = new boolean[1];
       Thread writer =
           Thread.ofPlatform()
               .start(
                   () -> {
                     Thread.currentThread().interrupt();
-                    map.put(2, KILOBYTE.repeat(2));
+                    map.put(2, KILOBYTE.repeat(20));
                     interrupted[0] = Thread.interrupted();
                   });
       assertThat(writer.join(Duration.ofMillis(200))).isFalse();
@@ -161,9 +165,10 @@ class CheckpointPaceTest {
   void writer_whoseTimeoutEnds_isSlowedDownNoLonger() throws Exception {
     Gate gate = bases.add();
     try (FileStore store = open()) {
-      StoreMap<Integer, String> map = full(store, gate);
+      StoreMap<Integer, String> map = ahead(store, gate);
       store.transact(
-          TransactionOptions.timeout(Duration.ofMillis(100)), () -> map.put(2, KILOBYTE.repeat(2)));
+          TransactionOptions.timeout(Duration.ofMillis(100)),
+          () -> map.put(2, KILOBYTE.repeat(20)));
       assertThat(gate.opened.getCount()).isEqualTo(1);
       gate.opened.countDown();
     }

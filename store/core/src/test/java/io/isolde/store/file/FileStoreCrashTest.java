@@ -47,9 +47,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class FileStoreCrashTest {
   private static final long SEED = 20_261_122;
-  private static final int IMAGES_PER_STEP = 10;
+  private static final int IMAGES_PER_STEP = 4;
   private static final int IMAGES_PER_STEP_AT_LENGTH = 30;
-  private static final int CRASH_POINTS_MIN = 3_333;
+  private static final int CRASH_POINTS_MIN = 1_333;
   private static final int CRASH_POINTS_MIN_AT_LENGTH = 10_000;
   private static final int COMMITS = 40;
   private static final int KEYS = 6;
@@ -346,6 +346,7 @@ class FileStoreCrashTest {
     assertCaught(Fault.ofDisk(disk -> disk.lieAboutForce(String::isEmpty)));
   }
 
+  @Tag("long")
   @Test
   void tailThatIsNotCut_isCaught() {
     assertCaught(Fault.ofDisk(SimulatedDisk::ignoreTruncation));
@@ -361,6 +362,7 @@ class FileStoreCrashTest {
     assertCaught(new Fault(false, disk -> {}, CarelessReading::withoutChecksums));
   }
 
+  @Tag("long")
   @Test
   void damageBeforeTheTailSkipped_isCaught() {
     assertCaught(new Fault(false, disk -> {}, CarelessReading::skippingDamage));

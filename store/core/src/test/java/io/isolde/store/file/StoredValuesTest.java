@@ -55,7 +55,8 @@ class StoredValuesTest {
   private final SimulatedDisk disk = new SimulatedDisk();
 
   private FileStore open(Class<?>... classes) throws IOException {
-    FileOptions options = FileOptions.of(Path.of("simulated")).withClasses(classes);
+    FileOptions options =
+        FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 12).withClasses(classes);
     return StoreOpener.open(new StoreUri("file", "simulated"), options, disk, () -> {});
   }
 

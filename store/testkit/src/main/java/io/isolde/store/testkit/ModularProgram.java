@@ -71,6 +71,7 @@ public final class ModularProgram {
     modulePath.addAll(modules);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(flags);
     command.addAll(List.of("-p", Modules.path(modulePath), "-m", "shop/shop.Shop", uri));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -18,6 +18,13 @@ final class JavaProcess {
         .toList();
   }
 
+  /** What this JVM was told about its compiler and its collector; nothing in long tests. */
+  private static List<String> compilerOfThisJvm() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.matches("-XX:(TieredStopAtLevel=|\\+Use.*GC).*"))
+        .toList();
+  }
+
   /** Starts the bank. */
   static Process start(List<String> jvmFlags, String... args) throws IOException {
     return start(Bank.class, jvmFlags, args);
@@ -40,6 +47,7 @@ final class JavaProcess {
   static List<String> command(Class<?> program, List<String> jvmFlags, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(compilerOfThisJvm());
     command.addAll(jvmFlags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(List.of(args));
