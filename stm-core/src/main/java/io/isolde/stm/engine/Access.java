@@ -20,7 +20,15 @@ public final class Access {
 
   /** Reads. */
   public static @Nullable Object get(ObjectCell cell) {
-    Attempt attempt = Context.current();
+    long id = Thread.currentThread().threadId();
+    Brief brief = Brief.of(id);
+    if (brief.isOf(id)) {
+      return brief.read(cell);
+    }
+    if (brief.isIdle(id)) {
+      return Single.get(cell);
+    }
+    Attempt attempt = Context.ofLong();
     return attempt == null ? Single.get(cell) : attempt.read(cell);
   }
 
@@ -32,7 +40,13 @@ public final class Access {
 
   /** Writes. */
   public static void set(ObjectCell cell, @Nullable Object value) {
-    Attempt attempt = Context.current();
+    long id = Thread.currentThread().threadId();
+    Brief brief = Brief.of(id);
+    if (brief.isOf(id)) {
+      brief.write(cell, value);
+      return;
+    }
+    Attempt attempt = Context.ofLong();
     if (attempt != null) {
       attempt.write(cell, value);
     } else if (!Single.set(cell, value)) {
@@ -43,24 +57,18 @@ public final class Access {
   /** Writes {@code value} if the present value is {@code expected}; whether it was. */
   public static boolean compareAndSet(
       ObjectCell cell, @Nullable Object expected, @Nullable Object value) {
-    Attempt attempt = Context.current();
-    if (attempt != null) {
-      return compareAndSet(attempt, cell, expected, value);
+    if (Context.isInside()) {
+      boolean found = get(cell) == expected;
+      if (found) {
+        set(cell, value);
+      }
+      return found;
     }
     return switch (Single.compareAndSet(cell, expected, value)) {
       case DONE -> true;
       case DIFFERENT -> false;
       case REFUSED -> inTransaction(() -> compareAndSet(cell, expected, value));
     };
-  }
-
-  private static boolean compareAndSet(
-      Attempt attempt, ObjectCell cell, @Nullable Object expected, @Nullable Object value) {
-    boolean found = attempt.read(cell) == expected;
-    if (found) {
-      attempt.write(cell, value);
-    }
-    return found;
   }
 
   /** Applies a function that commutes with the others applied to this cell. */
@@ -77,7 +85,15 @@ public final class Access {
 
   /** Reads. */
   public static long get(BitsCell cell) {
-    Attempt attempt = Context.current();
+    long id = Thread.currentThread().threadId();
+    Brief brief = Brief.of(id);
+    if (brief.isOf(id)) {
+      return brief.read(cell);
+    }
+    if (brief.isIdle(id)) {
+      return Single.get(cell);
+    }
+    Attempt attempt = Context.ofLong();
     return attempt == null ? Single.get(cell) : attempt.read(cell);
   }
 
@@ -89,7 +105,13 @@ public final class Access {
 
   /** Writes. */
   public static void set(BitsCell cell, long bits) {
-    Attempt attempt = Context.current();
+    long id = Thread.currentThread().threadId();
+    Brief brief = Brief.of(id);
+    if (brief.isOf(id)) {
+      brief.write(cell, bits);
+      return;
+    }
+    Attempt attempt = Context.ofLong();
     if (attempt != null) {
       attempt.write(cell, bits);
     } else if (!Single.set(cell, bits)) {
@@ -99,23 +121,18 @@ public final class Access {
 
   /** Writes {@code bits} if the present value is {@code expected}; whether it was. */
   public static boolean compareAndSet(BitsCell cell, long expected, long bits) {
-    Attempt attempt = Context.current();
-    if (attempt != null) {
-      return compareAndSet(attempt, cell, expected, bits);
+    if (Context.isInside()) {
+      boolean found = get(cell) == expected;
+      if (found) {
+        set(cell, bits);
+      }
+      return found;
     }
     return switch (Single.compareAndSet(cell, expected, bits)) {
       case DONE -> true;
       case DIFFERENT -> false;
       case REFUSED -> inTransaction(() -> compareAndSet(cell, expected, bits));
     };
-  }
-
-  private static boolean compareAndSet(Attempt attempt, BitsCell cell, long expected, long bits) {
-    boolean found = attempt.read(cell) == expected;
-    if (found) {
-      attempt.write(cell, bits);
-    }
-    return found;
   }
 
   /** Adds longs. */
@@ -134,7 +151,13 @@ public final class Access {
   }
 
   private static void add(BitsCell cell, Operation addition, long summand) {
-    Attempt attempt = Context.current();
+    long id = Thread.currentThread().threadId();
+    Brief brief = Brief.of(id);
+    if (brief.isOf(id)) {
+      brief.add(cell, addition, summand);
+      return;
+    }
+    Attempt attempt = Context.ofLong();
     if (attempt != null) {
       attempt.add(cell, addition, summand);
     } else if (!Single.add(cell, addition, summand)) {

@@ -26,7 +26,7 @@ public final class Ambient {
 
   /** Whether the calling thread is inside a transaction. */
   public static boolean isPresent() {
-    return Context.current() != null;
+    return Context.isInside();
   }
 
   /**

@@ -49,7 +49,7 @@ final class Commit {
    */
   private static final int COMPUTATIONS_MAX = 16;
 
-  private static final Cell[] NOBODY = {};
+  static final Cell[] NOBODY = {};
 
   private Commit() {}
 
@@ -306,14 +306,14 @@ final class Commit {
   }
 
   /** Throws nothing. */
-  private static void wake(Cell[] cells) {
+  static void wake(Cell[] cells) {
     for (Cell cell : cells) {
       Waiters.wake(cell);
     }
   }
 
   /** Drops the history that this commit has kept, if it is no longer needed. Throws nothing. */
-  private static void sweepHistory(boolean kept) {
+  static void sweepHistory(boolean kept) {
     if (kept) {
       Snapshots.sweepIfWorthwhile();
     }

@@ -64,8 +64,28 @@ final class Context {
     return found == null ? new Context() : found;
   }
 
-  /** The attempt that the calling thread is inside of, or null. */
+  /**
+   * The attempt that the calling thread is inside of, or null. Ends brief mode: call it for what
+   * brief mode cannot do.
+   */
   static @Nullable Attempt current() {
+    long id = Thread.currentThread().threadId();
+    Brief brief = Brief.of(id);
+    if (brief.isOf(id)) {
+      return brief.outgrow();
+    }
+    return brief.isIdle(id) ? null : ofLong();
+  }
+
+  /** Whether the calling thread is inside a transaction. */
+  static boolean isInside() {
+    long id = Thread.currentThread().threadId();
+    Brief brief = Brief.of(id);
+    return brief.isOf(id) || (!brief.isIdle(id) && ofLong() != null);
+  }
+
+  /** The attempt that the calling thread is inside of, if not in brief mode; or null. */
+  static @Nullable Attempt ofLong() {
     Context found = find();
     return found == null ? null : found.open();
   }
@@ -99,6 +119,7 @@ final class Context {
     if (context == null) {
       context = new Context();
       OF_THREAD.set(context);
+      Brief.keep(Thread.currentThread());
     }
     RECENT[slot(id)] = context;
     return context;
@@ -123,6 +144,9 @@ final class Context {
 
   /** An attempt object with which to begin; return it with {@link #giveBack}. */
   Attempt lease() {
+    if (!virtual) {
+      Brief.enterLong(threadId);
+    }
     Attempt present = attempt;
     return present == null ? leaseAnother() : present;
   }
@@ -168,6 +192,9 @@ final class Context {
   /** Takes back an idle attempt object. */
   void giveBack(Attempt leased) {
     leased.forget();
+    if (!virtual) {
+      Brief.leaveLong(threadId);
+    }
     if (virtual || leased.isUsedUp()) {
       retire(leased);
     }

@@ -67,7 +67,6 @@ public final class Execution {
 
   private final TransactionOptions options;
   private final boolean readOnly;
-  private final Context context;
 
   /** The mode of the next attempt. */
   private Mode mode;
@@ -85,10 +84,9 @@ public final class Execution {
   /** The last wait, until its wake-up has been passed on. */
   private @Nullable Waiter waited;
 
-  private Execution(TransactionOptions options, boolean readOnly, Context context) {
+  private Execution(TransactionOptions options, boolean readOnly) {
     this.options = options;
     this.readOnly = readOnly;
-    this.context = context;
     this.mode = firstMode(readOnly);
     this.deadline = Deadline.after(options.timeout());
   }
@@ -102,17 +100,77 @@ public final class Execution {
 
   /**
    * Runs {@code body} as a transaction, or as a nested block if the calling thread is inside one.
-   * Makes the first attempt without an execution object, unless there is a timeout.
+   * Makes the first attempt in brief mode, if it can.
    */
   public static <T extends @Nullable Object, X extends Throwable> T run(
       TransactionOptions options, boolean readOnly, TransactionBody<T, X> body) throws X {
+    long id = Thread.currentThread().threadId();
+    if (readOnly || options.hasTimeout()) {
+      return runLong(options, readOnly, body);
+    }
+    StackRoom.require();
+    Brief brief = Brief.begin(id, options, 1);
+    if (brief == null) {
+      return runLong(options, false, body);
+    }
+    T result;
+    try {
+      result = body.run();
+      if (brief.isOf(id) && brief.commit()) {
+        return result;
+      }
+    } catch (Throwable t) {
+      return repeatBrief(brief, id, options, t, body);
+    }
+    return commitSpilled(brief, id, options, result, body);
+  }
+
+  /** Commits an attempt that began in brief mode and did not stay in it. */
+  private static <T extends @Nullable Object, X extends Throwable> T commitSpilled(
+      Brief brief, long id, TransactionOptions options, T result, TransactionBody<T, X> body)
+      throws X {
+    Turn turn;
+    try {
+      turn = spilled(brief, id).commit();
+    } catch (Throwable t) {
+      return repeatBrief(brief, id, options, t, body);
+    }
     Context context = Context.ofThread();
-    Attempt open = context.open();
+    afterCommit(context, context.lease(), turn);
+    return result;
+  }
+
+  /** The attempt that continues one that began in brief mode. */
+  private static Attempt spilled(Brief brief, long id) {
+    return brief.isOf(id) ? brief.spill() : Context.ofThread().lease();
+  }
+
+  /** Continues after a first attempt that failed and that began in brief mode. */
+  private static <T extends @Nullable Object, X extends Throwable> T repeatBrief(
+      Brief brief,
+      long id,
+      TransactionOptions options,
+      Throwable thrown,
+      TransactionBody<T, X> body)
+      throws X {
+    if (brief.isOf(id)) {
+      brief.rollback();
+      throw Sneaky.sneak(thrown);
+    }
+    Context context = Context.ofThread();
+    return repeat(null, options, false, context, context.lease(), thrown, body);
+  }
+
+  /** Makes the first attempt without an execution object, unless there is a timeout. */
+  private static <T extends @Nullable Object, X extends Throwable> T runLong(
+      TransactionOptions options, boolean readOnly, TransactionBody<T, X> body) throws X {
+    Attempt open = Context.current();
     if (open != null) {
       return readOnly ? Nesting.snapshot(open, body) : Nesting.atomic(open, body);
     }
     StackRoom.require();
-    Execution execution = options.hasTimeout() ? new Execution(options, readOnly, context) : null;
+    Context context = Context.ofThread();
+    Execution execution = options.hasTimeout() ? new Execution(options, readOnly) : null;
     Attempt attempt = context.lease();
     T result;
     Turn turn;
@@ -133,14 +191,54 @@ public final class Execution {
    */
   public static <X extends Throwable> void run(
       TransactionOptions options, boolean readOnly, TransactionAction<X> action) throws X {
+    long id = Thread.currentThread().threadId();
+    if (readOnly || options.hasTimeout()) {
+      runLong(options, readOnly, action);
+      return;
+    }
+    StackRoom.require();
+    Brief brief = Brief.begin(id, options, 1);
+    if (brief == null) {
+      runLong(options, false, action);
+      return;
+    }
+    try {
+      action.run();
+      if (brief.isOf(id) && brief.commit()) {
+        return;
+      }
+    } catch (Throwable t) {
+      repeatBrief(brief, id, options, t, action);
+      return;
+    }
+    commitSpilled(brief, id, options, null, asBody(action));
+  }
+
+  private static <X extends Throwable> void repeatBrief(
+      Brief brief,
+      long id,
+      TransactionOptions options,
+      Throwable thrown,
+      TransactionAction<X> action)
+      throws X {
+    if (brief.isOf(id)) {
+      brief.rollback();
+      throw Sneaky.sneak(thrown);
+    }
     Context context = Context.ofThread();
-    Attempt open = context.open();
+    repeat(null, options, false, context, context.lease(), thrown, action);
+  }
+
+  private static <X extends Throwable> void runLong(
+      TransactionOptions options, boolean readOnly, TransactionAction<X> action) throws X {
+    Attempt open = Context.current();
     if (open != null) {
       runNested(open, readOnly, action);
       return;
     }
     StackRoom.require();
-    Execution execution = options.hasTimeout() ? new Execution(options, readOnly, context) : null;
+    Context context = Context.ofThread();
+    Execution execution = options.hasTimeout() ? new Execution(options, readOnly) : null;
     Attempt attempt = context.lease();
     Turn turn;
     try {
@@ -214,7 +312,7 @@ public final class Execution {
       Attempt ended,
       Throwable thrown) {
     try {
-      Execution execution = prepared != null ? prepared : new Execution(options, readOnly, context);
+      Execution execution = prepared != null ? prepared : new Execution(options, readOnly);
       execution.attempts = 1;
       execution.afterFirstEnd(ended, thrown);
       return execution;
@@ -249,32 +347,58 @@ public final class Execution {
 
   private <T extends @Nullable Object, X extends Throwable> T repeat(TransactionBody<T, X> body)
       throws X {
-    Attempt attempt;
+    long id = Thread.currentThread().threadId();
     T result;
-    Turn turn;
+    Turn turn = null;
     boolean committed = false;
+    Brief brief = null;
     try {
       while (true) {
-        attempt = context.lease();
         try {
-          attempt.begin(options, readOnly, mode, ++attempts);
+          brief = begin(id);
           result = body.run();
-          turn = attempt.commit();
+          committed = brief != null && brief.isOf(id) && brief.commit();
+          if (committed) {
+            return result;
+          }
+          turn = leased(brief, id).commit();
           committed = true;
           break;
         } catch (Throwable t) {
-          afterFailure(attempt, t);
+          if (brief != null && brief.isOf(id)) {
+            brief.rollback();
+            throw t;
+          }
+          afterFailure(t);
         }
       }
     } finally {
       releaseToken();
       passWakeUpOn(committed ? 2 : 1);
     }
-    afterCommit(context, attempt, turn);
+    Context context = Context.ofThread();
+    afterCommit(context, context.lease(), turn);
     return result;
   }
 
-  private void afterFailure(Attempt attempt, Throwable thrown) {
+  /** Begins the next attempt, in brief mode if it can; null if it does not. */
+  private @Nullable Brief begin(long id) {
+    int next = attempts + 1;
+    Brief brief = mode == Mode.RECORDING && !readOnly ? Brief.begin(id, options, next) : null;
+    if (brief == null) {
+      Context.ofThread().lease().begin(options, readOnly, mode, next);
+    }
+    attempts = next;
+    return brief;
+  }
+
+  private static Attempt leased(@Nullable Brief brief, long id) {
+    return brief == null ? Context.ofThread().lease() : spilled(brief, id);
+  }
+
+  private void afterFailure(Throwable thrown) {
+    Context context = Context.ofThread();
+    Attempt attempt = context.lease();
     end(attempt, thrown);
     try {
       afterEnd(attempt, thrown);
@@ -312,7 +436,7 @@ public final class Execution {
     releaseToken();
     passWakeUpOn(1);
     Hooks hooks = ended.hooks();
-    Throwable hookFailure = hooks == null ? null : context.runOutside(hooks);
+    Throwable hookFailure = hooks == null ? null : Context.ofThread().runOutside(hooks);
     if (ended.ending() == Ending.FAILED) {
       throw Sneaky.sneak(hookFailure == null ? thrown : Hooks.withSuppressed(thrown, hookFailure));
     }

@@ -470,7 +470,7 @@ abstract sealed class Reader permits Attempt {
     Points.reached(Point.EXTENDED);
   }
 
-  private void requireReadsUnchanged() {
+  final void requireReadsUnchanged() {
     requireUnchanged(reads.findChanged());
   }
 

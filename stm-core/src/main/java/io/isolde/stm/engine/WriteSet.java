@@ -37,6 +37,12 @@ final class WriteSet {
 
   private int undoCount;
 
+  /** Makes an empty set, with memory for as many cells as {@link Brief} has. */
+  WriteSet() {
+    makeMore();
+    makeMore();
+  }
+
   int count() {
     return count;
   }

@@ -54,6 +54,64 @@ enum Mutant {
       edit("&& (appliedTo == ANY_WORD || appliedTo == Word.freed(wordBefore))", "")),
   WORD_GIVEN_TWICE("Cell", edit("before < first ? first : nextEdition(before);", "first;")),
 
+  // ---- brief mode
+  BRIEF_READ_WITHOUT_LOOKING_BACK(
+      "Brief",
+      edit(
+          "bitsAcquire(); if (!Word.isFree(word) || !areUnchanged())",
+          "bitsAcquire(); if (!Word.isFree(word))"),
+      edit(
+          "valueAcquire(); if (!Word.isFree(word) || !areUnchanged())",
+          "valueAcquire(); if (!Word.isFree(word))")),
+  BRIEF_VALUE_READ_BEFORE_WORD(
+      "Brief",
+      edit(
+          "long word = Single.awaitUnlocked(cell); Points.reached(Point.WORD_READ);"
+              + " long bits = cell.bitsAcquire();",
+          "long bits = cell.bitsAcquire(); Points.reached(Point.WORD_READ);"
+              + " long word = Single.awaitUnlocked(cell);")),
+  BRIEF_COMMIT_WITHOUT_VALIDATION("Brief", edit("if (used != written)", "if (used < written)")),
+  BRIEF_VALIDATION_BEFORE_LOCKING(
+      "Brief",
+      edit(
+          "Points.reached(Point.COMMIT_STARTED); if (!lock()) { return false; }",
+          "boolean valid = isValid(); Points.reached(Point.COMMIT_STARTED);"
+              + " if (!valid || !lock()) { return false; }"),
+      edit("if (!isValid()) { unlock(null); return false; }", "")),
+  BRIEF_VERSION_DRAWN_BEFORE_LOCKING(
+      "Brief",
+      edit(
+          "Points.reached(Point.COMMIT_STARTED); if (!lock()) { return false; }",
+          "long drawn = Clock.now(); Points.reached(Point.COMMIT_STARTED);"
+              + " if (!lock()) { return false; }"),
+      edit("version = Clock.now();", "version = drawn;")),
+  BRIEF_LOCKS_WHATEVER_IS_THERE(
+      "Brief",
+      edit(
+          "long word = use.word == ReadSet.UNREAD ? cell.wordVolatile() : use.word; if",
+          "long word = cell.wordVolatile(); if")),
+  BRIEF_UNLOCKED_BEFORE_WRITTEN(
+      "Brief",
+      edit(
+          "if (cell instanceof BitsCell bitsCell) { bitsCell.bitsRelease(",
+          "cell.wordRelease(Cell.wordAfter(use.wordBefore, version));"
+              + " Points.reached(Point.VALUE_WRITTEN);"
+              + " if (cell instanceof BitsCell bitsCell) { bitsCell.bitsRelease(")),
+  BRIEF_SPILLS_WITHOUT_VALIDATION("Brief", edit("attempt.requireReadsUnchanged();", "")),
+  BRIEF_SPILLS_WITHOUT_READS("Brief", edit("attempt.reads.add(cell, use.word);", "")),
+  BRIEF_WAKES_NOBODY("Brief", edit("Waiters.any() ? writtenCells() :", "")),
+  BRIEF_LOOKS_FOR_WAITERS_BEFORE_LOCKING(
+      "Brief",
+      edit(
+          "Points.reached(Point.COMMIT_STARTED); if (!lock()) { return false; }",
+          "boolean waited = Waiters.any(); Points.reached(Point.COMMIT_STARTED);"
+              + " if (!lock()) { return false; }"),
+      edit("Waiters.any() ? writtenCells()", "waited ? writtenCells()")),
+  BRIEF_KEEPS_NO_HISTORY("Brief", edit("kept = keepHistory(version);", "kept = false;")),
+  BRIEF_OVERLOOKS_VALIDATOR(
+      "Brief",
+      edit("if (cell.activeAttachment() != null) { cell.wordRelease(word); return false; }", "")),
+
   // ---- nesting
   NESTED_ROLLBACK_KEEPS_WRITES("Attempt", edit("writes.rollbackTo(entered);", "")),
   NESTED_ROLLBACK_KEEPS_CLAIMS("Attempt", edit("reads.unclaim();", "")),
@@ -108,7 +166,8 @@ enum Mutant {
       "Execution",
       edit(
           "passWakeUpOn(1); Hooks hooks",
-          "if (ended.ending() == Ending.FAILED) { waited = null; } passWakeUpOn(1); Hooks hooks")),
+          "if (ended.ending() == Ending.FAILED) { waited = null; } passWakeUpOn(1); Hooks hooks"),
+      edit("brief.rollback(); throw t;", "brief.rollback(); waited = null; throw t;")),
   WAKE_UP_KEPT_BY_WHO_IS_INTERRUPTED(
       "Execution",
       edit(

@@ -419,7 +419,12 @@ enum Scenarios {
       scenario.thread(
           "reading", actor -> actor.atomic((attempt, supply) -> Stm.check(x.value(attempt) != 0)));
       scenario.thread("committer", actor -> actor.single(x::exchange));
-      scenario.thread("rival", actor -> actor.single(y::exchange));
+      scenario.thread(
+          "rival",
+          actor -> {
+            actor.single(y::exchange);
+            actor.single(y::exchange);
+          });
     }
   },
 

@@ -1,0 +1,287 @@
+package io.isolde.stm.engine;
+
+import static io.isolde.stm.Stm.atomic;
+import static io.isolde.stm.Stm.inTransaction;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.isolde.checks.Threads;
+import io.isolde.stm.DoubleRef;
+import io.isolde.stm.IntRef;
+import io.isolde.stm.LongRef;
+import io.isolde.stm.Ref;
+import io.isolde.stm.Stm;
+import io.isolde.stm.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BriefTest {
+  private static final int CELLS = 4;
+
+  private final LongRef a = LongRef.of(1);
+  private final LongRef b = LongRef.of(2);
+
+  /** The first transaction of a thread is not brief. */
+  @BeforeEach
+  void beginFirst() {
+    atomic(a::get);
+  }
+
+  private static boolean isBrief() {
+    long id = Thread.currentThread().threadId();
+    return Brief.of(id).isOf(id);
+  }
+
+  // ---- what stays brief ----
+
+  @Test
+  void fewCells_readSetAndAddedTo_stayBrief() {
+    Ref<String> text = Ref.of("x");
+    IntRef count = IntRef.of(7);
+    boolean brief =
+        atomic(
+            () -> {
+              b.set(a.get() + b.get());
+              text.set(text.get() + "y");
+              count.add(1);
+              count.add(2);
+              return isBrief() && inTransaction();
+            });
+    assertThat(brief).isTrue();
+    assertThat(b.get()).isEqualTo(3);
+    assertThat(text.get()).isEqualTo("xy");
+    assertThat(count.get()).isEqualTo(10);
+    assertThat(inTransaction()).isFalse();
+  }
+
+  @Test
+  void additionsOfEveryKind_areThoseOfTheirType() {
+    IntRef i = IntRef.of(Integer.MAX_VALUE);
+    DoubleRef d = DoubleRef.of(0.5);
+    atomic(
+        () -> {
+          i.add(1);
+          d.add(0.25);
+          a.add(1);
+          a.set(a.get() * 10); // an addition that is read is no longer brief
+          assertThat(isBrief()).isFalse();
+        });
+    assertThat(i.get()).isEqualTo(Integer.MIN_VALUE);
+    assertThat(d.get()).isEqualTo(0.75);
+    assertThat(a.get()).isEqualTo(20);
+  }
+
+  @Test
+  void exchange_staysBrief() {
+    atomic(
+        () -> {
+          assertThat(a.compareAndSet(1, 5)).isTrue();
+          assertThat(a.compareAndSet(1, 6)).isFalse();
+          assertThat(b.getAndIncrement()).isEqualTo(2);
+          assertThat(isBrief()).isTrue();
+        });
+    assertThat(a.get()).isEqualTo(5);
+    assertThat(b.get()).isEqualTo(3);
+  }
+
+  @Test
+  void addition_afterReadOrSet_isKnownAtOnce() {
+    atomic(
+        () -> {
+          a.get();
+          a.add(5);
+          assertThat(a.get()).isEqualTo(6);
+          b.set(10);
+          b.add(5);
+          assertThat(b.get()).isEqualTo(15);
+          assertThat(isBrief()).isTrue();
+        });
+    assertThat(a.get() + b.get()).isEqualTo(21);
+  }
+
+  // ---- what is lost ----
+
+  @Test
+  void cellReadAgain_afterItHasChanged_losesTheAttempt() {
+    Ref<String> text = Ref.of("old");
+    List<String> seen = new ArrayList<>();
+    atomic(
+        () -> {
+          boolean first = seen.isEmpty();
+          seen.add(a.get() + text.get());
+          if (first) {
+            Threads.elsewhere(() -> text.set("new"));
+          }
+          seen.add(a.get() + text.get());
+        });
+    assertThat(seen).containsExactly("1old", "1new", "1new");
+  }
+
+  @Test
+  void secondCell_readAfterTheFirstHasChanged_losesTheAttempt() {
+    List<Long> seen = new ArrayList<>();
+    long sum =
+        atomic(
+            () -> {
+              seen.add(a.get());
+              if (seen.size() == 1) {
+                Threads.elsewhere(
+                    () ->
+                        atomic(
+                            () -> {
+                              a.set(10);
+                              b.set(20);
+                            }));
+              }
+              return a.get() + b.get();
+            });
+    assertThat(seen).containsExactly(1L, 10L);
+    assertThat(sum).isEqualTo(30);
+  }
+
+  @Test
+  void cellWritten_afterItHasChanged_losesTheAttempt() {
+    AtomicInteger attempts = new AtomicInteger();
+    atomic(
+        () -> {
+          long present = a.get();
+          if (attempts.incrementAndGet() == 1) {
+            Threads.elsewhere(() -> a.set(100));
+          }
+          a.set(present + 1);
+        });
+    assertThat(attempts).hasValue(2);
+    assertThat(a.get()).isEqualTo(101);
+  }
+
+  // ---- what spills ----
+
+  @Test
+  void moreCells_spillAndCommitTogether() {
+    LongRef[] refs = new LongRef[CELLS + 3];
+    for (int i = 0; i < refs.length; i++) {
+      refs[i] = LongRef.of(i);
+    }
+    atomic(
+        () -> {
+          for (int i = 0; i < refs.length; i++) {
+            refs[i].set(refs[i].get() + 100);
+            assertThat(isBrief()).isEqualTo(i < CELLS);
+          }
+        });
+    for (int i = 0; i < refs.length; i++) {
+      assertThat(refs[i].get()).isEqualTo(100 + i);
+    }
+  }
+
+  @Test
+  void whatSpilled_isRolledBackAsAWhole() {
+    assertThatThrownBy(
+            () ->
+                atomic(
+                    () -> {
+                      a.set(10);
+                      Transaction.current().afterRollback(() -> b.add(5));
+                      b.set(20);
+                      throw new IllegalStateException("on purpose");
+                    }))
+        .hasMessage("on purpose");
+    assertThat(a.get()).isEqualTo(1);
+    assertThat(b.get()).isEqualTo(7);
+  }
+
+  @Test
+  void nestedBlock_ofABriefTransaction_failsAlone() {
+    atomic(
+        () -> {
+          a.set(10);
+          assertThatThrownBy(
+                  () ->
+                      atomic(
+                          () -> {
+                            a.set(11);
+                            b.set(21);
+                            throw new IllegalStateException("on purpose");
+                          }))
+              .hasMessage("on purpose");
+        });
+    assertThat(a.get()).isEqualTo(10);
+    assertThat(b.get()).isEqualTo(2);
+  }
+
+  @Test
+  void failure_inABriefTransaction_changesNothing() {
+    assertThatThrownBy(
+            () ->
+                atomic(
+                    () -> {
+                      a.set(b.get());
+                      throw new IllegalStateException("on purpose");
+                    }))
+        .hasMessage("on purpose");
+    assertThat(a.get()).isEqualTo(1);
+    assertThat(inTransaction()).isFalse();
+    assertThat(atomic(BriefTest::isBrief)).isTrue();
+  }
+
+  // ---- threads ----
+
+  @Test
+  void virtualThread_isBrief_andLeavesNothing() throws Exception {
+    FutureTask<Long> task =
+        new FutureTask<>(
+            () -> {
+              assertThat(atomic(() -> a.incrementAndGet() > 0 && isBrief())).isTrue();
+              assertThat(isBrief()).isFalse();
+              assertThat(Stm.snapshot(a::get)).isEqualTo(2);
+              return Thread.currentThread().threadId();
+            });
+    Thread.ofVirtual().start(task);
+    long id = task.get();
+    Brief left = Brief.of(id);
+    assertThat(left.isOf(id) || left.isIdle(id)).isFalse();
+    assertThat(Context.estimatedVirtual()).isZero();
+  }
+
+  /** Two living threads whose ids lead to the same slot: one of them is brief. */
+  @Test
+  void threadsOfOneSlot_bothWork() throws Exception {
+    Thread kept = Thread.currentThread();
+    boolean brief = callInSlotOf(kept, () -> twice() && atomic(BriefTest::isBrief));
+    assertThat(brief).isFalse();
+    assertThat(atomic(BriefTest::isBrief)).isTrue();
+    assertThat(a.get()).isEqualTo(3);
+  }
+
+  /** The slot of a thread that has died is there for the next. */
+  @Test
+  void slotOfADeadThread_isKeptByTheNext() throws Exception {
+    Thread dead = Thread.ofPlatform().start(this::twice);
+    dead.join();
+    boolean brief = callInSlotOf(dead, () -> twice() && atomic(BriefTest::isBrief));
+    assertThat(brief).isTrue();
+    assertThat(a.get()).isEqualTo(5);
+  }
+
+  private boolean twice() {
+    atomic(() -> a.set(a.get() + 1));
+    atomic(() -> a.set(a.get() + 1));
+    return true;
+  }
+
+  /** Calls {@code body} in a thread whose id leads to the same slot as that of {@code other}. */
+  private static <T> T callInSlotOf(Thread other, Callable<T> body) throws Exception {
+    FutureTask<T> task = new FutureTask<>(body);
+    Thread thread;
+    do {
+      thread = new Thread(task);
+    } while ((thread.threadId() - other.threadId()) % Brief.SLOTS != 0);
+    thread.start();
+    return task.get();
+  }
+}
