@@ -18,18 +18,6 @@ abstract sealed class Reader permits Attempt {
    * Otherwise it first advances the clock and the read version, so that it need not check again
    * soon (extension).
    *
-   * States:
-   *
-   *     IDLE ─begin─▶ ACTIVE ─commit──▶ IDLE                      committed
-   *                   │ ▲ ▲ └─user function───────────▶ COMPUTING, participants ─▶ PREPARING
-   *                   │ │ └──────────────resume──────────────┘
-   *                   │ └─orElse: resume─┐
-   *                   ├──retry──▶ RETRYING ──rollback──▶ IDLE     waits, then begins again
-   *                   └──conflict──▶ LOST ───rollback──▶ IDLE     begins again
-   *
-   * READING stands for ACTIVE in a read-only transaction or block. An exception that the body
-   * throws rolls back from any state.
-   *
    * Invariants:
    *  R1  All values that a recording attempt has read were current at one instant, at or after the
    *      attempt's beginning. It is the instant at which the clock was read for readVersion or, if
@@ -45,14 +33,6 @@ abstract sealed class Reader permits Attempt {
    * Serialisation point of an attempt that writes nothing: the instant of R1, or the tick that gave
    * a pinned attempt its read version.
    */
-  private static final int IDLE = 0;
-  private static final int ACTIVE = 1;
-  private static final int READING = 2;
-  private static final int COMPUTING = 3;
-  private static final int RETRYING = 4;
-  private static final int LOST = 5;
-  private static final int PREPARING = 6;
-
   /** How an attempt keeps its reads consistent. */
   enum Mode {
     /** Records its reads, to extend and validate. */
@@ -102,14 +82,14 @@ abstract sealed class Reader permits Attempt {
 
   final ReadSet reads = new ReadSet();
 
-  private int state = IDLE;
+  private State state = State.IDLE;
   private Mode mode = Mode.RECORDING;
   private long readVersion;
 
   /** {@link #readVersion} and {@link #state} as they were before they were suspended. */
   private long suspendedReadVersion;
 
-  private int suspendedState;
+  private State suspendedState = State.IDLE;
 
   /** The read version at which a pinned snapshot is registered; 0 if none is. */
   private long pin;
@@ -140,12 +120,12 @@ abstract sealed class Reader permits Attempt {
       readVersion = pin;
     }
     snapshotReads = 0;
-    state = readOnly ? READING : ACTIVE;
+    state = readOnly ? State.READING : State.ACTIVE;
   }
 
   /** Makes the attempt IDLE. It keeps its reads. */
   final void close() {
-    state = IDLE;
+    state = State.IDLE;
   }
 
   /** Releases what others may wait for. */
@@ -166,23 +146,23 @@ abstract sealed class Reader permits Attempt {
   // ---- states ----
 
   final boolean isOpen() {
-    return state != IDLE;
+    return state != State.IDLE;
   }
 
   final boolean isWritable() {
-    return state == ACTIVE;
+    return state == State.ACTIVE;
   }
 
   final boolean isReadOnly() {
-    return state == READING;
+    return state == State.READING;
   }
 
   final boolean isRetrying() {
-    return state == RETRYING;
+    return state == State.RETRYING;
   }
 
   final boolean isLost() {
-    return state == LOST;
+    return state == State.LOST;
   }
 
   final boolean isElder() {
@@ -208,23 +188,9 @@ abstract sealed class Reader permits Attempt {
 
   /** Requires ACTIVE or READING. */
   final void requireOpen() {
-    if (state != ACTIVE && state != READING) {
-      throw Sneaky.sneak(notOpen());
+    if (!state.isReadable()) {
+      throw Sneaky.sneak(state.refusal());
     }
-  }
-
-  private Throwable notOpen() {
-    return switch (state) {
-      case LOST, RETRYING -> Signal.INSTANCE;
-      case COMPUTING ->
-          new IllegalStateException(
-              "a commute function or validator used a ref; it may use its argument only");
-      case PREPARING ->
-          new IllegalStateException(
-              "a participant used a ref or its transaction in prepare or abandoned, where the refs"
-                  + " of the transaction are locked");
-      default -> new IllegalStateException("attempt in state " + state);
-    };
   }
 
   /**
@@ -232,18 +198,18 @@ abstract sealed class Reader permits Attempt {
    * attempt may have locked it.
    */
   final void requireNotPreparing() {
-    if (state == PREPARING) {
+    if (state == State.PREPARING) {
       requireOpen();
     }
   }
 
   /** Runs a user's function, which must not use refs. */
   final <T extends @Nullable Object> T computing(Supplier<T> function) {
-    suspend(COMPUTING);
+    suspend(State.COMPUTING);
     try {
       return function.get();
     } finally {
-      if (state == COMPUTING) {
+      if (state == State.COMPUTING) {
         readVersion = suspendedReadVersion; // not by a call, since there may be no stack for one
         state = suspendedState;
       }
@@ -252,7 +218,7 @@ abstract sealed class Reader permits Attempt {
 
   /** Runs {@code hooks}' participants, which must not use refs. */
   final void preparing(Hooks hooks) {
-    suspend(PREPARING);
+    suspend(State.PREPARING);
     try {
       hooks.prepareParticipants();
     } finally {
@@ -266,21 +232,21 @@ abstract sealed class Reader permits Attempt {
    */
   final boolean enterReadOnly() {
     requireOpen();
-    boolean entered = state == ACTIVE;
-    state = READING;
+    boolean entered = state == State.ACTIVE;
+    state = State.READING;
     return entered;
   }
 
   final void leaveReadOnly(boolean entered) {
-    if (entered && state == READING) {
-      state = ACTIVE;
+    if (entered && state == State.READING) {
+      state = State.ACTIVE;
     } else if (entered) {
-      suspendedState = ACTIVE;
+      suspendedState = State.ACTIVE;
     }
   }
 
-  private void suspend(int newState) {
-    if (state == ACTIVE || state == READING) {
+  private void suspend(State newState) {
+    if (state.isReadable()) {
       suspendedReadVersion = readVersion;
       suspendedState = state;
     }
@@ -304,7 +270,7 @@ abstract sealed class Reader permits Attempt {
   private Signal lose(Ending why, @Nullable Cell over) {
     ending = why;
     lostOver = over;
-    suspend(LOST);
+    suspend(State.LOST);
     return Signal.INSTANCE;
   }
 
@@ -314,15 +280,15 @@ abstract sealed class Reader permits Attempt {
     if (mode == Mode.UNPINNED || (mode == Mode.PINNED && snapshotReads > RECORDED_MAX)) {
       return lose(Ending.UNRECORDED, null);
     }
-    suspend(RETRYING);
+    suspend(State.RETRYING);
     return Signal.INSTANCE;
   }
 
   /** Notes why the attempt is rolled back. */
   final void noteEnding() {
-    if (state == RETRYING) {
+    if (state == State.RETRYING) {
       ending = Ending.RETRY;
-    } else if (state != LOST) {
+    } else if (state != State.LOST) {
       ending = Ending.FAILED;
     }
   }
