@@ -66,7 +66,9 @@ public final class ChangeStream {
    *     changes of one name and key, subscribers get the last, in the place of the first
    */
   public void publish(Iterable<Change> changes) {
-    Commit commit = new Commit(++published, lastOfEach(changes));
+    List<Change> last =
+        lastOfEach(changes); // which may throw; numbers are consecutive all the same
+    Commit commit = new Commit(++published, last);
     subscriptions.forEach(subscription -> subscription.offer(commit));
   }
 
