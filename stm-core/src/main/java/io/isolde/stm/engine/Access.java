@@ -28,7 +28,7 @@ public final class Access {
     if (brief.isIdle(id)) {
       return Single.get(cell);
     }
-    Attempt attempt = Context.ofLong();
+    Attempt attempt = Context.ofAttempt();
     return attempt == null ? Single.get(cell) : attempt.read(cell);
   }
 
@@ -46,7 +46,7 @@ public final class Access {
       brief.write(cell, value);
       return;
     }
-    Attempt attempt = Context.ofLong();
+    Attempt attempt = Context.ofAttempt();
     if (attempt != null) {
       attempt.write(cell, value);
     } else if (!Single.set(cell, value)) {
@@ -93,7 +93,7 @@ public final class Access {
     if (brief.isIdle(id)) {
       return Single.get(cell);
     }
-    Attempt attempt = Context.ofLong();
+    Attempt attempt = Context.ofAttempt();
     return attempt == null ? Single.get(cell) : attempt.read(cell);
   }
 
@@ -111,7 +111,7 @@ public final class Access {
       brief.write(cell, bits);
       return;
     }
-    Attempt attempt = Context.ofLong();
+    Attempt attempt = Context.ofAttempt();
     if (attempt != null) {
       attempt.write(cell, bits);
     } else if (!Single.set(cell, bits)) {
@@ -157,7 +157,7 @@ public final class Access {
       brief.add(cell, addition, summand);
       return;
     }
-    Attempt attempt = Context.ofLong();
+    Attempt attempt = Context.ofAttempt();
     if (attempt != null) {
       attempt.add(cell, addition, summand);
     } else if (!Single.add(cell, addition, summand)) {

@@ -47,10 +47,10 @@ final class Brief {
    *      before it changes anything.
    *  B6  If mark is a thread's id, the transaction of that thread is here. Only the thread writes
    *      its id, and only where it has found its own -id, or has put it there by compare-and-set.
-   *  B7  If mark is -id, thread id is outside of transactions: the mark becomes LONG + id before an
-   *      Attempt of the thread opens.
-   *  B8  A slot of TABLE changes from NOBODY once, and then only by the thread whose id its mark is
-   *      or was negated. So a thread finds its object as long as its transaction is there.
+   *  B7  If mark is -id, thread id is outside of transactions, or about to begin here: the mark
+   *      becomes IN_ATTEMPT + id before an Attempt of the thread opens.
+   *  B8  A slot of TABLE changes from NOBODY once, and then only by the thread that has claimed the
+   *      object in it. So a thread finds its object as long as its transaction is there.
    *
    * Serialisation point: the draw of the version. Of an attempt that writes nothing: the last read
    * of B1.
@@ -64,19 +64,22 @@ final class Brief {
   /** While points are on, so many that no two threads of a test share one. */
   static final int SLOTS = Points.ON ? 1 << 16 : 1 << 10;
 
+  /** How many cells a transaction may use. */
+  static final int CELLS = 4;
+
   /** The mark while no thread uses the object, and any may claim it. */
   private static final long FREE = 0;
 
   /** The mark while a thread that keeps the object is inside an {@link Attempt}: this + its id. */
-  private static final long LONG = Long.MIN_VALUE;
+  private static final long IN_ATTEMPT = Long.MIN_VALUE;
 
   /** The mark of an object that is not used again. */
   private static final long RETIRED = Long.MAX_VALUE;
 
   /** After this number of uses, the object is replaced; see {@link Attempt}. */
-  private static final int USES_MAX = 1 << 14;
+  private static final int BEGUN_MAX = 1 << 14;
 
-  /** At most 2 to this power transactions do not try, after others have spilled. */
+  /** After spills, at most 2 to this power transactions begin as an {@link Attempt}. */
   private static final int SPILLS_MAX = 6;
 
   /** Rounds of {@link Pause} to wait for a lock that another transaction holds. */
@@ -125,19 +128,21 @@ final class Brief {
   private @Nullable Keeper keeper;
 
   /** How many transactions began here. */
-  private int uses;
+  private int begun;
 
   /** How many transactions are still to begin as an {@link Attempt}, because others spilled. */
   private int skips;
 
-  /** How many transactions have spilled one after the other, up to a limit. */
+  /** How many transactions have outgrown brief mode one after the other, up to a limit. */
   private int spills;
 
   private TransactionOptions options = TransactionOptions.DEFAULT;
+
+  /** Which attempt of its transaction this is, from 1. */
   private int number = 1;
 
   /** The uses, in the order of first use; behind the last that can be used is one that cannot. */
-  private final Use first = new Use(new Use(new Use(new Use(new Use(null)))));
+  private final Use first = uses(CELLS);
 
   /** How many uses there are, and how many of them write. */
   private int used;
@@ -187,6 +192,10 @@ final class Brief {
         object = null;
       }
     }
+  }
+
+  private static Use uses(int count) {
+    return new Use(count == 0 ? null : uses(count - 1));
   }
 
   private Brief(long mark, long idleMark, @Nullable Keeper keeper) {
@@ -242,7 +251,7 @@ final class Brief {
       return null;
     }
     Brief brief = of(id);
-    if (brief.mark != -id || brief.skips != 0 || brief.uses == USES_MAX) {
+    if (brief.mark != -id || brief.skips != 0 || brief.begun == BEGUN_MAX || Points.ON) {
       brief = claim(brief, id);
     }
     if (brief == null) {
@@ -252,7 +261,7 @@ final class Brief {
       brief.options = newOptions;
     }
     brief.number = newNumber;
-    brief.uses++;
+    brief.begun++;
     brief.mark = id;
     Points.reached(Point.BEGUN);
     return brief;
@@ -264,31 +273,41 @@ final class Brief {
     if (claimed == null || claimed.skips()) {
       return null;
     }
-    return claimed.uses == USES_MAX ? claimed.replaced(id) : claimed;
+    return claimed.begun == BEGUN_MAX ? claimed.replaced(id) : claimed;
   }
 
   private static @Nullable Brief claimForOnce(Brief found, long id) {
-    if (found.mark == id || found.mark == LONG + id || Context.current() != null) {
+    if (found.mark == id || found.mark == IN_ATTEMPT + id || Context.current() != null) {
       return null;
     }
     Brief present = found == NOBODY ? install(id, new Brief(FREE, FREE, null)) : found;
+    present.inheritFromDead(null, FREE);
     return MARK.compareAndSet(present, FREE, -id) ? present : null;
   }
 
   private boolean skips() {
-    if (skips == 0 || Points.ON) {
+    if (Points.ON ? !Points.skipsBriefMode() : skips == 0) {
       return false;
     }
-    skips--;
+    skips = Math.max(0, skips - 1);
     MARK.setRelease(this, idleMark);
     return true;
   }
 
   private Brief replaced(long id) {
-    Brief next = new Brief(-id, idleMark, keeper);
+    Brief next = successor(id);
     SLOT.setRelease(TABLE, slot(id), next);
     mark = RETIRED;
     return next;
+  }
+
+  private Brief successor(long id) {
+    try {
+      return new Brief(-id, idleMark, keeper);
+    } catch (Throwable t) {
+      MARK.setRelease(this, idleMark);
+      throw t;
+    }
   }
 
   private static Brief install(long id, Brief made) {
@@ -298,37 +317,54 @@ final class Brief {
 
   /** Lets the calling platform thread keep the object of its slot, if no living thread does. */
   static void keep(Thread thread) {
+    StackRoom.require();
     long id = thread.threadId();
     Keeper keeper = Keeper.ofThread(thread);
     Brief made = new Brief(-id, -id, keeper);
     Brief present = install(id, made);
     if (present != made) {
-      present.keepInstead(keeper);
+      present.inheritFromDead(keeper, -id);
     }
   }
 
-  private void keepInstead(Keeper next) {
+  /**
+   * Lets {@code next} keep the object, or, if that is null, any thread claim it, unless a living
+   * thread keeps it or has claimed it.
+   */
+  private void inheritFromDead(@Nullable Keeper next, long nextMark) {
     Keeper last = keeper;
-    long mark = last == null ? FREE : -last.id;
-    if ((last == null || last.isDead()) && MARK.compareAndSet(this, mark, RETIRED)) {
-      idleMark = -next.id;
+    boolean isInherited =
+        last == null
+            ? next != null && MARK.compareAndSet(this, FREE, RETIRED)
+            : last.isDead() && MARK.compareAndSet(this, -last.id, RETIRED);
+    if (isInherited) {
+      idleMark = nextMark;
       keeper = next;
-      MARK.setRelease(this, -next.id);
+      MARK.setRelease(this, nextMark);
+    }
+  }
+
+  /** For tests: thread {@code id} begins in brief mode again. */
+  static void forgetSpills(long id) {
+    Brief brief = of(id);
+    if (brief.mark == -id) {
+      brief.skips = 0;
+      brief.spills = 0;
     }
   }
 
   /** Notes that an {@link Attempt} of thread {@code id} is about to open. */
-  static void enterLong(long id) {
+  static void enterAttempt(long id) {
     Brief brief = of(id);
     if (brief.mark == -id) {
-      brief.mark = LONG + id;
+      brief.mark = IN_ATTEMPT + id;
     }
   }
 
   /** Notes that it has ended. */
-  static void leaveLong(long id) {
+  static void leaveAttempt(long id) {
     Brief brief = of(id);
-    if (brief.mark == LONG + id) {
+    if (brief.mark == IN_ATTEMPT + id) {
       brief.mark = -id;
     }
   }
@@ -389,7 +425,7 @@ final class Brief {
   private boolean areUnchanged() {
     Cell cell;
     for (Use use = first; (cell = use.cell) != null; use = use.next) {
-      if (use.word != ReadSet.UNREAD && cell.wordAcquire() != use.word) {
+      if (use.word != ReadSet.UNREAD && cell.wordVolatile() != use.word) {
         return false;
       }
     }
@@ -487,7 +523,7 @@ final class Brief {
     for (Use use = first; (cell = use.cell) != null; use = use.next) {
       adopt(attempt, cell, use);
     }
-    end(idleMark == FREE ? FREE : LONG + mark);
+    end(idleMark == FREE ? FREE : IN_ATTEMPT + mark);
     if (hasUses) {
       attempt.requireReadsUnchanged();
     }
@@ -534,7 +570,7 @@ final class Brief {
 
   /** Commits; false, with nothing locked or changed, if it must spill. */
   boolean commit() {
-    if (written != 0 && !lockAndPublish()) {
+    if (written != 0 && (Diagnosis.isOn() || !lockAndPublish())) {
       return false;
     }
     spills = 0;

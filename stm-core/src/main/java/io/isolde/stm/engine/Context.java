@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that the engine keeps for a thread: its attempt under way, if any. Thread-confined.
+ * The state that the engine keeps for a thread: its attempt under way, if any, and if it is not in
+ * brief mode. Thread-confined.
  *
  * <p>A platform thread keeps its context, with an attempt object for the next transaction. A
  * virtual thread leases an attempt object, and has a context only from the beginning of a
@@ -22,8 +23,8 @@ final class Context {
    *
    *  X1  A slot of BUSY is taken by compare-and-set from null, and cleared by the thread that took
    *      it. So a context in a slot stays there until its thread has finished with it.
-   *  X2  The context of a virtual thread that is inside a transaction or its hooks is in BUSY or in
-   *      DISPLACED.
+   *  X2  The context of a virtual thread that runs hooks, or is inside a transaction that is not in
+   *      brief mode, is in BUSY or in DISPLACED.
    *
    * Thread ids are not reused.
    */
@@ -74,18 +75,18 @@ final class Context {
     if (brief.isOf(id)) {
       return brief.outgrow();
     }
-    return brief.isIdle(id) ? null : ofLong();
+    return brief.isIdle(id) ? null : ofAttempt();
   }
 
   /** Whether the calling thread is inside a transaction. */
   static boolean isInside() {
     long id = Thread.currentThread().threadId();
     Brief brief = Brief.of(id);
-    return brief.isOf(id) || (!brief.isIdle(id) && ofLong() != null);
+    return brief.isOf(id) || (!brief.isIdle(id) && ofAttempt() != null);
   }
 
   /** The attempt that the calling thread is inside of, if not in brief mode; or null. */
-  static @Nullable Attempt ofLong() {
+  static @Nullable Attempt ofAttempt() {
     Context found = find();
     return found == null ? null : found.open();
   }
@@ -117,9 +118,9 @@ final class Context {
   private static Context ofPlatformThread(long id) {
     Context context = OF_THREAD.get();
     if (context == null) {
+      Brief.keep(Thread.currentThread());
       context = new Context();
       OF_THREAD.set(context);
-      Brief.keep(Thread.currentThread());
     }
     RECENT[slot(id)] = context;
     return context;
@@ -145,7 +146,7 @@ final class Context {
   /** An attempt object with which to begin; return it with {@link #giveBack}. */
   Attempt lease() {
     if (!virtual) {
-      Brief.enterLong(threadId);
+      Brief.enterAttempt(threadId);
     }
     Attempt present = attempt;
     return present == null ? leaseAnother() : present;
@@ -193,7 +194,7 @@ final class Context {
   void giveBack(Attempt leased) {
     leased.forget();
     if (!virtual) {
-      Brief.leaveLong(threadId);
+      Brief.leaveAttempt(threadId);
     }
     if (virtual || leased.isUsedUp()) {
       retire(leased);

@@ -30,6 +30,7 @@ public final class Execution {
    * What an attempt may hold that others wait for, in the order in which it is acquired, and the
    * code that releases it, whatever is thrown:
    *
+   *   the object of brief mode         Brief.commit, spill    here if the body throws
    *   context, with an attempt object  Context.giveBack       here, in a finally
    *   the elder's token                releaseToken           here, in a finally, and before the
    *                                                           thread waits
@@ -104,65 +105,48 @@ public final class Execution {
    */
   public static <T extends @Nullable Object, X extends Throwable> T run(
       TransactionOptions options, boolean readOnly, TransactionBody<T, X> body) throws X {
-    long id = Thread.currentThread().threadId();
     if (readOnly || options.hasTimeout()) {
-      return runLong(options, readOnly, body);
+      return runInAttempt(options, readOnly, body);
     }
     StackRoom.require();
+    long id = Thread.currentThread().threadId();
     Brief brief = Brief.begin(id, options, 1);
     if (brief == null) {
-      return runLong(options, false, body);
+      return runInAttempt(options, false, body);
     }
     T result;
+    Turn turn;
     try {
       result = body.run();
       if (brief.isOf(id) && brief.commit()) {
         return result;
       }
-    } catch (Throwable t) {
-      return repeatBrief(brief, id, options, t, body);
-    }
-    return commitSpilled(brief, id, options, result, body);
-  }
-
-  /** Commits an attempt that began in brief mode and did not stay in it. */
-  private static <T extends @Nullable Object, X extends Throwable> T commitSpilled(
-      Brief brief, long id, TransactionOptions options, T result, TransactionBody<T, X> body)
-      throws X {
-    Turn turn;
-    try {
       turn = spilled(brief, id).commit();
     } catch (Throwable t) {
-      return repeatBrief(brief, id, options, t, body);
+      return afterBrief(brief, id, options, t).repeat(body);
     }
-    Context context = Context.ofThread();
-    afterCommit(context, context.lease(), turn);
+    afterCommit(turn);
     return result;
   }
 
-  /** The attempt that continues one that began in brief mode. */
-  private static Attempt spilled(Brief brief, long id) {
-    return brief.isOf(id) ? brief.spill() : Context.ofThread().lease();
+  /** The attempt that continues {@code brief}, or that began without it. */
+  private static Attempt spilled(@Nullable Brief brief, long id) {
+    return brief != null && brief.isOf(id) ? brief.spill() : Context.ofThread().lease();
   }
 
   /** Continues after a first attempt that failed and that began in brief mode. */
-  private static <T extends @Nullable Object, X extends Throwable> T repeatBrief(
-      Brief brief,
-      long id,
-      TransactionOptions options,
-      Throwable thrown,
-      TransactionBody<T, X> body)
-      throws X {
+  private static Execution afterBrief(
+      Brief brief, long id, TransactionOptions options, Throwable thrown) {
     if (brief.isOf(id)) {
       brief.rollback();
       throw Sneaky.sneak(thrown);
     }
     Context context = Context.ofThread();
-    return repeat(null, options, false, context, context.lease(), thrown, body);
+    return afterFirst(null, options, false, context, context.lease(), thrown);
   }
 
   /** Makes the first attempt without an execution object, unless there is a timeout. */
-  private static <T extends @Nullable Object, X extends Throwable> T runLong(
+  private static <T extends @Nullable Object, X extends Throwable> T runInAttempt(
       TransactionOptions options, boolean readOnly, TransactionBody<T, X> body) throws X {
     Attempt open = Context.current();
     if (open != null) {
@@ -179,57 +163,44 @@ public final class Execution {
       result = body.run();
       turn = attempt.commit();
     } catch (Throwable t) {
-      return repeat(execution, options, readOnly, context, attempt, t, body);
+      return afterFirst(execution, options, readOnly, context, attempt, t).repeat(body);
     }
     afterCommit(context, attempt, turn);
     return result;
   }
 
   /**
-   * The same for a body without a result. It repeats the code of the method above, because an
+   * The same for a body without a result. It repeats the code for bodies with one, because an
    * adapter object would cost every transaction 16 bytes.
    */
   public static <X extends Throwable> void run(
       TransactionOptions options, boolean readOnly, TransactionAction<X> action) throws X {
-    long id = Thread.currentThread().threadId();
     if (readOnly || options.hasTimeout()) {
-      runLong(options, readOnly, action);
+      runInAttempt(options, readOnly, action);
       return;
     }
     StackRoom.require();
+    long id = Thread.currentThread().threadId();
     Brief brief = Brief.begin(id, options, 1);
     if (brief == null) {
-      runLong(options, false, action);
+      runInAttempt(options, false, action);
       return;
     }
+    Turn turn;
     try {
       action.run();
       if (brief.isOf(id) && brief.commit()) {
         return;
       }
+      turn = spilled(brief, id).commit();
     } catch (Throwable t) {
-      repeatBrief(brief, id, options, t, action);
+      afterBrief(brief, id, options, t).repeat(action);
       return;
     }
-    commitSpilled(brief, id, options, null, asBody(action));
+    afterCommit(turn);
   }
 
-  private static <X extends Throwable> void repeatBrief(
-      Brief brief,
-      long id,
-      TransactionOptions options,
-      Throwable thrown,
-      TransactionAction<X> action)
-      throws X {
-    if (brief.isOf(id)) {
-      brief.rollback();
-      throw Sneaky.sneak(thrown);
-    }
-    Context context = Context.ofThread();
-    repeat(null, options, false, context, context.lease(), thrown, action);
-  }
-
-  private static <X extends Throwable> void runLong(
+  private static <X extends Throwable> void runInAttempt(
       TransactionOptions options, boolean readOnly, TransactionAction<X> action) throws X {
     Attempt open = Context.current();
     if (open != null) {
@@ -246,7 +217,7 @@ public final class Execution {
       action.run();
       turn = attempt.commit();
     } catch (Throwable t) {
-      repeat(execution, options, readOnly, context, attempt, t, action);
+      afterFirst(execution, options, readOnly, context, attempt, t).repeat(action);
       return;
     }
     afterCommit(context, attempt, turn);
@@ -269,33 +240,6 @@ public final class Execution {
     };
   }
 
-  /** Continues after a first attempt that failed. */
-  private static <X extends Throwable> void repeat(
-      @Nullable Execution prepared,
-      TransactionOptions options,
-      boolean readOnly,
-      Context context,
-      Attempt attempt,
-      Throwable thrown,
-      TransactionAction<X> action)
-      throws X {
-    end(attempt, thrown);
-    afterFirst(prepared, options, readOnly, context, attempt, thrown).repeat(action);
-  }
-
-  private static <T extends @Nullable Object, X extends Throwable> T repeat(
-      @Nullable Execution prepared,
-      TransactionOptions options,
-      boolean readOnly,
-      Context context,
-      Attempt attempt,
-      Throwable thrown,
-      TransactionBody<T, X> body)
-      throws X {
-    end(attempt, thrown);
-    return afterFirst(prepared, options, readOnly, context, attempt, thrown).repeat(body);
-  }
-
   /** Ends a failed attempt. Only here does it release what it holds (E2). */
   private static void end(Attempt attempt, Throwable thrown) {
     attempt.rollback();
@@ -304,6 +248,7 @@ public final class Execution {
     }
   }
 
+  /** Continues after a first attempt that failed. */
   private static Execution afterFirst(
       @Nullable Execution prepared,
       TransactionOptions options,
@@ -311,6 +256,7 @@ public final class Execution {
       Context context,
       Attempt ended,
       Throwable thrown) {
+    end(ended, thrown);
     try {
       Execution execution = prepared != null ? prepared : new Execution(options, readOnly);
       execution.attempts = 1;
@@ -361,7 +307,7 @@ public final class Execution {
           if (committed) {
             return result;
           }
-          turn = leased(brief, id).commit();
+          turn = spilled(brief, id).commit();
           committed = true;
           break;
         } catch (Throwable t) {
@@ -376,8 +322,7 @@ public final class Execution {
       releaseToken();
       passWakeUpOn(committed ? 2 : 1);
     }
-    Context context = Context.ofThread();
-    afterCommit(context, context.lease(), turn);
+    afterCommit(turn);
     return result;
   }
 
@@ -392,10 +337,6 @@ public final class Execution {
     return brief;
   }
 
-  private static Attempt leased(@Nullable Brief brief, long id) {
-    return brief == null ? Context.ofThread().lease() : spilled(brief, id);
-  }
-
   private void afterFailure(Throwable thrown) {
     Context context = Context.ofThread();
     Attempt attempt = context.lease();
@@ -405,6 +346,11 @@ public final class Execution {
     } finally {
       context.giveBack(attempt);
     }
+  }
+
+  private static void afterCommit(@Nullable Turn turn) {
+    Context context = Context.ofThread();
+    afterCommit(context, context.lease(), turn);
   }
 
   private static void afterCommit(Context context, Attempt attempt, @Nullable Turn turn) {

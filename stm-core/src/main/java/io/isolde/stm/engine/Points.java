@@ -53,6 +53,11 @@ final class Points {
       return false;
     }
 
+    /** Whether a transaction is not to begin in brief mode. */
+    default boolean skipsBriefMode() {
+      return false;
+    }
+
     /**
      * Called where the engine waits for another thread; whether the probe has waited in its place.
      */
@@ -91,6 +96,11 @@ final class Points {
     }
     Probe present = probe;
     return present != null && present.paused();
+  }
+
+  static boolean skipsBriefMode() {
+    Probe present = probe;
+    return present != null && present.skipsBriefMode();
   }
 
   static boolean extendsAtOnce() {

@@ -24,12 +24,39 @@ final class Rehearsal {
 
   static void run() {
     LongRef ref = LongRef.of(0);
+    commitBriefly(ref); // the first transaction of a thread is not brief
+    commitBriefly(ref);
+    failBriefly(ref);
     commit(ref);
     commitBesideSnapshot(ref);
     fail(ref);
     wait(ref);
     becomeElder(ref);
     Pause.unpark(null);
+  }
+
+  private static void commitBriefly(LongRef ref) {
+    Execution.run(
+        TransactionOptions.DEFAULT,
+        false,
+        () -> {
+          ref.set(ref.get() + 1);
+          ref.add(1);
+        });
+  }
+
+  private static void failBriefly(LongRef ref) {
+    try {
+      Execution.run(
+          TransactionOptions.DEFAULT,
+          false,
+          () -> {
+            ref.add(1);
+            throw new Failure();
+          });
+    } catch (Failure e) {
+      return; // as rehearsed
+    }
   }
 
   private static void commit(LongRef ref) {

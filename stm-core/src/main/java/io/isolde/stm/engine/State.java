@@ -14,17 +14,22 @@ enum State {
    * throws rolls back from any state.
    */
   IDLE("no attempt is under way"),
-  ACTIVE("the attempt is active"),
-  READING("the attempt is read-only"),
+  ACTIVE,
+  READING,
   COMPUTING("a commute function or validator used a ref; it may use its argument only"),
   PREPARING(
       "a participant used a ref or its transaction in prepare or abandoned, where the refs of the"
           + " transaction are locked"),
-  RETRYING("the attempt has called retry"),
-  LOST("the attempt is lost");
+  RETRYING,
+  LOST;
 
   private final String message;
 
+  State() {
+    this("");
+  }
+
+  /** Takes the message for a body that uses a ref in this state. */
   State(String message) {
     this.message = message;
   }

@@ -37,10 +37,9 @@ final class WriteSet {
 
   private int undoCount;
 
-  /** Makes an empty set, with memory for as many cells as {@link Brief} has. */
+  /** Makes an empty set, which has memory for as many cells as {@link Brief} has. */
   WriteSet() {
-    makeMore();
-    makeMore();
+    makeMore(Brief.CELLS + 1); // one entry stays behind those in use
   }
 
   int count() {
@@ -93,7 +92,7 @@ final class WriteSet {
   WriteEntry reserve() {
     int n = count + 1;
     if (n == entries.length) {
-      makeMore();
+      makeMore(entries.length * 2);
     }
     if (n > SCANNED_MAX) {
       reserveIndex(n);
@@ -117,10 +116,10 @@ final class WriteSet {
     filter |= 1L << cell.hash;
   }
 
-  private void makeMore() {
+  private void makeMore(int length) {
     int made = entries.length;
     isLarge = made >= KEPT_MAX;
-    WriteEntry[] more = Arrays.copyOf(entries, made * 2);
+    WriteEntry[] more = Arrays.copyOf(entries, length);
     for (int i = made; i < more.length; i++) {
       more[i] = new WriteEntry(i);
       more[i - 1].next = more[i];

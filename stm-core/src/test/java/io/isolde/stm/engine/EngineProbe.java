@@ -23,6 +23,11 @@ public interface EngineProbe {
     return false;
   }
 
+  /** Whether the transaction is not to begin in brief mode. */
+  default boolean skipsBriefMode() {
+    return false;
+  }
+
   /**
    * Called where the engine waits for another thread. Returns whether the probe has done the
    * waiting.
@@ -51,6 +56,11 @@ public interface EngineProbe {
           }
 
           @Override
+          public boolean skipsBriefMode() {
+            return probe.skipsBriefMode();
+          }
+
+          @Override
           public boolean paused() {
             return probe.paused();
           }
@@ -64,6 +74,7 @@ public interface EngineProbe {
   /** Makes the engine forget what it has learnt from earlier transactions. */
   static void forgetHabits() {
     AttemptPool.clear();
+    Brief.forgetSpills(Thread.currentThread().threadId());
   }
 
   /** The names of all points. */

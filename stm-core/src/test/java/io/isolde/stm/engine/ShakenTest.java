@@ -56,6 +56,11 @@ class ShakenTest {
     public boolean extendsAtOnce() {
       return ThreadLocalRandom.current().nextBoolean();
     }
+
+    @Override
+    public boolean skipsBriefMode() {
+      return ThreadLocalRandom.current().nextBoolean();
+    }
   }
 
   @BeforeEach

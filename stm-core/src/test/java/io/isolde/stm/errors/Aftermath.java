@@ -21,6 +21,7 @@ final class Aftermath {
     EngineProbe.assertNothingHeld(deed.cells());
     assertUsable();
     EngineProbe.assertNothingHeld(deed.cells());
+    EngineProbe.forgetHabits(); // so that the next deed begins in brief mode
   }
 
   /**

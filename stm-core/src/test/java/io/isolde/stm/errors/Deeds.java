@@ -36,6 +36,8 @@ final class Deeds {
     all.put("many writes", Deeds::manyWrites);
     all.put("objects", Deeds::objects);
     all.put("additions", Deeds::additions);
+    all.put("additions that spill", Deeds::additionsThatSpill);
+    all.put("swallowed while spilling", Deeds::swallowedWhileSpilling);
     all.put("functions", Deeds::functions);
     all.put("set", Deeds::singleSet);
     all.put("add", Deeds::singleAdd);
@@ -140,6 +142,39 @@ final class Deeds {
                 }),
         a,
         b);
+  }
+
+  private static Deed additionsThatSpill() {
+    LongRef[] refs = refs(5);
+    return Deed.toOne(
+        () ->
+            atomic(
+                () -> {
+                  for (LongRef ref : refs) {
+                    ref.add(1);
+                  }
+                }),
+        refs);
+  }
+
+  /** What was added before is added once, although the spill may have to begin again. */
+  private static Deed swallowedWhileSpilling() {
+    LongRef[] refs = refs(4);
+    LongRef fifth = LongRef.of(0);
+    return Deed.toAllOrNone(
+        () ->
+            atomic(
+                () -> {
+                  for (LongRef ref : refs) {
+                    ref.add(1);
+                  }
+                  try {
+                    fifth.add(1);
+                  } catch (VirtualMachineError e) {
+                    fifth.add(1);
+                  }
+                }),
+        refs);
   }
 
   private static Deed functions() {

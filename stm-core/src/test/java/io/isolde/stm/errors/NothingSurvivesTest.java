@@ -24,6 +24,7 @@ class NothingSurvivesTest {
     "retry",
     "errors swallowed in a block",
     "errors of many writes swallowed",
+    "swallowed while spilling",
     "hooks in hooks",
     "watch"
   };

@@ -101,6 +101,11 @@ final class YieldingProbe implements EngineProbe {
   }
 
   @Override
+  public boolean skipsBriefMode() {
+    return extendsAtOnce();
+  }
+
+  @Override
   public boolean failsValidation() {
     Mood mood = MOODS.get();
     if (mood == null) {

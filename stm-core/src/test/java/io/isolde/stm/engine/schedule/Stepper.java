@@ -162,6 +162,12 @@ final class Stepper implements EngineProbe {
     return isRunning() && trace.size() % 4 == 0;
   }
 
+  /** The same, in another rhythm. */
+  @Override
+  public boolean skipsBriefMode() {
+    return isRunning() && trace.size() % 8 < 4;
+  }
+
   @Override
   public boolean failsValidation() {
     return isRunning() && isToBeElder(running);

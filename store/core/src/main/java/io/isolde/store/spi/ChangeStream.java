@@ -66,8 +66,8 @@ public final class ChangeStream {
    *     changes of one name and key, subscribers get the last, in the place of the first
    */
   public void publish(Iterable<Change> changes) {
-    List<Change> last =
-        lastOfEach(changes); // which may throw; numbers are consecutive all the same
+    // This may throw; then the commit takes no number, and numbers stay consecutive.
+    List<Change> last = lastOfEach(changes);
     Commit commit = new Commit(++published, last);
     subscriptions.forEach(subscription -> subscription.offer(commit));
   }

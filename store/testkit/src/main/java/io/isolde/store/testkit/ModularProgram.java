@@ -61,7 +61,8 @@ public final class ModularProgram {
    *
    * @param uri of the store
    * @param modules on the module path besides the program and what it requires
-   * @param flags for the JVM, such as a class path
+   * @param flags for the JVM, such as a class path; not a collector, because the program runs with
+   *     C1 and the serial collector
    * @return what it printed, errors included
    */
   public String run(String uri, List<Path> modules, List<String> flags)
