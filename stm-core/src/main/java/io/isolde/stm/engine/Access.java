@@ -20,12 +20,11 @@ public final class Access {
 
   /** Reads. */
   public static @Nullable Object get(ObjectCell cell) {
-    long id = Thread.currentThread().threadId();
-    Brief brief = Brief.of(id);
-    if (brief.isOf(id)) {
+    Brief brief = Brief.ofThread();
+    if (brief != null) {
       return brief.read(cell);
     }
-    if (brief.isIdle(id)) {
+    if (Brief.isIdle()) {
       return Single.get(cell);
     }
     Attempt attempt = Context.ofAttempt();
@@ -40,9 +39,8 @@ public final class Access {
 
   /** Writes. */
   public static void set(ObjectCell cell, @Nullable Object value) {
-    long id = Thread.currentThread().threadId();
-    Brief brief = Brief.of(id);
-    if (brief.isOf(id)) {
+    Brief brief = Brief.ofThread();
+    if (brief != null) {
       brief.write(cell, value);
       return;
     }
@@ -85,12 +83,11 @@ public final class Access {
 
   /** Reads. */
   public static long get(BitsCell cell) {
-    long id = Thread.currentThread().threadId();
-    Brief brief = Brief.of(id);
-    if (brief.isOf(id)) {
+    Brief brief = Brief.ofThread();
+    if (brief != null) {
       return brief.read(cell);
     }
-    if (brief.isIdle(id)) {
+    if (Brief.isIdle()) {
       return Single.get(cell);
     }
     Attempt attempt = Context.ofAttempt();
@@ -105,9 +102,8 @@ public final class Access {
 
   /** Writes. */
   public static void set(BitsCell cell, long bits) {
-    long id = Thread.currentThread().threadId();
-    Brief brief = Brief.of(id);
-    if (brief.isOf(id)) {
+    Brief brief = Brief.ofThread();
+    if (brief != null) {
       brief.write(cell, bits);
       return;
     }
@@ -151,9 +147,8 @@ public final class Access {
   }
 
   private static void add(BitsCell cell, Operation addition, long summand) {
-    long id = Thread.currentThread().threadId();
-    Brief brief = Brief.of(id);
-    if (brief.isOf(id)) {
+    Brief brief = Brief.ofThread();
+    if (brief != null) {
       brief.add(cell, addition, summand);
       return;
     }

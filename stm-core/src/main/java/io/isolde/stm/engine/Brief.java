@@ -36,9 +36,8 @@ final class Brief {
    *      changes only under a lock (Cell.I2), and no word comes twice (Cell.I1). The value of ci is
    *      that of its word, or of a later commit. That commit holds, or has released, the locks of
    *      all that it writes, so it writes none of the others. If the value of ci is not that of its
-   *      word, the next look at the word spills. Whoever reads a cell again gets the same value,
-   *      and only while it is the present one, so a body that waits for a change does not wait for
-   *      ever.
+   *      word, the next look at the word spills. A body that reads a cell again gets the same
+   *      value, and only while it is the present one, so it does not wait for a change for ever.
    *  B2  As Commit.C1: the version is drawn after every lock, and before the look at the words.
    *  B3  As Commit.C4: waiters are looked for after the last lock, history after the draw.
    *  B4  As Commit.C3: every step that can fail comes before the first value is published.
@@ -82,9 +81,6 @@ final class Brief {
   /** After spills, at most 2 to this power transactions begin as an {@link Attempt}. */
   private static final int SPILLS_MAX = 6;
 
-  /** Rounds of {@link Pause} to wait for a lock that another transaction holds. */
-  private static final int LOCK_ROUNDS_MAX = Pause.SPINS + 4;
-
   /** The kinds of use. Numbers, because storing a reference costs more. */
   private static final int READ = 0;
 
@@ -93,7 +89,7 @@ final class Brief {
   private static final int ADD_INT = 3;
   private static final int ADD_DOUBLE = 4;
 
-  private static final Brief NOBODY = new Brief(RETIRED, RETIRED, null);
+  private static final Brief NOBODY = new Brief(RETIRED, null);
   private static final Brief[] TABLE = new Brief[SLOTS];
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Brief[].class);
   private static final VarHandle MARK;
@@ -198,10 +194,14 @@ final class Brief {
     return new Use(count == 0 ? null : uses(count - 1));
   }
 
-  private Brief(long mark, long idleMark, @Nullable Keeper keeper) {
+  private Brief(long mark, @Nullable Keeper keeper) {
     this.mark = mark;
-    this.idleMark = idleMark;
+    this.idleMark = idleMark(keeper);
     this.keeper = keeper;
+  }
+
+  private static long idleMark(@Nullable Keeper keeper) {
+    return keeper == null ? FREE : -keeper.id;
   }
 
   private static int kind(Operation addition) {
@@ -230,6 +230,19 @@ final class Brief {
 
   private static int slot(long id) {
     return (int) id & (SLOTS - 1);
+  }
+
+  /** The object that holds the calling thread's transaction; null if it is not in brief mode. */
+  static @Nullable Brief ofThread() {
+    long id = Thread.currentThread().threadId();
+    Brief brief = of(id);
+    return brief.isOf(id) ? brief : null;
+  }
+
+  /** Whether the calling thread is known to be outside of transactions. */
+  static boolean isIdle() {
+    long id = Thread.currentThread().threadId();
+    return of(id).isIdle(id);
   }
 
   /** Whether this holds the transaction of thread {@code id}. */
@@ -277,11 +290,11 @@ final class Brief {
   }
 
   private static @Nullable Brief claimForOnce(Brief found, long id) {
-    if (found.mark == id || found.mark == IN_ATTEMPT + id || Context.current() != null) {
+    if (found.mark == id || found.mark == IN_ATTEMPT + id || Context.ofAttempt() != null) {
       return null;
     }
-    Brief present = found == NOBODY ? install(id, new Brief(FREE, FREE, null)) : found;
-    present.inheritFromDead(null, FREE);
+    Brief present = found == NOBODY ? install(id, new Brief(FREE, null)) : found;
+    present.passTo(null);
     return MARK.compareAndSet(present, FREE, -id) ? present : null;
   }
 
@@ -303,7 +316,7 @@ final class Brief {
 
   private Brief successor(long id) {
     try {
-      return new Brief(-id, idleMark, keeper);
+      return new Brief(-id, keeper);
     } catch (Throwable t) {
       MARK.setRelease(this, idleMark);
       throw t;
@@ -320,10 +333,10 @@ final class Brief {
     StackRoom.require();
     long id = thread.threadId();
     Keeper keeper = Keeper.ofThread(thread);
-    Brief made = new Brief(-id, -id, keeper);
+    Brief made = new Brief(-id, keeper);
     Brief present = install(id, made);
     if (present != made) {
-      present.inheritFromDead(keeper, -id);
+      present.passTo(keeper);
     }
   }
 
@@ -331,16 +344,13 @@ final class Brief {
    * Lets {@code next} keep the object, or, if that is null, any thread claim it, unless a living
    * thread keeps it or has claimed it.
    */
-  private void inheritFromDead(@Nullable Keeper next, long nextMark) {
+  private void passTo(@Nullable Keeper next) {
     Keeper last = keeper;
-    boolean isInherited =
-        last == null
-            ? next != null && MARK.compareAndSet(this, FREE, RETIRED)
-            : last.isDead() && MARK.compareAndSet(this, -last.id, RETIRED);
-    if (isInherited) {
-      idleMark = nextMark;
+    boolean isToPass = last == null ? next != null : last.isDead();
+    if (isToPass && MARK.compareAndSet(this, idleMark(last), RETIRED)) {
+      idleMark = idleMark(next);
       keeper = next;
-      MARK.setRelease(this, nextMark);
+      MARK.setRelease(this, idleMark);
     }
   }
 
@@ -518,13 +528,12 @@ final class Brief {
     } else {
       attempt.begin(options, false, Mode.RECORDING, number);
     }
-    boolean hasUses = used != 0;
     Cell cell;
     for (Use use = first; (cell = use.cell) != null; use = use.next) {
       adopt(attempt, cell, use);
     }
     end(idleMark == FREE ? FREE : IN_ATTEMPT + mark);
-    if (hasUses) {
+    if (attempt.reads.count() != 0) {
       attempt.requireReadsUnchanged();
     }
     return attempt;
@@ -640,7 +649,7 @@ final class Brief {
   /** Waits briefly for a cell that was not read; returns its word before, or UNREAD. */
   private static long lockContended(Cell cell) {
     int round = 0;
-    while (round < LOCK_ROUNDS_MAX) {
+    while (round < Commit.LOCK_ROUNDS_MAX) {
       long word = cell.wordVolatile();
       if (Word.isOwned(word) || Elder.wants(cell)) {
         return ReadSet.UNREAD;

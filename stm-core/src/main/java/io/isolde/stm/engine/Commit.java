@@ -41,7 +41,7 @@ final class Commit {
    */
 
   /** Rounds of {@link Pause} to wait for a lock that another transaction holds. */
-  private static final int LOCK_ROUNDS_MAX = Pause.SPINS + 4;
+  static final int LOCK_ROUNDS_MAX = Pause.SPINS + 4;
 
   /**
    * How often a commit may compute, because values change before they are locked; then the attempt

@@ -65,24 +65,30 @@ final class Context {
     return found == null ? new Context() : found;
   }
 
+  /** The same for a thread that may be in brief mode, which ends. */
+  static Context ofThreadOutOfBriefMode() {
+    Brief brief = Brief.ofThread();
+    if (brief != null) {
+      brief.outgrow();
+    }
+    return ofThread();
+  }
+
   /**
    * The attempt that the calling thread is inside of, or null. Ends brief mode: call it for what
    * brief mode cannot do.
    */
   static @Nullable Attempt current() {
-    long id = Thread.currentThread().threadId();
-    Brief brief = Brief.of(id);
-    if (brief.isOf(id)) {
+    Brief brief = Brief.ofThread();
+    if (brief != null) {
       return brief.outgrow();
     }
-    return brief.isIdle(id) ? null : ofAttempt();
+    return Brief.isIdle() ? null : ofAttempt();
   }
 
   /** Whether the calling thread is inside a transaction. */
   static boolean isInside() {
-    long id = Thread.currentThread().threadId();
-    Brief brief = Brief.of(id);
-    return brief.isOf(id) || (!brief.isIdle(id) && ofAttempt() != null);
+    return Brief.ofThread() != null || (!Brief.isIdle() && ofAttempt() != null);
   }
 
   /** The attempt that the calling thread is inside of, if not in brief mode; or null. */

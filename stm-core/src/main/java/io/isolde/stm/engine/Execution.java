@@ -148,12 +148,12 @@ public final class Execution {
   /** Makes the first attempt without an execution object, unless there is a timeout. */
   private static <T extends @Nullable Object, X extends Throwable> T runInAttempt(
       TransactionOptions options, boolean readOnly, TransactionBody<T, X> body) throws X {
-    Attempt open = Context.current();
+    Context context = Context.ofThreadOutOfBriefMode();
+    Attempt open = context.open();
     if (open != null) {
       return readOnly ? Nesting.snapshot(open, body) : Nesting.atomic(open, body);
     }
     StackRoom.require();
-    Context context = Context.ofThread();
     Execution execution = options.hasTimeout() ? new Execution(options, readOnly) : null;
     Attempt attempt = context.lease();
     T result;
@@ -202,13 +202,13 @@ public final class Execution {
 
   private static <X extends Throwable> void runInAttempt(
       TransactionOptions options, boolean readOnly, TransactionAction<X> action) throws X {
-    Attempt open = Context.current();
+    Context context = Context.ofThreadOutOfBriefMode();
+    Attempt open = context.open();
     if (open != null) {
       runNested(open, readOnly, action);
       return;
     }
     StackRoom.require();
-    Context context = Context.ofThread();
     Execution execution = options.hasTimeout() ? new Execution(options, readOnly) : null;
     Attempt attempt = context.lease();
     Turn turn;
