@@ -20,11 +20,11 @@ public final class Access {
 
   /** Reads. */
   public static @Nullable Object get(ObjectCell cell) {
-    Brief brief = Brief.ofThread();
+    Brief brief = Briefs.ofThread();
     if (brief != null) {
       return brief.read(cell);
     }
-    if (Brief.isIdle()) {
+    if (Briefs.isIdle()) {
       return Single.get(cell);
     }
     Attempt attempt = Context.ofAttempt();
@@ -33,13 +33,17 @@ public final class Access {
 
   /** Reads without tracking. */
   public static @Nullable Object peek(ObjectCell cell) {
+    Brief brief = Briefs.ofThread();
+    if (brief != null) {
+      return brief.peek(cell);
+    }
     Attempt attempt = Context.current();
     return attempt == null ? Single.get(cell) : attempt.peek(cell);
   }
 
   /** Writes. */
   public static void set(ObjectCell cell, @Nullable Object value) {
-    Brief brief = Brief.ofThread();
+    Brief brief = Briefs.ofThread();
     if (brief != null) {
       brief.write(cell, value);
       return;
@@ -83,11 +87,11 @@ public final class Access {
 
   /** Reads. */
   public static long get(BitsCell cell) {
-    Brief brief = Brief.ofThread();
+    Brief brief = Briefs.ofThread();
     if (brief != null) {
       return brief.read(cell);
     }
-    if (Brief.isIdle()) {
+    if (Briefs.isIdle()) {
       return Single.get(cell);
     }
     Attempt attempt = Context.ofAttempt();
@@ -96,13 +100,17 @@ public final class Access {
 
   /** Reads without tracking. */
   public static long peek(BitsCell cell) {
+    Brief brief = Briefs.ofThread();
+    if (brief != null) {
+      return brief.peek(cell);
+    }
     Attempt attempt = Context.current();
     return attempt == null ? Single.get(cell) : attempt.peek(cell);
   }
 
   /** Writes. */
   public static void set(BitsCell cell, long bits) {
-    Brief brief = Brief.ofThread();
+    Brief brief = Briefs.ofThread();
     if (brief != null) {
       brief.write(cell, bits);
       return;
@@ -147,7 +155,7 @@ public final class Access {
   }
 
   private static void add(BitsCell cell, Operation addition, long summand) {
-    Brief brief = Brief.ofThread();
+    Brief brief = Briefs.ofThread();
     if (brief != null) {
       brief.add(cell, addition, summand);
       return;

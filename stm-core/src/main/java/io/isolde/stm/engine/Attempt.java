@@ -91,6 +91,12 @@ final class Attempt extends Reader {
     begin(readOnly, readOnly ? Mode.UNPINNED : Mode.RECORDING);
   }
 
+  /** Starts an unpinned snapshot that has made {@code reads} reads at {@code readVersion}. */
+  void beginSnapshot(TransactionOptions newOptions, long readVersion, int reads) {
+    begin(newOptions, true, Mode.UNPINNED, 1);
+    adopt(readVersion, reads);
+  }
+
   /** Starts a further attempt; {@code newNumber} counts from 1 within its transaction. */
   void begin(TransactionOptions newOptions, boolean readOnly, Mode newMode, int newNumber) {
     special = true;

@@ -4,19 +4,16 @@ import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.engine.Points.Point;
 import io.isolde.stm.engine.Reader.Mode;
 import io.isolde.stm.engine.WriteEntry.Operation;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.lang.ref.WeakReference;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An attempt in brief mode: as long as a transaction has used only a few cells, and has only read,
- * set and added to them, one short list says all about it. If it does anything else, it spills: an
- * {@link Attempt} adopts what it has read and written so far, and continues. Used by one thread at
- * a time, the one that has claimed the object.
+ * set and added to them, one short list says all about it. A snapshot needs no list, as long as it
+ * is not overtaken. If the attempt does anything else, it spills: an {@link Attempt} adopts what it
+ * has read and written so far, and continues. Used by one thread at a time, the one that has
+ * claimed the object.
  */
-final class Brief {
+final class Brief extends Claimable {
   /*
    * Idea. A transaction over a few cells needs no sets to search, no look-up of a context, and no
    * read version: each first read of a cell looks back at the cells read before.
@@ -25,6 +22,9 @@ final class Brief {
    *              has its word still, or else spill
    *     commit:  lock the written cells, by compare-and-set from the word of the read;  draw the
    *              version;  every cell that was only read has its word still;  publish
+   *
+   * A snapshot lists nothing. It reads any number of cells, with a read version, as Reader does in
+   * the mode UNPINNED.
    *
    * Whatever goes wrong, the attempt spills, and the Attempt finds out whether it is lost.
    *
@@ -44,15 +44,9 @@ final class Brief {
    *  B5  A step that fails for lack of stack or memory has no effect (Attempt.A2): between the
    *      first and the last field that it changes, it calls nothing. Spilling has its memory
    *      before it changes anything.
-   *  B6  If mark is a thread's id, the transaction of that thread is here. Only the thread writes
-   *      its id, and only where it has found its own -id, or has put it there by compare-and-set.
-   *  B7  If mark is -id, thread id is outside of transactions, or about to begin here: the mark
-   *      becomes IN_ATTEMPT + id before an Attempt of the thread opens.
-   *  B8  A slot of TABLE changes from NOBODY once, and then only by the thread that has claimed the
-   *      object in it. So a thread finds its object as long as its transaction is there.
    *
    * Serialisation point: the draw of the version. Of an attempt that writes nothing: the last read
-   * of B1.
+   * of B1. Of a snapshot: that of an unpinned Attempt, since it reads as one.
    *
    * Locks. A cell that was read is not waited for. For a cell that was not, commit waits a bounded
    * time, also while it holds others.
@@ -60,26 +54,11 @@ final class Brief {
    * Rejected. Fields for two cells: 4 ns less for two refs, but twice the code, and a transfer in a
    * store uses three cells. Arrays: slower than linked objects.
    */
-  /** While points are on, so many that no two threads of a test share one. */
-  static final int SLOTS = Points.ON ? 1 << 16 : 1 << 10;
-
   /** How many cells a transaction may use. */
   static final int CELLS = 4;
 
-  /** The mark while no thread uses the object, and any may claim it. */
-  private static final long FREE = 0;
-
-  /** The mark while a thread that keeps the object is inside an {@link Attempt}: this + its id. */
-  private static final long IN_ATTEMPT = Long.MIN_VALUE;
-
-  /** The mark of an object that is not used again. */
-  private static final long RETIRED = Long.MAX_VALUE;
-
   /** After this number of uses, the object is replaced; see {@link Attempt}. */
   private static final int BEGUN_MAX = 1 << 14;
-
-  /** After spills, at most 2 to this power transactions begin as an {@link Attempt}. */
-  private static final int SPILLS_MAX = 6;
 
   /** The kinds of use. Numbers, because storing a reference costs more. */
   private static final int READ = 0;
@@ -89,48 +68,17 @@ final class Brief {
   private static final int ADD_INT = 3;
   private static final int ADD_DOUBLE = 4;
 
-  private static final Brief NOBODY = new Brief(RETIRED, null);
-  private static final Brief[] TABLE = new Brief[SLOTS];
-  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Brief[].class);
-  private static final VarHandle MARK;
-
-  static {
-    try {
-      MARK = MethodHandles.lookup().findVarHandle(Brief.class, "mark", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-    Arrays.fill(TABLE, NOBODY);
-  }
-
-  /** Who keeps an object between transactions. The thread may have died. */
-  private record Keeper(long id, WeakReference<Thread> thread) {
-    static Keeper ofThread(Thread thread) {
-      return new Keeper(thread.threadId(), new WeakReference<>(thread));
-    }
-
-    boolean isDead() {
-      Thread alive = thread.get();
-      return alive == null || !alive.isAlive();
-    }
-  }
-
-  private long mark;
-
-  /** The mark between transactions: FREE, or minus the id of the thread that keeps the object. */
-  private long idleMark;
-
-  /** The platform thread that keeps the object; null if threads claim it for each transaction. */
-  private @Nullable Keeper keeper;
-
   /** How many transactions began here. */
   private int begun;
 
-  /** How many transactions are still to begin as an {@link Attempt}, because others spilled. */
-  private int skips;
+  private final Outgrowth updates = new Outgrowth();
+  private final Outgrowth snapshots = new Outgrowth();
 
-  /** How many transactions have outgrown brief mode one after the other, up to a limit. */
-  private int spills;
+  /** The read version of a snapshot; 0 if the transaction is not one. */
+  private long readVersion;
+
+  /** How many reads the snapshot has made. */
+  private int snapshotReads;
 
   private TransactionOptions options = TransactionOptions.DEFAULT;
 
@@ -194,14 +142,9 @@ final class Brief {
     return new Use(count == 0 ? null : uses(count - 1));
   }
 
-  private Brief(long mark, @Nullable Keeper keeper) {
-    this.mark = mark;
-    this.idleMark = idleMark(keeper);
-    this.keeper = keeper;
-  }
-
-  private static long idleMark(@Nullable Keeper keeper) {
-    return keeper == null ? FREE : -keeper.id;
+  /** Makes an object that {@code keeper} keeps; if that is null, one that any thread may claim. */
+  Brief(@Nullable Keeper keeper) {
+    super(keeper);
   }
 
   private static int kind(Operation addition) {
@@ -221,51 +164,23 @@ final class Brief {
     };
   }
 
-  // ---- finding and claiming ----
-
-  /** The object where the transaction of thread {@code id} is if it is in brief mode. */
-  static Brief of(long id) {
-    return TABLE[slot(id)];
-  }
-
-  private static int slot(long id) {
-    return (int) id & (SLOTS - 1);
-  }
-
-  /** The object that holds the calling thread's transaction; null if it is not in brief mode. */
-  static @Nullable Brief ofThread() {
-    long id = Thread.currentThread().threadId();
-    Brief brief = of(id);
-    return brief.isOf(id) ? brief : null;
-  }
-
-  /** Whether the calling thread is known to be outside of transactions. */
-  static boolean isIdle() {
-    long id = Thread.currentThread().threadId();
-    return of(id).isIdle(id);
-  }
-
-  /** Whether this holds the transaction of thread {@code id}. */
-  boolean isOf(long id) {
-    return mark == id;
-  }
-
-  /** Whether thread {@code id} is known to be outside of transactions. */
-  boolean isIdle(long id) {
-    return mark == -id;
-  }
+  // ---- beginning ----
 
   /**
    * Begins an attempt of thread {@code id}, number {@code newNumber} of its transaction; null if it
    * must begin as an {@link Attempt}, or is nested.
    */
-  static @Nullable Brief begin(long id, TransactionOptions newOptions, int newNumber) {
+  static @Nullable Brief begin(
+      long id, TransactionOptions newOptions, boolean readOnly, int newNumber) {
     if (Diagnosis.isOn()) {
       return null;
     }
-    Brief brief = of(id);
-    if (brief.mark != -id || brief.skips != 0 || brief.begun == BEGUN_MAX || Points.ON) {
-      brief = claim(brief, id);
+    Brief brief = Briefs.of(id);
+    if (!brief.isIdle(id)
+        || brief.outgrowth(readOnly).isToSkip()
+        || brief.begun == BEGUN_MAX
+        || Points.ON) {
+      brief = claimOrSkip(id, readOnly);
     }
     if (brief == null) {
       return null;
@@ -273,115 +188,46 @@ final class Brief {
     if (brief.options != newOptions) {
       brief.options = newOptions;
     }
+    brief.readVersion = readOnly ? Clock.now() : 0;
+    brief.snapshotReads = 0;
     brief.number = newNumber;
     brief.begun++;
-    brief.mark = id;
+    brief.enter(id);
     Points.reached(Point.BEGUN);
     return brief;
   }
 
-  /** An object that thread {@code id} may begin with; null if there is none. */
-  private static @Nullable Brief claim(Brief found, long id) {
-    Brief claimed = found.mark == -id ? found : claimForOnce(found, id);
-    if (claimed == null || claimed.skips()) {
+  private static @Nullable Brief claimOrSkip(long id, boolean readOnly) {
+    Brief claimed = Briefs.claim(id);
+    if (claimed == null) {
       return null;
     }
-    return claimed.begun == BEGUN_MAX ? claimed.replaced(id) : claimed;
-  }
-
-  private static @Nullable Brief claimForOnce(Brief found, long id) {
-    if (found.mark == id || found.mark == IN_ATTEMPT + id || Context.ofAttempt() != null) {
+    if (claimed.outgrowth(readOnly).skipsNext()) {
+      claimed.leave();
       return null;
     }
-    Brief present = found == NOBODY ? install(id, new Brief(FREE, null)) : found;
-    present.passTo(null);
-    return MARK.compareAndSet(present, FREE, -id) ? present : null;
+    return claimed.begun == BEGUN_MAX ? Briefs.replace(claimed, id) : claimed;
   }
 
-  private boolean skips() {
-    if (Points.ON ? !Points.skipsBriefMode() : skips == 0) {
-      return false;
-    }
-    skips = Math.max(0, skips - 1);
-    MARK.setRelease(this, idleMark);
-    return true;
-  }
-
-  private Brief replaced(long id) {
-    Brief next = successor(id);
-    SLOT.setRelease(TABLE, slot(id), next);
-    mark = RETIRED;
-    return next;
-  }
-
-  private Brief successor(long id) {
-    try {
-      return new Brief(-id, keeper);
-    } catch (Throwable t) {
-      MARK.setRelease(this, idleMark);
-      throw t;
-    }
-  }
-
-  private static Brief install(long id, Brief made) {
-    Brief present = (Brief) SLOT.compareAndExchange(TABLE, slot(id), NOBODY, made);
-    return present == NOBODY ? made : present;
-  }
-
-  /** Lets the calling platform thread keep the object of its slot, if no living thread does. */
-  static void keep(Thread thread) {
-    StackRoom.require();
-    long id = thread.threadId();
-    Keeper keeper = Keeper.ofThread(thread);
-    Brief made = new Brief(-id, keeper);
-    Brief present = install(id, made);
-    if (present != made) {
-      present.passTo(keeper);
-    }
-  }
-
-  /**
-   * Lets {@code next} keep the object, or, if that is null, any thread claim it, unless a living
-   * thread keeps it or has claimed it.
-   */
-  private void passTo(@Nullable Keeper next) {
-    Keeper last = keeper;
-    boolean isToPass = last == null ? next != null : last.isDead();
-    if (isToPass && MARK.compareAndSet(this, idleMark(last), RETIRED)) {
-      idleMark = idleMark(next);
-      keeper = next;
-      MARK.setRelease(this, idleMark);
-    }
+  private Outgrowth outgrowth(boolean ofSnapshots) {
+    return ofSnapshots ? snapshots : updates;
   }
 
   /** For tests: thread {@code id} begins in brief mode again. */
   static void forgetSpills(long id) {
-    Brief brief = of(id);
-    if (brief.mark == -id) {
-      brief.skips = 0;
-      brief.spills = 0;
-    }
-  }
-
-  /** Notes that an {@link Attempt} of thread {@code id} is about to open. */
-  static void enterAttempt(long id) {
-    Brief brief = of(id);
-    if (brief.mark == -id) {
-      brief.mark = IN_ATTEMPT + id;
-    }
-  }
-
-  /** Notes that it has ended. */
-  static void leaveAttempt(long id) {
-    Brief brief = of(id);
-    if (brief.mark == IN_ATTEMPT + id) {
-      brief.mark = -id;
+    Brief brief = Briefs.of(id);
+    if (brief.isIdle(id)) {
+      brief.updates.forget();
+      brief.snapshots.forget();
     }
   }
 
   // ---- reading ----
 
   long read(BitsCell cell) {
+    if (isSnapshot()) {
+      return readInSnapshot(cell);
+    }
     Use use = first;
     for (Cell present = use.cell; present != null; present = use.cell) {
       if (present == cell) {
@@ -407,6 +253,9 @@ final class Brief {
   }
 
   @Nullable Object read(ObjectCell cell) {
+    if (isSnapshot()) {
+      return readInSnapshot(cell);
+    }
     Use use = first;
     for (Cell present = use.cell; present != null; present = use.cell) {
       if (present == cell) {
@@ -431,6 +280,17 @@ final class Brief {
     return value;
   }
 
+  /** The pending value if that is known, or else the committed one; neither is validated. */
+  long peek(BitsCell cell) {
+    Use use = use(cell);
+    return use.cell != null && use.kind == SET ? use.bits : Single.get(cell);
+  }
+
+  @Nullable Object peek(ObjectCell cell) {
+    Use use = use(cell);
+    return use.cell != null && use.kind == SET ? use.object : Single.get(cell);
+  }
+
   /** Whether every cell that was read has its word still. */
   private boolean areUnchanged() {
     Cell cell;
@@ -442,11 +302,66 @@ final class Brief {
     return true;
   }
 
+  // ---- reading in a snapshot ----
+
+  private boolean isSnapshot() {
+    return readVersion != 0;
+  }
+
+  private long readInSnapshot(BitsCell cell) {
+    long word;
+    long bits;
+    do {
+      word = visibleWord(cell);
+      if (word == ReadSet.UNREAD) {
+        return outgrow().read(cell);
+      }
+      Points.reached(Point.WORD_READ);
+      bits = cell.bitsAcquire();
+    } while (cell.wordAcquire() != word);
+    snapshotReads++;
+    Points.reached(Point.READ);
+    return bits;
+  }
+
+  private @Nullable Object readInSnapshot(ObjectCell cell) {
+    long word;
+    Object value;
+    do {
+      word = visibleWord(cell);
+      if (word == ReadSet.UNREAD) {
+        return outgrow().read(cell);
+      }
+      Points.reached(Point.WORD_READ);
+      value = cell.valueAcquire();
+    } while (cell.wordAcquire() != word);
+    snapshotReads++;
+    Points.reached(Point.READ);
+    return value;
+  }
+
+  /** A word whose value belongs to the snapshot; UNREAD if it must spill. */
+  private long visibleWord(Cell cell) {
+    long word = cell.wordVolatile();
+    return !Word.isLocked(word) && Word.version(word) < readVersion ? word : firstWord(cell);
+  }
+
+  /** Moves the read version past that of {@code cell}; UNREAD if it is not the first one read. */
+  private long firstWord(Cell cell) {
+    if (snapshotReads != 0) {
+      return ReadSet.UNREAD;
+    }
+    long word = Single.awaitUnlocked(cell);
+    readVersion = Clock.passed(Word.version(word));
+    Points.reached(Point.EXTENDED);
+    return word;
+  }
+
   // ---- writing ----
 
   void write(BitsCell cell, long bits) {
     Use use = use(cell);
-    if (use.isBeyondLast()) {
+    if (use.isBeyondLast() || isSnapshot()) {
       outgrow().write(cell, bits);
       return;
     }
@@ -461,7 +376,7 @@ final class Brief {
 
   void write(ObjectCell cell, @Nullable Object value) {
     Use use = use(cell);
-    if (use.isBeyondLast()) {
+    if (use.isBeyondLast() || isSnapshot()) {
       outgrow().write(cell, value);
       return;
     }
@@ -476,7 +391,7 @@ final class Brief {
 
   void add(BitsCell cell, Operation addition, long summand) {
     Use use = use(cell);
-    if (use.isBeyondLast()) {
+    if (use.isBeyondLast() || isSnapshot()) {
       outgrow().add(cell, addition, summand);
     } else if (use.cell == null) {
       setWritten(use, kind(addition));
@@ -509,10 +424,9 @@ final class Brief {
 
   // ---- spilling ----
 
-  /** Continues as an {@link Attempt}; so will the next transactions, the more the more spill. */
+  /** Continues as an {@link Attempt}, as will some of the next transactions. */
   Attempt outgrow() {
-    spills = Math.min(spills + 1, SPILLS_MAX);
-    skips = 1 << spills;
+    outgrowth(isSnapshot()).outgrow();
     return spill();
   }
 
@@ -523,7 +437,9 @@ final class Brief {
   Attempt spill() {
     StackRoom.require();
     Attempt attempt = Context.ofThread().lease();
-    if (number == 1) {
+    if (isSnapshot()) {
+      attempt.beginSnapshot(options, readVersion, snapshotReads);
+    } else if (number == 1) {
       attempt.beginFirst(options, false);
     } else {
       attempt.begin(options, false, Mode.RECORDING, number);
@@ -532,7 +448,8 @@ final class Brief {
     for (Use use = first; (cell = use.cell) != null; use = use.next) {
       adopt(attempt, cell, use);
     }
-    end(idleMark == FREE ? FREE : IN_ATTEMPT + mark);
+    clear();
+    leaveForAttempt();
     if (attempt.reads.count() != 0) {
       attempt.requireReadsUnchanged();
     }
@@ -564,17 +481,21 @@ final class Brief {
 
   /** Drops all effects. */
   void rollback() {
-    end(idleMark);
+    end();
     Points.reached(Point.ROLLED_BACK);
   }
 
-  private void end(long newMark) {
+  private void end() {
+    clear();
+    leave();
+  }
+
+  private void clear() {
     for (Use use = first; use.cell != null; use = use.next) {
       use.clear();
     }
     used = 0;
     written = 0;
-    MARK.setRelease(this, newMark);
   }
 
   /** Commits; false, with nothing locked or changed, if it must spill. */
@@ -582,8 +503,8 @@ final class Brief {
     if (written != 0 && (Diagnosis.isOn() || !lockAndPublish())) {
       return false;
     }
-    spills = 0;
-    end(idleMark);
+    outgrowth(isSnapshot()).fit();
+    end();
     return true;
   }
 

@@ -67,7 +67,7 @@ final class Context {
 
   /** The same for a thread that may be in brief mode, which ends. */
   static Context ofThreadOutOfBriefMode() {
-    Brief brief = Brief.ofThread();
+    Brief brief = Briefs.ofThread();
     if (brief != null) {
       brief.outgrow();
     }
@@ -79,16 +79,16 @@ final class Context {
    * brief mode cannot do.
    */
   static @Nullable Attempt current() {
-    Brief brief = Brief.ofThread();
+    Brief brief = Briefs.ofThread();
     if (brief != null) {
       return brief.outgrow();
     }
-    return Brief.isIdle() ? null : ofAttempt();
+    return Briefs.isIdle() ? null : ofAttempt();
   }
 
   /** Whether the calling thread is inside a transaction. */
   static boolean isInside() {
-    return Brief.ofThread() != null || (!Brief.isIdle() && ofAttempt() != null);
+    return Briefs.ofThread() != null || (!Briefs.isIdle() && ofAttempt() != null);
   }
 
   /** The attempt that the calling thread is inside of, if not in brief mode; or null. */
@@ -124,7 +124,7 @@ final class Context {
   private static Context ofPlatformThread(long id) {
     Context context = OF_THREAD.get();
     if (context == null) {
-      Brief.keep(Thread.currentThread());
+      Briefs.keep(Thread.currentThread());
       context = new Context();
       OF_THREAD.set(context);
     }
@@ -152,7 +152,7 @@ final class Context {
   /** An attempt object with which to begin; return it with {@link #giveBack}. */
   Attempt lease() {
     if (!virtual) {
-      Brief.enterAttempt(threadId);
+      Briefs.of(threadId).enterAttempt(threadId);
     }
     Attempt present = attempt;
     return present == null ? leaseAnother() : present;
@@ -200,7 +200,7 @@ final class Context {
   void giveBack(Attempt leased) {
     leased.forget();
     if (!virtual) {
-      Brief.leaveAttempt(threadId);
+      Briefs.of(threadId).leaveAttempt(threadId);
     }
     if (virtual || leased.isUsedUp()) {
       retire(leased);

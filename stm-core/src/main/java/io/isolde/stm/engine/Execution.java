@@ -105,14 +105,14 @@ public final class Execution {
    */
   public static <T extends @Nullable Object, X extends Throwable> T run(
       TransactionOptions options, boolean readOnly, TransactionBody<T, X> body) throws X {
-    if (readOnly || options.hasTimeout()) {
+    if (options.hasTimeout()) {
       return runInAttempt(options, readOnly, body);
     }
     StackRoom.require();
     long id = Thread.currentThread().threadId();
-    Brief brief = Brief.begin(id, options, 1);
+    Brief brief = Brief.begin(id, options, readOnly, 1);
     if (brief == null) {
-      return runInAttempt(options, false, body);
+      return runInAttempt(options, readOnly, body);
     }
     T result;
     Turn turn;
@@ -123,7 +123,7 @@ public final class Execution {
       }
       turn = spilled(brief, id).commit();
     } catch (Throwable t) {
-      return afterBrief(brief, id, options, t).repeat(body);
+      return afterBrief(brief, id, options, readOnly, t).repeat(body);
     }
     afterCommit(turn);
     return result;
@@ -136,13 +136,13 @@ public final class Execution {
 
   /** Continues after a first attempt that failed and that began in brief mode. */
   private static Execution afterBrief(
-      Brief brief, long id, TransactionOptions options, Throwable thrown) {
+      Brief brief, long id, TransactionOptions options, boolean readOnly, Throwable thrown) {
     if (brief.isOf(id)) {
       brief.rollback();
       throw Sneaky.sneak(thrown);
     }
     Context context = Context.ofThread();
-    return afterFirst(null, options, false, context, context.lease(), thrown);
+    return afterFirst(null, options, readOnly, context, context.lease(), thrown);
   }
 
   /** Makes the first attempt without an execution object, unless there is a timeout. */
@@ -175,15 +175,15 @@ public final class Execution {
    */
   public static <X extends Throwable> void run(
       TransactionOptions options, boolean readOnly, TransactionAction<X> action) throws X {
-    if (readOnly || options.hasTimeout()) {
+    if (options.hasTimeout()) {
       runInAttempt(options, readOnly, action);
       return;
     }
     StackRoom.require();
     long id = Thread.currentThread().threadId();
-    Brief brief = Brief.begin(id, options, 1);
+    Brief brief = Brief.begin(id, options, readOnly, 1);
     if (brief == null) {
-      runInAttempt(options, false, action);
+      runInAttempt(options, readOnly, action);
       return;
     }
     Turn turn;
@@ -194,7 +194,7 @@ public final class Execution {
       }
       turn = spilled(brief, id).commit();
     } catch (Throwable t) {
-      afterBrief(brief, id, options, t).repeat(action);
+      afterBrief(brief, id, options, readOnly, t).repeat(action);
       return;
     }
     afterCommit(turn);
@@ -329,7 +329,7 @@ public final class Execution {
   /** Begins the next attempt, in brief mode if it can; null if it does not. */
   private @Nullable Brief begin(long id) {
     int next = attempts + 1;
-    Brief brief = mode == Mode.RECORDING && !readOnly ? Brief.begin(id, options, next) : null;
+    Brief brief = mode == Mode.RECORDING ? Brief.begin(id, options, false, next) : null;
     if (brief == null) {
       Context.ofThread().lease().begin(options, readOnly, mode, next);
     }

@@ -123,6 +123,12 @@ abstract sealed class Reader permits Attempt {
     state = readOnly ? State.READING : State.ACTIVE;
   }
 
+  /** Continues a snapshot that has made {@code reads} reads at {@code newReadVersion}. */
+  final void adopt(long newReadVersion, int reads) {
+    readVersion = newReadVersion;
+    snapshotReads = reads;
+  }
+
   /** Makes the attempt IDLE. It keeps its reads. */
   final void close() {
     state = State.IDLE;

@@ -2,6 +2,7 @@ package io.isolde.stm.engine;
 
 import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.inTransaction;
+import static io.isolde.stm.Stm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +36,7 @@ class BriefTest {
 
   private static boolean isBrief() {
     long id = Thread.currentThread().threadId();
-    return Brief.of(id).isOf(id);
+    return Briefs.of(id).isOf(id);
   }
 
   // ---- what stays brief ----
@@ -102,6 +104,79 @@ class BriefTest {
           assertThat(isBrief()).isTrue();
         });
     assertThat(a.get() + b.get()).isEqualTo(21);
+  }
+
+  // ---- snapshots ----
+
+  @Test
+  void snapshotOfFewCells_staysBrief() {
+    long sum = snapshot(() -> a.get() + b.get() + a.peek() + (isBrief() ? 100 : 0));
+    assertThat(sum).isEqualTo(104);
+    assertThat(inTransaction()).isFalse();
+  }
+
+  @Test
+  void write_inABriefSnapshot_isRefused() {
+    assertThatThrownBy(() -> snapshot(() -> a.set(a.get() + 1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("snapshot");
+    assertThatThrownBy(() -> snapshot(() -> a.add(1))).isInstanceOf(IllegalStateException.class);
+    assertThat(a.get()).isEqualTo(1);
+  }
+
+  @Test
+  void snapshotThatOutgrows_beforeAnyCommit_isNotRepeated() {
+    LongRef[] refs = refs(CELLS + 2);
+    AtomicInteger runs = new AtomicInteger();
+    long sum =
+        snapshot(
+            () -> {
+              runs.incrementAndGet();
+              return sum(refs);
+            });
+    assertThat(sum).isEqualTo(CELLS + 2);
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void snapshotThatOutgrows_afterACommit_readsOneState() {
+    LongRef[] refs = refs(CELLS + 1);
+    AtomicInteger runs = new AtomicInteger();
+    long sum =
+        snapshot(
+            () -> {
+              long seen = refs[0].get();
+              if (runs.incrementAndGet() == 1) {
+                Threads.elsewhere(() -> atomic(() -> setAll(refs, 10)));
+              }
+              for (int i = 1; i < refs.length; i++) {
+                seen += refs[i].get();
+              }
+              return seen;
+            });
+    assertThat(sum).isEqualTo(10 * (CELLS + 1));
+    assertThat(runs).hasValue(2);
+  }
+
+  @Test
+  void snapshotsThatOutgrow_doNotKeepUpdatesFromBriefMode() {
+    LongRef[] refs = refs(CELLS + 1);
+    for (int i = 0; i < 10; i++) {
+      snapshot(() -> sum(refs));
+    }
+    assertThat(atomic(BriefTest::isBrief)).isTrue();
+  }
+
+  private static LongRef[] refs(int count) {
+    return Stream.generate(() -> LongRef.of(1)).limit(count).toArray(LongRef[]::new);
+  }
+
+  private static long sum(LongRef[] refs) {
+    return Stream.of(refs).mapToLong(LongRef::get).sum();
+  }
+
+  private static void setAll(LongRef[] refs, long value) {
+    Stream.of(refs).forEach(ref -> ref.set(value));
   }
 
   // ---- what is lost ----
@@ -243,7 +318,7 @@ class BriefTest {
             });
     Thread.ofVirtual().start(task);
     long id = task.get();
-    Brief left = Brief.of(id);
+    Brief left = Briefs.of(id);
     assertThat(left.isOf(id) || left.isIdle(id)).isFalse();
     assertThat(Context.estimatedVirtual()).isZero();
   }
@@ -280,7 +355,7 @@ class BriefTest {
     Thread thread;
     do {
       thread = new Thread(task);
-    } while ((thread.threadId() - other.threadId()) % Brief.SLOTS != 0);
+    } while ((thread.threadId() - other.threadId()) % Briefs.SLOTS != 0);
     thread.start();
     return task.get();
   }

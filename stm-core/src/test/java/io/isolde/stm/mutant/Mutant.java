@@ -108,6 +108,24 @@ enum Mutant {
               + " if (!lock()) { return false; }"),
       edit("Waiters.any() ? writtenCells()", "waited ? writtenCells()")),
   BRIEF_KEEPS_NO_HISTORY("Brief", edit("kept = keepHistory(version);", "kept = false;")),
+  BRIEF_SNAPSHOT_READS_NEWER_VALUES(
+      "Brief",
+      edit("!Word.isLocked(word) && Word.version(word) < readVersion", "!Word.isLocked(word)")),
+  BRIEF_SNAPSHOT_READS_WITHOUT_LOOKING_AGAIN(
+      "Brief",
+      edit(
+          "bits = cell.bitsAcquire(); } while (cell.wordAcquire() != word);",
+          "bits = cell.bitsAcquire(); } while (false);"),
+      edit(
+          "value = cell.valueAcquire(); } while (cell.wordAcquire() != word);",
+          "value = cell.valueAcquire(); } while (false);")),
+  BRIEF_SNAPSHOT_EXTENDS_AFTER_A_READ(
+      "Brief", edit("if (snapshotReads != 0) { return ReadSet.UNREAD; }", "")),
+  BRIEF_SNAPSHOT_SPILLS_AS_NEW(
+      "Brief",
+      edit(
+          "attempt.beginSnapshot(options, readVersion, snapshotReads);",
+          "attempt.beginFirst(options, true);")),
   BRIEF_OVERLOOKS_VALIDATOR(
       "Brief",
       edit("if (cell.activeAttachment() != null) { cell.wordRelease(word); return false; }", "")),
