@@ -100,14 +100,15 @@ final class Briefs {
     }
   }
 
-  /** Lets the calling platform thread keep the object in its place, if no living thread does. */
-  static void keep(Thread thread) {
+  /**
+   * Lets the calling platform thread keep the object in its place, together with its context,
+   * unless a living thread does; whether it keeps it.
+   */
+  static boolean keep(Thread thread, Context context) {
     StackRoom.require();
-    Keeper keeper = Keeper.ofThread(thread);
+    Keeper keeper = Keeper.ofThread(thread, context);
     Brief made = new Brief(keeper);
-    Brief present = install(thread.threadId(), made);
-    if (present != made) {
-      present.passTo(keeper);
-    }
+    Brief present = install(keeper.id(), made);
+    return present == made || present.passTo(keeper);
   }
 }

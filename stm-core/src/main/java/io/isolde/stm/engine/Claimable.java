@@ -45,9 +45,9 @@ abstract sealed class Claimable permits Brief {
   }
 
   /** Who keeps an object between transactions. The thread may have died. */
-  record Keeper(long id, WeakReference<Thread> thread) {
-    static Keeper ofThread(Thread thread) {
-      return new Keeper(thread.threadId(), new WeakReference<>(thread));
+  record Keeper(long id, WeakReference<Thread> thread, Context context) {
+    static Keeper ofThread(Thread thread, Context context) {
+      return new Keeper(thread.threadId(), new WeakReference<>(thread), context);
     }
 
     boolean isDead() {
@@ -64,11 +64,19 @@ abstract sealed class Claimable permits Brief {
   /** The platform thread that keeps the object; null if threads claim it for each transaction. */
   private @Nullable Keeper keeper;
 
+  /** The context of that thread. */
+  private @Nullable Context context;
+
   /** Makes an object that {@code keeper} keeps; if that is null, one that any thread may claim. */
   Claimable(@Nullable Keeper keeper) {
-    this.keeper = keeper;
-    this.idleMark = idleMark(keeper);
-    this.mark = idleMark;
+    keepFor(keeper);
+    mark = idleMark;
+  }
+
+  private void keepFor(@Nullable Keeper next) {
+    keeper = next;
+    context = next == null ? null : next.context;
+    idleMark = idleMark(next);
   }
 
   private static long idleMark(@Nullable Keeper keeper) {
@@ -77,6 +85,11 @@ abstract sealed class Claimable permits Brief {
 
   final @Nullable Keeper keeper() {
     return keeper;
+  }
+
+  /** The context of thread {@code id}, the calling one; null if it does not keep this. */
+  final @Nullable Context contextOf(long id) {
+    return idleMark == -id ? context : null;
   }
 
   /** Whether this holds the transaction of thread {@code id}. */
@@ -101,22 +114,23 @@ abstract sealed class Claimable permits Brief {
    * keeps it or has claimed it.
    */
   final boolean tryClaim(long id) {
-    passTo(null);
+    boolean unused = passTo(null); // it may have been free before
     return MARK.compareAndSet(this, FREE, -id);
   }
 
   /**
    * Lets {@code next} keep the object, or, if that is null, any thread claim it, unless a living
-   * thread keeps it or has claimed it.
+   * thread keeps it or has claimed it. Returns whether it is passed.
    */
-  final void passTo(@Nullable Keeper next) {
+  final boolean passTo(@Nullable Keeper next) {
     Keeper last = keeper;
     boolean isToPass = last == null ? next != null : last.isDead();
-    if (isToPass && MARK.compareAndSet(this, idleMark(last), RETIRED)) {
-      idleMark = idleMark(next);
-      keeper = next;
+    boolean isPassed = isToPass && MARK.compareAndSet(this, idleMark(last), RETIRED);
+    if (isPassed) {
+      keepFor(next);
       leave();
     }
+    return isPassed;
   }
 
   /** Makes this, which its thread has claimed, one that is not used again. */

@@ -15,11 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Context {
   /*
-   * Idea. A platform thread's context is in a thread-local; RECENT is a direct-mapped cache in
-   * front of it. A slot of RECENT may hold any thread's context, or lose one in a race, so a reader
-   * compares the thread id. A virtual thread's context is in its slot of BUSY or, if that slot was
-   * taken, in DISPLACED. It is not in the thread-local, because even a look-up there would leave
-   * something with the thread.
+   * Idea. A platform thread's context is with the object that the thread keeps for brief mode, or,
+   * if it keeps none, in a thread-local. A virtual thread's context is in its slot of BUSY or, if
+   * that slot was taken, in DISPLACED. It is not in the thread-local, because even a look-up there
+   * would leave something with the thread.
    *
    *  X1  A slot of BUSY is taken by compare-and-set from null, and cleared by the thread that took
    *      it. So a context in a slot stays there until its thread has finished with it.
@@ -31,7 +30,6 @@ final class Context {
   private static final int SLOT_BITS = 10;
 
   private static final ThreadLocal<@Nullable Context> OF_THREAD = new ThreadLocal<>();
-  private static final @Nullable Context[] RECENT = new Context[1 << SLOT_BITS];
   private static final AtomicReferenceArray<@Nullable Context> BUSY =
       new AtomicReferenceArray<>(1 << SLOT_BITS);
   private static final ConcurrentHashMap<Thread, Context> DISPLACED = new ConcurrentHashMap<>();
@@ -101,8 +99,8 @@ final class Context {
   private static @Nullable Context find() {
     Thread thread = Thread.currentThread();
     long id = thread.threadId();
-    Context recent = RECENT[slot(id)];
-    return recent != null && recent.threadId == id ? recent : findElsewhere(thread, id);
+    Context kept = Briefs.of(id).contextOf(id);
+    return kept == null ? findElsewhere(thread, id) : kept;
   }
 
   private static int slot(long id) {
@@ -110,7 +108,7 @@ final class Context {
   }
 
   private static @Nullable Context findElsewhere(Thread thread, long id) {
-    return thread.isVirtual() ? findBusy(thread, id) : ofPlatformThread(id);
+    return thread.isVirtual() ? findBusy(thread, id) : ofPlatformThread(thread);
   }
 
   private static @Nullable Context findBusy(Thread thread, long id) {
@@ -121,14 +119,14 @@ final class Context {
     return DISPLACED.isEmpty() ? null : DISPLACED.get(thread);
   }
 
-  private static Context ofPlatformThread(long id) {
+  private static Context ofPlatformThread(Thread thread) {
     Context context = OF_THREAD.get();
     if (context == null) {
-      Briefs.keep(Thread.currentThread());
       context = new Context();
-      OF_THREAD.set(context);
+      if (!Briefs.keep(thread, context)) {
+        OF_THREAD.set(context);
+      }
     }
-    RECENT[slot(id)] = context;
     return context;
   }
 
