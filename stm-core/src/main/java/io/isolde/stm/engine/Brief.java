@@ -48,8 +48,7 @@ final class Brief extends Claimable {
    * Serialisation point: the draw of the version. Of an attempt that writes nothing: the last read
    * of B1. Of a snapshot: that of an unpinned Attempt, since it reads as one.
    *
-   * Locks. A cell that was read is not waited for. For a cell that was not, commit waits a bounded
-   * time, also while it holds others.
+   * Locks. A cell that was read is not waited for. For a cell that was not, see LockOrder.
    *
    * Rejected. Fields for two cells: 4 ns less for two refs, but twice the code, and a transfer in a
    * store uses three cells. Arrays: slower than linked objects.
@@ -538,22 +537,36 @@ final class Brief extends Claimable {
 
   /** Locks the written cells; false, with none locked, if it must spill. */
   private boolean lock() {
+    for (int i = 0; i < Commit.TRIES_MAX; i++) {
+      Use refused = lockAll();
+      if (refused == null) {
+        Points.reached(Point.WRITE_LOCKED);
+        return true;
+      }
+      unlock(refused);
+      if (!mayBeLockedLater(refused)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Locks the written cells up to the first one that cannot be locked; null if all are locked. */
+  private @Nullable Use lockAll() {
     Use use = first;
     for (Cell cell = use.cell; cell != null; cell = use.cell) {
       if (use.kind != READ && !lock(use, cell)) {
-        unlock(use);
-        return false;
+        return use;
       }
       use = use.next;
     }
-    Points.reached(Point.WRITE_LOCKED);
-    return true;
+    return null;
   }
 
-  private static boolean lock(Use use, Cell cell) {
+  private boolean lock(Use use, Cell cell) {
     long word = use.word == ReadSet.UNREAD ? cell.wordVolatile() : use.word;
     if (!Word.isFree(word) || Elder.wants(cell) || !cell.tryLock(word)) {
-      word = use.word == ReadSet.UNREAD ? lockContended(cell) : ReadSet.UNREAD;
+      word = mayWait(use, cell) ? LockOrder.lock(cell) : ReadSet.UNREAD;
       if (word == ReadSet.UNREAD) {
         return false;
       }
@@ -567,20 +580,28 @@ final class Brief extends Claimable {
     return true;
   }
 
-  /** Waits briefly for a cell that was not read; returns its word before, or UNREAD. */
-  private static long lockContended(Cell cell) {
-    int round = 0;
-    while (round < Commit.LOCK_ROUNDS_MAX) {
-      long word = cell.wordVolatile();
-      if (Word.isOwned(word) || Elder.wants(cell)) {
-        return ReadSet.UNREAD;
+  /** Whether the commit may wait for {@code cell} while it holds those of the uses before. */
+  private boolean mayWait(Use use, Cell cell) {
+    Cell held;
+    for (Use u = first; u != use && (held = u.cell) != null; u = u.next) {
+      if (u.kind != READ && !LockOrder.isInOrder(held, cell)) {
+        return false;
       }
-      if (Word.isFree(word) && cell.tryLock(word)) {
-        return word;
-      }
-      round = Pause.once(round);
     }
-    return ReadSet.UNREAD;
+    return use.word == ReadSet.UNREAD;
+  }
+
+  /**
+   * Whether it makes sense to try again; waits briefly, without locks, if another holds the cell.
+   */
+  private static boolean mayBeLockedLater(Use refused) {
+    Cell cell = refused.cell;
+    return cell != null
+        && refused.word == ReadSet.UNREAD
+        && cell.activeAttachment() == null
+        && !Word.isOwned(cell.wordVolatile())
+        && !Elder.wants(cell)
+        && LockOrder.awaitUnlocked(cell);
   }
 
   /**

@@ -66,8 +66,8 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
     }
   }
 
-  /** Spreads cells over hash tables and stripes; random, not unique. */
-  final int hash = ThreadLocalRandom.current().nextInt();
+  /** Spreads cells over hash tables and stripes, and orders them; random, not unique. */
+  final int hash = Points.ON ? Points.nextHash() : ThreadLocalRandom.current().nextInt();
 
   @SuppressWarnings("unused") // through WORD
   private long word;

@@ -36,18 +36,16 @@ final class Commit {
    * taken its turn and unlocked. So turns are in the order of the conflicts, including conflicts
    * through transactions without a turn.
    *
-   * Locks. Cells are locked in the order of first write. There is no cycle, because only the elder
-   * waits for a cell without bound while it holds one, and there is one elder.
+   * Locks. Cells are locked in the order of first write; for waiting, see LockOrder. There is no
+   * cycle, because only the elder waits for a cell without bound while it holds one, and there is
+   * one elder.
    */
-
-  /** Rounds of {@link Pause} to wait for a lock that another transaction holds. */
-  static final int LOCK_ROUNDS_MAX = Pause.SPINS + 4;
 
   /**
-   * How often a commit may compute, because values change before they are locked; then the attempt
-   * is lost.
+   * How often a commit may compute and lock, because values change before they are locked, or
+   * because it releases its locks; then the attempt is lost.
    */
-  private static final int COMPUTATIONS_MAX = 16;
+  static final int TRIES_MAX = 16;
 
   static final Cell[] NOBODY = {};
 
@@ -96,7 +94,7 @@ final class Commit {
   // ---- compute ----
 
   private static void computeAndLock(Attempt attempt) {
-    for (int i = 0; i < COMPUTATIONS_MAX; i++) {
+    for (int i = 0; i < TRIES_MAX; i++) {
       if (attempt.computes()) {
         compute(attempt);
         Points.reached(Point.COMPUTED);
@@ -142,7 +140,7 @@ final class Commit {
 
   // ---- lock ----
 
-  /** Locks every written cell; false, with none locked, if something must be computed again. */
+  /** Locks every written cell; false, with none locked, if it must be tried again. */
   private static boolean lock(Attempt attempt) {
     WriteEntry entry = attempt.writes.first; // all entries before it are locked
     Cell cell;
@@ -150,6 +148,12 @@ final class Commit {
       while ((cell = entry.cellOrNull()) != null) {
         long word = entry.wordToLock(cell);
         if (!Word.isFree(word) || Elder.wants(cell) || !cell.tryLock(word)) {
+          if (!mayWait(attempt, entry, cell)) {
+            unlock(attempt.writes, entry);
+            entry = attempt.writes.first; // none is locked any more
+            awaitUnlocked(attempt, cell);
+            return false;
+          }
           word = lockContended(attempt, cell);
         }
         entry.wordBefore = word;
@@ -178,6 +182,17 @@ final class Commit {
     return false;
   }
 
+  /** Whether the commit may wait for {@code cell} while it holds those of the entries before. */
+  private static boolean mayWait(Attempt attempt, WriteEntry entry, Cell cell) {
+    Cell held;
+    for (WriteEntry e = attempt.writes.first; e != entry; e = e.next) {
+      if ((held = e.cellOrNull()) != null && !LockOrder.isInOrder(held, cell)) {
+        return attempt.isElder();
+      }
+    }
+    return true;
+  }
+
   /**
    * Locks a cell that another transaction holds or wants; returns its word before. The elder waits
    * without bound; any other attempt waits briefly. It is lost if the elder owns the cell, if the
@@ -189,20 +204,36 @@ final class Commit {
       return Elder.lock(cell);
     }
     int round = 0;
-    while (round < LOCK_ROUNDS_MAX) {
-      long word = cell.wordVolatile();
-      if (Word.isOwned(word)) {
-        word = Elder.takeBack(cell, word);
-      }
-      if (Word.isOwned(word) || attempt.isStale(cell, word)) {
-        break;
-      }
+    while (round < LockOrder.ROUNDS_MAX) {
+      long word = wordToWaitFor(attempt, cell);
       if (Word.isFree(word) && !Elder.wants(cell) && cell.tryLock(word)) {
         return word;
       }
       round = Pause.once(round);
     }
     throw attempt.loseConflict(cell);
+  }
+
+  private static void awaitUnlocked(Attempt attempt, Cell cell) {
+    long unused = wordToWaitFor(attempt, cell);
+    if (!LockOrder.awaitUnlocked(cell)) {
+      throw attempt.loseConflict(cell);
+    }
+  }
+
+  /**
+   * The word of a cell for which it makes sense to wait. The attempt is lost if the elder owns the
+   * cell, or if the cell has changed since the attempt read it.
+   */
+  private static long wordToWaitFor(Attempt attempt, Cell cell) {
+    long word = cell.wordVolatile();
+    if (Word.isOwned(word)) {
+      word = Elder.takeBack(cell, word);
+    }
+    if (Word.isOwned(word) || attempt.isStale(cell, word)) {
+      throw attempt.loseConflict(cell);
+    }
+    return word;
   }
 
   /**

@@ -461,7 +461,15 @@ public final class Execution {
     } else if (over != null && Word.isOwned(over.wordVolatile())) {
       backOff(over);
     } else {
-      Pause.afterLoss(losses, ThreadLocalRandom.current().nextInt());
+      pause(over);
+    }
+  }
+
+  /** Pauses; if a commit still holds {@code over} then, waits briefly for its end. */
+  private void pause(@Nullable Cell over) {
+    Pause.afterLoss(losses, ThreadLocalRandom.current().nextInt());
+    if (over != null) {
+      boolean unused = LockOrder.awaitUnlocked(over);
     }
   }
 

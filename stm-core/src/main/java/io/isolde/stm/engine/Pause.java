@@ -5,12 +5,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waiting for an event that takes nanoseconds, unless the thread that causes it was descheduled:
- * spin briefly, then yield, then park. Spins grow at first, so that the holder of a busy cell makes
- * progress before the cell is read again.
+ * spin briefly, then yield, then park. Where there is one processor, nothing spins.
+ *
+ * <p>Spins are measured in time, not in instructions, because the pause that {@link
+ * Thread#onSpinWait} makes differs between processors by a factor of ten or more. They are longer
+ * than a small commit: a thread that looks again at once takes the cache line from the holder, who
+ * needs it to finish, so two threads that hand a cell over get further if one of them commits a few
+ * times while the other pauses.
  */
 final class Pause {
-  static final int SPINS = 20;
-  private static final int SPIN_DOUBLINGS_MAX = 3;
+  /** How many rounds spin before the next ones yield. */
+  static final int SPINS = Runtime.getRuntime().availableProcessors() == 1 ? 0 : 6;
+
+  private static final int NANOS_MIN = 800;
+  private static final int DOUBLINGS_MAX = 1;
+
+  /** Within this time, doubled with each of the first losses, a lost attempt is repeated. */
+  private static final int LOSS_NANOS = 400;
+
+  private static final int LOSS_DOUBLINGS_MAX = 6;
+
   private static final int YIELDS = 8;
   private static final long PARK_NANOS_MIN = 2_000;
   private static final long PARK_NANOS_MAX = 1_000_000;
@@ -23,7 +37,7 @@ final class Pause {
       return round + 1;
     }
     if (round < SPINS) {
-      spin(1 << Math.min(round, SPIN_DOUBLINGS_MAX));
+      spin(NANOS_MIN << Math.min(round, DOUBLINGS_MAX));
     } else {
       letOthersRun(round - SPINS);
     }
@@ -53,7 +67,7 @@ final class Pause {
    * that two losers drift apart.
    */
   static void afterLoss(int losses, int random) {
-    spin((random & 0x7fff_ffff) % (8 << Math.min(losses, 6)));
+    spin((random & 0x7fff_ffff) % (LOSS_NANOS << Math.min(losses, LOSS_DOUBLINGS_MAX)));
   }
 
   /**
@@ -72,9 +86,13 @@ final class Pause {
     }
   }
 
-  private static void spin(int times) {
-    for (int i = 0; i < times; i++) {
-      Thread.onSpinWait();
+  private static void spin(int nanos) {
+    Thread.onSpinWait();
+    if (SPINS != 0 && !Points.ON) {
+      long begin = System.nanoTime();
+      while (System.nanoTime() - begin < nanos) {
+        Thread.onSpinWait();
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.isolde.stm.engine;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,8 @@ final class Points {
 
   static final boolean ON = Boolean.getBoolean("isolde.points");
 
+  private static final AtomicInteger HASHES = new AtomicInteger();
+
   private static volatile @Nullable Probe probe;
 
   private Points() {}
@@ -88,6 +91,11 @@ final class Points {
         present.reached(point);
       }
     }
+  }
+
+  /** The hash of the next cell: in the order of creation, so that schedules can be repeated. */
+  static int nextHash() {
+    return HASHES.getAndIncrement();
   }
 
   static boolean paused() {

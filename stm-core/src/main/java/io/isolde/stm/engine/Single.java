@@ -139,12 +139,13 @@ final class Single {
   /** Locks the cell and returns the word to unlock it with; or leaves it unlocked and refuses. */
   private static long lock(Cell cell) {
     StackRoom.require();
-    for (int round = 0; round < ROUNDS_MAX; round++) {
+    int round = 0;
+    while (round < ROUNDS_MAX) {
       long word = cell.wordVolatile();
       if (Word.isFree(word) && !Elder.wants(cell) && cell.tryLock(word)) {
         return draw(cell, word);
       }
-      Thread.onSpinWait();
+      round = Pause.once(round);
     }
     return REFUSED;
   }
