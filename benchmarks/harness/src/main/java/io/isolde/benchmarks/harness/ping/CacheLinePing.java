@@ -97,6 +97,7 @@ public final class CacheLinePing {
   }
 
   /** Waits until it is that turn; whether it came before the end. */
+  @SuppressWarnings("ThreadPriorityCheck") // helps a ping that counts for nothing to end soon
   private boolean await(long turn) {
     long present = line.getAcquire(MIDDLE);
     for (int looks = 1; present != turn && present != STOP; looks++) {
