@@ -9,6 +9,7 @@ import io.isolde.benchmarks.comparison.OutcomesFile;
 import io.isolde.benchmarks.comparison.Summary;
 import io.isolde.benchmarks.harness.command.ResultOptions;
 import io.isolde.benchmarks.harness.command.RoundOptions;
+import io.isolde.benchmarks.harness.ping.Label;
 import io.isolde.benchmarks.harness.raw.Machine;
 import io.isolde.benchmarks.harness.rounds.Quartiles;
 import io.isolde.benchmarks.harness.rounds.Rounds;
@@ -29,7 +30,9 @@ import picocli.CommandLine.Option;
 /**
  * Measures ratios that hold on a noisy machine: for each comparison of the {@link Catalog}, runs
  * the baseline and a peer in turn, in short rounds, in one JVM, and prints the cost of the peer as
- * a multiple of the baseline: the median over the rounds, and the quartiles around it.
+ * a multiple of the baseline: the median over the rounds, and the quartiles around it. Rounds of
+ * several threads are labelled by how far apart the processors are; there is a ratio for each
+ * label.
  *
  * <p>{@code mvn -q -pl benchmarks/jmh -am compile exec:exec
  * -Djmh.main=io.isolde.benchmarks.Interleaved -Djmh.args="--out docs/benchmarks/raw/rounds.json"}
@@ -71,15 +74,15 @@ public final class Interleaved implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     List<Comparison> catalog = Catalog.all();
     List<Outcome> outcomes = new ArrayList<>();
-    Machine machine = Machine.present();
+    Machine machine = ComparisonRun.machine();
     List<Failure> failures = new ArrayList<>();
     for (int i = 0; i < catalog.size(); i++) {
       Comparison comparison = catalog.get(i);
       if (compare.matcher(comparison.name()).find() && peers.contains(comparison.peer())) {
         try {
-          Outcome outcome = middleOfForks(i);
-          outcomes.add(outcome);
-          print(outcome);
+          List<Outcome> labelled = middlesOfForks(i);
+          outcomes.addAll(labelled);
+          labelled.forEach(Interleaved::print);
         } catch (IOException e) {
           failures.add(new Failure(comparison.name(), comparison.peer().name(), e.getMessage()));
           System.out.printf(
@@ -92,29 +95,38 @@ public final class Interleaved implements Callable<Integer> {
     return 0;
   }
 
-  private Outcome middleOfForks(int index) throws IOException, InterruptedException {
+  private List<Outcome> middlesOfForks(int index) throws IOException, InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
     for (int fork = 0; fork < forks; fork++) {
-      outcomes.add(ComparisonRun.inChildJvm(index, rounds.rounds()));
+      outcomes.addAll(ComparisonRun.inChildJvm(index, rounds.rounds()));
     }
-    return Outcome.middle(outcomes);
+    return Outcome.middles(outcomes);
   }
 
   private static void print(Outcome outcome) {
     Summary subject = outcome.subjectSummary();
     System.out.printf(
         Locale.ROOT,
-        "%-45s %-14s cpu %s  throughput %s  %8.1f ns/op  %.3f attempts  %6.1f B/op%s%s%n",
-        outcome.name(),
+        "%-45s %-14s cpu %s  throughput %s  %8.1f ns/op  %.3f attempts  %6.1f B/op%s%s%s%n",
+        outcome.name() + outcome.label().suffix(),
         outcome.peer(),
         ratio(outcome.cpuRatio()),
         ratio(outcome.throughputRatio()),
         subject.cpuNanosPerOperation(),
         subject.attemptsPerOperation(),
         subject.bytesPerOperation(),
+        labelled(outcome),
         beside(outcome.besideSummary()),
         (subject.gaveUp() == 0 ? "" : "  " + subject.gaveUp() + " given up")
             + (outcome.isRight() ? "" : "  WRONG"));
+  }
+
+  private static String labelled(Outcome outcome) {
+    double share = outcome.subjectSummary().slowerShare();
+    return outcome.label() == Label.NONE
+        ? ""
+        : String.format(Locale.ROOT, "  %d rounds", outcome.rounds().size())
+            + (share == 1 ? "" : String.format(Locale.ROOT, ", slower thread %.2f", share));
   }
 
   private static String ratio(@Nullable Quartiles ratio) {

@@ -81,7 +81,11 @@ final class CpuCost implements Callable<Integer> {
 
   private List<Workload> workloads(Map<String, StoreAccounts> open) {
     List<Workload> workloads = new ArrayList<>();
-    open.forEach((name, store) -> workloads.add(transfers(name, store)));
+    open.forEach(
+        (name, store) -> {
+          Workload transfers = transfers(name, store);
+          workloads.add(name.equals(IN_MEMORY) ? transfers : transfers.handingOver());
+        });
     workloads.add(
         Workload.of(ENCODING, 1, number -> new Encoding(PER_STEP)).withOperationsPerStep(PER_STEP));
     return workloads;

@@ -1,5 +1,6 @@
 package io.isolde.benchmarks.durable;
 
+import io.isolde.benchmarks.harness.ping.Label;
 import io.isolde.benchmarks.harness.raw.RawResults;
 import io.isolde.benchmarks.harness.raw.RawResults.Kind;
 import io.isolde.benchmarks.harness.rounds.Series;
@@ -15,11 +16,13 @@ import java.util.Optional;
  * @param rounds the results measured in rounds, by the names of their files without {@code .json}
  * @param openings the results of {@link Opening}, by the same names
  * @param large the results of {@link Large}, by the same names
+ * @param label of the rounds that are looked at
  */
 record DurableResults(
     Map<String, RoundsFile> rounds,
     Map<String, OpeningFile> openings,
-    Map<String, LargeFile> large) {
+    Map<String, LargeFile> large,
+    Label label) {
   private static final Kind<RoundsFile> ROUNDS = Kind.of(RoundsFile.class, "series");
   private static final Kind<OpeningFile> OPENING = Kind.of(OpeningFile.class, "fromJournal");
   private static final Kind<LargeFile> LARGE = Kind.of(LargeFile.class, "reopened");
@@ -27,7 +30,12 @@ record DurableResults(
   /** Reads the JSON files of a directory. */
   static DurableResults read(Path directory) throws IOException {
     RawResults raw = RawResults.read(directory, ROUNDS, OPENING, LARGE);
-    return new DurableResults(raw.all(ROUNDS), raw.all(OPENING), raw.all(LARGE));
+    return new DurableResults(raw.all(ROUNDS), raw.all(OPENING), raw.all(LARGE), Label.NONE);
+  }
+
+  /** Nothing but the rounds with that label. What was not measured in rounds has none. */
+  DurableResults under(Label other) {
+    return other == Label.NONE ? this : new DurableResults(rounds, Map.of(), Map.of(), other);
   }
 
   /** The series of a file; none if there is no such file. */

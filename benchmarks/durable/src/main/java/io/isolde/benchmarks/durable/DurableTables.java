@@ -1,6 +1,7 @@
 package io.isolde.benchmarks.durable;
 
 import io.isolde.benchmarks.durable.peer.Peer;
+import io.isolde.benchmarks.harness.ping.Label;
 import io.isolde.benchmarks.harness.raw.Machine;
 import io.isolde.benchmarks.harness.report.Figures;
 import io.isolde.benchmarks.harness.report.Section;
@@ -17,7 +18,7 @@ record DurableTables(DurableResults results) {
   Map<String, Section> sections() {
     return Map.of(
         "machine", subject -> machines(),
-        "targets", subject -> Target.table(DurableTargets.ALL, results),
+        "targets", subject -> Target.table(DurableTargets.ALL, results::under),
         "commits", this::commits,
         "cpu", this::cpu,
         "pauses", this::pauses,
@@ -55,16 +56,18 @@ record DurableTables(DurableResults results) {
             "longest",
             "sum");
     for (Series series : results.series(file)) {
-      table.row(
-          series.threads() + (series.virtual() ? " virtual" : ""),
-          store(series),
-          Figures.range(series.figure(Sample::rate)),
-          advantage(file, series),
-          Figures.known(series.figure(Sample::eventsPerOperation).median()),
-          Figures.duration(series.figure(Sample::p50Nanos).median()),
-          Figures.duration(series.figure(Sample::p99Nanos).median()),
-          longest(series),
-          sum(series));
+      for (Label label : series.labels()) {
+        table.row(
+            series.threads() + (series.virtual() ? " virtual" : ""),
+            store(series) + label.suffix(),
+            Figures.range(series.figure(label, Sample::rate)),
+            advantage(file, series, label),
+            Figures.known(series.figure(label, Sample::eventsPerOperation).median()),
+            Figures.duration(series.figure(label, Sample::p50Nanos).median()),
+            Figures.duration(series.figure(label, Sample::p99Nanos).median()),
+            longest(series, label),
+            sum(series));
+      }
     }
     return table.markdown();
   }
@@ -75,11 +78,11 @@ record DurableTables(DurableResults results) {
   }
 
   /** How many times as fast as another store ours is, with as many committers. */
-  private String advantage(String file, Series series) {
+  private String advantage(String file, Series series, Label label) {
     return results
         .series(file, Peer.FILE.name(), series.threads())
         .filter(ours -> !ours.name().equals(series.name()))
-        .map(ours -> Figures.grouped(ours.ratio(Sample::rate, series).median()))
+        .map(ours -> Figures.known(ours.ratio(label, Sample::rate, series).median()))
         .orElse("");
   }
 
@@ -87,15 +90,17 @@ record DurableTables(DurableResults results) {
     Table table = Table.of("what", "CPU ns per transfer", "÷ in memory", "transfers/s", "sum");
     Optional<Series> memory = results.series(file, CpuCost.IN_MEMORY, 1);
     for (Series series : results.series(file)) {
-      table.row(
-          series.name(),
-          Figures.range(series.figure(Sample::cpuNanosPerOperation)),
-          memory
-              .map(other -> series.ratio(Sample::cpuNanosPerOperation, other).median())
-              .map(Figures::grouped)
-              .orElse(""),
-          Figures.grouped(series.figure(Sample::rate).median()),
-          sum(series));
+      for (Label label : series.labels()) {
+        table.row(
+            series.name() + label.suffix(),
+            Figures.range(series.figure(label, Sample::cpuNanosPerOperation)),
+            memory
+                .map(other -> series.ratio(label, Sample::cpuNanosPerOperation, other).median())
+                .map(Figures::known)
+                .orElse(""),
+            Figures.grouped(series.figure(label, Sample::rate).median()),
+            sum(series));
+      }
     }
     return table.markdown();
   }
@@ -116,31 +121,34 @@ record DurableTables(DurableResults results) {
     for (Series series : results.series(file)) {
       String mode = series.name().substring(0, series.name().indexOf(' '));
       Optional<Series> alone = results.series(file, mode + " alone", series.threads());
-      table.row(
-          series.threads() + " " + mode,
-          series.name().substring(mode.length() + 1),
-          Figures.range(series.figure(Sample::rate)),
-          alone
-              .map(other -> Figures.grouped(series.ratio(Sample::rate, other).median()))
-              .orElse(""),
-          Figures.grouped(series.figure(Sample::cpuNanosPerOperation).median() / 1e3),
-          Figures.grouped(series.figure(Sample::backgroundProcessors).median()),
-          pass(series),
-          Figures.duration(series.figure(Sample::p999Nanos).median()),
-          longest(series),
-          sum(series));
+      for (Label label : series.labels()) {
+        table.row(
+            series.threads() + " " + mode,
+            series.name().substring(mode.length() + 1) + label.suffix(),
+            Figures.range(series.figure(label, Sample::rate)),
+            alone
+                .map(other -> Figures.known(series.ratio(label, Sample::rate, other).median()))
+                .orElse(""),
+            Figures.grouped(series.figure(label, Sample::cpuNanosPerOperation).median() / 1e3),
+            Figures.grouped(series.figure(label, Sample::backgroundProcessors).median()),
+            pass(series, label),
+            Figures.duration(series.figure(label, Sample::p999Nanos).median()),
+            longest(series, label),
+            sum(series));
+      }
     }
     return table.markdown();
   }
 
-  private static String pass(Series series) {
-    double nanos = series.figure(sample -> sample.background().passNanos()).median();
+  private static String pass(Series series, Label label) {
+    double nanos = series.figure(label, sample -> sample.background().passNanos()).median();
     return nanos == 0 ? "" : Figures.duration(nanos);
   }
 
-  /** The longest step of all rounds. */
-  static String longest(Series series) {
-    return Figures.duration(series.rounds().stream().mapToDouble(Sample::maxNanos).max().orElse(0));
+  /** The longest step of all rounds with that label. */
+  static String longest(Series series, Label label) {
+    return Figures.duration(
+        series.rounds(label).stream().mapToDouble(Sample::maxNanos).max().orElse(0));
   }
 
   private static String sum(Series series) {

@@ -76,7 +76,7 @@ final class DurableTargets {
   private static double ours(DurableResults results, ToDoubleFunction<Sample> figure) {
     return results
         .series(COMMITS, Peer.FILE.name(), MANY)
-        .map(series -> series.figure(figure).median())
+        .map(series -> series.figure(results.label(), figure).median())
         .orElse(Double.NaN);
   }
 
@@ -111,7 +111,7 @@ final class DurableTargets {
     return ratio(results, PAUSES, mode + " snapshot", mode + " alone", threads, Sample::rate);
   }
 
-  /** The median, over the rounds, of the ratio of a figure of two series. */
+  /** The median, over the rounds with a label, of the ratio of a figure of two series. */
   private static double ratio(
       DurableResults results,
       String file,
@@ -121,7 +121,9 @@ final class DurableTargets {
       ToDoubleFunction<Sample> figure) {
     Series over = results.series(file, dividend, threads).orElse(null);
     Series under = results.series(file, divisor, threads).orElse(null);
-    return over == null || under == null ? Double.NaN : over.ratio(figure, under).median();
+    return over == null || under == null
+        ? Double.NaN
+        : over.ratio(results.label(), figure, under).median();
   }
 
   /** Measured in a fresh JVM. */

@@ -80,7 +80,7 @@ final class Large implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Machine machine = Machine.present();
+    Machine machine = jvm(LargeWork.class).machine();
     try (ScratchDirectory scratch = stores.scratch()) {
       Task task = task(scratch);
       Path file = scratch.resolve("task.json");
@@ -108,9 +108,13 @@ final class Large implements Callable<Integer> {
   }
 
   private <T> T measured(Class<?> program, Path task, Class<T> type) throws Exception {
+    return jvm(program).run(type, task.toString());
+  }
+
+  private ChildJvm jvm(Class<?> program) {
     List<String> flags = new ArrayList<>(CHRONICLE);
     flags.add("-Xmx" + heap);
-    return ChildJvm.of(program).withFlags(flags).run(type, task.toString());
+    return ChildJvm.of(program).withFlags(flags);
   }
 
   private void publish(LargeFile file) throws IOException {

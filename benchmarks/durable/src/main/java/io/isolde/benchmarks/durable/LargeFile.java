@@ -1,5 +1,6 @@
 package io.isolde.benchmarks.durable;
 
+import io.isolde.benchmarks.harness.ping.Label;
 import io.isolde.benchmarks.harness.raw.Machine;
 import io.isolde.benchmarks.harness.rounds.Quartiles;
 import io.isolde.benchmarks.harness.rounds.Rounds;
@@ -69,7 +70,7 @@ record LargeFile(
 
     /** How many times as long a lookup takes as one of Chronicle Map alone. */
     Quartiles getsOverPlain() {
-      return gets.getFirst().ratio(Sample::nanosPerOperation, gets.getLast());
+      return gets.getFirst().ratio(Label.NONE, Sample::nanosPerOperation, gets.getLast());
     }
   }
 

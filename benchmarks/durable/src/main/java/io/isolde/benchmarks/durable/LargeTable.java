@@ -4,6 +4,7 @@ import static io.isolde.benchmarks.harness.report.Figures.grouped;
 
 import io.isolde.benchmarks.durable.LargeFile.Reopened;
 import io.isolde.benchmarks.durable.LargeFile.Worked;
+import io.isolde.benchmarks.harness.ping.Label;
 import io.isolde.benchmarks.harness.report.Figures;
 import io.isolde.benchmarks.harness.report.Table;
 import io.isolde.benchmarks.harness.rounds.Sample;
@@ -42,13 +43,13 @@ final class LargeTable {
     ours("lookups, × plain", Figures.range(worked.getsOverPlain()));
     Series transfers = worked.transfers();
     ours("transfers/s, of all rounds together", grouped(rate(transfers)));
-    ours("transfers/s, in a round", Figures.range(transfers.figure(Sample::rate)));
-    ours("the longest", DurableTables.longest(transfers));
+    ours("transfers/s, in a round", Figures.range(transfers.figure(Label.NONE, Sample::rate)));
+    ours("the longest", DurableTables.longest(transfers, Label.NONE));
     ours("snapshot of everything, entries/s", entriesPerSecond(worked.snapshotNanos()));
   }
 
   private static String lookup(Series series) {
-    return Figures.range(series.figure(Sample::nanosPerOperation));
+    return Figures.range(series.figure(Label.NONE, Sample::nanosPerOperation));
   }
 
   /**

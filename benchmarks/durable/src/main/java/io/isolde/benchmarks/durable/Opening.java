@@ -5,7 +5,6 @@ import io.isolde.benchmarks.durable.peer.Account;
 import io.isolde.benchmarks.durable.peer.StoreAccounts;
 import io.isolde.benchmarks.harness.command.ResultOptions;
 import io.isolde.benchmarks.harness.jvm.ChildJvm;
-import io.isolde.benchmarks.harness.raw.Machine;
 import io.isolde.store.DurableStore;
 import java.io.IOException;
 import java.util.List;
@@ -27,6 +26,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Recovery: from a checkpoint, and from a journal.")
 final class Opening implements Callable<Integer> {
+  private static final ChildJvm OPENER = ChildJvm.of(Opener.class);
+
   /** Options for a journal that no automatic checkpoint trims. */
   private static final String UNTRIMMED = "?mode=async&checkpointBytes=1000000000000";
 
@@ -79,7 +80,7 @@ final class Opening implements Callable<Integer> {
       append(journaled);
       publish(
           new OpeningFile(
-              Machine.present(),
+              OPENER.machine(),
               results.arguments(),
               accounts,
               loadNanos,
@@ -106,7 +107,7 @@ final class Opening implements Callable<Integer> {
   }
 
   private List<Opened> opened(String uri) throws IOException, InterruptedException {
-    return List.of(ChildJvm.of(Opener.class).run(Opened[].class, uri, String.valueOf(opens)));
+    return List.of(OPENER.run(Opened[].class, uri, String.valueOf(opens)));
   }
 
   private void publish(OpeningFile file) throws IOException {

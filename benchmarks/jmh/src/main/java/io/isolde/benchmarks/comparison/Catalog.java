@@ -3,6 +3,7 @@ package io.isolde.benchmarks.comparison;
 import io.isolde.benchmarks.peer.Peer;
 import io.isolde.benchmarks.scenario.HotCounter;
 import io.isolde.benchmarks.scenario.LongAuditBesideWriter;
+import io.isolde.benchmarks.scenario.MapScan;
 import io.isolde.benchmarks.scenario.MapSingleOperation;
 import io.isolde.benchmarks.scenario.NestedOverhead;
 import io.isolde.benchmarks.scenario.OrElseOverhead;
@@ -12,7 +13,9 @@ import io.isolde.benchmarks.scenario.SingleOperation;
 import io.isolde.benchmarks.scenario.SortedMapOperation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.openjdk.jmh.annotations.Param;
 
 /** All comparisons that {@link io.isolde.benchmarks.Interleaved} can make. */
@@ -20,6 +23,12 @@ public final class Catalog {
   private static final int[] THREADS = {1, 2};
   private static final int SMALL = 1000;
   private static final int[] SIZES = {SMALL, 1_000_000};
+
+  private static final Set<MapSingleOperation.Operation> FOR_TWO_THREADS =
+      EnumSet.of(
+          MapSingleOperation.Operation.GET,
+          MapSingleOperation.Operation.GET_ABSENT,
+          MapSingleOperation.Operation.PUT_EXISTING);
 
   private final List<Comparison> all = new ArrayList<>();
 
@@ -29,6 +38,7 @@ public final class Catalog {
   public static List<Comparison> all() {
     Catalog catalog = new Catalog();
     catalog.transfers();
+    catalog.transfersOnVirtualThreads();
     catalog.mixes();
     catalog.counters();
     catalog.reads();
@@ -40,9 +50,11 @@ public final class Catalog {
     catalog.mapMixes();
     catalog.mapTransactions();
     catalog.mapInserts();
+    catalog.mapScans();
     catalog.sortedMapOperations();
     catalog.queues();
     catalog.stores();
+    catalog.storesAgainstOneLock();
     catalog.questions();
     catalog.messages();
     return catalog.all;
@@ -58,6 +70,16 @@ public final class Catalog {
           add(name, Peer.ORDERED_LOCKS, subject, threads == 1);
         }
       }
+    }
+  }
+
+  /** The baseline is the same peer on a platform thread. */
+  private void transfersOnVirtualThreads() {
+    for (Peer peer : List.of(Peer.ISOLDE, Peer.ORDERED_LOCKS)) {
+      Configuration platform = Configuration.of("TwoRefTransfer", peer, 1).with("refs", SMALL);
+      Configuration picking = platform.with("peer", Peer.NOTHING);
+      String name = "TwoRefTransfer refs=1000 threads=1 virtual";
+      all.add(new Comparison(name, peer, platform, platform.onVirtualThreads(), picking));
     }
   }
 
@@ -112,11 +134,16 @@ public final class Catalog {
 
   /** The baseline is the writer without an auditor. */
   private void audits() {
-    for (Peer peer : peersOf("LongAuditBesideWriter")) {
-      Configuration alone = Configuration.of("LongAuditBesideWriter", peer, 1);
-      Configuration beside =
-          alone.withRoles(LongAuditBesideWriter.WRITER, LongAuditBesideWriter.AUDITOR);
-      all.add(new Comparison("LongAuditBesideWriter refs=1000", peer, alone, beside, null));
+    for (int rate : new int[] {0, 500, 5000}) {
+      String name =
+          "LongAuditBesideWriter refs=1000" + (rate == 0 ? "" : " auditsPerSecond=" + rate);
+      for (Peer peer : peersOf("LongAuditBesideWriter")) {
+        Configuration alone =
+            Configuration.of("LongAuditBesideWriter", peer, 1).with("auditsPerSecond", rate);
+        Configuration beside =
+            alone.withRoles(LongAuditBesideWriter.WRITER, LongAuditBesideWriter.AUDITOR);
+        all.add(new Comparison(name, peer, alone, beside, null));
+      }
     }
   }
 
@@ -144,13 +171,13 @@ public final class Catalog {
     }
   }
 
-  /** Two threads run at the smaller size only, and never with PUT_NEW. */
+  /** Two threads run at the smaller size only, and never with PUT_NEW or REMOVE. */
   private void mapOperations() {
     for (MapSingleOperation.Operation operation : MapSingleOperation.Operation.values()) {
       for (int size : SIZES) {
         maps("MapSingleOperation", 1, size, "operation", operation);
       }
-      if (operation != MapSingleOperation.Operation.PUT_NEW) {
+      if (FOR_TWO_THREADS.contains(operation)) {
         maps("MapSingleOperation", 2, SMALL, "operation", operation);
       }
     }
@@ -161,6 +188,20 @@ public final class Catalog {
       for (int size : SIZES) {
         for (int readsPercent : new int[] {90, 50, 0}) {
           maps("MapMix", threads, size, "readsPercent", readsPercent);
+        }
+      }
+    }
+  }
+
+  /** Alone, and beside a writer. */
+  private void mapScans() {
+    for (int size : SIZES) {
+      for (Peer peer : peersOf("MapScan")) {
+        if (peer != Peer.CONCURRENT) {
+          Configuration alone = Configuration.of("MapScan", peer, 1).with("size", size);
+          Configuration beside = alone.withRoles(MapScan.SCANNER, MapScan.WRITER);
+          add("MapScan size=" + size + " alone", Peer.CONCURRENT, alone, false);
+          add("MapScan size=" + size + " beside a writer", Peer.CONCURRENT, beside, false);
         }
       }
     }
@@ -243,6 +284,18 @@ public final class Catalog {
     }
   }
 
+  private void storesAgainstOneLock() {
+    add("StoreAudit keys=1000 threads=1", Peer.LOCK_STORE, storeOf("StoreAudit"), false);
+    Configuration transfer = storeOf("StoreTransfer");
+    String name = "StoreTransfer keys=1000 threads=1";
+    add(name + " baseline=lock:", Peer.LOCK_STORE, transfer, true);
+    add(name + " virtual baseline=lock:", Peer.LOCK_STORE, transfer.onVirtualThreads(), true);
+  }
+
+  private static Configuration storeOf(String scenario) {
+    return Configuration.of(scenario, Peer.STM_STORE, 1).with("keys", SMALL);
+  }
+
   private void questions() {
     for (Peer peer : peersOf("AskRoundTrip")) {
       add("AskRoundTrip", Peer.SYNCHRONOUS_QUEUE, Configuration.of("AskRoundTrip", peer, 1), false);
@@ -263,7 +316,8 @@ public final class Catalog {
   }
 
   private void add(String name, Peer baseline, Configuration subject, boolean hasPicking) {
-    Configuration picking = hasPicking ? subject.with("peer", Peer.NOTHING) : null;
+    Configuration picking =
+        hasPicking ? subject.with("peer", Peer.NOTHING).onPlatformThreads() : null;
     all.add(
         new Comparison(
             name, Peer.valueOf(subject.peer()), subject.with("peer", baseline), subject, picking));

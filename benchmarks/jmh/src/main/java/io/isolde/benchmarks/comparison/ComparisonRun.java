@@ -1,8 +1,15 @@
 package io.isolde.benchmarks.comparison;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import io.isolde.benchmarks.comparison.Outcome.Round;
 import io.isolde.benchmarks.harness.jvm.ChildJvm;
+import io.isolde.benchmarks.harness.ping.CacheLinePing;
+import io.isolde.benchmarks.harness.ping.Label;
+import io.isolde.benchmarks.harness.ping.Pings;
 import io.isolde.benchmarks.harness.raw.Json;
+import io.isolde.benchmarks.harness.raw.Machine;
 import io.isolde.benchmarks.harness.rounds.Quartiles;
 import io.isolde.benchmarks.harness.rounds.Rounds;
 import io.isolde.benchmarks.harness.rounds.Variant;
@@ -12,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +30,8 @@ public final class ComparisonRun implements AutoCloseable {
 
   /** How many times longer than asked for the rounds may take. */
   private static final long DELAY_MAX = 4;
+
+  private static final ChildJvm JVM = ChildJvm.of(ComparisonRun.class);
 
   private final Comparison comparison;
   private final @Nullable IsolatedVariant picking;
@@ -35,22 +45,27 @@ public final class ComparisonRun implements AutoCloseable {
     subject = VariantLoader.open(comparison.subject());
   }
 
+  /** Where comparisons run: this machine, now, and the flags of their JVMs. */
+  public static Machine machine() {
+    return JVM.machine();
+  }
+
   /**
-   * The outcome of the comparison with this index in the catalog.
+   * The outcomes of the comparison with this index in the catalog, one for each label.
    *
    * @throws IOException if it failed or did not end in time
    */
-  public static Outcome inChildJvm(int index, Rounds rounds)
+  public static List<Outcome> inChildJvm(int index, Rounds rounds)
       throws IOException, InterruptedException {
     long millis = 2L * (rounds.warmups() + rounds.count()) * rounds.millis();
-    return ChildJvm.of(ComparisonRun.class)
-        .within(START_MAX.plusMillis(DELAY_MAX * millis))
-        .run(
-            Outcome.class,
-            String.valueOf(index),
-            String.valueOf(rounds.warmups()),
-            String.valueOf(rounds.count()),
-            String.valueOf(rounds.millis()));
+    return List.of(
+        JVM.within(START_MAX.plusMillis(DELAY_MAX * millis))
+            .run(
+                Outcome[].class,
+                String.valueOf(index),
+                String.valueOf(rounds.warmups()),
+                String.valueOf(rounds.count()),
+                String.valueOf(rounds.millis())));
   }
 
   /**
@@ -75,39 +90,82 @@ public final class ComparisonRun implements AutoCloseable {
     }
   }
 
-  private Outcome measure(Rounds rounds) throws Exception {
-    List<Variant<List<RoleSample>>> variants = new ArrayList<>(List.of(baseline, subject));
+  private List<Outcome> measure(Rounds rounds) throws Exception {
+    boolean pinged = baseline.isMultiThreaded() || subject.isMultiThreaded();
+    List<Variant<Turn>> variants = new ArrayList<>();
+    variants.add(pinged ? pinged(baseline) : nanos -> new Turn(null, baseline.run(nanos)));
+    variants.add(pinged ? pinged(subject) : nanos -> new Turn(null, subject.run(nanos)));
     if (picking != null) {
-      variants.add(nanos -> picking.run(nanos / 4));
+      variants.add(nanos -> new Turn(null, picking.run(nanos / 4)));
     }
-    List<List<List<RoleSample>>> samples = rounds.run(variants);
-    return outcome(
+    List<List<Turn>> turns = rounds.run(variants);
+    return outcomes(
         IntStream.range(0, rounds.count())
-            .mapToObj(i -> round(samples.stream().map(one -> one.get(i)).toList()))
+            .mapToObj(i -> round(turns.stream().map(one -> one.get(i)).toList()))
             .toList());
   }
 
-  private static Round round(List<List<RoleSample>> samples) {
-    RoleSample picked = samples.size() == 3 ? samples.get(2).getFirst() : null;
-    return new Round(picked, samples.get(0).getFirst(), samples.get(1));
+  /**
+   * What a variant did in a round.
+   *
+   * @param pings around it; null without
+   * @param roles one sample for each
+   */
+  private record Turn(@Nullable Pings pings, List<RoleSample> roles) {}
+
+  private static Variant<Turn> pinged(IsolatedVariant variant) {
+    return nanos -> {
+      double before = CacheLinePing.nanos();
+      List<RoleSample> roles = variant.run(nanos);
+      return new Turn(Pings.of(before, CacheLinePing.nanos()), roles);
+    };
   }
 
-  private Outcome outcome(List<Round> rounds) {
+  private static Round round(List<Turn> turns) {
+    return new Round(
+        turns.size() == 3 ? turns.get(2).roles.getFirst() : null,
+        turns.get(0).roles.getFirst(),
+        turns.get(1).roles,
+        turns.get(0).pings,
+        turns.get(1).pings);
+  }
+
+  private List<Outcome> outcomes(List<Round> rounds) {
+    boolean right =
+        subject.isRight()
+            && rounds.stream()
+                .flatMap(round -> round.subject().stream())
+                .allMatch(role -> role.wrong() == 0);
+    return rounds.stream()
+        .collect(groupingBy(Round::label, TreeMap::new, toList()))
+        .entrySet()
+        .stream()
+        .map(labelled -> outcome(labelled.getKey(), labelled.getValue(), right))
+        .toList();
+  }
+
+  private Outcome outcome(Label label, List<Round> rounds, boolean right) {
     boolean shared = baseline.isSharedWork() || subject.isSharedWork();
+    List<Round> comparable = label.isComparable() ? rounds : List.of();
     List<RoleSample> baselines = rounds.stream().map(Round::baseline).toList();
     List<RoleSample> subjects = role(rounds, 0);
     return new Outcome(
         comparison.name(),
         comparison.peer().name(),
+        label,
         comparison.baseline().describe(),
-        Quartiles.of(rounds, round -> cpuRatio(round, shared)).orElse(null),
-        Quartiles.ofRatios(subjects, baselines, Summary::throughput).orElse(null),
+        Quartiles.of(comparable, round -> cpuRatio(round, shared)).orElse(null),
+        Quartiles.of(comparable, ComparisonRun::throughputRatio).orElse(null),
         Summary.of(baselines, shared),
         Summary.of(subjects, shared),
         comparison.subject().roles().contains(1) ? Summary.of(role(rounds, 1), shared) : null,
         picking == null ? null : Summary.of(picked(rounds), false),
-        subject.isRight(),
+        right,
         rounds);
+  }
+
+  private static double throughputRatio(Round round) {
+    return Summary.throughput(round.subject().getFirst()) / Summary.throughput(round.baseline());
   }
 
   private static double cpuRatio(Round round, boolean shared) {

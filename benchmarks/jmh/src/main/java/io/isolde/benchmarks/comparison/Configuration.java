@@ -14,22 +14,34 @@ import java.util.TreeMap;
  * @param scenario the simple name of a subclass of {@link io.isolde.benchmarks.scenario.Scenario}
  * @param params the values of its parameters, by name
  * @param roles one for each thread
+ * @param virtual whether they are virtual threads
  */
 public record Configuration(
-    String scenario, SortedMap<String, String> params, List<Integer> roles) {
+    String scenario, SortedMap<String, String> params, List<Integer> roles, boolean virtual) {
   static Configuration of(String scenario, Peer peer, int threads) {
     return new Configuration(
-        scenario, new TreeMap<>(Map.of("peer", peer.name())), Collections.nCopies(threads, 0));
+        scenario,
+        new TreeMap<>(Map.of("peer", peer.name())),
+        Collections.nCopies(threads, 0),
+        false);
   }
 
   Configuration with(String param, Object value) {
     SortedMap<String, String> more = new TreeMap<>(params);
     more.put(param, value.toString());
-    return new Configuration(scenario, more, roles);
+    return new Configuration(scenario, more, roles, virtual);
   }
 
   Configuration withRoles(Integer... newRoles) {
-    return new Configuration(scenario, params, List.of(newRoles));
+    return new Configuration(scenario, params, List.of(newRoles), virtual);
+  }
+
+  Configuration onPlatformThreads() {
+    return new Configuration(scenario, params, roles, false);
+  }
+
+  Configuration onVirtualThreads() {
+    return new Configuration(scenario, params, roles, true);
   }
 
   /** The peer, by name. */
@@ -47,6 +59,6 @@ public record Configuration(
             text.append(' ').append(name).append('=').append(value);
           }
         });
-    return text.toString();
+    return text.append(virtual ? " on virtual threads" : "").toString();
   }
 }

@@ -11,6 +11,9 @@ public interface IsolatedVariant extends Variant<List<RoleSample>>, AutoCloseabl
   /** Whether the shared state is as it should be after all rounds so far. */
   boolean isRight();
 
+  /** Whether several threads share memory. */
+  boolean isMultiThreaded();
+
   /** Whether the CPU time of all Java threads is the one that counts. */
   boolean isSharedWork();
 

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * The file that {@link io.isolde.benchmarks.Interleaved} writes.
  *
- * @param machine where and when
+ * @param machine where and when, with the flags of the JVMs that ran the comparisons
  * @param rounds how many counted
  * @param roundMillis how long each variant worked in one
- * @param outcomes one for each comparison that ended
+ * @param outcomes one for each comparison that ended, and for each label of its rounds
  * @param failures one for each comparison that did not
  */
 public record OutcomesFile(

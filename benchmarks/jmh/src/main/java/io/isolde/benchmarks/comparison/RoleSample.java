@@ -17,6 +17,8 @@ import java.util.function.ToLongFunction;
  * @param wrong answers that cannot be right
  * @param gaveUp operations given up
  * @param allocatedBytes bytes allocated by these threads
+ * @param slowerShare the share of the operations that the slowest of them did; 0 if the file does
+ *     not say
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 @JsonPropertyOrder({
@@ -28,7 +30,8 @@ import java.util.function.ToLongFunction;
   "attempts",
   "wrong",
   "gaveUp",
-  "allocatedBytes"
+  "allocatedBytes",
+  "slowerShare"
 })
 public record RoleSample(
     int role,
@@ -39,20 +42,24 @@ public record RoleSample(
     long attempts,
     long wrong,
     long gaveUp,
-    long allocatedBytes) {
+    long allocatedBytes,
+    double slowerShare) {
 
   /** The work of several threads of one role. */
   public static RoleSample sum(List<RoleSample> parts) {
+    long operations = sum(parts, RoleSample::operations);
+    long slowest = parts.stream().mapToLong(RoleSample::operations).min().orElse(0);
     return new RoleSample(
         parts.getFirst().role,
-        sum(parts, RoleSample::operations),
+        operations,
         parts.stream().mapToLong(RoleSample::wallNanos).max().orElse(0),
         sum(parts, RoleSample::cpuNanos),
         parts.getFirst().javaCpuNanos,
         sum(parts, RoleSample::attempts),
         sum(parts, RoleSample::wrong),
         sum(parts, RoleSample::gaveUp),
-        sum(parts, RoleSample::allocatedBytes));
+        sum(parts, RoleSample::allocatedBytes),
+        (double) slowest / operations);
   }
 
   private static long sum(List<RoleSample> parts, ToLongFunction<RoleSample> value) {
@@ -62,6 +69,15 @@ public record RoleSample(
   /** The same, with the CPU time of all Java threads. */
   public RoleSample withJavaCpuNanos(long nanos) {
     return new RoleSample(
-        role, operations, wallNanos, cpuNanos, nanos, attempts, wrong, gaveUp, allocatedBytes);
+        role,
+        operations,
+        wallNanos,
+        cpuNanos,
+        nanos,
+        attempts,
+        wrong,
+        gaveUp,
+        allocatedBytes,
+        slowerShare);
   }
 }

@@ -1,9 +1,8 @@
 package io.isolde.benchmarks.comparison;
 
-import com.sun.management.ThreadMXBean;
+import io.isolde.benchmarks.harness.jvm.ThreadCost;
 import io.isolde.benchmarks.peer.Tally;
 import io.isolde.benchmarks.scenario.Worker;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.CyclicBarrier;
 
 /**
@@ -13,9 +12,6 @@ import java.util.concurrent.CyclicBarrier;
 final class RoundTask {
   private static final int CHUNK = 256;
   private static final long CHUNK_NANOS_MAX = 1_000_000;
-
-  private static final ThreadMXBean THREADS =
-      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   private final Worker worker;
   private final int role;
@@ -32,23 +28,20 @@ final class RoundTask {
   RoleSample run(long nanos) throws Exception {
     start.await();
     tally.clear();
-    long allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
-    long wallBefore = System.nanoTime();
-    long cpuBefore = THREADS.getCurrentThreadCpuTime();
-    stepUntil(wallBefore + nanos);
-    long cpuNanos = THREADS.getCurrentThreadCpuTime() - cpuBefore;
-    long wallNanos = System.nanoTime() - wallBefore;
-    long allocated = THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore;
+    ThreadCost before = ThreadCost.now();
+    stepUntil(System.nanoTime() + nanos);
+    ThreadCost cost = ThreadCost.since(before).minus(tally.aside());
     return new RoleSample(
         role,
         tally.calls,
-        wallNanos,
-        cpuNanos,
+        cost.wallNanos(),
+        cost.cpuNanos(),
         0,
         tally.attempts,
         tally.wrong,
         tally.gaveUp,
-        allocated);
+        cost.bytes(),
+        1);
   }
 
   private void stepUntil(long deadline) throws InterruptedException {

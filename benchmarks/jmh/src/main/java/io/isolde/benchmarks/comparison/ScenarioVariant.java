@@ -16,11 +16,13 @@ import java.util.concurrent.Future;
 /** A {@link Scenario} with its threads. Its class is loaded anew for each variant. */
 public final class ScenarioVariant implements IsolatedVariant {
   private final Scenario scenario;
+  private final boolean virtual;
   private final List<RoundTask> tasks = new ArrayList<>();
   private final ExecutorService threads;
   private long calls;
 
   public ScenarioVariant(Configuration configuration) throws ReflectiveOperationException {
+    virtual = configuration.virtual();
     String className = Scenario.class.getPackageName() + "." + configuration.scenario();
     scenario =
         Class.forName(className, true, ScenarioVariant.class.getClassLoader())
@@ -40,7 +42,9 @@ public final class ScenarioVariant implements IsolatedVariant {
     threads =
         Executors.newFixedThreadPool(
             configuration.roles().size(),
-            Thread.ofPlatform().daemon().name(configuration.peer() + "-", 0).factory());
+            virtual
+                ? Thread.ofVirtual().factory()
+                : Thread.ofPlatform().daemon().name(configuration.peer() + "-", 0).factory());
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // the field's own type
@@ -79,8 +83,14 @@ public final class ScenarioVariant implements IsolatedVariant {
   }
 
   @Override
+  public boolean isMultiThreaded() {
+    return tasks.size() > 1 || scenario.handsOver();
+  }
+
+  /** What virtual threads take is the CPU time of their carriers. */
+  @Override
   public boolean isSharedWork() {
-    return scenario.isSharedWork();
+    return virtual || scenario.isSharedWork();
   }
 
   @Override

@@ -14,6 +14,8 @@ import java.util.function.ToDoubleFunction;
  * @param bytesPerOperation allocated by the threads at work
  * @param wrong answers that cannot be right, in total
  * @param gaveUp operations given up, in total
+ * @param slowerShare the share of the operations that the slowest thread did; 0 if the file does
+ *     not say
  */
 public record Summary(
     double cpuNanosPerOperation,
@@ -21,7 +23,8 @@ public record Summary(
     double attemptsPerOperation,
     double bytesPerOperation,
     long wrong,
-    long gaveUp) {
+    long gaveUp,
+    double slowerShare) {
 
   static Summary of(List<RoleSample> rounds, boolean sharedWork) {
     return new Summary(
@@ -30,7 +33,8 @@ public record Summary(
         median(rounds, round -> (double) round.attempts() / round.operations()),
         median(rounds, round -> (double) round.allocatedBytes() / round.operations()),
         rounds.stream().mapToLong(RoleSample::wrong).sum(),
-        rounds.stream().mapToLong(RoleSample::gaveUp).sum());
+        rounds.stream().mapToLong(RoleSample::gaveUp).sum(),
+        median(rounds, RoleSample::slowerShare));
   }
 
   static double cpuPerOperation(RoleSample round, boolean sharedWork) {

@@ -26,4 +26,7 @@ public interface Dictionary {
   boolean insert(Integer key, Integer value, Tally tally);
 
   int size();
+
+  /** The sum of all values, by iteration; as of one instant, where the peer can. */
+  long sum();
 }

@@ -17,6 +17,8 @@ public enum Peer {
   PLAIN("plain"),
   /** {@code java.util.concurrent.atomic}. */
   ATOMICS("atomics"),
+  /** {@code java.util.concurrent.atomic.LongAdder}. */
+  LONG_ADDER("longadder"),
   /**
    * The collections of {@code java.util.concurrent}: {@code ConcurrentHashMap}, {@code
    * ConcurrentSkipListMap}, {@code LinkedBlockingQueue}. Several operations together are not

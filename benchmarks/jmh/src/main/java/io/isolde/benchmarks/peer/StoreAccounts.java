@@ -4,7 +4,9 @@ import io.isolde.store.Store;
 import io.isolde.store.StoreMap;
 import java.util.List;
 
-/** One entry of a store's map for each account. Thread-safe. */
+/**
+ * One entry of a store's map for each account; all of them are summed by iteration. Thread-safe.
+ */
 public abstract class StoreAccounts implements Accounts {
   private final List<Integer> keys;
   private final Store store;
@@ -35,11 +37,22 @@ public abstract class StoreAccounts implements Accounts {
     return store.snapshot(
         () -> {
           tally.attempt();
+          if (count == keys.size()) {
+            return sumOfAll();
+          }
           long sum = 0;
           for (int i = first; i < first + count; i++) {
             sum += balances.getOrDefault(keys.get(i), 0L);
           }
           return sum;
         });
+  }
+
+  private long sumOfAll() {
+    long sum = 0;
+    for (long balance : balances.values()) {
+      sum += balance;
+    }
+    return sum;
   }
 }

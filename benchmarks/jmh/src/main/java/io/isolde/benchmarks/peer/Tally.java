@@ -1,5 +1,7 @@
 package io.isolde.benchmarks.peer;
 
+import io.isolde.benchmarks.harness.jvm.ThreadCost;
+
 /**
  * What one thread has done. Thread-confined while it works; others read it when the thread has
  * stopped.
@@ -18,6 +20,7 @@ public final class Tally extends Padded {
   public long gaveUp;
 
   private long limit = Long.MAX_VALUE;
+  private ThreadCost aside = ThreadCost.NONE;
 
   /** To be called first in every body. */
   public void attempt() {
@@ -25,6 +28,18 @@ public final class Tally extends Padded {
       limit = Long.MAX_VALUE;
       throw new GaveUp();
     }
+  }
+
+  /** Does what is no part of the operations, such as putting back what they took. */
+  public void aside(Runnable work) {
+    ThreadCost before = ThreadCost.now();
+    work.run();
+    aside = aside.plus(ThreadCost.since(before));
+  }
+
+  /** What was done aside. JMH counts it, {@link io.isolde.benchmarks.Interleaved} does not. */
+  public ThreadCost aside() {
+    return aside;
   }
 
   /** Allows the next operation {@code count} attempts. */
@@ -38,6 +53,7 @@ public final class Tally extends Padded {
     wrong = 0;
     gaveUp = 0;
     limit = Long.MAX_VALUE;
+    aside = ThreadCost.NONE;
   }
 
   public void add(Tally other) {

@@ -1,5 +1,8 @@
 package io.isolde.benchmarks.report;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.isolde.benchmarks.comparison.Ending;
 import io.isolde.benchmarks.comparison.Failure;
@@ -7,6 +10,7 @@ import io.isolde.benchmarks.comparison.Outcome;
 import io.isolde.benchmarks.comparison.OutcomesFile;
 import io.isolde.benchmarks.footprint.FootprintFile;
 import io.isolde.benchmarks.footprint.Footprints.Entry;
+import io.isolde.benchmarks.harness.ping.Label;
 import io.isolde.benchmarks.harness.raw.RawResults;
 import io.isolde.benchmarks.harness.raw.RawResults.Kind;
 import io.isolde.benchmarks.peer.Peer;
@@ -25,9 +29,10 @@ import java.util.stream.Stream;
  * @param jmh one for each benchmark, peer and choice of parameters, as JMH writes them
  * @param outcomes what {@link io.isolde.benchmarks.Interleaved} wrote, in the order of time
  * @param footprints what {@link io.isolde.benchmarks.Footprint} wrote, in the order of time
+ * @param label of single figures; tables show all
  */
 record BenchmarkResults(
-    List<JsonNode> jmh, List<OutcomesFile> outcomes, List<FootprintFile> footprints) {
+    List<JsonNode> jmh, List<OutcomesFile> outcomes, List<FootprintFile> footprints, Label label) {
   private static final Kind<JsonNode> JMH = new Kind<>(JsonNode.class, JsonNode::isArray);
   private static final Kind<OutcomesFile> OUTCOMES = Kind.of(OutcomesFile.class, "outcomes");
   private static final Kind<FootprintFile> FOOTPRINTS = Kind.of(FootprintFile.class, "footprints");
@@ -42,12 +47,18 @@ record BenchmarkResults(
             .toList(),
         raw.all(FOOTPRINTS).values().stream()
             .sorted(Comparator.comparing(file -> file.machine().time()))
-            .toList());
+            .toList(),
+        Label.NONE);
   }
 
-  /** How comparisons ended whose name starts with {@code prefix}, if they did when last run. */
+  /**
+   * How comparisons ended whose name starts with {@code prefix}, if they did when last run, with
+   * every label but {@link Label#MOVED}.
+   */
   List<Outcome> outcomes(String prefix) {
-    return newest(prefix, Outcome.class);
+    return newest(prefix, Outcome.class).stream()
+        .filter(outcome -> outcome.label().isComparable())
+        .toList();
   }
 
   /** Why comparisons failed whose name starts with {@code prefix}, if they did when last run. */
@@ -55,20 +66,36 @@ record BenchmarkResults(
     return newest(prefix, Failure.class);
   }
 
-  /** Of each comparison and peer, how the last run ended, if it ended in that way. */
+  /** Of each comparison and peer, the endings of the last run that are of that kind. */
   private <T extends Ending> List<T> newest(String prefix, Class<T> way) {
-    Map<List<String>, Ending> newest = new LinkedHashMap<>();
-    outcomes.stream()
-        .flatMap(file -> Stream.concat(file.outcomes().stream(), file.failures().stream()))
-        .filter(ending -> ending.name().startsWith(prefix))
-        .forEach(ending -> newest.put(List.of(ending.name(), ending.peer()), ending));
-    return newest.values().stream().filter(way::isInstance).map(way::cast).toList();
+    Map<List<String>, List<Ending>> newest = new LinkedHashMap<>();
+    outcomes.forEach(
+        file ->
+            Stream.<Ending>concat(file.outcomes().stream(), file.failures().stream())
+                .filter(ending -> ending.name().startsWith(prefix))
+                .collect(groupingBy(BenchmarkResults::row, LinkedHashMap::new, toList()))
+                .forEach(newest::put));
+    return newest.values().stream()
+        .flatMap(List::stream)
+        .filter(way::isInstance)
+        .map(way::cast)
+        .toList();
   }
 
-  /** The newest outcome of exactly this comparison. */
+  private static List<String> row(Ending ending) {
+    return List.of(ending.name(), ending.peer());
+  }
+
+  /** The same results, of which single figures have that label. Footprints have none. */
+  BenchmarkResults under(Label other) {
+    return new BenchmarkResults(jmh, outcomes, other == Label.NONE ? footprints : List.of(), other);
+  }
+
+  /** The newest outcome of exactly this comparison, with the label of these results. */
   Optional<Outcome> outcome(String name, Peer peer) {
     return outcomes(name).stream()
         .filter(outcome -> outcome.name().equals(name) && outcome.peer().equals(peer.name()))
+        .filter(outcome -> outcome.label() == label)
         .findFirst();
   }
 

@@ -15,7 +15,7 @@ public final class Tables {
   public static Map<String, Section> of(Path raw) throws IOException {
     BenchmarkResults results = BenchmarkResults.read(raw);
     return Map.of(
-        "targets", subject -> Target.table(Targets.of(subject), results),
+        "targets", subject -> Target.table(Targets.of(subject), results::under),
         "rounds", new RoundsSection(results),
         "jmh", new JmhSection(results),
         "footprint", new FootprintSection(results),

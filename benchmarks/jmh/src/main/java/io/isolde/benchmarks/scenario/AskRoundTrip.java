@@ -51,7 +51,7 @@ public class AskRoundTrip extends Scenario {
   }
 
   @Override
-  public boolean isSharedWork() {
+  public boolean handsOver() {
     return true;
   }
 

@@ -32,6 +32,7 @@ public class HotCounter extends OneOrTwoThreads {
   @Param({
     "ISOLDE",
     "ATOMICS",
+    "LONG_ADDER",
     "ORDERED_LOCKS",
     "MONITORS",
     "PLAIN",

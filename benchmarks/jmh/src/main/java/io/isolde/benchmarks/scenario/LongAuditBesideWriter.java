@@ -10,21 +10,24 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * Question: does an audit of all accounts finish beside a writer that never pauses, and how much
- * does it slow the writer down?
+ * Question: does an audit of all accounts finish beside a writer that never pauses, and how much do
+ * audits slow the writer down, without pause and at fixed rates?
  *
  * <pre>
  *   writer   ──▶ move 1 between two of 1000 accounts, again and again
  *   auditor  ──▶ add up all 1000                       must always give the same sum
+ *                wait until the next one is due
  * </pre>
  *
- * <p>Baseline: the writer alone ({@code writerAlone}). Every audit is checked. Attempts per audit
- * are in the auditor's tally: {@link io.isolde.benchmarks.Interleaved} reports them separately, JMH
- * together with the writer's.
+ * <p>Baseline: the writer alone ({@code writerAlone}). Floor: plain {@code AtomicLong}s, whose sums
+ * are wrong. Every audit is checked. Attempts per audit are in the auditor's tally: {@link
+ * io.isolde.benchmarks.Interleaved} reports them separately, JMH together with the writer's.
  *
  * <p>Trap: a transaction that validates what it read never completes such an audit. It is allowed
  * {@value #ATTEMPTS_MAX} attempts and is then counted as given up; otherwise the benchmark would
  * never end.
+ *
+ * <p>Trap: without pause, whoever audits faster disturbs more. Peers are compared at a fixed rate.
  *
  * <p>Run: {@code -Djmh.args="LongAuditBesideWriter"}.
  */
@@ -35,12 +38,25 @@ public class LongAuditBesideWriter extends Scenario {
   private static final int ATTEMPTS_MAX = 1000;
 
   /** Who keeps the accounts. */
-  @Param({"ISOLDE", "ORDERED_LOCKS", "ONE_LOCK", "MULTIVERSE", "SCALA_STM", "CLOJURE", "ZIO"})
+  @Param({
+    "ISOLDE",
+    "ATOMICS",
+    "ORDERED_LOCKS",
+    "ONE_LOCK",
+    "MULTIVERSE",
+    "SCALA_STM",
+    "CLOJURE",
+    "ZIO"
+  })
   public Peer peer = Peer.ISOLDE;
 
   /** How many accounts an audit reads. */
   @Param("1000")
   public int refs = 1000;
+
+  /** How many audits there are in a second; 0 for no pause. */
+  @Param({"0", "500", "5000"})
+  public int auditsPerSecond;
 
   /** Made by {@link #open}. */
   private Accounts accounts;
@@ -58,13 +74,14 @@ public class LongAuditBesideWriter extends Scenario {
   @Override
   public Worker worker(int number, int role) {
     return role == AUDITOR
-        ? new Auditor(accounts, refs)
+        ? new Auditor(accounts, refs, Pace.perSecond(auditsPerSecond))
         : new Mover(accounts, refs, new Picks(number));
   }
 
-  private record Auditor(Accounts accounts, int refs) implements Worker {
+  private record Auditor(Accounts accounts, int refs, Pace pace) implements Worker {
     @Override
     public void step(Tally tally) {
+      pace.await();
       tally.allow(ATTEMPTS_MAX);
       try {
         if (accounts.sum(0, refs, tally) != refs * Accounts.OPENING_BALANCE) {

@@ -13,8 +13,10 @@ import org.openjdk.jmh.annotations.Param;
  *
  * <pre>
  *   GET           map.get(key)           of a random key that is there
+ *   GET_ABSENT    map.get(key)           of a random key that is not there
  *   PUT_EXISTING  map.put(key, value)    of a random key that is there, with another value
  *   PUT_NEW       map.put(key, value)    of an absent key; all the keys in turn, from an empty map
+ *   REMOVE        map.remove(key)        of a key that is there; the keys in turn
  * </pre>
  *
  * <p>Baseline: {@code ConcurrentHashMap}. Values are even for even keys and odd for odd ones, which
@@ -24,21 +26,33 @@ import org.openjdk.jmh.annotations.Param;
  * when it has put {@code size} keys: the cost includes growth; discarding the full map is a cost of
  * the garbage collector.
  *
+ * <p>REMOVE puts the keys back after every {@value #REMOVED_MAX}. That is done aside: {@link
+ * io.isolde.benchmarks.Interleaved} does not count it, JMH does.
+ *
+ * <p>Trap: absent keys that follow the present ones would all fall into empty bins of a {@code
+ * ConcurrentHashMap}; there are twice as many, and half of them fall into others.
+ *
  * <p>Trap: putting the object that is there already may not be a write at all.
  *
- * <p>Run: {@code -Djmh.args="MapSingleOperation.oneThread -p operation=GET"}. PUT_NEW is for one
- * thread.
+ * <p>Run: {@code -Djmh.args="MapSingleOperation.oneThread -p operation=GET"}. PUT_NEW and REMOVE
+ * are for one thread.
  */
 public class MapSingleOperation extends OneOrTwoThreads {
   /** What to do. */
   public enum Operation {
     /** Reads the value of a key. */
     GET,
+    /** Looks for a key that is not there. */
+    GET_ABSENT,
     /** Replaces the value of a key. */
     PUT_EXISTING,
     /** Puts a key that is not there. */
-    PUT_NEW
+    PUT_NEW,
+    /** Removes a key. */
+    REMOVE
   }
+
+  private static final int REMOVED_MAX = 1000;
 
   /** Whose map it is. */
   @Param({"ISOLDE", "CONCURRENT", "SCALA_STM", "CLOJURE", "ZIO"})
@@ -58,9 +72,13 @@ public class MapSingleOperation extends OneOrTwoThreads {
 
   @Override
   protected void open() {
-    boolean empty = operation == Operation.PUT_NEW;
-    numbers = empty ? Numbers.shuffled(size) : Numbers.inOrder(size);
-    dictionary = peer.create(Dictionary.class, empty ? 0 : size);
+    numbers =
+        switch (operation) {
+          case GET, PUT_EXISTING -> Numbers.inOrder(size);
+          case GET_ABSENT -> Numbers.inOrder(3 * size);
+          case PUT_NEW, REMOVE -> Numbers.shuffled(size);
+        };
+    dictionary = peer.create(Dictionary.class, operation == Operation.PUT_NEW ? 0 : size);
   }
 
   @Override
@@ -72,8 +90,10 @@ public class MapSingleOperation extends OneOrTwoThreads {
   public Worker worker(int number, int role) {
     return switch (operation) {
       case GET -> new Getter(dictionary, numbers, new Picks(number));
+      case GET_ABSENT -> new Seeker(dictionary, numbers, size, new Picks(number));
       case PUT_EXISTING -> new Putter(dictionary, numbers, new Picks(number));
       case PUT_NEW -> new Filler(peer, dictionary, numbers);
+      case REMOVE -> new Remover(dictionary, numbers);
     };
   }
 
@@ -85,6 +105,18 @@ public class MapSingleOperation extends OneOrTwoThreads {
       int pick = Picks.upper(picks.next(), numbers.size());
       Integer value = dictionary.get(numbers.get(pick));
       if (value == null || value != pick) {
+        tally.wrong++;
+      }
+    }
+  }
+
+  private record Seeker(Dictionary dictionary, List<Integer> numbers, int size, Picks picks)
+      implements Worker {
+    @Override
+    public void step(Tally tally) {
+      tally.attempts++;
+      int pick = size + Picks.upper(picks.next(), numbers.size() - size);
+      if (dictionary.get(numbers.get(pick)) != null) {
         tally.wrong++;
       }
     }
@@ -133,9 +165,40 @@ public class MapSingleOperation extends OneOrTwoThreads {
     }
   }
 
+  private static final class Remover implements Worker {
+    private final Dictionary dictionary;
+    private final List<Integer> numbers;
+    private int first;
+    private int next;
+
+    Remover(Dictionary dictionary, List<Integer> numbers) {
+      this.dictionary = dictionary;
+      this.numbers = numbers;
+    }
+
+    @Override
+    public void step(Tally tally) {
+      tally.attempts++;
+      if (next == numbers.size() || next - first == REMOVED_MAX) {
+        tally.aside(() -> putBack(tally));
+      }
+      dictionary.remove(numbers.get(next++));
+    }
+
+    private void putBack(Tally tally) {
+      if (dictionary.size() != numbers.size() - (next - first)) {
+        tally.wrong++;
+      }
+      numbers.subList(first, next).forEach(number -> dictionary.put(number, number));
+      next = next == numbers.size() ? 0 : next;
+      first = next;
+    }
+  }
+
   @Override
   public boolean isRight(long calls) {
     return operation == Operation.PUT_NEW
+        || operation == Operation.REMOVE
         || (dictionary.size() == size && isValueRight(0) && isValueRight(size - 1));
   }
 

@@ -94,7 +94,7 @@ public class QueueHandOff extends Scenario {
   }
 
   @Override
-  public boolean isSharedWork() {
+  public boolean handsOver() {
     return true;
   }
 

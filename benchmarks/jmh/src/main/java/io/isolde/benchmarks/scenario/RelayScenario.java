@@ -67,7 +67,7 @@ public abstract class RelayScenario extends Scenario {
   }
 
   @Override
-  public boolean isSharedWork() {
+  public boolean handsOver() {
     return true;
   }
 

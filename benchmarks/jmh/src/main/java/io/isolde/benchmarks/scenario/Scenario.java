@@ -59,8 +59,16 @@ public abstract class Scenario {
   /**
    * Whether threads other than the workers do a part of the work, so that their CPU time counts.
    */
-  public boolean isSharedWork() {
-    return peer() == Peer.ZIO;
+  public final boolean isSharedWork() {
+    return handsOver() || peer() == Peer.ZIO;
+  }
+
+  /**
+   * Whether every operation is handed over between threads, so that it matters even to one worker
+   * how far apart the processors are.
+   */
+  public boolean handsOver() {
+    return false;
   }
 
   /** Prepares a run. */

@@ -57,7 +57,7 @@ public class TellThroughput extends Scenario {
   }
 
   @Override
-  public boolean isSharedWork() {
+  public boolean handsOver() {
     return true;
   }
 

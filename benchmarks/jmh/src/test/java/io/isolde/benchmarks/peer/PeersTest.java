@@ -151,6 +151,7 @@ class PeersTest {
     assertThat(dictionary.get(0)).isEqualTo(70);
     assertThat(dictionary.get(SIZE)).isEqualTo(70);
     assertThat(dictionary.size()).isEqualTo(SIZE + 1);
+    assertThat(dictionary.sum()).isEqualTo(70 + 1 + 40 + 60 + 4 + 5 + 6 + 7 + 70);
     assertThat(tally.attempts).isEqualTo(3);
   }
 

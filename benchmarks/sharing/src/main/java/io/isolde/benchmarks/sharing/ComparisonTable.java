@@ -1,9 +1,11 @@
 package io.isolde.benchmarks.sharing;
 
+import io.isolde.benchmarks.harness.ping.Label;
 import io.isolde.benchmarks.harness.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A comparison as a table, with sentences about each strategy.
@@ -11,6 +13,23 @@ import java.util.stream.Collectors;
  * <p>Immutable.
  */
 public record ComparisonTable(Results results) {
+  private static final List<String> HEADINGS =
+      List.of(
+          "way",
+          "orders/s",
+          "p50",
+          "p99",
+          "p99.9",
+          "longest",
+          "conflicts",
+          "paid back",
+          "audits",
+          "wrong audits",
+          "money astray",
+          "threads left");
+
+  private static final List<String> LABELLED = List.of("near, orders/s", "far", "slower writer");
+
   /** The table and the sentences for a terminal. */
   public String text() {
     return table().text()
@@ -28,26 +47,19 @@ public record ComparisonTable(Results results) {
   }
 
   private Table table() {
-    Table table =
-        Table.ofFigures(
-            "way",
-            "orders/s",
-            "p50",
-            "p99",
-            "p99.9",
-            "longest",
-            "conflicts",
-            "paid back",
-            "audits",
-            "wrong audits",
-            "money astray",
-            "threads left");
-    results.rows().forEach(row -> addTo(table, row));
+    boolean labelled = results.rows().stream().anyMatch(row -> !row.pings().isEmpty());
+    Table table = Table.ofFigures(cells(HEADINGS, labelled, LABELLED));
+    results.rows().forEach(row -> table.row(cells(cells(row), labelled, labelledCells(row))));
     return table;
   }
 
-  private static void addTo(Table table, Row row) {
-    table.row(
+  private static String[] cells(List<String> cells, boolean labelled, List<String> more) {
+    return Stream.concat(cells.stream(), labelled ? more.stream() : Stream.of())
+        .toArray(String[]::new);
+  }
+
+  private static List<String> cells(Row row) {
+    return List.of(
         row.strategy(),
         Figures.perSecond(row.throughput()),
         Figures.time(row.latency().p50()),
@@ -60,6 +72,19 @@ public record ComparisonTable(Results results) {
         Figures.grouped(row.inconsistentAudits()),
         moneyAstray(row),
         Figures.grouped(row.threadsLeft()));
+  }
+
+  /** Orders per second while the processors were near, and far; the least share of a writer. */
+  private static List<String> labelledCells(Row row) {
+    return List.of(
+        perSecond(row, Label.NEAR),
+        perSecond(row, Label.FAR),
+        Figures.percent(Math.round(1000 * row.leastSlowerShare()), 1000));
+  }
+
+  private static String perSecond(Row row, Label label) {
+    double throughput = row.throughput(label);
+    return Double.isNaN(throughput) ? "" : Figures.perSecond(throughput);
   }
 
   private static String moneyAstray(Row row) {

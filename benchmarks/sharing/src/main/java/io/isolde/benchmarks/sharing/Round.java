@@ -1,5 +1,7 @@
 package io.isolde.benchmarks.sharing;
 
+import io.isolde.benchmarks.harness.ping.CacheLinePing;
+import io.isolde.benchmarks.harness.ping.Pings;
 import io.isolde.examples.sharing.SharingStrategy;
 import io.isolde.examples.sharing.StrategyFactory;
 import java.time.Duration;
@@ -58,8 +60,18 @@ final class Round {
    */
   RoundResult run() throws InterruptedException {
     ThreadWatch watch = ThreadWatch.begin();
-    RoundResult result = workAndClose();
+    RoundResult result = isMultiThreaded() ? pinged() : workAndClose();
     return result.withThreadsLeft(watch.left(ThreadWatch.GRACE_MILLIS));
+  }
+
+  private boolean isMultiThreaded() {
+    return load.writers() + load.auditors() > 1;
+  }
+
+  private RoundResult pinged() throws InterruptedException {
+    double before = CacheLinePing.nanos();
+    RoundResult result = workAndClose();
+    return result.between(Pings.of(before, CacheLinePing.nanos()));
   }
 
   private RoundResult workAndClose() throws InterruptedException {
@@ -160,6 +172,14 @@ final class Round {
         auditors.stream().mapToLong(Auditor::inconsistent).sum(),
         strategy.audit() - load.total(),
         0,
-        latencies);
+        latencies,
+        slowerShare(latencies),
+        null);
+  }
+
+  private double slowerShare(Histogram latencies) {
+    long slowest =
+        writers.stream().mapToLong(writer -> writer.latencies().getTotalCount()).min().orElse(0);
+    return (double) slowest / Math.max(1, latencies.getTotalCount());
   }
 }

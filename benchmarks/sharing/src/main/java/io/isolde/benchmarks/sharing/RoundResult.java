@@ -1,7 +1,9 @@
 package io.isolde.benchmarks.sharing;
 
+import io.isolde.benchmarks.harness.ping.Pings;
 import io.isolde.examples.sharing.Promise;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The measurements of one round of one strategy.
@@ -12,6 +14,8 @@ import org.HdrHistogram.Histogram;
  * @param difference what the accounts hold at the end, less what they were opened with
  * @param threadsLeft how many threads were still alive after the strategy was closed
  * @param latencies how long orders took, in nanoseconds
+ * @param slowerShare the share of the orders that the slowest writer carried out
+ * @param pings the pings around it; null if there was but one thread
  */
 record RoundResult(
     Promise promise,
@@ -21,7 +25,9 @@ record RoundResult(
     long inconsistentAudits,
     long difference,
     int threadsLeft,
-    Histogram latencies) {
+    Histogram latencies,
+    double slowerShare,
+    @Nullable Pings pings) {
 
   double ordersPerSecond() {
     return tally.orders() / seconds;
@@ -29,6 +35,29 @@ record RoundResult(
 
   RoundResult withThreadsLeft(int count) {
     return new RoundResult(
-        promise, seconds, tally, audits, inconsistentAudits, difference, count, latencies);
+        promise,
+        seconds,
+        tally,
+        audits,
+        inconsistentAudits,
+        difference,
+        count,
+        latencies,
+        slowerShare,
+        pings);
+  }
+
+  RoundResult between(@Nullable Pings around) {
+    return new RoundResult(
+        promise,
+        seconds,
+        tally,
+        audits,
+        inconsistentAudits,
+        difference,
+        threadsLeft,
+        latencies,
+        slowerShare,
+        around);
   }
 }

@@ -1,11 +1,15 @@
 package io.isolde.benchmarks.sharing;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.isolde.benchmarks.harness.ping.Label;
+import io.isolde.benchmarks.harness.ping.Pings;
 import io.isolde.benchmarks.harness.rounds.Quartiles;
 import io.isolde.examples.sharing.Promise;
 import io.isolde.examples.sharing.StrategyFactory;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -24,6 +28,9 @@ import org.HdrHistogram.Histogram;
  * @param lost how much money was missing at the end, over the rounds that lost some
  * @param created how much money there was in excess, over the other rounds
  * @param threadsLeft how many threads were still alive after the strategy was closed
+ * @param slowerShares the share of the orders that the slowest writer carried out, for each round;
+ *     empty in older results
+ * @param pings the pings around each round; empty in older results, and if there was but one thread
  */
 public record Row(
     @JsonProperty("way") String strategy,
@@ -38,7 +45,13 @@ public record Row(
     long inconsistentAudits,
     long lost,
     long created,
-    long threadsLeft) {
+    long threadsLeft,
+    List<Double> slowerShares,
+    List<Pings> pings) {
+  public Row {
+    slowerShares = Objects.requireNonNullElse(slowerShares, List.of());
+    pings = Objects.requireNonNullElse(pings, List.of());
+  }
 
   /**
    * Percentiles, in nanoseconds.
@@ -69,7 +82,9 @@ public record Row(
         sum(rounds, RoundResult::inconsistentAudits),
         sum(rounds, round -> Math.max(0, -round.difference())),
         sum(rounds, round -> Math.max(0, round.difference())),
-        sum(rounds, RoundResult::threadsLeft));
+        sum(rounds, RoundResult::threadsLeft),
+        rounds.stream().map(RoundResult::slowerShare).toList(),
+        rounds.stream().map(RoundResult::pings).filter(Objects::nonNull).toList());
   }
 
   private static Latency latency(List<RoundResult> rounds) {
@@ -85,6 +100,35 @@ public record Row(
   /** How many orders per second there were in the median round. */
   double throughput() {
     return Quartiles.of(ordersPerSecond).orElseThrow().median();
+  }
+
+  /** The same in the rounds with that label; not a number if there are none. */
+  double throughput(Label label) {
+    List<Double> rates =
+        IntStream.range(0, ordersPerSecond.size())
+            .filter(round -> label(round) == label)
+            .mapToObj(ordersPerSecond::get)
+            .toList();
+    return Quartiles.of(rates).map(Quartiles::median).orElse(Double.NaN);
+  }
+
+  /** The labels of its rounds, but for those in which the processors were moved. */
+  List<Label> labels() {
+    return IntStream.range(0, ordersPerSecond.size())
+        .mapToObj(this::label)
+        .filter(Label::isComparable)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private Label label(int round) {
+    return pings.isEmpty() ? Label.NONE : pings.get(round).label();
+  }
+
+  /** The share of the slower writer in the round in which it was least. */
+  double leastSlowerShare() {
+    return slowerShares.stream().mapToDouble(share -> share).min().orElse(Double.NaN);
   }
 
   /** Whether no audit was wrong and no money was lost or created. */

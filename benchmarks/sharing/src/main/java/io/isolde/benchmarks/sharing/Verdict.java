@@ -1,10 +1,12 @@
 package io.isolde.benchmarks.sharing;
 
+import io.isolde.benchmarks.harness.ping.Label;
 import io.isolde.examples.sharing.Promise;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Puts into words what a row shows, on the basis of the measurements alone.
@@ -118,17 +120,39 @@ record Verdict(Optional<Row> best) {
   }
 
   private static String beside(Row row, Row best) {
-    return compared(row.throughput() / best.throughput(), best) + slowest(row, best) + ".";
+    return compared(row, best) + slowest(row, best) + ".";
+  }
+
+  /** Ratios are formed within a label only. */
+  private static String compared(Row row, Row best) {
+    String ratios =
+        row.labels().stream()
+            .filter(best.labels()::contains)
+            .map(
+                label ->
+                    compared(row.throughput(label) / best.throughput(label), best) + suffix(label))
+            .collect(Collectors.joining(". "));
+    return ratios.isEmpty()
+        ? "The processors were moved too often to compare it with the " + nameOf(best)
+        : ratios;
+  }
+
+  private static String suffix(Label label) {
+    return label == Label.NONE ? "" : label.suffix().replace(", ", " (") + ")";
   }
 
   private static String compared(double ratio, Row best) {
-    String fastest = "fastest way with right books, " + best.strategy();
+    String fastest = nameOf(best);
     if (Math.abs(ratio - 1) < NOTEWORTHY) {
       return "It did about as much as the " + fastest;
     }
     return ratio > 1
         ? "It did %s as much as the %s".formatted(Figures.times(ratio), fastest)
         : "The %s, did %s as much".formatted(fastest, Figures.times(1 / ratio));
+  }
+
+  private static String nameOf(Row best) {
+    return "fastest way with right books, " + best.strategy();
   }
 
   private static String slowest(Row row, Row best) {

@@ -32,6 +32,17 @@ class ResultsTest {
   }
 
   @Test
+  void results_withPings_areReadAgain() throws Exception {
+    Results results = Rows.results(Rows.pinged(Rows.right("lock:", 100), 33, 180, 50_000));
+    StringWriter text = new StringWriter();
+    results.write(text);
+
+    assertThat(text.toString())
+        .contains("\"label\" : \"NEAR\"", "\"label\" : \"FAR\"", "\"label\" : \"MOVED\"");
+    assertThat(read(text.toString())).isEqualTo(results);
+  }
+
+  @Test
   void results_written_sayWhereTheyWereMeasured() throws Exception {
     assertThat(written())
         .startsWith(

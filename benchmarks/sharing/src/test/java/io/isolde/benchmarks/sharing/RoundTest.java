@@ -103,6 +103,17 @@ class RoundTest {
   }
 
   @Test
+  void round_ofSeveralThreads_isPinged() throws Exception {
+    boolean pings = Runtime.getRuntime().availableProcessors() > 1;
+
+    assertThat(run(new ScriptedStrategy(), 1, 0).pings()).isNull();
+    assertThat(run(new ScriptedStrategy(), 1, 1).pings() != null).isEqualTo(pings);
+    RoundResult two = run(new ScriptedStrategy(), 2, 0);
+    assertThat(two.pings() != null).isEqualTo(pings);
+    assertThat(two.slowerShare()).isEqualTo(0.5); // each has every second order
+  }
+
+  @Test
   void round_timeIsUp_ends() throws Exception {
     ScriptedStrategy strategy = new ScriptedStrategy();
     Load load = TestLoad.of(2, 1);

@@ -1,9 +1,11 @@
 package io.isolde.benchmarks.sharing;
 
+import io.isolde.benchmarks.harness.ping.Pings;
 import io.isolde.benchmarks.harness.raw.Machine;
 import io.isolde.benchmarks.sharing.Row.Latency;
 import io.isolde.examples.sharing.Promise;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** Rows with the figures that a test needs. */
 final class Rows {
@@ -39,7 +41,29 @@ final class Rows {
         inconsistent,
         lost,
         created,
-        threadsLeft);
+        threadsLeft,
+        List.of(),
+        List.of());
+  }
+
+  /** The same with a ping around each of the three rounds. */
+  static Row pinged(Row row, double... nanos) {
+    return new Row(
+        row.strategy(),
+        row.title(),
+        row.promise(),
+        row.ordersPerSecond(),
+        row.latency(),
+        row.orders(),
+        row.paidBack(),
+        row.conflicts(),
+        row.audits(),
+        row.inconsistentAudits(),
+        row.lost(),
+        row.created(),
+        row.threadsLeft(),
+        List.of(0.5, 0.4, 0.45),
+        DoubleStream.of(nanos).mapToObj(ping -> new Pings(ping, ping)).toList());
   }
 
   static Row withoutAudits(Row row) {
@@ -56,7 +80,9 @@ final class Rows {
         0,
         row.lost(),
         row.created(),
-        row.threadsLeft());
+        row.threadsLeft(),
+        row.slowerShares(),
+        row.pings());
   }
 
   static Results results(Row... rows) {

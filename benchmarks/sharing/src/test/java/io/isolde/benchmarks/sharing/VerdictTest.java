@@ -110,6 +110,40 @@ class VerdictTest {
     assertThat(BEST.throughput()).isEqualTo(10_000);
   }
 
+  /** The rounds of {@link Rows#right} did 1, 1, and 1/2 times the throughput. */
+  @Test
+  void verdict_ofLabelledRounds_comparesWithinALabel() {
+    Row best = Rows.pinged(BEST, 33, 33, 180);
+    Row other = Rows.pinged(Rows.right("lock:", 4_000), 33, 180, 180);
+    Verdict verdict = Verdict.among(List.of(best, other));
+
+    assertThat(verdict.of(other))
+        .endsWith(
+            "The fastest way with right books, stm:, did 2.5 times as much (near). The fastest way"
+                + " with right books, stm:, did 1.7 times as much (far).");
+  }
+
+  @Test
+  void verdict_withoutACommonLabel_formsNoRatio() {
+    Row best = Rows.pinged(BEST, 33, 33, 33);
+    Row other = Rows.pinged(Rows.right("lock:", 4_000), 50_000, 180, 180);
+
+    assertThat(Verdict.among(List.of(best, other)).of(other))
+        .endsWith(
+            "The processors were moved too often to compare it with the fastest way with right"
+                + " books, stm:.");
+  }
+
+  @Test
+  void table_ofLabelledRounds_hasAColumnForEachLabel() {
+    Row labelled = Rows.pinged(BEST, 33, 33, 180);
+
+    assertThat(new ComparisonTable(Rows.results(labelled)).markdown())
+        .contains("| threads left | near, orders/s | far | slower writer |")
+        .contains("| 10,000 | 5,000 | 40 % |");
+    assertThat(new ComparisonTable(Rows.results(BEST)).markdown()).doesNotContain("near");
+  }
+
   @Test
   void table_alwaysForATerminal_hasALinePerStrategyAndASentenceEach() {
     String table = new ComparisonTable(Rows.results(BEST, Rows.right("lock:", 5_000))).text();

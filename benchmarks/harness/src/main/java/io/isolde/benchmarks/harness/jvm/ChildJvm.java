@@ -1,6 +1,7 @@
 package io.isolde.benchmarks.harness.jvm;
 
 import io.isolde.benchmarks.harness.raw.Json;
+import io.isolde.benchmarks.harness.raw.Machine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -9,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * Runs a program in a JVM of its own, with this one's class path and flags. The program writes its
- * results as JSON to the file that its last argument names. Immutable.
+ * Runs a program in a JVM of its own, with this one's class path and flags, and with {@link
+ * Collector a collector} that is chosen explicitly. The program writes its results as JSON to the
+ * file that its last argument names. Immutable.
  *
  * @param program its main class
  * @param flags further flags, which override this JVM's
@@ -35,6 +38,11 @@ public record ChildJvm(Class<?> program, List<String> flags, Duration limit) {
   /** The same with another limit. */
   public ChildJvm within(Duration time) {
     return new ChildJvm(program, flags, time);
+  }
+
+  /** Where its results come from: this machine, now, and the flags of the JVM. */
+  public Machine machine() {
+    return Machine.present().withFlags(allFlags());
   }
 
   /**
@@ -69,11 +77,15 @@ public record ChildJvm(Class<?> program, List<String> flags, Duration limit) {
   private List<String> command(Path file, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(flags);
+    command.addAll(allFlags());
     command.addAll(List.of("-classpath", System.getProperty("java.class.path"), program.getName()));
     command.addAll(List.of(arguments));
     command.add(file.toString());
     return command;
+  }
+
+  private List<String> allFlags() {
+    List<String> inherited = ManagementFactory.getRuntimeMXBean().getInputArguments();
+    return Collector.chosen(Stream.concat(inherited.stream(), flags.stream()).toList());
   }
 }

@@ -1,4 +1,7 @@
-/** The JVM that measures: programs in JVMs of their own, and the CPU time of threads. */
+/**
+ * The JVM that measures: programs in JVMs of their own, their collector, and the CPU time of
+ * threads.
+ */
 @NullMarked
 package io.isolde.benchmarks.harness.jvm;
 

@@ -21,6 +21,11 @@ public record Machine(
     flags = flags == null ? List.of() : List.copyOf(flags);
   }
 
+  /** The same with other flags. */
+  public Machine withFlags(List<String> others) {
+    return new Machine(time, jdk, others, system, processors);
+  }
+
   /** Here and now. */
   public static Machine present() {
     return new Machine(

@@ -1,10 +1,11 @@
 package io.isolde.benchmarks.harness.report;
 
+import io.isolde.benchmarks.harness.ping.Label;
 import io.isolde.benchmarks.harness.rounds.Sample;
 import io.isolde.benchmarks.harness.rounds.Series;
 import java.util.List;
 
-/** What workloads did, for a terminal: medians over rounds. */
+/** What workloads did, for a terminal: medians over the rounds of each label. */
 public final class SeriesTable {
   private SeriesTable() {}
 
@@ -14,16 +15,20 @@ public final class SeriesTable {
         Table.ofFigures(
             "workload", "threads", "kind", "operations/s", "CPU", "99.9 %", "longest", "answers");
     for (Series series : all) {
-      table.row(
-          series.name(),
-          String.valueOf(series.threads()),
-          series.virtual() ? "virtual" : "platform",
-          Figures.grouped(series.figure(Sample::rate).median()),
-          Figures.duration(series.figure(Sample::cpuNanosPerOperation).median()),
-          Figures.duration(series.figure(Sample::p999Nanos).median()),
-          Figures.duration(series.figure(Sample::maxNanos).median()),
-          Figures.checked(series.right()));
+      series.labels().forEach(label -> addTo(table, series, label));
     }
     return table.text();
+  }
+
+  private static void addTo(Table table, Series series, Label label) {
+    table.row(
+        series.name() + label.suffix(),
+        String.valueOf(series.threads()),
+        series.virtual() ? "virtual" : "platform",
+        Figures.grouped(series.figure(label, Sample::rate).median()),
+        Figures.duration(series.figure(label, Sample::cpuNanosPerOperation).median()),
+        Figures.duration(series.figure(label, Sample::p999Nanos).median()),
+        Figures.duration(series.figure(label, Sample::maxNanos).median()),
+        Figures.checked(series.right()));
   }
 }

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * The middle of a distribution. Immutable.
@@ -25,19 +24,6 @@ public record Quartiles(double lower, double median, double upper) {
   /** The quartiles of a figure of samples. */
   public static <S> Optional<Quartiles> of(List<S> samples, ToDoubleFunction<S> figure) {
     return of(samples.stream().mapToDouble(figure).boxed().toList());
-  }
-
-  /** The quartiles of the ratio of a figure in one round to that of another variant in the same. */
-  public static <S> Optional<Quartiles> ofRatios(
-      List<S> dividends, List<S> divisors, ToDoubleFunction<S> figure) {
-    return of(
-        IntStream.range(0, Math.min(dividends.size(), divisors.size()))
-            .mapToObj(i -> ratio(figure, dividends.get(i), divisors.get(i)))
-            .toList());
-  }
-
-  private static <S> Double ratio(ToDoubleFunction<S> figure, S dividend, S divisor) {
-    return figure.applyAsDouble(dividend) / figure.applyAsDouble(divisor);
   }
 
   private static double at(List<Double> sorted, double share) {

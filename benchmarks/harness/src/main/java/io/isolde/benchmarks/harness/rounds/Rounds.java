@@ -45,13 +45,16 @@ public record Rounds(int warmups, int count, long millis) {
   }
 
   /**
-   * Runs workloads, and sums up what each did.
+   * Runs workloads, and sums up what each did. If one of them has several threads, all of them run
+   * between pings.
    *
    * @param right tells, when all rounds are over, whether what a workload worked on is as it should
    *     be
    */
   public List<Series> series(List<Workload> workloads, Predicate<Workload> right) throws Exception {
-    List<List<Sample>> samples = run(workloads);
+    boolean pinged = workloads.stream().anyMatch(Workload::isMultiThreaded);
+    List<List<Sample>> samples =
+        pinged ? run(workloads.stream().map(Workload::pinged).toList()) : run(workloads);
     return IntStream.range(0, workloads.size())
         .mapToObj(i -> Series.of(workloads.get(i), right.test(workloads.get(i)), samples.get(i)))
         .toList();

@@ -1,5 +1,9 @@
 package io.isolde.benchmarks.harness.rounds;
 
+import io.isolde.benchmarks.harness.ping.Label;
+import io.isolde.benchmarks.harness.ping.Pings;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the workers of a workload did in one round. Immutable.
  *
@@ -13,6 +17,9 @@ package io.isolde.benchmarks.harness.rounds;
  * @param p999Nanos 99.9 % took no longer
  * @param maxNanos the longest step
  * @param background what the background load did
+ * @param slowerShare the share of the operations that the slowest worker did; 0 if the file does
+ *     not say
+ * @param pings the pings around it; null without
  */
 public record Sample(
     long operations,
@@ -23,7 +30,9 @@ public record Sample(
     long p99Nanos,
     long p999Nanos,
     long maxNanos,
-    Background background) {
+    Background background,
+    double slowerShare,
+    @Nullable Pings pings) {
   /**
    * What the background load did meanwhile.
    *
@@ -34,6 +43,27 @@ public record Sample(
   public record Background(long cpuNanos, long passes, long passNanos) {
     /** Nothing. */
     static final Background NONE = new Background(0, 0, 0);
+  }
+
+  /** The same between pings. */
+  Sample between(@Nullable Pings around) {
+    return new Sample(
+        operations,
+        wallNanos,
+        cpuNanos,
+        events,
+        p50Nanos,
+        p99Nanos,
+        p999Nanos,
+        maxNanos,
+        background,
+        slowerShare,
+        around);
+  }
+
+  /** Where the processors were. */
+  Label label() {
+    return Pings.labelOf(pings);
   }
 
   /** Operations per second. */

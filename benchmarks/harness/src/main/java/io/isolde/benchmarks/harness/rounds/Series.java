@@ -1,7 +1,9 @@
 package io.isolde.benchmarks.harness.rounds;
 
+import io.isolde.benchmarks.harness.ping.Label;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What one workload did, round after round. Immutable.
@@ -21,13 +23,40 @@ public record Series(
     return new Series(workload.name(), workload.threads(), workload.virtual(), right, rounds);
   }
 
-  /** The quartiles of a figure over all rounds; not numbers if it is unknown in all. */
-  public Quartiles figure(ToDoubleFunction<Sample> figure) {
-    return Quartiles.of(rounds, figure).orElse(UNKNOWN);
+  /** The labels of its rounds, but for those in which the processors were moved. */
+  public List<Label> labels() {
+    return rounds.stream()
+        .map(Sample::label)
+        .filter(Label::isComparable)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
-  /** The quartiles of a figure's ratio to that of another series in the same round. */
-  public Quartiles ratio(ToDoubleFunction<Sample> figure, Series other) {
-    return Quartiles.ofRatios(rounds, other.rounds, figure).orElse(UNKNOWN);
+  /** The rounds with that label. */
+  public List<Sample> rounds(Label label) {
+    return rounds.stream().filter(sample -> sample.label() == label).toList();
+  }
+
+  /** The quartiles of a figure over rounds with a label; not numbers if it is unknown in all. */
+  public Quartiles figure(Label label, ToDoubleFunction<Sample> figure) {
+    return Quartiles.of(rounds(label), figure).orElse(UNKNOWN);
+  }
+
+  /**
+   * The quartiles of a figure's ratio to that of another series, over the rounds in which both have
+   * that label.
+   */
+  public Quartiles ratio(Label label, ToDoubleFunction<Sample> figure, Series other) {
+    return Quartiles.of(
+            IntStream.range(0, Math.min(rounds.size(), other.rounds.size()))
+                .filter(i -> rounds.get(i).label() == label && other.rounds.get(i).label() == label)
+                .mapToObj(i -> ratio(figure, rounds.get(i), other.rounds.get(i)))
+                .toList())
+        .orElse(UNKNOWN);
+  }
+
+  private static Double ratio(ToDoubleFunction<Sample> figure, Sample dividend, Sample divisor) {
+    return figure.applyAsDouble(dividend) / figure.applyAsDouble(divisor);
   }
 }

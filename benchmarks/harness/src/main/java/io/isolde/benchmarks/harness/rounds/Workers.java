@@ -25,9 +25,15 @@ final class Workers {
    * What workers have done.
    *
    * @param latencies of their steps, in nanoseconds
+   * @param slowerShare the share of the steps that the slowest worker made
    * @param backgroundCpuNanos the CPU time of the background load meanwhile
    */
-  record Work(Histogram latencies, long wallNanos, long cpuNanos, long backgroundCpuNanos) {}
+  record Work(
+      Histogram latencies,
+      double slowerShare,
+      long wallNanos,
+      long cpuNanos,
+      long backgroundCpuNanos) {}
 
   /** Workers each of which gets a step by its number. */
   Workers(int threads, boolean virtual, IntFunction<Step> steps) {
@@ -61,7 +67,8 @@ final class Workers {
       long backgroundNanos = backgroundCpu.getAsLong() - backgroundBefore;
       long cpuNanos = cpu.cpuNanos() - backgroundNanos;
       together.await();
-      return new Work(merged(results), wallNanos, cpuNanos, backgroundNanos);
+      Histogram merged = merged(results);
+      return new Work(merged, slowerShare(results, merged), wallNanos, cpuNanos, backgroundNanos);
     }
   }
 
@@ -71,6 +78,12 @@ final class Workers {
       merged.add(result.get());
     }
     return merged;
+  }
+
+  private static double slowerShare(List<Future<Histogram>> results, Histogram merged) {
+    long slowest =
+        results.stream().mapToLong(worker -> worker.resultNow().getTotalCount()).min().orElse(0);
+    return (double) slowest / merged.getTotalCount();
   }
 
   private record Worker(Step step, CyclicBarrier together) {

@@ -1,5 +1,7 @@
 package io.isolde.benchmarks.harness.rounds;
 
+import io.isolde.benchmarks.harness.ping.CacheLinePing;
+import io.isolde.benchmarks.harness.ping.Pings;
 import io.isolde.benchmarks.harness.rounds.Sample.Background;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps what each thread does, by its number; asked anew in every round
  * @param events how many events of some kind there were so far, such as forces of a disk; empty if
  *     that is not known
+ * @param handsOver whether steps hand work over to threads other than the workers
  * @param background what another thread does meanwhile; null for nothing
  */
 public record Workload(
@@ -26,31 +29,54 @@ public record Workload(
     int operationsPerStep,
     IntFunction<Step> steps,
     Supplier<OptionalLong> events,
+    boolean handsOver,
     @Nullable Step background)
     implements Variant<Sample> {
   /** A workload of one operation per step, on platform threads, without a background load. */
   public static Workload of(String name, int threads, IntFunction<Step> steps) {
-    return new Workload(name, threads, false, 1, steps, OptionalLong::empty, null);
+    return new Workload(name, threads, false, 1, steps, OptionalLong::empty, false, null);
   }
 
   /** The same on virtual threads. */
   public Workload onVirtualThreads() {
-    return new Workload(name, threads, true, operationsPerStep, steps, events, background);
+    return new Workload(
+        name, threads, true, operationsPerStep, steps, events, handsOver, background);
   }
 
   /** The same, with steps of that many operations. */
   public Workload withOperationsPerStep(int operations) {
-    return new Workload(name, threads, virtual, operations, steps, events, background);
+    return new Workload(name, threads, virtual, operations, steps, events, handsOver, background);
   }
 
   /** The same, with events counted. */
   public Workload counting(Supplier<OptionalLong> counted) {
-    return new Workload(name, threads, virtual, operationsPerStep, steps, counted, background);
+    return new Workload(
+        name, threads, virtual, operationsPerStep, steps, counted, handsOver, background);
+  }
+
+  /** The same, with steps that hand work over to threads other than the workers. */
+  public Workload handingOver() {
+    return new Workload(name, threads, virtual, operationsPerStep, steps, events, true, background);
   }
 
   /** The same under another name, beside a background load. */
   public Workload beside(String newName, Step load) {
-    return new Workload(newName, threads, virtual, operationsPerStep, steps, events, load);
+    return new Workload(
+        newName, threads, virtual, operationsPerStep, steps, events, handsOver, load);
+  }
+
+  /** The same between two pings. */
+  Variant<Sample> pinged() {
+    return nanos -> {
+      double before = CacheLinePing.nanos();
+      Sample sample = run(nanos);
+      return sample.between(Pings.of(before, CacheLinePing.nanos()));
+    };
+  }
+
+  /** Whether several threads share memory. */
+  boolean isMultiThreaded() {
+    return threads > 1 || handsOver || background != null;
   }
 
   @Override
@@ -93,6 +119,8 @@ public record Workload(
         latencies.getValueAtPercentile(99),
         latencies.getValueAtPercentile(99.9),
         latencies.getMaxValue(),
-        done);
+        done,
+        work.slowerShare(),
+        null);
   }
 }

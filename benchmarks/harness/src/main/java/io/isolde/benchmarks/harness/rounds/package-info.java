@@ -4,7 +4,8 @@
  *
  * <p>{@link io.isolde.benchmarks.harness.rounds.Rounds} runs any {@link
  * io.isolde.benchmarks.harness.rounds.Variant}. A {@link
- * io.isolde.benchmarks.harness.rounds.Workload} is a variant that threads work on.
+ * io.isolde.benchmarks.harness.rounds.Workload} is a variant that threads work on. Where several
+ * threads share memory, ratios hold within a {@link io.isolde.benchmarks.harness.ping.Label} only.
  */
 @NullMarked
 package io.isolde.benchmarks.harness.rounds;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.benchmarks.harness.raw.Json;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,8 @@ class ChildJvmTest {
     public static void main(String[] args) throws Exception {
       switch (args[0]) {
         case "answer" -> Json.write(Path.of(args[1]), System.getProperty("question", "none"));
+        case "flags" ->
+            Json.write(Path.of(args[1]), ManagementFactory.getRuntimeMXBean().getInputArguments());
         case "fail" -> System.exit(3);
         case "hang" -> new CountDownLatch(1).await();
         default -> {} // leaves no results
@@ -33,6 +36,15 @@ class ChildJvmTest {
     assertThat(PROGRAM.run(String.class, "answer")).isEqualTo("none");
     assertThat(PROGRAM.withFlags(List.of("-Dquestion=why")).run(String.class, "answer"))
         .isEqualTo("why");
+  }
+
+  @Test
+  void program_hasTheFlagsThatAreReported_andOneChosenCollector() throws Exception {
+    ChildJvm jvm = PROGRAM.withFlags(List.of("-Dquestion=why"));
+    List<String> flags = List.of(jvm.run(String[].class, "flags"));
+
+    assertThat(flags).isEqualTo(jvm.machine().flags()).contains("-Dquestion=why");
+    assertThat(flags).filteredOn(flag -> flag.matches("-XX:\\+Use\\w+GC")).hasSize(1);
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.isolde.benchmarks.harness.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.benchmarks.harness.ping.Label;
 import io.isolde.benchmarks.harness.rounds.Quartiles;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,7 +75,7 @@ class TableTest {
             Target.atLeast(3000, "/s", "faster", figure -> 1000 * figure),
             Target.atLeast(1, "/s", "unknown", figure -> Double.NaN));
 
-    assertThat(Target.table(targets, 2.0))
+    assertThat(Target.table(targets, label -> label == Label.NONE ? 2.0 : Double.NaN))
         .isEqualTo(
             """
             | scenario | target | measured | verdict |
@@ -83,6 +85,28 @@ class TableTest {
             | fast | ≥ 1,000 /s | 2,000 | met |
             | faster | ≥ 3,000 /s | 2,000 | **missed** |
             | unknown | ≥ 1.00 /s |  | not measured |
+            """);
+  }
+
+  @Test
+  void targets_areJudged_labelByLabel() {
+    Target<Double> both = Target.atLeast(2, "× locks", "both", figure -> figure);
+    Target<Double> far = Target.<Double>atLeast(3, "× locks", "far", figure -> figure);
+    List<Target<Double>> targets =
+        List.of(both, far.under(Label.NEAR), far.under(Label.FAR), both.under(Label.NONE));
+    Map<Label, Double> measured =
+        Map.of(Label.NONE, Double.NaN, Label.NEAR, 4.0, Label.FAR, 1.0, Label.MOVED, 9.0);
+
+    assertThat(Target.table(targets, measured::get))
+        .isEqualTo(
+            """
+            | scenario | target | measured | verdict |
+            | --- | --- | --- | --- |
+            | both, near | ≥ 2.00 × locks | 4.00 | met |
+            | both, far | ≥ 2.00 × locks | 1.00 | **missed** |
+            | far, near | ≥ 3.00 × locks | 4.00 | met |
+            | far, far | ≥ 3.00 × locks | 1.00 | **missed** |
+            | both | ≥ 2.00 × locks |  | not measured |
             """);
   }
 }

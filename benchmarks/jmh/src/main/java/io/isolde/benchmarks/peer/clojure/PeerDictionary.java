@@ -70,6 +70,15 @@ public final class PeerDictionary implements Dictionary {
   }
 
   @Override
+  public long sum() {
+    long sum = 0;
+    for (Object entry : map()) {
+      sum += (Integer) ((Map.Entry<?, ?>) entry).getValue();
+    }
+    return sum;
+  }
+
+  @Override
   public int size() {
     return map().count();
   }

@@ -54,6 +54,15 @@ public final class PeerDictionary implements Dictionary {
   }
 
   @Override
+  public long sum() {
+    long sum = 0;
+    for (Integer value : map.values()) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  @Override
   public int size() {
     return map.size();
   }

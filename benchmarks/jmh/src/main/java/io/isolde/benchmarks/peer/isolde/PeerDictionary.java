@@ -1,6 +1,7 @@
 package io.isolde.benchmarks.peer.isolde;
 
 import static io.isolde.stm.Stm.atomic;
+import static io.isolde.stm.Stm.snapshot;
 
 import io.isolde.benchmarks.peer.Dictionary;
 import io.isolde.benchmarks.peer.Numbers;
@@ -58,6 +59,18 @@ public final class PeerDictionary implements Dictionary {
           boolean absent = !map.containsKey(key);
           map.put(key, value);
           return absent;
+        });
+  }
+
+  @Override
+  public long sum() {
+    return snapshot(
+        () -> {
+          long sum = 0;
+          for (Integer value : map.values()) {
+            sum += value;
+          }
+          return sum;
         });
   }
 

@@ -47,6 +47,11 @@ public final class PeerDictionary implements Dictionary {
 
   /** Depends on what was seen, in a way that the compiler cannot predict. */
   @Override
+  public long sum() {
+    return size() * (size() - 1L) / 2;
+  }
+
+  @Override
   public int size() {
     return seen == Integer.MIN_VALUE ? seen : size;
   }

@@ -64,6 +64,16 @@ public final class PeerDictionary implements Dictionary {
   }
 
   @Override
+  public long sum() {
+    // iteration outside of a transaction is over a snapshot
+    long sum = 0;
+    for (Integer value : map.values()) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  @Override
   public int size() {
     return map.size();
   }

@@ -5,6 +5,7 @@ import io.isolde.benchmarks.peer.Numbers;
 import io.isolde.benchmarks.peer.Tally;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
+import scala.collection.Iterator;
 import scala.runtime.Nothing$;
 import zio.stm.TMap;
 import zio.stm.ZSTM;
@@ -54,6 +55,16 @@ public final class PeerDictionary implements Dictionary {
                   tally.attempt();
                   return map.put(key, value).as(before::isEmpty);
                 }));
+  }
+
+  @Override
+  public long sum() {
+    long sum = 0;
+    Iterator<Integer> values = Zio.commit(map.values()).iterator();
+    while (values.hasNext()) {
+      sum += values.next();
+    }
+    return sum;
   }
 
   @Override
