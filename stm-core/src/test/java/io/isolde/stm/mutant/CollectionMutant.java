@@ -45,8 +45,8 @@ enum CollectionMutant {
   LOOK_DEPENDS_ON_NOTHING(
       "hash/HashTable",
       edit(
-          "ref.get(); return bucket != null && bucket.covers(hash) ? bucket",
-          "ref.peek(); return bucket != null && bucket.covers(hash) ? bucket")),
+          "hinted(hash); return ref == null ? null : ref.get();",
+          "hinted(hash); return ref == null ? null : ref.peek();")),
   SPLIT_LEAVES_THE_LOW_HALF_AS_IT_WAS(
       "hash/HashTable", edit("writeOrSplit(bucket.half(low));", "")),
   UNBORN_BUCKET_TAKEN_FOR_EMPTY(

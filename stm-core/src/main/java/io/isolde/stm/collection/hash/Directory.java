@@ -30,7 +30,8 @@ abstract sealed class Directory<K, V> permits HashTable {
    *   hints     volatile  CAS, only upward  any of the tables will do
    *   a hint    acquire   release           the release publishes the ref
    *
-   * I1  The segment of every slot that the mask reaches is present.
+   * I1  The segment of every slot that the mask reaches is present, and so is every segment before
+   *     one that is present.
    * I2  install(slot) returns after the mask reaches the slot and the slot holds its ref. So a
    *     thread that reads from a ref something that was written after install finds the slot's ref.
    */
@@ -216,5 +217,15 @@ abstract sealed class Directory<K, V> permits HashTable {
 
   private Ref<?>[] segmentAcquire(int segment) {
     return (Ref<?>[]) SEGMENT.getAcquire(segments, segment);
+  }
+
+  /** The slots of a segment, in order, for {@link #ref}; null if there are no more segments. */
+  final @Nullable Ref<?> @Nullable [] segmentRefs(int segment) {
+    return segment < segments.length ? segmentAcquire(segment) : null;
+  }
+
+  /** The ref in a slot of a segment, or null. */
+  final @Nullable Ref<@Nullable Bucket<K, V>> ref(@Nullable Ref<?>[] segment, int offset) {
+    return cast((Ref<?>) SLOT.getAcquire(segment, offset));
   }
 }

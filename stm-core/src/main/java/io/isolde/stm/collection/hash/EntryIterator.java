@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** An iterator over the entries of buckets, each turned into an element. Thread-confined. */
 final class EntryIterator<K, V, T> implements Iterator<T> {
-  private final Iterator<Bucket<K, V>> buckets;
+  private final List<Bucket<K, V>> buckets;
   private final BiFunction<? super K, ? super V, ? extends T> element;
   private final @Nullable HashTable<K, V> table;
+
+  /** How many buckets the iteration has begun. */
+  private int begun;
 
   private @Nullable Chain<K, V> next;
 
@@ -20,7 +23,7 @@ final class EntryIterator<K, V, T> implements Iterator<T> {
   /**
    * An iterator.
    *
-   * @param buckets in the order of iteration
+   * @param buckets with entries, in the order of iteration
    * @param element from a key and its value to the element
    * @param table where to remove entries; null to refuse that
    */
@@ -28,26 +31,29 @@ final class EntryIterator<K, V, T> implements Iterator<T> {
       List<Bucket<K, V>> buckets,
       BiFunction<? super K, ? super V, ? extends T> element,
       @Nullable HashTable<K, V> table) {
-    this.buckets = buckets.iterator();
+    this.buckets = buckets;
     this.element = element;
     this.table = table;
+    this.next = first();
+  }
+
+  /** The first entry of the next bucket; null if there is none. */
+  private @Nullable Chain<K, V> first() {
+    return begun == buckets.size() ? null : buckets.get(begun++).entries();
   }
 
   @Override
   public boolean hasNext() {
-    while (next == null && buckets.hasNext()) {
-      next = buckets.next().entries();
-    }
     return next != null;
   }
 
   @Override
   public T next() {
-    if (!hasNext() || next == null) {
+    Chain<K, V> entry = next;
+    if (entry == null) {
       throw new NoSuchElementException();
     }
-    Chain<K, V> entry = next;
-    next = entry.next;
+    next = entry.next == null ? first() : entry.next;
     last = entry.key;
     return element.apply(entry.key, entry.value);
   }

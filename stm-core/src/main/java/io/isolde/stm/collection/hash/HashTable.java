@@ -8,6 +8,7 @@ import io.isolde.stm.Ref;
 import io.isolde.stm.collection.parts.Atomically;
 import io.isolde.stm.collection.parts.RefFactory;
 import io.isolde.stm.collection.parts.StripedCount;
+import io.isolde.stm.engine.Scan;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -79,10 +80,10 @@ public final class HashTable<K, V> extends Directory<K, V> {
    * - The search terminates: it takes fewer bits until it meets a bucket, at the latest that of the
    *   root slot, and then more bits with each step, since a born bucket stays born.
    *
-   * Scan (visit): the slots in order. It misses no bucket: when it has read a bucket, the slots of
-   * all buckets split from that one are in the directory (I2), and still ahead (I3). It installs
-   * vacant root slots and reads them, so that a transaction that fills one is either seen or
-   * conflicts.
+   * Scan (visit): the slots in order, segment by segment. It misses no bucket: when it has read a
+   * bucket, the slots of all buckets split from that one are in the directory (I2), and still ahead
+   * (I3). It installs vacant root slots and reads them, so that a transaction that fills one is
+   * either seen or conflicts.
    *
    * Phantoms: "no such key" was read from the ref of the bucket that would contain the key. An
    * insertion writes this ref, even when it splits the bucket. The size is the sum of refs to which
@@ -120,9 +121,17 @@ public final class HashTable<K, V> extends Directory<K, V> {
 
   /** The only bucket that covers {@code hash}. */
   private Bucket<K, V> bucket(int hash) {
+    return bucket(hintedBucket(hash), hash);
+  }
+
+  /** The bucket at the hint, which may not cover {@code hash}; null if there is none. */
+  private @Nullable Bucket<K, V> hintedBucket(int hash) {
     Ref<@Nullable Bucket<K, V>> ref = hinted(hash);
-    Bucket<K, V> bucket = ref == null ? null : ref.get();
-    return bucket != null && bucket.covers(hash) ? bucket : search(hash);
+    return ref == null ? null : ref.get();
+  }
+
+  private Bucket<K, V> bucket(@Nullable Bucket<K, V> hinted, int hash) {
+    return hinted != null && hinted.covers(hash) ? hinted : search(hash);
   }
 
   /** Like {@link #bucket}, but without using a hint; leaves one. */
@@ -152,30 +161,16 @@ public final class HashTable<K, V> extends Directory<K, V> {
     return new EmptyBucket<>(rootDepth(), slot);
   }
 
-  private @Nullable Chain<K, V> find(Object key) {
-    int hash = Bucket.hash(key);
-    Chain<K, V> hinted = hintedChain(hash);
-    return hinted != null && hinted.has(hash, key) ? hinted : find(hash, key);
-  }
-
   private @Nullable Chain<K, V> find(int hash, Object key) {
-    return bucket(hash).find(hash, key);
-  }
-
-  /** The chain at the hint, which may not cover {@code hash}; null if there is no chain. */
-  private @Nullable Chain<K, V> hintedChain(int hash) {
-    Ref<?> ref = hinted(hash);
-    return ref != null && ref.get() instanceof Chain<?, ?> chain ? cast(chain) : null;
-  }
-
-  @SuppressWarnings("unchecked") // no other chains are in the directory
-  private Chain<K, V> cast(Chain<?, ?> chain) {
-    return (Chain<K, V>) chain;
+    Bucket<K, V> hinted = hintedBucket(hash);
+    return hinted instanceof Chain<K, V> first && first.has(hash, key)
+        ? first
+        : bucket(hinted, hash).find(hash, key);
   }
 
   /** The value of {@code key}, or null. */
   public @Nullable V get(Object key) {
-    Chain<K, V> entry = find(key);
+    Chain<K, V> entry = find(Bucket.hash(key), key);
     return entry == null ? null : entry.value;
   }
 
@@ -337,31 +332,39 @@ public final class HashTable<K, V> extends Directory<K, V> {
     return bucket != null && bucket.entries() != null;
   }
 
-  /** Passes the buckets to {@code visitor} until it returns true; returns whether it did. */
+  /**
+   * Passes the buckets to {@code visitor} until it returns true; returns whether it did. Must be
+   * called in a transaction.
+   */
   private boolean visit(Predicate<Bucket<K, V>> visitor) {
-    for (int slot = 0; slot < slots(); slot++) {
-      Bucket<K, V> bucket = born(slot);
-      if (bucket != null && visitor.test(bucket)) {
-        return true;
+    installRoots();
+    Scan scan = Scan.inTransaction();
+    @Nullable Ref<?>[] refs;
+    for (int segment = 0; (refs = segmentRefs(segment)) != null; segment++) {
+      for (int i = 0; i < refs.length; i++) {
+        Ref<@Nullable Bucket<K, V>> ref = ref(refs, i);
+        Bucket<K, V> bucket = ref == null ? null : scan.get(ref);
+        if (bucket != null && visitor.test(bucket)) {
+          return true;
+        }
       }
     }
     return false;
   }
 
-  /** The bucket of this slot, if it is born. */
-  private @Nullable Bucket<K, V> born(int slot) {
-    Ref<@Nullable Bucket<K, V>> ref = at(slot);
-    if (ref == null && isRoot(slot)) {
-      ref = install(slot, vacant(slot));
+  private void installRoots() {
+    for (int slot = 0; isRoot(slot); slot++) {
+      if (at(slot) == null) {
+        install(slot, vacant(slot));
+      }
     }
-    return ref == null ? null : ref.get();
   }
 
   /** The buckets with entries, all of one instant. */
   private List<Bucket<K, V>> buckets() {
     return snapshot(
         () -> {
-          List<Bucket<K, V>> buckets = new ArrayList<>();
+          List<Bucket<K, V>> buckets = new ArrayList<>((int) Math.min(count.estimate(), slots()));
           visit(bucket -> bucket.entries() != null && !buckets.add(bucket));
           return buckets;
         });
