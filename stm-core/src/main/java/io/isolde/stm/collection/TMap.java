@@ -343,7 +343,7 @@ public final class TMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap
 
   // ---- for the views ----
 
-  <T> Iterator<T> iterator(BiFunction<? super K, ? super V, ? extends T> element) {
+  <T> Iterator<T> iterator(Function<? super Map.Entry<K, V>, ? extends T> element) {
     return table.iterator(element);
   }
 }

@@ -73,13 +73,12 @@ enum CollectionMutant {
           "java.util.concurrent.locks.LockSupport.parkNanos(20_000); write(bucket.minus(entry));")),
   ITERATION_OF_MANY_INSTANTS(
       "hash/HashTable",
+      edit("return snapshot( () -> { List<Bucket<K, V>> buckets =", "List<Bucket<K, V>> buckets ="),
       edit(
-          "return snapshot( () -> { List<Bucket<K, V>> buckets = new ArrayList<>();"
-              + " visit(bucket -> bucket.entries() != null && !buckets.add(bucket));"
-              + " return buckets; });",
-          "List<Bucket<K, V>> buckets = new ArrayList<>();"
-              + " visit(bucket -> bucket.entries() != null && !buckets.add(bucket));"
-              + " return buckets;")),
+          "visit(bucket -> !buckets.add(bucket)); return buckets; });",
+          "visit(bucket -> !buckets.add(bucket)); return buckets;"),
+      edit("Scan scan = Scan.inTransaction();", ""),
+      edit("scan.get(ref)", "ref.get()")),
 
   // ---- queues and the semaphore
   TURNED_OVER_WITHOUT_EMPTYING(

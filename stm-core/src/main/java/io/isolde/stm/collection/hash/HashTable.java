@@ -14,7 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -360,12 +360,12 @@ public final class HashTable<K, V> extends Directory<K, V> {
     }
   }
 
-  /** The buckets with entries, all of one instant. */
+  /** All buckets, of one instant; some may have no entries. */
   private List<Bucket<K, V>> buckets() {
     return snapshot(
         () -> {
           List<Bucket<K, V>> buckets = new ArrayList<>((int) Math.min(count.estimate(), slots()));
-          visit(bucket -> bucket.entries() != null && !buckets.add(bucket));
+          visit(bucket -> !buckets.add(bucket));
           return buckets;
         });
   }
@@ -395,9 +395,9 @@ public final class HashTable<K, V> extends Directory<K, V> {
   /**
    * Iterates over the entries of one instant; a removal removes the present entry with that key.
    *
-   * @param element from a key and its value to the element
+   * @param element from an entry, which is immutable, to the element
    */
-  public <T> Iterator<T> iterator(BiFunction<? super K, ? super V, ? extends T> element) {
+  public <T> Iterator<T> iterator(Function<? super Map.Entry<K, V>, ? extends T> element) {
     return new EntryIterator<>(buckets(), element, this);
   }
 
