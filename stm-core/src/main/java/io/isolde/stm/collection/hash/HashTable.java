@@ -92,8 +92,9 @@ public final class HashTable<K, V> extends Directory<K, V> {
    * Progress: that of the refs. Installing is a compare-and-set that need not be repeated.
    *
    * Rejected: a ref for the directory (growth would conflict with everything); a ref for each entry
-   * (an insertion must be seen by transactions that looked for the key in vain, so there must be
-   * something else to conflict on); a hash trie of refs (as many refs to read and record as it is
+   * (one cache miss less in a large map, but an insertion must be seen by transactions that looked
+   * for the key in vain, so there must be something else to conflict on, and the refs of removed
+   * entries must outlive the snapshots that see them); a hash trie of refs (as many refs to read and record as it is
    * deep); merging buckets (the slot of a dead bucket could never be told from that of an unborn
    * one whose split is under way, so it would have to keep its ref).
    *
