@@ -365,7 +365,7 @@ public final class HashTable<K, V> extends Directory<K, V> {
   private List<Bucket<K, V>> buckets() {
     return snapshot(
         () -> {
-          List<Bucket<K, V>> buckets = new ArrayList<>((int) Math.min(count.estimate(), slots()));
+          List<Bucket<K, V>> buckets = new ArrayList<>(Math.clamp(count.estimate(), 0, slots()));
           visit(bucket -> !buckets.add(bucket));
           return buckets;
         });
