@@ -1,12 +1,11 @@
 package io.isolde.stm.engine;
 
-import io.isolde.stm.Ref;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of many refs in the calling thread's transaction, as by {@link Ref#get}; the attempt is
- * looked up once. To be used by the method that makes it, within the body of the transaction: it
- * must not outlive the attempt. Thread-confined.
+ * Reads of many cells in the calling thread's transaction, as by {@link Access#get(ObjectCell)};
+ * the attempt is looked up once. To be used by the method that makes it, within the body of the
+ * transaction: it must not outlive the attempt. Thread-confined.
  */
 public final class Scan {
   private final Attempt attempt;
@@ -25,8 +24,7 @@ public final class Scan {
   }
 
   /** Reads. */
-  @SuppressWarnings({"unchecked", "NullAway"}) // only T values are ever written
-  public <T extends @Nullable Object> T get(Ref<T> ref) {
-    return (T) attempt.read(ref);
+  public @Nullable Object get(ObjectCell cell) {
+    return attempt.read(cell);
   }
 }

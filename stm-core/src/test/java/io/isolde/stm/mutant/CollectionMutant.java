@@ -78,7 +78,11 @@ enum CollectionMutant {
           "visit(bucket -> !buckets.add(bucket)); return buckets; });",
           "visit(bucket -> !buckets.add(bucket)); return buckets;"),
       edit("Scan scan = Scan.inTransaction();", ""),
-      edit("scan.get(ref)", "ref.get()")),
+      edit(
+          "for (int i = 0; i < refs.length; i++) {",
+          "for (int i = 0; i < refs.length; i++) { if (i % 16 == 8)"
+              + " java.util.concurrent.locks.LockSupport.parkNanos(20_000);"),
+      edit("ref.get(scan)", "ref.get()")),
 
   // ---- queues and the semaphore
   TURNED_OVER_WITHOUT_EMPTYING(

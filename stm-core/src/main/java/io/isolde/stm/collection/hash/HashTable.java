@@ -4,7 +4,6 @@ import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.inTransaction;
 import static io.isolde.stm.Stm.snapshot;
 
-import io.isolde.stm.Ref;
 import io.isolde.stm.collection.parts.Atomically;
 import io.isolde.stm.collection.parts.RefFactory;
 import io.isolde.stm.collection.parts.StripedCount;
@@ -94,9 +93,9 @@ public final class HashTable<K, V> extends Directory<K, V> {
    * Rejected: a ref for the directory (growth would conflict with everything); a ref for each entry
    * (one cache miss less in a large map, but an insertion must be seen by transactions that looked
    * for the key in vain, so there must be something else to conflict on, and the refs of removed
-   * entries must outlive the snapshots that see them); a hash trie of refs (as many refs to read and record as it is
-   * deep); merging buckets (the slot of a dead bucket could never be told from that of an unborn
-   * one whose split is under way, so it would have to keep its ref).
+   * entries must outlive the snapshots that see them); a hash trie of refs (as many refs to read
+   * and record as it is deep); merging buckets (the slot of a dead bucket could never be told from
+   * that of an unborn one whose split is under way, so it would have to keep its ref).
    *
    * R. Fagin, J. Nievergelt, N. Pippenger, H. Strong: Extendible Hashing. ACM TODS 1979. Unlike
    * theirs, our directory has no pointers from several slots to one bucket, so a split need not
@@ -127,7 +126,7 @@ public final class HashTable<K, V> extends Directory<K, V> {
 
   /** The bucket at the hint, which may not cover {@code hash}; null if there is none. */
   private @Nullable Bucket<K, V> hintedBucket(int hash) {
-    Ref<@Nullable Bucket<K, V>> ref = hinted(hash);
+    BucketRef<K, V> ref = hinted(hash);
     return ref == null ? null : ref.get();
   }
 
@@ -138,7 +137,7 @@ public final class HashTable<K, V> extends Directory<K, V> {
   /** Like {@link #bucket}, but without using a hint; leaves one. */
   private Bucket<K, V> search(int hash) {
     int slot = slot(hash);
-    Ref<@Nullable Bucket<K, V>> ref = at(slot);
+    BucketRef<K, V> ref = at(slot);
     Bucket<K, V> bucket = ref == null ? null : ref.get();
     while (ref == null || bucket == null || !bucket.covers(hash)) {
       if (bucket != null) {
@@ -194,8 +193,7 @@ public final class HashTable<K, V> extends Directory<K, V> {
 
   /** Replaces a value unless the bucket has changed meanwhile; returns whether it was replaced. */
   private boolean replaced(Bucket<K, V> bucket, Chain<K, V> entry, V value) {
-    return entry.value == value
-        || own(bucket.slot()).compareAndSet(bucket, bucket.with(entry, value));
+    return entry.value == value || own(bucket).compareAndSet(bucket, bucket.with(entry, value));
   }
 
   private @Nullable V put(int hash, K key, V value) {
@@ -303,7 +301,7 @@ public final class HashTable<K, V> extends Directory<K, V> {
   }
 
   private void write(Bucket<K, V> bucket) {
-    own(bucket.slot()).set(bucket);
+    own(bucket).set(bucket);
   }
 
   // ---- all entries ----
@@ -321,7 +319,7 @@ public final class HashTable<K, V> extends Directory<K, V> {
   /** Whether the first bucket that seems to have an entry has one; reads no other bucket. */
   private boolean hasEntryAtALook() {
     for (int slot = 0; slot < slots(); slot++) {
-      Ref<@Nullable Bucket<K, V>> ref = at(slot);
+      BucketRef<K, V> ref = at(slot);
       if (ref != null && hasEntry(ref.peek())) {
         return hasEntry(ref.get());
       }
@@ -340,11 +338,11 @@ public final class HashTable<K, V> extends Directory<K, V> {
   private boolean visit(Predicate<Bucket<K, V>> visitor) {
     installRoots();
     Scan scan = Scan.inTransaction();
-    @Nullable Ref<?>[] refs;
+    @Nullable BucketRef<?, ?>[] refs;
     for (int segment = 0; (refs = segmentRefs(segment)) != null; segment++) {
       for (int i = 0; i < refs.length; i++) {
-        Ref<@Nullable Bucket<K, V>> ref = ref(refs, i);
-        Bucket<K, V> bucket = ref == null ? null : scan.get(ref);
+        BucketRef<K, V> ref = ref(refs, i);
+        Bucket<K, V> bucket = ref == null ? null : ref.get(scan);
         if (bucket != null && visitor.test(bucket)) {
           return true;
         }
