@@ -15,7 +15,7 @@ final class HashEntries<K, V> extends AtomicSet<Map.Entry<K, V>> {
 
   @Override
   public Iterator<Map.Entry<K, V>> iterator() {
-    return map.iterator((key, value) -> new WriteThroughEntry<>(map, key, value));
+    return map.iterator(entry -> new WriteThroughEntry<>(map, entry.getKey(), entry.getValue()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.isolde.stm.collection;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Iterator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The key set of a hash map, to which no key can be added. Thread-safe. */
@@ -15,7 +16,7 @@ final class HashKeys<K, V> extends AtomicSet<K> {
 
   @Override
   public Iterator<K> iterator() {
-    return map.iterator((key, value) -> key);
+    return map.iterator(Map.Entry::getKey);
   }
 
   @Override

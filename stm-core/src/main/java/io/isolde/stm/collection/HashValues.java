@@ -3,6 +3,7 @@ package io.isolde.stm.collection;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Iterator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a hash map, to which no value can be added. Thread-safe. */
@@ -15,7 +16,7 @@ final class HashValues<K, V> extends AtomicCollection<V> {
 
   @Override
   public Iterator<V> iterator() {
-    return map.iterator((key, value) -> value);
+    return map.iterator(Map.Entry::getValue);
   }
 
   @Override

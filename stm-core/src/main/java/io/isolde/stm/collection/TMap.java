@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  * java.util.ConcurrentModificationException}. An iterator's {@code remove} removes from the map.
  *
  * <p><b>Conflicts.</b> Transactions that use different keys do not conflict, even if they insert or
- * remove, except for the rare pairs of keys that share a bucket: one pair in 64 in an empty map,
- * one pair in about n in a large map of n entries. A transaction that looked for a key in vain
- * conflicts with one that inserts it. {@code size} conflicts with changes of the size, {@code
- * isEmpty} with changes of the bucket in which it found an entry or, if it found none, with changes
- * of the size, and iteration with every change. Growth of the table causes no conflict and blocks
- * no thread.
+ * remove, except for the rare pairs of keys that share a bucket: with well-distributed hash codes,
+ * one pair in 64 in an empty map, one pair in about n in a large map of n entries. A transaction
+ * that looked for a key in vain conflicts with one that inserts it. {@code size} conflicts with
+ * changes of the size, {@code isEmpty} with changes of the bucket in which it found an entry or, if
+ * it found none, with changes of the size, and iteration with every change. Growth of the table
+ * causes no conflict and blocks no thread.
  *
  * <p><b>Functions</b> passed to {@code compute}, {@code merge} and similar methods may run more
  * than once and should have no effects except on refs and transactional collections. They may use
@@ -343,7 +343,7 @@ public final class TMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap
 
   // ---- for the views ----
 
-  <T> Iterator<T> iterator(BiFunction<? super K, ? super V, ? extends T> element) {
+  <T> Iterator<T> iterator(Function<? super Map.Entry<K, V>, ? extends T> element) {
     return table.iterator(element);
   }
 }

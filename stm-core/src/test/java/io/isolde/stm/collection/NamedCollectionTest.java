@@ -166,7 +166,7 @@ class NamedCollectionTest {
     TMap<String, Integer> map = new TMap<>();
 
     assertThat(recorded(new Conflict("", () -> map.get("a"), () -> map.put("a", 1))))
-        .startsWith("Ref@");
+        .startsWith("BucketRef@");
   }
 
   @Test

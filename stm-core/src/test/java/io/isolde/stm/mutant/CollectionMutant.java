@@ -45,8 +45,8 @@ enum CollectionMutant {
   LOOK_DEPENDS_ON_NOTHING(
       "hash/HashTable",
       edit(
-          "ref.get(); return bucket != null && bucket.covers(hash) ? bucket",
-          "ref.peek(); return bucket != null && bucket.covers(hash) ? bucket")),
+          "hinted(hash); return ref == null ? null : ref.get();",
+          "hinted(hash); return ref == null ? null : ref.peek();")),
   SPLIT_LEAVES_THE_LOW_HALF_AS_IT_WAS(
       "hash/HashTable", edit("writeOrSplit(bucket.half(low));", "")),
   UNBORN_BUCKET_TAKEN_FOR_EMPTY(
@@ -73,13 +73,16 @@ enum CollectionMutant {
           "java.util.concurrent.locks.LockSupport.parkNanos(20_000); write(bucket.minus(entry));")),
   ITERATION_OF_MANY_INSTANTS(
       "hash/HashTable",
+      edit("return snapshot( () -> { List<Bucket<K, V>> buckets =", "List<Bucket<K, V>> buckets ="),
       edit(
-          "return snapshot( () -> { List<Bucket<K, V>> buckets = new ArrayList<>();"
-              + " visit(bucket -> bucket.entries() != null && !buckets.add(bucket));"
-              + " return buckets; });",
-          "List<Bucket<K, V>> buckets = new ArrayList<>();"
-              + " visit(bucket -> bucket.entries() != null && !buckets.add(bucket));"
-              + " return buckets;")),
+          "visit(bucket -> !buckets.add(bucket)); return buckets; });",
+          "visit(bucket -> !buckets.add(bucket)); return buckets;"),
+      edit("Scan scan = Scan.inTransaction();", ""),
+      edit(
+          "for (int i = 0; i < refs.length; i++) {",
+          "for (int i = 0; i < refs.length; i++) { if (i % 16 == 8)"
+              + " java.util.concurrent.locks.LockSupport.parkNanos(20_000);"),
+      edit("ref.get(scan)", "ref.get()")),
 
   // ---- queues and the semaphore
   TURNED_OVER_WITHOUT_EMPTYING(

@@ -23,10 +23,14 @@ abstract sealed class Bucket<K, V> implements Located permits EmptyBucket, Chain
     this.hash = hash;
   }
 
-  /** A hash of {@code key} whose low bits depend on all bits of its hash code. */
+  /**
+   * A hash of {@code key} whose low bits depend on the high ones of its hash code, too. As in
+   * {@link java.util.HashMap}, hash codes that are close to each other stay so: numbers that are
+   * counted up get buckets of their own, in neighbouring slots.
+   */
   static int hash(Object key) {
-    int product = key.hashCode() * 0x9E3779B9; // 2³² divided by the golden ratio: Fibonacci hashing
-    return product ^ (product >>> 16);
+    int code = key.hashCode();
+    return code ^ (code >>> 16);
   }
 
   /** Whether a key with this hash belongs here. */

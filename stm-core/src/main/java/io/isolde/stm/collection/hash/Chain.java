@@ -1,12 +1,13 @@
 package io.isolde.stm.collection.hash;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An entry linked to further entries: the usual bucket, with one or a few entries. Immutable. An
  * entry takes no other object than this one, of 32 bytes.
  */
-final class Chain<K, V> extends Bucket<K, V> {
+final class Chain<K, V> extends Bucket<K, V> implements Map.Entry<K, V> {
   private static final int LENGTH_MAX = 8;
 
   final K key;
@@ -113,5 +114,39 @@ final class Chain<K, V> extends Bucket<K, V> {
       entry = entry.next;
     }
     return entry != null;
+  }
+
+  // ---- as an entry ----
+
+  @Override
+  public K getKey() {
+    return key;
+  }
+
+  @Override
+  public V getValue() {
+    return value;
+  }
+
+  @Override
+  public V setValue(V newValue) {
+    throw new UnsupportedOperationException("this is an immutable entry of one instant");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Map.Entry<?, ?> entry
+        && key.equals(entry.getKey())
+        && value.equals(entry.getValue());
+  }
+
+  @Override
+  public int hashCode() {
+    return key.hashCode() ^ value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return key + "=" + value;
   }
 }

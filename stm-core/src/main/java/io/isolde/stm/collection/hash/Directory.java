@@ -1,6 +1,5 @@
 package io.isolde.stm.collection.hash;
 
-import io.isolde.stm.Ref;
 import io.isolde.stm.collection.parts.RefFactory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -30,12 +29,13 @@ abstract sealed class Directory<K, V> permits HashTable {
    *   hints     volatile  CAS, only upward  any of the tables will do
    *   a hint    acquire   release           the release publishes the ref
    *
-   * I1  The segment of every slot that the mask reaches is present.
+   * I1  The segment of every slot that the mask reaches is present, and so is every segment before
+   *     one that is present.
    * I2  install(slot) returns after the mask reaches the slot and the slot holds its ref. So a
    *     thread that reads from a ref something that was written after install finds the slot's ref.
    */
-  private static final VarHandle SEGMENT = MethodHandles.arrayElementVarHandle(Ref[][].class);
-  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Ref[].class);
+  private static final VarHandle SEGMENT = MethodHandles.arrayElementVarHandle(BucketRef[][].class);
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(BucketRef[].class);
   private static final VarHandle MASK;
   private static final VarHandle HINTS;
 
@@ -43,7 +43,7 @@ abstract sealed class Directory<K, V> permits HashTable {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       MASK = lookup.findVarHandle(Directory.class, "mask", int.class);
-      HINTS = lookup.findVarHandle(Directory.class, "hints", Ref[].class);
+      HINTS = lookup.findVarHandle(Directory.class, "hints", BucketRef[].class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -61,18 +61,18 @@ abstract sealed class Directory<K, V> permits HashTable {
 
   private final RefFactory refs;
   private final int rootDepth;
-  private final Ref<?>[][] segments;
+  private final BucketRef<?, ?>[][] segments;
   private volatile int mask;
-  private volatile Ref<?>[] hints;
+  private volatile BucketRef<?, ?>[] hints;
 
   /** Makes a directory whose root slots are distinguished by {@code rootDepth} bits. */
   Directory(int rootDepth, RefFactory refs) {
     this.refs = refs;
     this.rootDepth = rootDepth;
-    segments = new Ref<?>[DEPTH_MAX - rootDepth + 1][];
-    segments[0] = new Ref<?>[1 << rootDepth];
+    segments = new BucketRef<?, ?>[DEPTH_MAX - rootDepth + 1][];
+    segments[0] = new BucketRef<?, ?>[1 << rootDepth];
     mask = (1 << rootDepth) - 1;
-    hints = new Ref<?>[1 << rootDepth];
+    hints = new BucketRef<?, ?>[1 << rootDepth];
   }
 
   /** The root depth for one root slot for each expected entry, within bounds. */
@@ -106,26 +106,35 @@ abstract sealed class Directory<K, V> permits HashTable {
   }
 
   /** The ref in {@code slot}, or null. */
-  final @Nullable Ref<@Nullable Bucket<K, V>> at(int slot) {
+  final @Nullable BucketRef<K, V> at(int slot) {
     int segment = segment(slot);
-    return cast((Ref<?>) SLOT.getAcquire(segmentAcquire(segment), offset(slot, segment)));
+    return cast((BucketRef<?, ?>) SLOT.getAcquire(segmentAcquire(segment), offset(slot, segment)));
+  }
+
+  /** The ref of a bucket that was read. Most often the hint has led to it, and still does. */
+  final BucketRef<K, V> own(Bucket<K, V> bucket) {
+    int slot = bucket.slot();
+    BucketRef<K, V> hinted = hinted(bucket.hash);
+    return hinted != null && hinted.slot == slot ? hinted : own(slot);
   }
 
   /** The ref in a slot that has one. */
-  final Ref<@Nullable Bucket<K, V>> own(int slot) {
+  final BucketRef<K, V> own(int slot) {
     return Objects.requireNonNull(at(slot));
   }
 
   /** The slot's ref. If there is none, one that holds {@code initial} is installed. */
-  final Ref<@Nullable Bucket<K, V>> install(int slot, @Nullable Bucket<K, V> initial) {
-    Ref<@Nullable Bucket<K, V>> present = slot <= mask ? at(slot) : null;
-    return present == null ? installNew(slot, refs.ref(initial)) : present;
+  final BucketRef<K, V> install(int slot, @Nullable Bucket<K, V> initial) {
+    BucketRef<K, V> present = slot <= mask ? at(slot) : null;
+    return present == null ? installNew(refs.named(new BucketRef<>(slot, initial))) : present;
   }
 
-  private Ref<@Nullable Bucket<K, V>> installNew(int slot, Ref<@Nullable Bucket<K, V>> ref) {
+  private BucketRef<K, V> installNew(BucketRef<K, V> ref) {
+    int slot = ref.slot;
     growTo(slot);
     int segment = segment(slot);
-    if (!SLOT.compareAndSet(segmentAcquire(segment), offset(slot, segment), (Ref<?>) null, ref)) {
+    if (!SLOT.compareAndSet(
+        segmentAcquire(segment), offset(slot, segment), (BucketRef<?, ?>) null, ref)) {
       return own(slot);
     }
     hintAll(slot, ref);
@@ -135,14 +144,14 @@ abstract sealed class Directory<K, V> permits HashTable {
   // ---- hints ----
 
   /** A ref whose bucket may cover {@code hash}, or null. */
-  final @Nullable Ref<@Nullable Bucket<K, V>> hinted(int hash) {
-    Ref<?>[] table = hints;
-    return cast((Ref<?>) SLOT.getAcquire(table, hash & (table.length - 1)));
+  final @Nullable BucketRef<K, V> hinted(int hash) {
+    BucketRef<?, ?>[] table = hints;
+    return cast((BucketRef<?, ?>) SLOT.getAcquire(table, hash & (table.length - 1)));
   }
 
   /** Makes {@link #hinted} return {@code ref} for hashes like this one. */
-  final void hint(int hash, Ref<?> ref) {
-    Ref<?>[] table = hints;
+  final void hint(int hash, BucketRef<?, ?> ref) {
+    BucketRef<?, ?>[] table = hints;
     SLOT.setRelease(table, hash & (table.length - 1), ref);
   }
 
@@ -150,8 +159,8 @@ abstract sealed class Directory<K, V> permits HashTable {
    * Makes {@link #hinted} return {@code ref} for all hashes of {@code slot}, so that transactions
    * need not read the bucket from which it is split.
    */
-  private void hintAll(int slot, Ref<?> ref) {
-    Ref<?>[] table = hints;
+  private void hintAll(int slot, BucketRef<?, ?> ref) {
+    BucketRef<?, ?>[] table = hints;
     int step = isRoot(slot) ? 1 << rootDepth : 2 * Integer.highestOneBit(slot);
     for (int i = slot; i < table.length; i += step) {
       SLOT.setRelease(table, i, ref);
@@ -160,8 +169,8 @@ abstract sealed class Directory<K, V> permits HashTable {
 
   /** Widens the table of hints to {@code size} by repeating the hints of the smaller table. */
   private void growHints(int size) {
-    for (Ref<?>[] before = hints; before.length < size; before = hints) {
-      Ref<?>[] wider = new Ref<?>[size];
+    for (BucketRef<?, ?>[] before = hints; before.length < size; before = hints) {
+      BucketRef<?, ?>[] wider = new BucketRef<?, ?>[size];
       for (int i = 0; i < size; i += before.length) {
         System.arraycopy(before, 0, wider, i, before.length);
       }
@@ -170,8 +179,8 @@ abstract sealed class Directory<K, V> permits HashTable {
   }
 
   @SuppressWarnings("unchecked") // only such refs are installed
-  private @Nullable Ref<@Nullable Bucket<K, V>> cast(@Nullable Ref<?> ref) {
-    return (Ref<@Nullable Bucket<K, V>>) ref;
+  private @Nullable BucketRef<K, V> cast(@Nullable BucketRef<?, ?> ref) {
+    return (BucketRef<K, V>) ref;
   }
 
   // ---- growth ----
@@ -197,7 +206,8 @@ abstract sealed class Directory<K, V> permits HashTable {
   private void growTo(int slot) {
     for (int now = mask; slot > now; now = mask) {
       int wider = 2 * now + 1;
-      SEGMENT.compareAndSet(segments, segment(wider), (Ref<?>[]) null, new Ref<?>[now + 1]);
+      SEGMENT.compareAndSet(
+          segments, segment(wider), (BucketRef<?, ?>[]) null, new BucketRef<?, ?>[now + 1]);
       if (MASK.compareAndSet(this, now, wider)) {
         growHints(wider + 1);
       }
@@ -214,7 +224,17 @@ abstract sealed class Directory<K, V> permits HashTable {
     return segment == 0 ? slot : slot - (1 << (rootDepth + segment - 1));
   }
 
-  private Ref<?>[] segmentAcquire(int segment) {
-    return (Ref<?>[]) SEGMENT.getAcquire(segments, segment);
+  private BucketRef<?, ?>[] segmentAcquire(int segment) {
+    return (BucketRef<?, ?>[]) SEGMENT.getAcquire(segments, segment);
+  }
+
+  /** The slots of a segment, in order, for {@link #ref}; null if there are no more segments. */
+  final @Nullable BucketRef<?, ?> @Nullable [] segmentRefs(int segment) {
+    return segment < segments.length ? segmentAcquire(segment) : null;
+  }
+
+  /** The ref in a slot of a segment, or null. */
+  final @Nullable BucketRef<K, V> ref(@Nullable BucketRef<?, ?>[] segment, int offset) {
+    return cast((BucketRef<?, ?>) SLOT.getAcquire(segment, offset));
   }
 }

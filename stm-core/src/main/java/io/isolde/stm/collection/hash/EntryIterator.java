@@ -2,15 +2,19 @@ package io.isolde.stm.collection.hash;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An iterator over the entries of buckets, each turned into an element. Thread-confined. */
 final class EntryIterator<K, V, T> implements Iterator<T> {
-  private final Iterator<Bucket<K, V>> buckets;
-  private final BiFunction<? super K, ? super V, ? extends T> element;
+  private final List<Bucket<K, V>> buckets;
+  private final Function<? super Map.Entry<K, V>, ? extends T> element;
   private final @Nullable HashTable<K, V> table;
+
+  /** How many buckets the iteration has begun. */
+  private int begun;
 
   private @Nullable Chain<K, V> next;
 
@@ -21,35 +25,42 @@ final class EntryIterator<K, V, T> implements Iterator<T> {
    * An iterator.
    *
    * @param buckets in the order of iteration
-   * @param element from a key and its value to the element
+   * @param element from an entry, which is immutable, to the element
    * @param table where to remove entries; null to refuse that
    */
   EntryIterator(
       List<Bucket<K, V>> buckets,
-      BiFunction<? super K, ? super V, ? extends T> element,
+      Function<? super Map.Entry<K, V>, ? extends T> element,
       @Nullable HashTable<K, V> table) {
-    this.buckets = buckets.iterator();
+    this.buckets = buckets;
     this.element = element;
     this.table = table;
+    this.next = first();
+  }
+
+  /** The first entry of the next bucket that has one; null if there is none. */
+  private @Nullable Chain<K, V> first() {
+    Chain<K, V> first = null;
+    while (first == null && begun < buckets.size()) {
+      first = buckets.get(begun++).entries();
+    }
+    return first;
   }
 
   @Override
   public boolean hasNext() {
-    while (next == null && buckets.hasNext()) {
-      next = buckets.next().entries();
-    }
     return next != null;
   }
 
   @Override
   public T next() {
-    if (!hasNext() || next == null) {
+    Chain<K, V> entry = next;
+    if (entry == null) {
       throw new NoSuchElementException();
     }
-    Chain<K, V> entry = next;
-    next = entry.next;
+    next = entry.next == null ? first() : entry.next;
     last = entry.key;
-    return element.apply(entry.key, entry.value);
+    return element.apply(entry);
   }
 
   @Override

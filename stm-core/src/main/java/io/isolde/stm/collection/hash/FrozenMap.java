@@ -6,21 +6,33 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The entries that a {@link HashTable} had at one instant, in its own buckets. Immutable. */
 final class FrozenMap<K, V> extends AbstractMap<K, V> {
-  /** The buckets with entries, each in the slot that it had in the table. */
-  private final @Nullable Bucket<K, V>[] slots;
-
   private final List<Bucket<K, V>> buckets;
   private final int size;
 
-  /** Makes a map of all buckets with entries; {@code size} is the number of their entries. */
+  /**
+   * The buckets, each in the slot that it had in the table; null until the first search. Threads
+   * that race to search make equal arrays.
+   */
+  private volatile @Nullable Bucket<K, V> @Nullable [] slots;
+
+  /** Makes a map of all buckets; {@code size} is the number of their entries. */
   FrozenMap(List<Bucket<K, V>> buckets, int size) {
     this.buckets = buckets;
     this.size = size;
-    this.slots = slots(buckets);
+  }
+
+  private @Nullable Bucket<K, V>[] slots() {
+    @Nullable Bucket<K, V>[] present = slots;
+    if (present == null) {
+      present = slots(buckets);
+      slots = present;
+    }
+    return present;
   }
 
   private static <K, V> @Nullable Bucket<K, V>[] slots(List<Bucket<K, V>> buckets) {
@@ -36,12 +48,13 @@ final class FrozenMap<K, V> extends AbstractMap<K, V> {
    * the entries of its own part, so no bucket above the first one found can have the key.
    */
   private @Nullable Chain<K, V> find(Object key) {
+    @Nullable Bucket<K, V>[] all = slots();
     int hash = Bucket.hash(key);
-    int slot = hash & slots.length - 1;
-    Bucket<K, V> bucket = slots[slot];
+    int slot = hash & all.length - 1;
+    Bucket<K, V> bucket = all[slot];
     while (slot != 0 && bucket == null) {
       slot = Directory.parent(slot);
-      bucket = slots[slot];
+      bucket = all[slot];
     }
     return bucket == null ? null : bucket.find(hash, key);
   }
@@ -67,7 +80,7 @@ final class FrozenMap<K, V> extends AbstractMap<K, V> {
     return new AbstractSet<>() {
       @Override
       public Iterator<Map.Entry<K, V>> iterator() {
-        return new EntryIterator<>(buckets, Map::entry, null);
+        return new EntryIterator<>(buckets, Function.identity(), null);
       }
 
       @Override

@@ -4,16 +4,16 @@ import static io.isolde.stm.Stm.atomic;
 import static io.isolde.stm.Stm.inTransaction;
 import static io.isolde.stm.Stm.snapshot;
 
-import io.isolde.stm.Ref;
 import io.isolde.stm.collection.parts.Atomically;
 import io.isolde.stm.collection.parts.RefFactory;
 import io.isolde.stm.collection.parts.StripedCount;
+import io.isolde.stm.engine.Scan;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -79,10 +79,10 @@ public final class HashTable<K, V> extends Directory<K, V> {
    * - The search terminates: it takes fewer bits until it meets a bucket, at the latest that of the
    *   root slot, and then more bits with each step, since a born bucket stays born.
    *
-   * Scan (visit): the slots in order. It misses no bucket: when it has read a bucket, the slots of
-   * all buckets split from that one are in the directory (I2), and still ahead (I3). It installs
-   * vacant root slots and reads them, so that a transaction that fills one is either seen or
-   * conflicts.
+   * Scan (visit): the slots in order, segment by segment. It misses no bucket: when it has read a
+   * bucket, the slots of all buckets split from that one are in the directory (I2), and still ahead
+   * (I3). It installs vacant root slots and reads them, so that a transaction that fills one is
+   * either seen or conflicts.
    *
    * Phantoms: "no such key" was read from the ref of the bucket that would contain the key. An
    * insertion writes this ref, even when it splits the bucket. The size is the sum of refs to which
@@ -91,10 +91,11 @@ public final class HashTable<K, V> extends Directory<K, V> {
    * Progress: that of the refs. Installing is a compare-and-set that need not be repeated.
    *
    * Rejected: a ref for the directory (growth would conflict with everything); a ref for each entry
-   * (an insertion must be seen by transactions that looked for the key in vain, so there must be
-   * something else to conflict on); a hash trie of refs (as many refs to read and record as it is
-   * deep); merging buckets (the slot of a dead bucket could never be told from that of an unborn
-   * one whose split is under way, so it would have to keep its ref).
+   * (one cache miss less in a large map, but an insertion must be seen by transactions that looked
+   * for the key in vain, so there must be something else to conflict on, and the refs of removed
+   * entries must outlive the snapshots that see them); a hash trie of refs (as many refs to read
+   * and record as it is deep); merging buckets (the slot of a dead bucket could never be told from
+   * that of an unborn one whose split is under way, so it would have to keep its ref).
    *
    * R. Fagin, J. Nievergelt, N. Pippenger, H. Strong: Extendible Hashing. ACM TODS 1979. Unlike
    * theirs, our directory has no pointers from several slots to one bucket, so a split need not
@@ -120,15 +121,23 @@ public final class HashTable<K, V> extends Directory<K, V> {
 
   /** The only bucket that covers {@code hash}. */
   private Bucket<K, V> bucket(int hash) {
-    Ref<@Nullable Bucket<K, V>> ref = hinted(hash);
-    Bucket<K, V> bucket = ref == null ? null : ref.get();
-    return bucket != null && bucket.covers(hash) ? bucket : search(hash);
+    return bucket(hintedBucket(hash), hash);
+  }
+
+  /** The bucket at the hint, which may not cover {@code hash}; null if there is none. */
+  private @Nullable Bucket<K, V> hintedBucket(int hash) {
+    BucketRef<K, V> ref = hinted(hash);
+    return ref == null ? null : ref.get();
+  }
+
+  private Bucket<K, V> bucket(@Nullable Bucket<K, V> hinted, int hash) {
+    return hinted != null && hinted.covers(hash) ? hinted : search(hash);
   }
 
   /** Like {@link #bucket}, but without using a hint; leaves one. */
   private Bucket<K, V> search(int hash) {
     int slot = slot(hash);
-    Ref<@Nullable Bucket<K, V>> ref = at(slot);
+    BucketRef<K, V> ref = at(slot);
     Bucket<K, V> bucket = ref == null ? null : ref.get();
     while (ref == null || bucket == null || !bucket.covers(hash)) {
       if (bucket != null) {
@@ -152,30 +161,16 @@ public final class HashTable<K, V> extends Directory<K, V> {
     return new EmptyBucket<>(rootDepth(), slot);
   }
 
-  private @Nullable Chain<K, V> find(Object key) {
-    int hash = Bucket.hash(key);
-    Chain<K, V> hinted = hintedChain(hash);
-    return hinted != null && hinted.has(hash, key) ? hinted : find(hash, key);
-  }
-
   private @Nullable Chain<K, V> find(int hash, Object key) {
-    return bucket(hash).find(hash, key);
-  }
-
-  /** The chain at the hint, which may not cover {@code hash}; null if there is no chain. */
-  private @Nullable Chain<K, V> hintedChain(int hash) {
-    Ref<?> ref = hinted(hash);
-    return ref != null && ref.get() instanceof Chain<?, ?> chain ? cast(chain) : null;
-  }
-
-  @SuppressWarnings("unchecked") // no other chains are in the directory
-  private Chain<K, V> cast(Chain<?, ?> chain) {
-    return (Chain<K, V>) chain;
+    Bucket<K, V> hinted = hintedBucket(hash);
+    return hinted instanceof Chain<K, V> first && first.has(hash, key)
+        ? first
+        : bucket(hinted, hash).find(hash, key);
   }
 
   /** The value of {@code key}, or null. */
   public @Nullable V get(Object key) {
-    Chain<K, V> entry = find(key);
+    Chain<K, V> entry = find(Bucket.hash(key), key);
     return entry == null ? null : entry.value;
   }
 
@@ -198,8 +193,7 @@ public final class HashTable<K, V> extends Directory<K, V> {
 
   /** Replaces a value unless the bucket has changed meanwhile; returns whether it was replaced. */
   private boolean replaced(Bucket<K, V> bucket, Chain<K, V> entry, V value) {
-    return entry.value == value
-        || own(bucket.slot()).compareAndSet(bucket, bucket.with(entry, value));
+    return entry.value == value || own(bucket).compareAndSet(bucket, bucket.with(entry, value));
   }
 
   private @Nullable V put(int hash, K key, V value) {
@@ -307,7 +301,7 @@ public final class HashTable<K, V> extends Directory<K, V> {
   }
 
   private void write(Bucket<K, V> bucket) {
-    own(bucket.slot()).set(bucket);
+    own(bucket).set(bucket);
   }
 
   // ---- all entries ----
@@ -325,7 +319,7 @@ public final class HashTable<K, V> extends Directory<K, V> {
   /** Whether the first bucket that seems to have an entry has one; reads no other bucket. */
   private boolean hasEntryAtALook() {
     for (int slot = 0; slot < slots(); slot++) {
-      Ref<@Nullable Bucket<K, V>> ref = at(slot);
+      BucketRef<K, V> ref = at(slot);
       if (ref != null && hasEntry(ref.peek())) {
         return hasEntry(ref.get());
       }
@@ -337,32 +331,40 @@ public final class HashTable<K, V> extends Directory<K, V> {
     return bucket != null && bucket.entries() != null;
   }
 
-  /** Passes the buckets to {@code visitor} until it returns true; returns whether it did. */
+  /**
+   * Passes the buckets to {@code visitor} until it returns true; returns whether it did. Must be
+   * called in a transaction.
+   */
   private boolean visit(Predicate<Bucket<K, V>> visitor) {
-    for (int slot = 0; slot < slots(); slot++) {
-      Bucket<K, V> bucket = born(slot);
-      if (bucket != null && visitor.test(bucket)) {
-        return true;
+    installRoots();
+    Scan scan = Scan.inTransaction();
+    @Nullable BucketRef<?, ?>[] refs;
+    for (int segment = 0; (refs = segmentRefs(segment)) != null; segment++) {
+      for (int i = 0; i < refs.length; i++) {
+        BucketRef<K, V> ref = ref(refs, i);
+        Bucket<K, V> bucket = ref == null ? null : ref.get(scan);
+        if (bucket != null && visitor.test(bucket)) {
+          return true;
+        }
       }
     }
     return false;
   }
 
-  /** The bucket of this slot, if it is born. */
-  private @Nullable Bucket<K, V> born(int slot) {
-    Ref<@Nullable Bucket<K, V>> ref = at(slot);
-    if (ref == null && isRoot(slot)) {
-      ref = install(slot, vacant(slot));
+  private void installRoots() {
+    for (int slot = 0; isRoot(slot); slot++) {
+      if (at(slot) == null) {
+        install(slot, vacant(slot));
+      }
     }
-    return ref == null ? null : ref.get();
   }
 
-  /** The buckets with entries, all of one instant. */
+  /** All buckets, of one instant; some may have no entries. */
   private List<Bucket<K, V>> buckets() {
     return snapshot(
         () -> {
-          List<Bucket<K, V>> buckets = new ArrayList<>();
-          visit(bucket -> bucket.entries() != null && !buckets.add(bucket));
+          List<Bucket<K, V>> buckets = new ArrayList<>(Math.clamp(count.estimate(), 0, slots()));
+          visit(bucket -> !buckets.add(bucket));
           return buckets;
         });
   }
@@ -392,9 +394,9 @@ public final class HashTable<K, V> extends Directory<K, V> {
   /**
    * Iterates over the entries of one instant; a removal removes the present entry with that key.
    *
-   * @param element from a key and its value to the element
+   * @param element from an entry, which is immutable, to the element
    */
-  public <T> Iterator<T> iterator(BiFunction<? super K, ? super V, ? extends T> element) {
+  public <T> Iterator<T> iterator(Function<? super Map.Entry<K, V>, ? extends T> element) {
     return new EntryIterator<>(buckets(), element, this);
   }
 

@@ -60,6 +60,12 @@ public final class RefFactory {
     return ref;
   }
 
+  /** Names a new ref, which is of a type of the collection's own; returns it. */
+  public <C extends Cell> C named(C ref) {
+    name(ref);
+    return ref;
+  }
+
   private void name(Cell ref) {
     if (attachment != null) {
       Access.share(ref, attachment);

@@ -1,5 +1,6 @@
 package io.isolde.store.stm;
 
+import io.isolde.stm.collection.TMap;
 import io.isolde.store.spi.MapBackend;
 import java.util.Iterator;
 import java.util.Map;
@@ -65,6 +66,7 @@ class StmMap<K, V> implements MapBackend<K, V> {
   @Override
   public final Iterator<Map.Entry<K, V>> entries() {
     store.requireUsable();
-    return entries.entrySet().iterator();
+    Map<K, V> seen = entries instanceof TMap<K, V> map ? map.snapshotOf() : entries;
+    return seen.entrySet().iterator();
   }
 }
