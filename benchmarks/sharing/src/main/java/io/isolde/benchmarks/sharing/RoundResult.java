@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
  * <p>Immutable, as long as nobody changes the histogram.
  *
  * @param promise what the strategy promises
+ * @param overdueAudits how many audits were due when the writers had ended
  * @param difference what the accounts hold at the end, less what they were opened with
  * @param threadsLeft how many threads were still alive after the strategy was closed
  * @param latencies how long orders took, in nanoseconds
@@ -19,6 +20,7 @@ record RoundResult(
     Writer.Tally tally,
     long audits,
     long inconsistentAudits,
+    long overdueAudits,
     long difference,
     int threadsLeft,
     Histogram latencies) {
@@ -29,6 +31,14 @@ record RoundResult(
 
   RoundResult withThreadsLeft(int count) {
     return new RoundResult(
-        promise, seconds, tally, audits, inconsistentAudits, difference, count, latencies);
+        promise,
+        seconds,
+        tally,
+        audits,
+        inconsistentAudits,
+        overdueAudits,
+        difference,
+        count,
+        latencies);
   }
 }
