@@ -14,7 +14,8 @@ import java.util.Map;
  * @param hotPercent how many orders of a hundred pay a hot account; in as many, a hot account pays
  * @param frozen how many of them refuse to be paid; never a hot one, unless all others are frozen
  * @param writers how many threads carry out orders
- * @param auditors how many threads sum all balances without pause
+ * @param auditors how many threads sum all balances
+ * @param auditsPerSecond how often each of them does, or 0 for without pause
  * @param bodyNanos how long every transfer computes between reading and writing
  * @param thinkMicros how long every transfer then waits, without using a processor
  * @param seed picks one of many lists of orders
@@ -26,6 +27,7 @@ public record Load(
     int frozen,
     int writers,
     int auditors,
+    int auditsPerSecond,
     long bodyNanos,
     long thinkMicros,
     long seed) {

@@ -24,12 +24,18 @@ final class Round {
    * between reading a balance and writing it.
    *
    *   start ──▶ writers: one order after the other ──▶ the limit ──▶ a last audit, at rest
-   *   start ──▶ auditors: one audit after the other ──▶ the writers have ended
+   *   start ──▶ auditors: one audit after the other, or at a rate ──▶ the writers have ended
    *
    * Anything that a thread throws ends the round. If a thread does not end in time, the threads are
    * interrupted, and the round has failed.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** The work of a thread. */
+  @FunctionalInterface
+  private interface Task {
+    void run() throws InterruptedException;
+  }
 
   private final StrategyFactory factory;
   private final Load load;
@@ -37,12 +43,12 @@ final class Round {
   private final Schedule.Limit limit;
   private final CountDownLatch start = new CountDownLatch(1);
   private final CountDownLatch ended;
+  private final CountDownLatch written = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final List<Writer> writers = new ArrayList<>();
   private final List<Auditor> auditors = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopped;
-  private volatile boolean written;
 
   Round(StrategyFactory factory, Load load, Orders orders, Schedule.Limit limit) {
     this.factory = factory;
@@ -79,7 +85,7 @@ final class Round {
       return result(strategy, work(strategy));
     } finally {
       stopped = true;
-      written = true;
+      written.countDown();
       start.countDown();
     }
   }
@@ -90,7 +96,7 @@ final class Round {
     start.countDown();
     awaitWriters();
     double seconds = (System.nanoTime() - begin) / 1e9;
-    written = true;
+    written.countDown();
     joinAll();
     rethrowFailure();
     return seconds;
@@ -103,9 +109,9 @@ final class Round {
       startThread("writer-" + i, () -> write(writer));
     }
     for (int i = 0; i < load.auditors(); i++) {
-      Auditor auditor = new Auditor(strategy, load.total());
+      Auditor auditor = new Auditor(strategy, load);
       auditors.add(auditor);
-      startThread("auditor-" + i, () -> auditor.work(() -> written));
+      startThread("auditor-" + i, () -> auditor.work(written));
     }
   }
 
@@ -117,11 +123,11 @@ final class Round {
     }
   }
 
-  private void startThread(String name, Runnable task) {
+  private void startThread(String name, Task task) {
     threads.add(Thread.ofPlatform().name(name).start(() -> guard(task)));
   }
 
-  private void guard(Runnable task) {
+  private void guard(Task task) {
     try {
       start.await();
       task.run();
@@ -170,6 +176,7 @@ final class Round {
         writers.stream().map(Writer::tally).reduce(Writer.Tally.NOTHING, Writer.Tally::plus),
         auditors.stream().mapToLong(Auditor::audits).sum(),
         auditors.stream().mapToLong(Auditor::inconsistent).sum(),
+        auditors.stream().mapToLong(Auditor::overdue).sum(),
         strategy.audit() - load.total(),
         0,
         latencies,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable, as long as nobody changes the histogram.
  *
  * @param promise what the strategy promises
+ * @param overdueAudits how many audits were due when the writers had ended
  * @param difference what the accounts hold at the end, less what they were opened with
  * @param threadsLeft how many threads were still alive after the strategy was closed
  * @param latencies how long orders took, in nanoseconds
@@ -23,6 +24,7 @@ record RoundResult(
     Writer.Tally tally,
     long audits,
     long inconsistentAudits,
+    long overdueAudits,
     long difference,
     int threadsLeft,
     Histogram latencies,
@@ -40,6 +42,7 @@ record RoundResult(
         tally,
         audits,
         inconsistentAudits,
+        overdueAudits,
         difference,
         count,
         latencies,
@@ -54,6 +57,7 @@ record RoundResult(
         tally,
         audits,
         inconsistentAudits,
+        overdueAudits,
         difference,
         threadsLeft,
         latencies,

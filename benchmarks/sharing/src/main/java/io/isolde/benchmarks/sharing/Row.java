@@ -25,6 +25,7 @@ import org.HdrHistogram.Histogram;
  * @param orders how many orders ended, with any outcome
  * @param paidBack how many of them had to be paid back
  * @param conflicts how many attempts were lost to conflicts
+ * @param overdueAudits how many audits were due at the end of a round, and were not made
  * @param lost how much money was missing at the end, over the rounds that lost some
  * @param created how much money there was in excess, over the other rounds
  * @param threadsLeft how many threads were still alive after the strategy was closed
@@ -43,6 +44,7 @@ public record Row(
     long conflicts,
     long audits,
     long inconsistentAudits,
+    long overdueAudits,
     long lost,
     long created,
     long threadsLeft,
@@ -80,6 +82,7 @@ public record Row(
         sum(rounds, round -> round.tally().conflicts()),
         sum(rounds, RoundResult::audits),
         sum(rounds, RoundResult::inconsistentAudits),
+        sum(rounds, RoundResult::overdueAudits),
         sum(rounds, round -> Math.max(0, -round.difference())),
         sum(rounds, round -> Math.max(0, round.difference())),
         sum(rounds, RoundResult::threadsLeft),

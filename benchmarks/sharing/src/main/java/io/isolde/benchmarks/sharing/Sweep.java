@@ -18,6 +18,7 @@ record Sweep(List<Results> comparisons) {
   private static final Comparator<Load> ORDER =
       Comparator.comparingInt(Load::accounts)
           .thenComparingInt(Load::auditors)
+          .thenComparingInt(Load::auditsPerSecond)
           .thenComparingInt(Load::writers)
           .thenComparingLong(Load::thinkMicros)
           .thenComparingLong(Load::bodyNanos);
@@ -27,7 +28,7 @@ record Sweep(List<Results> comparisons) {
           new Condition("processors", results -> "" + results.machine().processors()),
           new Condition("accounts", results -> Figures.grouped(results.load().accounts())),
           new Condition("writers", results -> "" + results.load().writers()),
-          new Condition("auditors", results -> "" + results.load().auditors()),
+          new Condition("auditors", Sweep::auditors),
           new Condition("computing", results -> Figures.time(results.load().bodyNanos())),
           new Condition("waiting", results -> Figures.time(1000 * results.load().thinkMicros())));
 
@@ -51,6 +52,11 @@ record Sweep(List<Results> comparisons) {
         Table.ofFiguresAlone(cells(columns.stream().map(Condition::name), strategies.stream()));
     comparisons.forEach(results -> table.row(line(results, columns, strategies)));
     return constants() + table.markdown();
+  }
+
+  private static String auditors(Results results) {
+    Load load = results.load();
+    return load.auditors() + Conditions.pace(load, " at %s/s");
   }
 
   private boolean varies(Condition condition) {

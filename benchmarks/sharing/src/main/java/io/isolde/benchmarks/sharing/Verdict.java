@@ -32,6 +32,7 @@ record Verdict(Optional<Row> best) {
     List<String> sentences = new ArrayList<>();
     sentences.add(row.keepsPromise() ? "" : "Its promise is broken.");
     sentences.add(books(row));
+    sentences.add(overdueAudits(row));
     sentences.add(paidBack(row));
     sentences.add(conflicts(row));
     sentences.add(speed(row));
@@ -91,6 +92,12 @@ record Verdict(Optional<Row> best) {
       case AT_REST -> row.audits() > 0;
       case ALWAYS -> false;
     };
+  }
+
+  private static String overdueAudits(Row row) {
+    return row.overdueAudits() == 0
+        ? ""
+        : Figures.grouped(row.overdueAudits()) + " more were due when a round ended.";
   }
 
   private static String paidBack(Row row) {

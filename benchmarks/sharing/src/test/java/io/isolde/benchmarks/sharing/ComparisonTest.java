@@ -113,7 +113,7 @@ class ComparisonTest {
   /** With real threads, not a script: how long it takes until they collide is a matter of luck. */
   @Test
   void unsynchronised_realThreads_loseOrCreateMoneySooner() throws InterruptedException {
-    Load load = new Load(2, 0, 0, 0, 4, 1, 20_000, 0, 1);
+    Load load = new Load(2, 0, 0, 0, 4, 1, 0, 20_000, 0, 1);
     Schedule schedule = new Schedule(1, 0, new Limit(Long.MAX_VALUE, 50));
     Row row;
     do {
@@ -129,7 +129,7 @@ class ComparisonTest {
   /** With real threads, too. */
   @Test
   void twoSteps_realThreads_showWrongTotalsSooner() throws InterruptedException {
-    Load load = new Load(2, 0, 0, 0, 4, 1, 0, 0, 1);
+    Load load = new Load(2, 0, 0, 0, 4, 1, 0, 0, 0, 1);
     Schedule schedule = new Schedule(1, 0, new Limit(Long.MAX_VALUE, 50));
     Row row;
     do {

@@ -50,7 +50,7 @@ class OrdersTest {
   }
 
   private static Load load(int hotPercent, long seed) {
-    return new Load(100, 10, hotPercent, 3, 1, 0, 0, 0, seed);
+    return new Load(100, 10, hotPercent, 3, 1, 0, 0, 0, 0, seed);
   }
 
   private static List<Transfer> list(Load load) {

@@ -114,6 +114,15 @@ class RoundTest {
   }
 
   @Test
+  void round_auditorsAtARate_makeOneAuditAndWaitForTheNext() throws Exception {
+    ScriptedStrategy strategy = new ScriptedStrategy();
+    Load load = new Load(20, 2, 30, 2, 1, 2, 1, 0, 0, 1);
+    RoundResult result = new Round(factory(strategy), load, new Orders(load), ORDERS).run();
+    assertThat(result.audits()).isEqualTo(2);
+    assertThat(result.overdueAudits()).isZero();
+  }
+
+  @Test
   void round_timeIsUp_ends() throws Exception {
     ScriptedStrategy strategy = new ScriptedStrategy();
     Load load = TestLoad.of(2, 1);

@@ -39,6 +39,7 @@ final class Rows {
         conflicts,
         50,
         inconsistent,
+        0,
         lost,
         created,
         threadsLeft,
@@ -66,7 +67,15 @@ final class Rows {
         DoubleStream.of(nanos).mapToObj(ping -> new Pings(ping, ping)).toList());
   }
 
+  static Row withOverdueAudits(Row row, long overdue) {
+    return withAudits(row, row.audits(), overdue);
+  }
+
   static Row withoutAudits(Row row) {
+    return withAudits(row, 0, 0);
+  }
+
+  private static Row withAudits(Row row, long audits, long overdue) {
     return new Row(
         row.strategy(),
         row.title(),
@@ -76,8 +85,9 @@ final class Rows {
         row.orders(),
         row.paidBack(),
         row.conflicts(),
+        audits,
         0,
-        0,
+        overdue,
         row.lost(),
         row.created(),
         row.threadsLeft(),

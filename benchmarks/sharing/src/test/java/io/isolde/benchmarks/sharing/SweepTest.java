@@ -38,6 +38,19 @@ class SweepTest {
         .contains("| 7 ns |  | **80** · 1.0 µs |");
   }
 
+  @Test
+  void sweep_auditorsAtARate_saysWhich() {
+    Results paced =
+        new Results(
+            results(0, 1).machine(),
+            new Load(20, 2, 30, 2, 2, 1, 100, 0, 0, 1),
+            results(0, 1).schedule(),
+            results(0, 1).rows(),
+            List.of());
+    assertThat(new Sweep(List.of(paced, results(0, 100))).markdown())
+        .contains("| auditors |", "| 1 |", "| 1 at 100/s |");
+  }
+
   private static Results results(int bodyNanos, double ofLock) {
     Results results = Rows.results(Rows.right("lock:", ofLock), Rows.right("stm:", 80));
     return new Results(
@@ -45,6 +58,6 @@ class SweepTest {
   }
 
   private static Load load(int bodyNanos) {
-    return new Load(20, 2, 30, 2, 2, 1, bodyNanos, 0, 1);
+    return new Load(20, 2, 30, 2, 2, 1, 0, bodyNanos, 0, 1);
   }
 }

@@ -9,7 +9,7 @@ final class TestLoad {
 
   /** A few accounts, two of them frozen. */
   static Load of(int writers, int auditors) {
-    return new Load(20, 2, 30, 2, writers, auditors, 0, 0, 1);
+    return new Load(20, 2, 30, 2, writers, auditors, 0, 0, 0, 1);
   }
 
   /** A schedule of so many rounds, each with so many orders. */

@@ -56,6 +56,12 @@ class VerdictTest {
   }
 
   @Test
+  void verdict_auditsOverdue_areTold() {
+    assertThat(of(Rows.withOverdueAudits(BEST, 1_234)))
+        .contains("no audit of 50 was wrong. 1,234 more were due when a round ended. ");
+  }
+
+  @Test
   void verdict_carelessStrategyWithLuck_isNotPraised() {
     assertThat(of(Rows.row("plain", Promise.NONE, 20_000, 1_000, 0, 0, 0, 0, 0, 0)))
         .contains("no audit of 50 was wrong. This was luck: nothing prevents it.");

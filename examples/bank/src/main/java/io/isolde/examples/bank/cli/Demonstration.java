@@ -29,7 +29,7 @@ final class Demonstration {
   private final RunSettings settings;
 
   Demonstration(Progress.Display progress) {
-    settings = new RunSettings(WRITERS, AUDITORS, false, progress, MALFORMED_SHOWN);
+    settings = new RunSettings(WRITERS, AUDITORS, 0, false, progress, MALFORMED_SHOWN);
   }
 
   private static Source shipped(String name) {
@@ -87,7 +87,7 @@ final class Demonstration {
         """,
         THINK_TIME.toMillis(),
         THINK_TIME.multipliedBy(pondered).toSeconds(),
-        summary.elapsed().toMillis() / 1000.0,
+        summary.usage().elapsed().toMillis() / 1000.0,
         tally.conflicts(),
         tally.audits(),
         summary.accounts());

@@ -1,6 +1,7 @@
 package io.isolde.examples.bank.cli;
 
 import io.isolde.benchmarks.sharing.Load;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what is done to the accounts, and by how many threads. */
@@ -47,8 +48,10 @@ final class LoadOptions {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Platform threads that sum all balances without pause (default: ${DEFAULT-VALUE}).")
+          "Platform threads that sum all balances over and over (default: ${DEFAULT-VALUE}).")
   private int auditors;
+
+  @Mixin private final PaceOption pace = new PaceOption();
 
   @Option(
       names = "--body-nanos",
@@ -84,6 +87,7 @@ final class LoadOptions {
         OptionValues.inRange("--frozen", frozen, 0, accounts),
         OptionValues.inRange("--writers", writers, 1, Integer.MAX_VALUE),
         OptionValues.inRange("--auditors", auditors, 0, Integer.MAX_VALUE),
+        pace.auditsPerSecond(),
         OptionValues.inRange("--body-nanos", bodyNanos, 0, Integer.MAX_VALUE),
         OptionValues.inRange("--think-micros", thinkMicros, 0, Integer.MAX_VALUE),
         seed);

@@ -23,6 +23,8 @@ final class RunOptions {
               + " ${DEFAULT-VALUE}).")
   private int auditors;
 
+  @Mixin private final PaceOption pace = new PaceOption();
+
   @Option(
       names = "--platform-threads",
       description = "Uses platform threads as writers, instead of virtual ones.")
@@ -50,6 +52,7 @@ final class RunOptions {
     return new RunSettings(
         OptionValues.inRange("--writers", writers, 1, Integer.MAX_VALUE),
         OptionValues.inRange("--auditors", auditors, 0, Integer.MAX_VALUE),
+        pace.auditsPerSecond(),
         platformThreads,
         progress.display(),
         OptionValues.inRange("--max-malformed-shown", malformedShown, 0, Integer.MAX_VALUE));

@@ -1,7 +1,6 @@
 package io.isolde.examples.bank.csv;
 
 import io.isolde.examples.bank.Texts;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +19,6 @@ final class AccountNames {
   private static final Pattern FORMULA =
       Pattern.compile("'*[=+\\-@\\t\\r\\n\uFF1D\uFF0B\uFF0D\uFF20].*", Pattern.DOTALL);
 
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\r\\n]]");
   private static final int LENGTH_MAX = 1000;
 
   private AccountNames() {}
@@ -45,13 +43,18 @@ final class AccountNames {
                   Texts.counted(name.length(), "character"),
                   Texts.grouped(LENGTH_MAX)));
     }
-    Matcher control = CONTROL.matcher(name);
-    if (control.find()) {
-      throw new MalformedException(
-          "the %s %s has the control character U+%04X"
-              .formatted(meaning, Texts.quoted(name), (int) control.group().charAt(0)));
+    for (int i = 0; i < name.length(); i++) {
+      if (isForbidden(name.charAt(i))) {
+        throw new MalformedException(
+            "the %s %s has the control character U+%04X"
+                .formatted(meaning, Texts.quoted(name), (int) name.charAt(i)));
+      }
     }
     return name;
+  }
+
+  private static boolean isForbidden(char character) {
+    return Character.isISOControl(character) && "\t\r\n".indexOf(character) < 0;
   }
 
   /** The name as the text of a cell that no spreadsheet takes for a formula. */

@@ -3,7 +3,6 @@ package io.isolde.examples.bank.csv;
 import io.isolde.examples.bank.Texts;
 import java.math.BigDecimal;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,9 +18,6 @@ public record Amounts(int decimals) {
 
   private static final int LENGTH_MAX = 100;
 
-  private static final Pattern DECIMAL =
-      Pattern.compile("[+-]?(?=\\.?[0-9])[0-9]*(?:\\.([0-9]+))?");
-
   private static final Pattern EXPONENT = Pattern.compile("[+-]?[0-9.]+[eE][+-]?[0-9]+");
 
   /**
@@ -32,13 +28,32 @@ public record Amounts(int decimals) {
    */
   public long parse(String text) throws MalformedException {
     String trimmed = text.strip();
-    Matcher matcher = DECIMAL.matcher(trimmed);
-    if (trimmed.length() > LENGTH_MAX || !matcher.matches()) {
+    int point = trimmed.indexOf('.');
+    if (trimmed.length() > LENGTH_MAX || !isDecimal(trimmed, point)) {
       throw new MalformedException(
           Texts.quoted(text) + " is not a decimal number" + advice(trimmed));
     }
-    checkDecimals(text, matcher.group(1) == null ? 0 : matcher.end(1) - matcher.start(1));
-    return minorUnits(text, new BigDecimal(trimmed));
+    int found = point < 0 ? 0 : trimmed.length() - point - 1;
+    checkDecimals(text, found);
+    return minorUnits(text, trimmed.replace(".", "") + "0".repeat(decimals - found));
+  }
+
+  /** Whether it is digits, perhaps with a sign, and perhaps with a point before the last ones. */
+  private static boolean isDecimal(String text, int point) {
+    int start = text.startsWith("+") || text.startsWith("-") ? 1 : 0;
+    return point < 0
+        ? areDigits(text, start, text.length())
+        : (start == point || areDigits(text, start, point))
+            && areDigits(text, point + 1, text.length());
+  }
+
+  /** Whether there is at least one character, and all are digits. */
+  private static boolean areDigits(String text, int from, int to) {
+    int end = from;
+    while (end < to && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    return from < to && end == to;
   }
 
   /** Advice about a common mistake, or nothing. */
@@ -63,10 +78,10 @@ public record Amounts(int decimals) {
     }
   }
 
-  private long minorUnits(String text, BigDecimal amount) throws MalformedException {
+  private long minorUnits(String text, String digits) throws MalformedException {
     try {
-      return amount.setScale(decimals).unscaledValue().longValueExact();
-    } catch (ArithmeticException e) {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
       throw new MalformedException(
           "%s is beyond the largest amount, %s"
               .formatted(Texts.quoted(text), format(Long.MAX_VALUE)));

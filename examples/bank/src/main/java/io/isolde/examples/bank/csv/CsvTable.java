@@ -108,7 +108,9 @@ public final class CsvTable implements AutoCloseable {
       throw new MalformedException(
           "%s, but the header has %d".formatted(Texts.counted(fields.size(), "field"), width));
     }
-    return Arrays.stream(chosen).mapToObj(fields::get).toList();
+    String[] values = new String[chosen.length];
+    Arrays.setAll(values, column -> fields.get(chosen[column]));
+    return List.of(values);
   }
 
   /** How many bytes of the file have been read. */

@@ -64,21 +64,37 @@ final class LineReader implements Closeable {
   private long readLine() throws IOException {
     bytes.clear();
     long length = 0;
-    for (int b = read(); b >= 0; b = read()) {
-      length++;
-      if (bytes.hasRemaining()) {
-        bytes.put((byte) b);
-      }
-      if (b == '\n' || (b == '\r' && !linefeedFollows())) {
-        break;
-      }
+    byte last = 0;
+    while (!isLineEnd(last) && (position < limit || fill())) {
+      int end = endInBuffer();
+      last = buffer[end - 1];
+      length += take(end - position);
+    }
+    if (last == '\r' && linefeedFollows()) {
+      length += take(1);
     }
     bytes.flip();
     return length;
   }
 
-  private int read() throws IOException {
-    return position < limit || fill() ? buffer[position++] & 0xFF : -1;
+  /** Where the line, or the part of it that is in the buffer, ends. */
+  private int endInBuffer() {
+    int end = position;
+    while (end < limit && !isLineEnd(buffer[end])) {
+      end++;
+    }
+    return Math.min(end + 1, limit);
+  }
+
+  private static boolean isLineEnd(byte b) {
+    return b == '\n' || b == '\r';
+  }
+
+  /** Moves that many bytes of the buffer to the line, as far as they fit. */
+  private int take(int count) {
+    bytes.put(buffer, position, Math.min(count, bytes.remaining()));
+    position += count;
+    return count;
   }
 
   private boolean linefeedFollows() throws IOException {

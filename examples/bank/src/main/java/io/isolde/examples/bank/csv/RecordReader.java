@@ -7,6 +7,7 @@ import io.isolde.examples.bank.Texts;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader implements Closeable {
   /*
    * A CSV parser that meets a quote which is never closed swallows the rest of the file. So records
-   * are parsed one by one: a line without quotes is a record; a line with quotes goes to the parser
-   * together with the lines that follow, for as long as a quote is open. When the quotes turn out
-   * to be broken, the first line is malformed, and reading continues with the second.
+   * are parsed one by one: a line without quotes is a record, and needs no parser; a line with
+   * quotes goes to the parser together with the lines that follow, for as long as a quote is open.
+   * When the quotes turn out to be broken, the first line is malformed, and reading continues with
+   * the second.
    */
 
   /** A quote that stays open for more lines than this counts as never closed. */
@@ -31,12 +33,14 @@ final class RecordReader implements Closeable {
   private static final char QUOTE = '"';
 
   private final LineReader lines;
+  private final char delimiter;
   private final Deque<Parsed<String>> returned = new ArrayDeque<>();
   private final CsvReaderBuilder closedQuotes;
   private final CsvReaderBuilder openQuotes;
 
   RecordReader(LineReader lines, char delimiter) {
     this.lines = lines;
+    this.delimiter = delimiter;
     closedQuotes = CsvReader.builder().fieldSeparator(delimiter).allowUnclosedQuote(false);
     openQuotes = CsvReader.builder().fieldSeparator(delimiter).allowUnclosedQuote(true);
   }
@@ -50,7 +54,7 @@ final class RecordReader implements Closeable {
     if (line instanceof Parsed.Value<String> first && first.value().indexOf(QUOTE) >= 0) {
       return quotedRecord(first);
     }
-    return line == null ? null : line.map(text -> fields(closedQuotes, text));
+    return line == null ? null : line.map(this::split);
   }
 
   private @Nullable Parsed<String> nextLine() throws IOException {
@@ -59,6 +63,30 @@ final class RecordReader implements Closeable {
 
   private static boolean isEmpty(String line) {
     return line.equals("\n") || line.equals("\r\n") || line.equals("\r") || line.isEmpty();
+  }
+
+  /** The fields of a record without quotes. */
+  private List<String> split(String record) {
+    List<String> fields = new ArrayList<>();
+    int start = 0;
+    for (int end = record.indexOf(delimiter); end >= 0; end = record.indexOf(delimiter, start)) {
+      fields.add(record.substring(start, end));
+      start = end + 1;
+    }
+    fields.add(record.substring(start, lengthWithoutEnd(record)));
+    return fields;
+  }
+
+  private static int lengthWithoutEnd(String line) {
+    int length = line.length();
+    while (length > 0 && isLineEnd(line.charAt(length - 1))) {
+      length--;
+    }
+    return length;
+  }
+
+  private static boolean isLineEnd(char character) {
+    return character == '\n' || character == '\r';
   }
 
   private Parsed<List<String>> quotedRecord(Parsed.Value<String> first) throws IOException {

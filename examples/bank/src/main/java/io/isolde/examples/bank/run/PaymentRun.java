@@ -9,8 +9,8 @@ import io.isolde.examples.bank.ledger.Ledger;
 import io.isolde.examples.bank.ledger.Receipts;
 import io.isolde.stm.AfterCommitException;
 import io.isolde.store.StoreFailedException;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,8 +39,8 @@ public final class PaymentRun {
   private final Progress progress;
   private final StopSignal stop;
   private final OrderQueue queue = new OrderQueue(QUEUE_BATCHES);
+  private final CountDownLatch written = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private volatile boolean written;
 
   private PaymentRun(
       Ledger ledger,
@@ -90,11 +90,11 @@ public final class PaymentRun {
   }
 
   private Summary apply(OrderReader orders) throws InterruptedException {
-    long start = System.nanoTime();
+    ResourceUsage begin = ResourceUsage.untilNow();
     long lastLine = feedThreads(orders);
     rethrowFailure();
-    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-    return Summary.of(tally, ledger, elapsed, lastLine, stop.isRequested());
+    ResourceUsage usage = ResourceUsage.untilNow().since(begin);
+    return Summary.of(tally, ledger, usage, lastLine, stop.isRequested());
   }
 
   /** Has the orders applied and audited, and returns the last line that was read. */
@@ -108,7 +108,7 @@ public final class PaymentRun {
     } finally {
       queue.end();
       writers.close();
-      written = true;
+      written.countDown();
       auditors.close();
     }
   }
@@ -151,9 +151,7 @@ public final class PaymentRun {
   }
 
   private void audit() {
-    do {
-      tally.add(ledger.audit());
-    } while (!written);
+    new Auditor(ledger, tally, settings.auditsPerSecond()).work(written);
   }
 
   private void rethrowFailure() {

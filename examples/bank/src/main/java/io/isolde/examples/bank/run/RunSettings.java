@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
  *
  * @param writers how many threads apply orders, at least one
  * @param auditors how many threads audit meanwhile
+ * @param auditsPerSecond how often each of them does, or 0 for without pause
  * @param platformThreads whether writers are platform threads rather than virtual ones
  * @param progress where progress is shown
  * @param malformedShown how many malformed lines are listed
@@ -16,6 +17,7 @@ import java.util.concurrent.ThreadFactory;
 public record RunSettings(
     int writers,
     int auditors,
+    int auditsPerSecond,
     boolean platformThreads,
     Progress.Display progress,
     int malformedShown) {
@@ -27,8 +29,9 @@ public record RunSettings(
   }
 
   /**
-   * Makes the threads of auditors. They are platform threads: an auditor never blocks, and virtual
-   * threads that never block would keep all others from running, even if they yielded.
+   * Makes the threads of auditors. They are platform threads: an auditor without pause never
+   * blocks, and virtual threads that never block would keep all others from running, even if they
+   * yielded.
    */
   ThreadFactory auditorThreads() {
     return Thread.ofPlatform().name("auditor-", 1).factory();

@@ -27,20 +27,22 @@ public record Summary(
     Audit closing,
     long opened,
     int accounts,
-    Duration elapsed,
+    ResourceUsage usage,
     long lastLine,
     boolean interrupted) {
+  private static final double WARM = 0.1;
+  private static final double COLD = 0.5;
 
   /** The summary of a run that has just ended on that ledger. */
   static Summary of(
-      Tally tally, Ledger ledger, Duration elapsed, long lastLine, boolean interrupted) {
+      Tally tally, Ledger ledger, ResourceUsage usage, long lastLine, boolean interrupted) {
     List<Balance> opening = ledger.openingBalances();
     return new Summary(
         tally,
         ledger.audit(),
         opening.stream().mapToLong(Balance::amount).sum(),
         opening.size(),
-        elapsed,
+        usage,
         lastLine,
         interrupted);
   }
@@ -49,7 +51,7 @@ public record Summary(
   static Summary ofKnown(OrderFile file, Ledger ledger) {
     Tally tally = new Tally(0);
     tally.addBefore(file);
-    return of(tally, ledger, Duration.ZERO, 0, false);
+    return of(tally, ledger, ResourceUsage.NONE, 0, false);
   }
 
   /** Whether no audit was inconsistent and the money now adds up to the minor unit. */
@@ -71,9 +73,11 @@ public record Summary(
     }
     printOrders(out);
     printMalformed(out, tally);
-    printCount(out, "Audits", tally.audits(), "made, " + inconsistentAudits());
+    printAudits(out);
     printCount(out, "Conflicts", tally.conflicts(), "attempts undone and run again");
-    printFigure(out, "Time", String.format(Locale.ROOT, "%.2f", seconds()), "s, " + throughput());
+    printSeconds(out, "Time", usage.elapsed(), ", " + throughput());
+    printSeconds(out, "CPU", usage.cpu(), cpuPerOrder());
+    printSeconds(out, "Compiling", usage.compiling(), warmUp());
     printFigure(out, "Money", amounts.grouped(closing.found()), money(amounts));
   }
 
@@ -93,6 +97,20 @@ public record Summary(
     printCount(out, topic, count, prefix + outcome.words() + remark);
   }
 
+  private void printAudits(PrintWriter out) {
+    printCount(out, "Audits", tally.audits(), "made, " + inconsistentAudits());
+    if (tally.audits() > 0) {
+      String cpu = decimal(tally.auditCpuMicros(), 1) + " µs of that on a processor";
+      printFigure(out, "", decimal(tally.auditMicros(), 1), "µs each, " + cpu);
+    }
+    tally.longestDelayNanos().ifPresent(longest -> printDelays(out, longest));
+  }
+
+  private void printDelays(PrintWriter out, long longestNanos) {
+    String longest = decimal(longestNanos / 1e6, 1) + " ms late at most";
+    printCount(out, "", tally.overdueAudits(), "overdue at the end, " + longest);
+  }
+
   /** Prints how many lines are malformed, and the first of them. */
   static void printMalformed(PrintWriter out, Tally tally) {
     printCount(out, "Malformed", tally.malformed(), tally.malformed() == 1 ? "line" : "lines");
@@ -107,12 +125,27 @@ public record Summary(
     return Texts.grouped(tally.inconsistentAudits()) + " inconsistent";
   }
 
-  private double seconds() {
-    return Math.max(1, elapsed.toNanos()) / 1e9;
+  private String throughput() {
+    double seconds = Math.max(1, usage.elapsed().toNanos()) / 1e9;
+    return Texts.grouped(Math.round(tally.orders() / seconds)) + " orders per second";
   }
 
-  private String throughput() {
-    return Texts.grouped(Math.round(tally.orders() / seconds())) + " orders per second";
+  private String cpuPerOrder() {
+    return tally.orders() == 0
+        ? ""
+        : ", " + decimal(usage.cpu().toNanos() / 1e3 / tally.orders(), 1) + " µs per order";
+  }
+
+  /** How much of the run the JVM was still compiling, in words. */
+  private String warmUp() {
+    double part = (double) usage.compiling().toNanos() / Math.max(1, usage.elapsed().toNanos());
+    if (tally.orders() == 0) {
+      return "";
+    }
+    if (part < WARM) {
+      return ", a warm run";
+    }
+    return part < COLD ? ", a partly cold run" : ", a cold run: most of it was warm-up";
   }
 
   private String money(Amounts amounts) {
@@ -126,6 +159,14 @@ public record Summary(
 
   private static void printCount(PrintWriter out, String topic, long count, String text) {
     printFigure(out, topic, Texts.grouped(count), text);
+  }
+
+  private static void printSeconds(PrintWriter out, String topic, Duration time, String text) {
+    printFigure(out, topic, decimal(time.toNanos() / 1e9, 2), "s" + text);
+  }
+
+  private static String decimal(double figure, int decimals) {
+    return String.format(Locale.ROOT, "%,." + decimals + "f", figure);
   }
 
   private static void printFigure(PrintWriter out, String topic, String figure, String text) {

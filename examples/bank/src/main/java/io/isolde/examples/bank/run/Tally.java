@@ -8,9 +8,11 @@ import io.isolde.examples.bank.ledger.Receipt;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -20,11 +22,17 @@ import java.util.concurrent.atomic.LongAdder;
  * transactional.
  */
 public final class Tally {
+  private static final long NONE = -1;
+
   private final Map<Outcome, LongAdder> orders = new ConcurrentHashMap<>();
   private final Map<Outcome, LongAdder> ordersBefore = new ConcurrentHashMap<>();
   private final LongAdder conflicts = new LongAdder();
   private final LongAdder audits = new LongAdder();
   private final LongAdder inconsistentAudits = new LongAdder();
+  private final LongAdder auditNanos = new LongAdder();
+  private final LongAdder auditCpuNanos = new LongAdder();
+  private final LongAdder overdueAudits = new LongAdder();
+  private final LongAccumulator longestDelayNanos = new LongAccumulator(Math::max, NONE);
   private final LongAdder malformed = new LongAdder();
   private final Queue<Parsed.Malformed<?>> malformedLines = new ConcurrentLinkedQueue<>();
   private final int malformedShown;
@@ -57,11 +65,30 @@ public final class Tally {
     return adder;
   }
 
-  public void add(Audit audit) {
+  /**
+   * Adds an audit.
+   *
+   * @param nanos how long it took
+   * @param cpuNanos how much CPU time the auditor used for it
+   */
+  void add(Audit audit, long nanos, long cpuNanos) {
     audits.increment();
+    auditNanos.add(nanos);
+    auditCpuNanos.add(cpuNanos);
     if (!audit.isConsistent()) {
       inconsistentAudits.increment();
     }
+  }
+
+  /**
+   * Adds what an auditor with a fixed rate could not do in time.
+   *
+   * @param overdue how many audits were due at its end
+   * @param longestNanos how long an audit had been due, at most
+   */
+  void addDelays(long overdue, long longestNanos) {
+    overdueAudits.add(overdue);
+    longestDelayNanos.accumulate(longestNanos);
   }
 
   public void add(Parsed.Malformed<?> line) {
@@ -116,6 +143,30 @@ public final class Tally {
 
   long inconsistentAudits() {
     return inconsistentAudits.sum();
+  }
+
+  /** How long an audit took on average, in microseconds. */
+  double auditMicros() {
+    return auditNanos.sum() / 1e3 / Math.max(1, audits());
+  }
+
+  /** How much CPU time an auditor used for an audit on average, in microseconds. */
+  double auditCpuMicros() {
+    return auditCpuNanos.sum() / 1e3 / Math.max(1, audits());
+  }
+
+  /** How many audits were due when the writers had ended, and were not made. */
+  long overdueAudits() {
+    return overdueAudits.sum();
+  }
+
+  /**
+   * How long an audit had been due when it began, or when the writers had ended, at most; empty
+   * when audits were made without pause.
+   */
+  OptionalLong longestDelayNanos() {
+    long nanos = longestDelayNanos.get();
+    return nanos == NONE ? OptionalLong.empty() : OptionalLong.of(nanos);
   }
 
   /** How many lines were malformed, listed or not. */

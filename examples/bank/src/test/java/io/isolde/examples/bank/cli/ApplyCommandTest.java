@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +157,35 @@ class ApplyCommandTest {
     assertThat(run.out()).containsPattern(" 2 applied").containsPattern("Audits +0 made");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"stm:", "lock:", "agent:", "multiverse:", "file:%s/bank", "chronicle:%s/bank"})
+  void apply_auditsPerSecond_areMadeAtThatRateInEveryStore(String store) throws IOException {
+    CommandRun run =
+        apply(
+            ORDERS,
+            "--store=" + store.formatted(folder),
+            "--auditors=2",
+            "--audits-per-second=10",
+            "--think-millis=150");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    Matcher made = Pattern.compile("Audits +([0-9,]+) made, 0 incons").matcher(run.out());
+    Matcher overdue = Pattern.compile("(?m)^ +([0-9,]+) overdue at the end").matcher(run.out());
+    assertThat(made.find() && overdue.find()).as(run.out()).isTrue();
+    assertThat(count(made)).isGreaterThanOrEqualTo(2);
+    assertThat(count(made) + count(overdue)).isGreaterThanOrEqualTo(2 * 4L);
+    assertThat(run.out()).containsPattern("(?m)^ +[0-9,.]+ µs each, [0-9,.]+ µs of that on a");
+  }
+
+  private static long count(Matcher matcher) {
+    return Long.parseLong(matcher.group(1).replace(",", ""));
+  }
+
+  @Test
+  void apply_auditsWithoutPause_areNeverOverdue() throws IOException {
+    assertThat(apply(ORDERS).out()).containsPattern("µs each").doesNotContain("overdue");
+  }
+
   @Test
   void apply_missingFile_saysSo() {
     assertFails(
@@ -208,6 +239,9 @@ class ApplyCommandTest {
         "--writers=0|--writers must be at least 1, but is 0",
         "--writers=many|Invalid value for option '--writers'",
         "--auditors=-1|--auditors must be at least 0, but is -1",
+        "--audits-per-second=0|--audits-per-second must be at least 1, but is 0",
+        "--audits-per-second=-5|--audits-per-second must be at least 1, but is -5",
+        "--audits-per-second=0.5|Invalid value for option '--audits-per-second'",
         "--think-millis=-1|--think-millis must be at least 0, but is -1",
         "--max-malformed-shown=-1|--max-malformed-shown must be at least 0, but is -1",
         "--decimals=19|--decimals must be 0 to 18, but is 19",

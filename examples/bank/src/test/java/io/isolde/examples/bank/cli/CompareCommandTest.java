@@ -93,6 +93,7 @@ class CompareCommandTest {
     "--frozen -1, --frozen must be 0 to 1000",
     "--writers 0, --writers must be at least 1",
     "--auditors -1, --auditors must be at least 0",
+    "--audits-per-second 0, --audits-per-second must be at least 1",
     "--body-nanos -1, --body-nanos must be at least 0",
     "--think-micros -1, --think-micros must be at least 0",
     "--rounds 0, --rounds must be at least 1",

@@ -421,7 +421,7 @@ class DurableBankTest {
       throws InterruptedException {
     try (Store store = Store.open(uri())) {
       Intake intake = Intake.begin(store, source, format, false);
-      RunSettings settings = new RunSettings(2, 1, false, Progress.Display.NONE, 2);
+      RunSettings settings = new RunSettings(2, 1, 0, false, Progress.Display.NONE, 2);
       PrintWriter out = new PrintWriter(new StringWriter());
       return intake.apply(ledger(store), settings, stop, out);
     }

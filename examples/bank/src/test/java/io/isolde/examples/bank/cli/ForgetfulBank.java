@@ -46,7 +46,7 @@ final class ForgetfulBank {
           format,
           ledger,
           (entry, transfer) -> settle(store, receipts, entry, transfer),
-          new RunSettings(8, 1, false, Progress.Display.NONE, 0),
+          new RunSettings(8, 1, 0, false, Progress.Display.NONE, 0),
           new StopSignal());
     }
   }

@@ -25,7 +25,9 @@ class ManualTest {
 
   /** Lines of the summary that differ from run to run. */
   private static final Pattern VARYING =
-      Pattern.compile("(?m)^(Audits +[1-9][0-9,]* made|Time .*|Recovered .* records? .*)");
+      Pattern.compile(
+          "(?m)^(Audits +[1-9][0-9,]* made| +[0-9,.]+ µs each, .*"
+              + "|(Time|CPU|Compiling) .*|Recovered .* records? .*)");
 
   @TempDir private Path folder;
   private int exitCode;

@@ -77,7 +77,7 @@ class ConservationTest {
       Source orders, Ledger ledger, int writers, int auditors, boolean platformThreads)
       throws InterruptedException {
     RunSettings settings =
-        new RunSettings(writers, auditors, platformThreads, Progress.Display.NONE, 10);
+        new RunSettings(writers, auditors, 0, platformThreads, Progress.Display.NONE, 10);
     return PaymentRun.apply(orders, OrderFormat.standard(), ledger, settings, new StopSignal());
   }
 }

@@ -117,14 +117,14 @@ class PaymentRunTest {
                     source,
                     OrderFormat.standard(),
                     tooRich,
-                    new RunSettings(3, 1, false, Progress.Display.NONE, 2),
+                    new RunSettings(3, 1, 0, false, Progress.Display.NONE, 2),
                     stop))
         .isInstanceOf(BankException.class)
         .hasMessageContaining("open them with less");
   }
 
   private Summary apply(Source source) throws InterruptedException {
-    RunSettings settings = new RunSettings(3, 1, false, Progress.Display.NONE, 2);
+    RunSettings settings = new RunSettings(3, 1, 0, false, Progress.Display.NONE, 2);
     return PaymentRun.apply(source, OrderFormat.standard(), ledger, settings, stop);
   }
 
