@@ -100,6 +100,14 @@ public final class Access {
     return attempt == null ? Single.get(cell) : attempt.peek(cell);
   }
 
+  /** Whether the value is one of those from {@code low} to {@code high}; remembers the answer. */
+  public static boolean isIn(BitsCell cell, long low, long high) {
+    Attempt attempt = Context.current();
+    return attempt == null
+        ? Interval.contains(low, high, Single.get(cell))
+        : attempt.isIn(cell, new Interval(low, high));
+  }
+
   /** Writes. */
   public static void set(BitsCell cell, long bits) {
     Brief brief = Brief.ofThread();

@@ -533,7 +533,7 @@ final class Brief {
       adopt(attempt, cell, use);
     }
     end(idleMark == FREE ? FREE : IN_ATTEMPT + mark);
-    if (attempt.reads.count() != 0) {
+    if (attempt.recorded() != 0) {
       attempt.requireReadsUnchanged();
     }
     return attempt;

@@ -107,6 +107,15 @@ final class WriteEntry {
     return operation == Operation.SET;
   }
 
+  boolean isAddition() {
+    return operation != Operation.SET && operation != Operation.COMMUTE;
+  }
+
+  /** The values that this addition takes into {@code interval}. */
+  Interval before(Interval interval) {
+    return interval.before(operation, bits);
+  }
+
   /** A copy from which this entry can be restored by {@link #copyFrom}. */
   WriteEntry saved() {
     WriteEntry saved = new WriteEntry(number);
