@@ -102,7 +102,11 @@ public final class Access {
 
   /** Whether the value is one of those from {@code low} to {@code high}; remembers the answer. */
   public static boolean isIn(BitsCell cell, long low, long high) {
-    Attempt attempt = Context.current();
+    Brief brief = Brief.ofThread();
+    if (brief != null) {
+      return brief.isIn(cell, low, high);
+    }
+    Attempt attempt = Brief.isIdle() ? null : Context.ofAttempt();
     return attempt == null
         ? Interval.contains(low, high, Single.get(cell))
         : attempt.isIn(cell, new Interval(low, high));

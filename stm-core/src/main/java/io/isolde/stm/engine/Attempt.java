@@ -258,6 +258,12 @@ final class Attempt extends Reader {
         : asked.contains(readOwn(cell, own));
   }
 
+  /** Remembers an answer that {@link Brief} has given. */
+  void adopt(BitsCell cell, long word, long low, long high) {
+    special = true;
+    comparisons.adopt(cell, word, low, high);
+  }
+
   /** The pending value if that is known, or else the committed one; neither is validated. */
   @Nullable Object peek(ObjectCell cell) {
     requireNotPreparing();

@@ -29,7 +29,8 @@ final class Brief {
    * Whatever goes wrong, the attempt spills, and the Attempt finds out whether it is lost.
    *
    * Invariants:
-   *  B1  All values that the body has read were current at one instant, or belonged to commits
+   *  B1  All values that the body has read or compared were current at one instant, or belonged to
+   *      commits
    *      that were decided and write none of the other cells read. Proof. Cells are read in the
    *      order c1, c2, ... Let ci be the last one. When its value was read, the others had the
    *      values that the body has: afterwards they had the words of their reads still, a value
@@ -51,11 +52,15 @@ final class Brief {
    *  B8  A slot of TABLE changes from NOBODY once, and then only by the thread that has claimed the
    *      object in it. So a thread finds its object as long as its transaction is there.
    *
+   *  B9  Of a cell that was compared and is written, only the answer counts: it is locked under any
+   *      word, and compared again under the lock. Any other cell that was compared counts as read
+   *      here; if it changes, the Attempt finds out whether the answer has flipped.
+   *
    * Serialisation point: the draw of the version. Of an attempt that writes nothing: the last read
    * of B1.
    *
    * Locks. A cell that was read is not waited for. For a cell that was not, commit waits a bounded
-   * time, also while it holds others.
+   * time, also while it holds others, if they come before it (Commit).
    *
    * Rejected. Fields for two cells: 4 ns less for two refs, but twice the code, and a transfer in a
    * store uses three cells. Arrays: slower than linked objects.
@@ -75,6 +80,9 @@ final class Brief {
   /** The mark of an object that is not used again. */
   private static final long RETIRED = Long.MAX_VALUE;
 
+  /** Stands for the word of a cell that is not to be waited for while others are locked. */
+  private static final long GIVES_WAY = -2;
+
   /** After this number of uses, the object is replaced; see {@link Attempt}. */
   private static final int BEGUN_MAX = 1 << 14;
 
@@ -84,10 +92,13 @@ final class Brief {
   /** The kinds of use. Numbers, because storing a reference costs more. */
   private static final int READ = 0;
 
-  private static final int SET = 1;
-  private static final int ADD_LONG = 2;
-  private static final int ADD_INT = 3;
-  private static final int ADD_DOUBLE = 4;
+  /** Compared, without a value, and not written. */
+  private static final int COMPARED = 1;
+
+  private static final int SET = 2;
+  private static final int ADD_LONG = 3;
+  private static final int ADD_INT = 4;
+  private static final int ADD_DOUBLE = 5;
 
   private static final Brief NOBODY = new Brief(RETIRED, null);
   private static final Brief[] TABLE = new Brief[SLOTS];
@@ -164,6 +175,12 @@ final class Brief {
 
     int kind;
 
+    /** Whether the cell was compared, and not read: its value is one of low to high. */
+    boolean compared;
+
+    long low;
+    long high;
+
     /** The next use; this one behind the last that can be used. */
     final Use next;
 
@@ -181,9 +198,25 @@ final class Brief {
       return kind == READ ? present.wordVolatile() == word : kind == SET;
     }
 
+    boolean isWritten() {
+      return kind > COMPARED;
+    }
+
+    /** Whether the cell may be locked under any word: only its answer, if any, must be true. */
+    boolean locksAnyWord() {
+      return word == ReadSet.UNREAD || compared;
+    }
+
+    boolean isTrueOf(Cell locked) {
+      return !compared
+          || !(locked instanceof BitsCell bitsCell)
+          || Interval.contains(low, high, bitsCell.bitsAcquire());
+    }
+
     void clear() {
       cell = null;
       kind = READ;
+      compared = false;
       if (object != null) {
         object = null;
       }
@@ -431,7 +464,37 @@ final class Brief {
     return value;
   }
 
-  /** Whether every cell that was read has its word still. */
+  /** Whether the value is one of {@code low} to {@code high}; remembers the answer. */
+  boolean isIn(BitsCell cell, long low, long high) {
+    Use use = use(cell);
+    if (use.cell != null) {
+      return use.isKnown(cell)
+          ? Interval.contains(low, high, use.bits)
+          : spill().isIn(cell, new Interval(low, high));
+    }
+    long word = Single.awaitUnlocked(cell);
+    Points.reached(Point.WORD_READ);
+    long bits = cell.bitsAcquire();
+    if (!Word.isFree(word) || !areUnchanged()) {
+      return spill().isIn(cell, new Interval(low, high));
+    }
+    if (use.isBeyondLast()) {
+      return outgrow().isIn(cell, new Interval(low, high));
+    }
+    boolean yes = Interval.contains(low, high, bits);
+    use.word = word;
+    use.low = yes ? low : high + 1;
+    use.high = yes ? high : low - 1;
+    use.compared = true;
+    use.kind = COMPARED;
+    use.bits = 0;
+    use.cell = cell;
+    used++;
+    Points.reached(Point.READ);
+    return yes;
+  }
+
+  /** Whether every cell that was read or compared has its word still. */
   private boolean areUnchanged() {
     Cell cell;
     for (Use use = first; (cell = use.cell) != null; use = use.next) {
@@ -486,13 +549,13 @@ final class Brief {
       used++;
     } else {
       long sum = addition.add(use.bits, summand);
-      setWritten(use, use.kind == READ ? SET : use.kind);
+      setWritten(use, use.kind == READ ? SET : use.kind == COMPARED ? kind(addition) : use.kind);
       use.bits = sum;
     }
   }
 
   private void setWritten(Use use, int kind) {
-    if (use.kind == READ) {
+    if (!use.isWritten()) {
       written++;
     }
     use.kind = kind;
@@ -540,10 +603,12 @@ final class Brief {
   }
 
   private static void adopt(Attempt attempt, Cell cell, Use use) {
-    if (use.word != ReadSet.UNREAD) {
+    if (use.compared && cell instanceof BitsCell bitsCell) {
+      attempt.adopt(bitsCell, use.word, use.low, use.high);
+    } else if (use.word != ReadSet.UNREAD) {
       attempt.reads.add(cell, use.word);
     }
-    if (use.kind != READ) {
+    if (use.isWritten()) {
       if (cell instanceof ObjectCell objectCell) {
         attempt.write(objectCell, use.object);
       } else if (cell instanceof BitsCell bitsCell) {
@@ -617,32 +682,57 @@ final class Brief {
 
   /** Locks the written cells; false, with none locked, if it must spill. */
   private boolean lock() {
+    int givenWay = 0;
     Use use = first;
     for (Cell cell = use.cell; cell != null; cell = use.cell) {
-      if (use.kind != READ && !lock(use, cell)) {
+      if (!use.isWritten() || lock(use, cell)) {
+        use = use.next;
+      } else {
         unlock(use);
-        return false;
+        if (use.wordBefore != GIVES_WAY || ++givenWay == Commit.GIVES_WAY_MAX) {
+          return false;
+        }
+        Single.awaitUnlocked(cell);
+        use = first;
       }
-      use = use.next;
     }
     Points.reached(Point.WRITE_LOCKED);
     return true;
   }
 
-  private static boolean lock(Use use, Cell cell) {
-    long word = use.word == ReadSet.UNREAD ? cell.wordVolatile() : use.word;
+  /** Locks a cell and notes its word before; if it cannot, UNREAD or GIVES_WAY. */
+  private boolean lock(Use use, Cell cell) {
+    boolean any = use.locksAnyWord();
+    long word = any ? cell.wordVolatile() : use.word;
     if (!Word.isFree(word) || Elder.wants(cell) || !cell.tryLock(word)) {
-      word = use.word == ReadSet.UNREAD ? lockContended(cell) : ReadSet.UNREAD;
-      if (word == ReadSet.UNREAD) {
+      word = any ? lockContended(use, cell) : ReadSet.UNREAD;
+    }
+    use.wordBefore = word;
+    return word >= 0 && isAsExpected(use, cell);
+  }
+
+  /** Whether a cell that was just locked may be written; otherwise unlocks it. */
+  private static boolean isAsExpected(Use use, Cell cell) {
+    Points.reached(Point.CELL_LOCKED);
+    boolean asExpected = cell.activeAttachment() == null && use.isTrueOf(cell);
+    if (!asExpected) {
+      cell.wordRelease(use.wordBefore);
+    }
+    return asExpected;
+  }
+
+  private long lockContended(Use use, Cell cell) {
+    return isInOrder(use, cell) ? lockContended(cell) : GIVES_WAY;
+  }
+
+  /** Whether {@code cell} may be waited for while those before {@code end} are locked. */
+  private boolean isInOrder(Use end, Cell cell) {
+    Cell locked;
+    for (Use use = first; use != end && (locked = use.cell) != null; use = use.next) {
+      if (use.isWritten() && Commit.isLater(locked, cell)) {
         return false;
       }
     }
-    Points.reached(Point.CELL_LOCKED);
-    if (cell.activeAttachment() != null) {
-      cell.wordRelease(word);
-      return false;
-    }
-    use.wordBefore = word;
     return true;
   }
 
@@ -669,7 +759,7 @@ final class Brief {
   private void unlock(@Nullable Use end) {
     Cell cell;
     for (Use use = first; use != end && (cell = use.cell) != null; use = use.next) {
-      if (use.kind != READ) {
+      if (use.isWritten()) {
         cell.wordRelease(use.wordBefore);
       }
     }
@@ -680,19 +770,19 @@ final class Brief {
     int n = 0;
     Cell cell;
     for (Use use = first; (cell = use.cell) != null; use = use.next) {
-      if (use.kind != READ) {
+      if (use.isWritten()) {
         cells[n++] = cell;
       }
     }
     return cells;
   }
 
-  /** Whether the cells that were only read still have their words. */
+  /** Whether the cells that were only read or compared still have their words. */
   private boolean isValid() {
     if (used != written) {
       Cell cell;
       for (Use use = first; (cell = use.cell) != null; use = use.next) {
-        if (use.kind == READ && cell.wordVolatile() != use.word) {
+        if (!use.isWritten() && cell.wordVolatile() != use.word) {
           return false;
         }
       }
@@ -709,7 +799,7 @@ final class Brief {
     boolean kept = false;
     Cell cell;
     for (Use use = first; (cell = use.cell) != null; use = use.next) {
-      if (use.kind != READ && Word.version(use.wordBefore) < newest) {
+      if (use.isWritten() && Word.version(use.wordBefore) < newest) {
         Snapshots.push(cell, Word.version(use.wordBefore), version);
         kept = true;
       }
@@ -721,7 +811,7 @@ final class Brief {
   private void publish(long version) {
     Use use = first;
     for (Cell cell = use.cell; cell != null; cell = use.cell) {
-      if (use.kind != READ) {
+      if (use.isWritten()) {
         if (cell instanceof BitsCell bitsCell) {
           bitsCell.bitsRelease(
               use.kind == SET

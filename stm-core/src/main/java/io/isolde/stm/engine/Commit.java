@@ -38,7 +38,10 @@ final class Commit {
    * through transactions without a turn.
    *
    * Locks. Cells are locked in the order of first write. There is no cycle, because only the elder
-   * waits for a cell without bound while it holds one, and there is one elder.
+   * waits for a cell without bound while it holds one, and there is one elder. Two commits that lock
+   * in opposite orders would wait for each other until one gives up. So if a cell that was not read
+   * is locked, and comes before one that the commit has locked, the commit gives its locks back, and
+   * waits without. Cells come in the order of their hashes.
    */
 
   /** Rounds of {@link Pause} to wait for a lock that another transaction holds. */
@@ -49,6 +52,9 @@ final class Commit {
    * is lost.
    */
   private static final int COMPUTATIONS_MAX = 16;
+
+  /** How often a commit gives its locks back, before it waits with them or spills. */
+  static final int GIVES_WAY_MAX = 8;
 
   static final Cell[] NOBODY = {};
 
@@ -156,6 +162,11 @@ final class Commit {
       while ((cell = entry.cellOrNull()) != null) {
         long word = entry.wordToLock(cell);
         if (!Word.isFree(word) || Elder.wants(cell) || !cell.tryLock(word)) {
+          if (mustGiveWay(attempt, entry, cell)) {
+            unlock(attempt.writes, entry);
+            Single.awaitUnlocked(cell);
+            return false;
+          }
           word = lockContended(attempt, cell);
         }
         entry.wordBefore = word;
@@ -182,6 +193,24 @@ final class Commit {
     }
     attempt.setComputes();
     return false;
+  }
+
+  /** Whether to wait for {@code cell}, the cell of {@code end}, without the locks held so far. */
+  private static boolean mustGiveWay(Attempt attempt, WriteEntry end, Cell cell) {
+    if (attempt.isElder() || !end.isUnread() || !Word.isLocked(cell.wordVolatile())) {
+      return false;
+    }
+    for (WriteEntry e = attempt.writes.first; e != end; e = e.next) {
+      if (isLater(e.cell(), cell)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether {@code locked} comes after {@code cell}. */
+  static boolean isLater(Cell locked, Cell cell) {
+    return locked.hash > cell.hash;
   }
 
   /**

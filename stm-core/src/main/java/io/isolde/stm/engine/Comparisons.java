@@ -63,22 +63,32 @@ final class Comparisons {
 
   private static final int RENEWALS_MAX = 8;
 
-  /** A comparison of one cell. */
+  /** The comparison of one cell. */
   private static final class Comparison {
-    final BitsCell cell;
-    long word;
-    Interval answer;
-    final @Nullable Comparison next;
+    /** Null if this is not in use, and neither are those behind it. */
+    @Nullable BitsCell cell;
 
-    Comparison(BitsCell cell, long word, Interval answer, @Nullable Comparison next) {
-      this.cell = cell;
-      this.word = word;
-      this.answer = answer;
+    long word;
+    long low;
+    long high;
+    @Nullable Comparison next;
+
+    Comparison(@Nullable Comparison next) {
       this.next = next;
+    }
+
+    boolean isTrueOf(long value) {
+      return Interval.contains(low, high, value);
+    }
+
+    Interval answer() {
+      return new Interval(low, high);
     }
   }
 
-  private @Nullable Comparison newest;
+  /** Has memory for as many cells as {@link Brief} has. */
+  private final Comparison first = comparisons(Brief.CELLS);
+
   private int count;
 
   /** How many looks have renewed answers since one did not. */
@@ -99,27 +109,49 @@ final class Comparisons {
     return present;
   }
 
+  private static Comparison comparisons(int count) {
+    return new Comparison(count == 0 ? null : comparisons(count - 1));
+  }
+
   /**
    * Remembers that the value of {@code cell} is in {@code answer}: it was {@code bits} under {@code
    * freeWord}. False if there is no room.
    */
   boolean add(BitsCell cell, long freeWord, Interval answer, long bits) {
     Comparison present = find(cell);
-    if (present != null) {
-      present.answer = present.answer.and(answer, bits);
+    if (present.cell != null) {
+      Interval merged = present.answer().and(answer, bits);
+      present.low = merged.low();
+      present.high = merged.high();
       return true;
     }
     if (count == CELLS_MAX) {
       return false;
     }
-    newest = new Comparison(cell, freeWord, answer, newest);
-    count++;
+    if (present.next == null) {
+      present.next = new Comparison(null);
+    }
+    use(present, cell, freeWord, answer.low(), answer.high());
     return true;
   }
 
-  private @Nullable Comparison find(Cell cell) {
-    Comparison found = newest;
-    while (found != null && found.cell != cell) {
+  /** Adds a cell that is not here yet, of which {@link Brief} has remembered an answer. */
+  void adopt(BitsCell cell, long freeWord, long low, long high) {
+    use(find(cell), cell, freeWord, low, high);
+  }
+
+  private void use(Comparison unused, BitsCell cell, long freeWord, long low, long high) {
+    unused.word = freeWord;
+    unused.low = low;
+    unused.high = high;
+    unused.cell = cell;
+    count++;
+  }
+
+  /** The comparison of {@code cell}, or the next one that is not in use. */
+  private Comparison find(Cell cell) {
+    Comparison found = first;
+    while (found.cell != null && found.cell != cell && found.next != null) {
       found = found.next;
     }
     return found;
@@ -131,10 +163,11 @@ final class Comparisons {
    */
   Finding look(@Nullable WriteSet locked) {
     Finding found = Finding.UNCHANGED;
-    for (Comparison c = newest; c != null; c = c.next) {
-      Finding one = look(c, locked);
+    BitsCell cell;
+    for (Comparison c = first; c != null && (cell = c.cell) != null; c = c.next) {
+      Finding one = look(c, cell, locked);
       if (one != Finding.UNCHANGED) {
-        over = c.cell;
+        over = cell;
         found = one;
       }
       if (one == Finding.LOST) {
@@ -149,21 +182,20 @@ final class Comparisons {
     return renewals > RENEWALS_MAX ? Finding.LOST : found;
   }
 
-  private static Finding look(Comparison c, @Nullable WriteSet locked) {
-    BitsCell cell = c.cell;
+  private static Finding look(Comparison c, BitsCell cell, @Nullable WriteSet locked) {
     if (locked != null && locked.find(cell) != null) {
-      return c.answer.contains(cell.bitsAcquire()) ? Finding.UNCHANGED : Finding.LOST;
+      return c.isTrueOf(cell.bitsAcquire()) ? Finding.UNCHANGED : Finding.LOST;
     }
     long word = locked == null ? Single.awaitUnlocked(cell) : cell.wordVolatile();
     if (Word.isLocked(word)) {
       return Finding.LOST;
     }
-    return Word.freed(word) == c.word ? Finding.UNCHANGED : renew(c, word);
+    return Word.freed(word) == c.word ? Finding.UNCHANGED : renew(c, cell, word);
   }
 
-  private static Finding renew(Comparison c, long word) {
+  private static Finding renew(Comparison c, BitsCell cell, long word) {
     Points.reached(Point.WORD_READ);
-    if (!c.answer.contains(c.cell.bitsAcquire())) {
+    if (!c.isTrueOf(cell.bitsAcquire())) {
       return Finding.LOST;
     }
     c.word = Word.freed(word);
@@ -173,8 +205,9 @@ final class Comparisons {
 
   /** Enters every cell, with its answer, among those that {@code waiter} waits for. */
   void enter(Waiter waiter) {
-    for (Comparison c = newest; c != null; c = c.next) {
-      waiter.enter(c.cell, c.answer);
+    BitsCell cell;
+    for (Comparison c = first; c != null && (cell = c.cell) != null; c = c.next) {
+      waiter.enter(cell, c.answer());
     }
   }
 
@@ -188,7 +221,9 @@ final class Comparisons {
   }
 
   void clear() {
-    newest = null;
+    for (Comparison c = first; c != null && c.cell != null; c = c.next) {
+      c.cell = null;
+    }
     over = null;
     count = 0;
     renewals = 0;

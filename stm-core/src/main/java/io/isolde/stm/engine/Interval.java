@@ -1,6 +1,7 @@
 package io.isolde.stm.engine;
 
 import io.isolde.stm.engine.WriteEntry.Operation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The longs from {@code low} up to {@code high}. It wraps around if {@code low} is above {@code
@@ -37,6 +38,19 @@ record Interval(long low, long high) {
     return new Interval(
         value - smaller(value - low, value - other.low),
         value + smaller(high - value, other.high - value));
+  }
+
+  /** Not the record's own, because the JVM needs memory to link that when it is called first. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Interval(long otherLow, long otherHigh)
+        && low == otherLow
+        && high == otherHigh;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(low) + 31 * Long.hashCode(high);
   }
 
   private static long smaller(long a, long b) {

@@ -84,15 +84,14 @@ enum Mutant {
           "if (Word.isLocked(word)) { return Finding.LOST; }",
           "if (Word.isLocked(word)) { return Finding.UNCHANGED; }")),
   ANSWER_RENEWED_UNSEEN(
-      "Comparisons",
-      edit("if (!c.answer.contains(c.cell.bitsAcquire())) { return Finding.LOST; }", "")),
+      "Comparisons", edit("if (!c.isTrueOf(cell.bitsAcquire())) { return Finding.LOST; }", "")),
   OWN_CELL_NOT_COMPARED(
       "Comparisons",
       edit(
-          "c.answer.contains(cell.bitsAcquire()) ? Finding.UNCHANGED : Finding.LOST;",
+          "c.isTrueOf(cell.bitsAcquire()) ? Finding.UNCHANGED : Finding.LOST;",
           "Finding.UNCHANGED;")),
   ANSWERS_REPLACED_INSTEAD_OF_MERGED(
-      "Comparisons", edit("present.answer.and(answer, bits);", "answer;")),
+      "Comparisons", edit("present.answer().and(answer, bits);", "answer;")),
   NEGATIVE_ANSWERS_FORGOTTEN(
       "Reader", edit("yes ? asked : asked.complement()", "yes ? asked : new Interval(0, -1)")),
   OWN_PENDING_ADDITION_IGNORED(
@@ -137,7 +136,7 @@ enum Mutant {
   BRIEF_LOCKS_WHATEVER_IS_THERE(
       "Brief",
       edit(
-          "long word = use.word == ReadSet.UNREAD ? cell.wordVolatile() : use.word; if",
+          "long word = any ? cell.wordVolatile() : use.word; if",
           "long word = cell.wordVolatile(); if")),
   BRIEF_UNLOCKED_BEFORE_WRITTEN(
       "Brief",
@@ -159,7 +158,32 @@ enum Mutant {
   BRIEF_KEEPS_NO_HISTORY("Brief", edit("kept = keepHistory(version);", "kept = false;")),
   BRIEF_OVERLOOKS_VALIDATOR(
       "Brief",
-      edit("if (cell.activeAttachment() != null) { cell.wordRelease(word); return false; }", "")),
+      edit("cell.activeAttachment() == null && use.isTrueOf(cell);", "use.isTrueOf(cell);")),
+  BRIEF_OWN_CELL_NOT_COMPARED(
+      "Brief",
+      edit(
+          "cell.activeAttachment() == null && use.isTrueOf(cell);",
+          "cell.activeAttachment() == null;")),
+  BRIEF_COMPARES_BEFORE_LOCKING(
+      "Brief",
+      edit(
+          "boolean any = use.locksAnyWord();",
+          "boolean any = use.locksAnyWord(); if (!use.isTrueOf(cell)) { use.wordBefore ="
+              + " ReadSet.UNREAD; return false; } Points.reached(Point.WORD_READ);"),
+      edit(
+          "cell.activeAttachment() == null && use.isTrueOf(cell);",
+          "cell.activeAttachment() == null;")),
+  BRIEF_COMMIT_WITHOUT_LOOKING_AT_ANSWERS(
+      "Brief",
+      edit(
+          "if (!use.isWritten() && cell.wordVolatile() != use.word)",
+          "if (use.kind == READ && cell.wordVolatile() != use.word)")),
+  BRIEF_SPILLS_WITHOUT_ANSWERS(
+      "Brief", edit("attempt.adopt(bitsCell, use.word, use.low, use.high);", "")),
+  BRIEF_NEGATIVE_ANSWERS_FORGOTTEN(
+      "Brief",
+      edit("yes ? low : high + 1;", "yes ? low : 0;"),
+      edit("yes ? high : low - 1;", "yes ? high : -1;")),
 
   // ---- nesting
   NESTED_ROLLBACK_KEEPS_WRITES("Attempt", edit("writes.rollbackTo(entered);", "")),
