@@ -29,10 +29,9 @@ final class Brief {
    * Whatever goes wrong, the attempt spills, and the Attempt finds out whether it is lost.
    *
    * Invariants:
-   *  B1  All values that the body has read or compared were current at one instant, or belonged to
-   *      commits
-   *      that were decided and write none of the other cells read. Proof. Cells are read in the
-   *      order c1, c2, ... Let ci be the last one. When its value was read, the others had the
+   *  B1  All values that the body has read were current at one instant, or belonged to commits
+   *      that were decided and write none of the other cells read. A cell that was compared counts
+   *      as read. Proof. Cells are read in the order c1, c2, ... Let ci be the last one. When its value was read, the others had the
    *      values that the body has: afterwards they had the words of their reads still, a value
    *      changes only under a lock (Cell.I2), and no word comes twice (Cell.I1). The value of ci is
    *      that of its word, or of a later commit. That commit holds, or has released, the locks of
@@ -51,10 +50,9 @@ final class Brief {
    *      becomes IN_ATTEMPT + id before an Attempt of the thread opens.
    *  B8  A slot of TABLE changes from NOBODY once, and then only by the thread that has claimed the
    *      object in it. So a thread finds its object as long as its transaction is there.
-   *
    *  B9  Of a cell that was compared and is written, only the answer counts: it is locked under any
-   *      word, and compared again under the lock. Any other cell that was compared counts as read
-   *      here; if it changes, the Attempt finds out whether the answer has flipped.
+   *      word, and compared again under the lock. If any other cell that was compared has changed,
+   *      the Attempt finds out whether the answer has flipped.
    *
    * Serialisation point: the draw of the version. Of an attempt that writes nothing: the last read
    * of B1.

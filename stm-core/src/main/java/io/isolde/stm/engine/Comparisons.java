@@ -23,8 +23,8 @@ final class Comparisons {
    *  M2  A look that finds every word as it was noted before the look began proves that all answers
    *      were true at one instant: when the look began. No word comes twice (Cell.I1), and a value
    *      changes only under a lock (Cell.I2), so each value stayed from the time of the note until
-   *      the look came to its cell. A single renewal makes another look necessary: while A and B
-   *      were renewed one after the other, A may have flipped, and with B have flipped back.
+   *      the look came to its cell. A look that renews an answer proves less: A may have flipped
+   *      while B was read, and have flipped back before it was renewed.
    *  M3  An attempt that holds no locks looks at its reads and then here, until a look renews
    *      nothing. By M2 and ReadSet, the values read were current, and the answers true, at one
    *      instant. That is Reader.R1. A value that is being read is part of it if its cell has its
