@@ -29,15 +29,16 @@ final class Brief {
    * Whatever goes wrong, the attempt spills, and the Attempt finds out whether it is lost.
    *
    * Invariants:
-   *  B1  All values that the body has read were current at one instant, or belonged to commits
-   *      that were decided and write none of the other cells read. A cell that was compared counts
-   *      as read. Proof. Cells are read in the order c1, c2, ... Let ci be the last one. When its value was read, the others had the
-   *      values that the body has: afterwards they had the words of their reads still, a value
-   *      changes only under a lock (Cell.I2), and no word comes twice (Cell.I1). The value of ci is
-   *      that of its word, or of a later commit. That commit holds, or has released, the locks of
-   *      all that it writes, so it writes none of the others. If the value of ci is not that of its
-   *      word, the next look at the word spills. A body that reads a cell again gets the same
-   *      value, and only while it is the present one, so it does not wait for a change for ever.
+   *  B1  All values that the body has read were current at one instant, or belonged to commits that
+   *      were decided and write none of the other cells read. A cell that was compared counts as
+   *      read. Proof. Cells are read in the order c1, c2, ... Let ci be the last one. When its
+   *      value was read, the others had the values that the body has: afterwards they had the words
+   *      of their reads still, a value changes only under a lock (Cell.I2), and no word comes twice
+   *      (Cell.I1). The value of ci is that of its word, or of a later commit. That commit holds,
+   *      or has released, the locks of all that it writes, so it writes none of the others. If the
+   *      value of ci is not that of its word, the next look at the word spills. A body that reads a
+   *      cell again gets the same value, and only while it is the present one, so it does not wait
+   *      for a change for ever.
    *  B2  As Commit.C1: the version is drawn after every lock, and before the look at the words.
    *  B3  As Commit.C4: waiters are looked for after the last lock, history after the draw.
    *  B4  As Commit.C3: every step that can fail comes before the first value is published.

@@ -38,10 +38,10 @@ final class Commit {
    * through transactions without a turn.
    *
    * Locks. Cells are locked in the order of first write. There is no cycle, because only the elder
-   * waits for a cell without bound while it holds one, and there is one elder. Two commits that lock
-   * in opposite orders would wait for each other until one gives up. So if a cell that was not read
-   * is locked, and comes before one that the commit has locked, the commit gives its locks back, and
-   * waits without. Cells come in the order of their hashes.
+   * waits for a cell without bound while it holds one, and there is one elder. Two commits that
+   * lock in opposite orders would wait for each other until one gives up. So if a cell that was not
+   * read is locked, and comes before one that the commit has locked, the commit gives its locks
+   * back, and waits without. Cells come in the order of their hashes.
    */
 
   /** Rounds of {@link Pause} to wait for a lock that another transaction holds. */

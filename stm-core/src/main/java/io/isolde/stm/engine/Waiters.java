@@ -22,8 +22,8 @@ final class Waiters {
    *     woken:   run the body again;  however that ends: if the cell still has the word under which
    *              the waiter was woken, wake the next one; and one more, if the body has committed
    *
-   * A cell concerns a waiter if it holds another value than the waiter has seen there. If the waiter
-   * has only compared the cell, the cell concerns it if the answer has flipped.
+   * A cell concerns a waiter if it holds another value than the waiter has seen there. If the
+   * waiter has only compared the cell, the cell concerns it if the answer has flipped.
    *
    * Invariants:
    *  W1  No change is missed: count += 1 and the last lock CAS are both sequentially consistent, so
