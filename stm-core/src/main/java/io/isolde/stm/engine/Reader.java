@@ -406,7 +406,7 @@ abstract sealed class Reader permits Attempt {
     return past;
   }
 
-  /** Whether to {@link #recheck} after a newer value was read, instead of extending before. */
+  /** Whether to {@linkplain #isCurrentToo re-check} after a newer value was read, or else extend. */
   private boolean mayRecheck() {
     return mode == Mode.RECORDING && recorded() <= RECHECKED_MAX && !isTimeToExtend();
   }
