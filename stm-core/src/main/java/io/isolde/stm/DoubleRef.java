@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>An {@link #add} never conflicts with another {@code add} if neither transaction reads the ref.
  * As with {@link java.util.concurrent.atomic.DoubleAdder}, the order of additions, and hence the
  * rounding, is unspecified.
+ *
+ * <p>There are no comparisons as in {@link LongRef#isAtLeast}. Additions of doubles round, so what
+ * a transaction has added itself does not shift a bound exactly; and NaN and the two zeros have no
+ * place in one order. Use {@link #get}.
  */
 public final class DoubleRef extends BitsCell {
   private DoubleRef(double value) {

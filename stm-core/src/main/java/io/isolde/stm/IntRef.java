@@ -74,6 +74,50 @@ public final class IntRef extends BitsCell {
   }
 
   /**
+   * Whether the value is at least {@code bound}. In a transaction, the answer is what the
+   * transaction depends on, and not the value. Other transactions may change the value meanwhile;
+   * this one runs again only if the answer has become another. So the following transfer never
+   * overdraws an account, and does not conflict with other transfers as long as there is enough in
+   * it:
+   *
+   * {@snippet file="io/isolde/stm/examples/ComparisonsExampleTest.java" region="transfer"}
+   *
+   * <p>The answer takes the transaction's own changes into account. A transaction that waits in
+   * {@link Stm#retry} after it has compared is woken when the answer may have become another. In
+   * these cases, the call counts as a {@link #get}: after a {@link #commute} of this ref in the
+   * same transaction, in a {@link Stm#snapshot}, when the transaction has lost so often that it has
+   * priority, and when it has compared 64 other refs.
+   *
+   * <p>Costs about as much as {@link #get}. Whoever needs the value itself too, calls just that.
+   *
+   * @param bound the smallest value for which the answer is yes
+   * @return the answer; in a transaction as of the same instant as its other reads
+   */
+  public boolean isAtLeast(int bound) {
+    return Access.isIn(this, bound, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Whether the value is at most {@code bound}, like {@link #isAtLeast}.
+   *
+   * @param bound the largest value for which the answer is yes
+   * @return the answer
+   */
+  public boolean isAtMost(int bound) {
+    return Access.isIn(this, Integer.MIN_VALUE, bound);
+  }
+
+  /**
+   * Whether the value is {@code expected}, like {@link #isAtLeast}.
+   *
+   * @param expected the value for which the answer is yes
+   * @return the answer
+   */
+  public boolean isEqualTo(int expected) {
+    return Access.isIn(this, expected, expected);
+  }
+
+  /**
    * Writes the value.
    *
    * @param value the new value

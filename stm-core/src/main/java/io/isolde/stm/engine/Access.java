@@ -108,6 +108,18 @@ public final class Access {
     return attempt == null ? Single.get(cell) : attempt.peek(cell);
   }
 
+  /** Whether the value is one of those from {@code low} to {@code high}; remembers the answer. */
+  public static boolean isIn(BitsCell cell, long low, long high) {
+    Brief brief = Briefs.ofThread();
+    if (brief != null) {
+      return brief.isIn(cell, low, high);
+    }
+    Attempt attempt = Briefs.isIdle() ? null : Context.ofAttempt();
+    return attempt == null
+        ? Interval.contains(low, high, Single.get(cell))
+        : attempt.isIn(cell, new Interval(low, high));
+  }
+
   /** Writes. */
   public static void set(BitsCell cell, long bits) {
     Brief brief = Briefs.ofThread();

@@ -198,6 +198,7 @@ final class Attempt extends Reader {
   }
 
   private void forgetSpecial() {
+    comparisons.clear();
     forgetConflict();
     computes = false;
     hooks = null;
@@ -246,6 +247,27 @@ final class Attempt extends Reader {
       own.set(applied);
     }
     return own.bits();
+  }
+
+  /**
+   * Whether the value is in {@code asked}. Remembers the answer only; but an attempt that has set
+   * the cell knows the answer, and one that applies a function to it reads it.
+   */
+  boolean isIn(BitsCell cell, Interval asked) {
+    special = true;
+    WriteEntry own = writes.find(cell);
+    if (own == null) {
+      return compareCommitted(cell, asked);
+    }
+    return own.isAddition()
+        ? compareCommitted(cell, own.before(asked))
+        : asked.contains(readOwn(cell, own));
+  }
+
+  /** Remembers an answer that {@link Brief} has given. */
+  void adopt(BitsCell cell, long word, long low, long high) {
+    special = true;
+    comparisons.adopt(cell, word, low, high);
   }
 
   /** The pending value if that is known, or else the committed one; neither is validated. */
@@ -393,7 +415,7 @@ final class Attempt extends Reader {
     savepoint = entered.parent();
   }
 
-  /** Drops the effects of the nested block; its reads stay in the read set. */
+  /** Drops the effects of the nested block; its reads and answers stay. */
   void rollbackTo(Savepoint entered) {
     writes.rollbackTo(entered);
     reads.unclaim();

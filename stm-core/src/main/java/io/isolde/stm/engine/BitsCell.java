@@ -48,7 +48,9 @@ public abstract non-sealed class BitsCell extends Cell {
 
   @Override
   final boolean isStillToWaiters(@Nullable Object seen) {
-    return seen instanceof Long seenBits && seenBits == bitsAcquire();
+    return seen instanceof Interval answer
+        ? answer.contains(bitsAcquire())
+        : seen instanceof Long seenBits && seenBits == bitsAcquire();
   }
 
   @Override

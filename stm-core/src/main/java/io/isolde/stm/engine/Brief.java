@@ -29,21 +29,25 @@ final class Brief extends Claimable {
    * Whatever goes wrong, the attempt spills, and the Attempt finds out whether it is lost.
    *
    * Invariants:
-   *  B1  All values that the body has read were current at one instant, or belonged to commits
-   *      that were decided and write none of the other cells read. Proof. Cells are read in the
-   *      order c1, c2, ... Let ci be the last one. When its value was read, the others had the
-   *      values that the body has: afterwards they had the words of their reads still, a value
-   *      changes only under a lock (Cell.I2), and no word comes twice (Cell.I1). The value of ci is
-   *      that of its word, or of a later commit. That commit holds, or has released, the locks of
-   *      all that it writes, so it writes none of the others. If the value of ci is not that of its
-   *      word, the next look at the word spills. A body that reads a cell again gets the same
-   *      value, and only while it is the present one, so it does not wait for a change for ever.
+   *  B1  All values that the body has read were current at one instant, or belonged to commits that
+   *      were decided and write none of the other cells read. A cell that was compared counts as
+   *      read. Proof. Cells are read in the order c1, c2, ... Let ci be the last one. When its
+   *      value was read, the others had the values that the body has: afterwards they had the words
+   *      of their reads still, a value changes only under a lock (Cell.I2), and no word comes twice
+   *      (Cell.I1). The value of ci is that of its word, or of a later commit. That commit holds,
+   *      or has released, the locks of all that it writes, so it writes none of the others. If the
+   *      value of ci is not that of its word, the next look at the word spills. A body that reads a
+   *      cell again gets the same value, and only while it is the present one, so it does not wait
+   *      for a change for ever.
    *  B2  As Commit.C1: the version is drawn after every lock, and before the look at the words.
    *  B3  As Commit.C4: waiters are looked for after the last lock, history after the draw.
    *  B4  As Commit.C3: every step that can fail comes before the first value is published.
    *  B5  A step that fails for lack of stack or memory has no effect (Attempt.A2): between the
    *      first and the last field that it changes, it calls nothing. Spilling has its memory
    *      before it changes anything.
+   *  B9  Of a cell that was compared and is written, only the answer counts: it is locked under any
+   *      word, and compared again under the lock. If any other cell that was compared has changed,
+   *      the Attempt finds out whether the answer has flipped.
    *
    * Serialisation point: the draw of the version. Of an attempt that writes nothing: the last read
    * of B1. Of a snapshot: that of an unpinned Attempt, since it reads as one.
@@ -62,10 +66,13 @@ final class Brief extends Claimable {
   /** The kinds of use. Numbers, because storing a reference costs more. */
   private static final int READ = 0;
 
-  private static final int SET = 1;
-  private static final int ADD_LONG = 2;
-  private static final int ADD_INT = 3;
-  private static final int ADD_DOUBLE = 4;
+  /** Compared, without a value, and not written. */
+  private static final int COMPARED = 1;
+
+  private static final int SET = 2;
+  private static final int ADD_LONG = 3;
+  private static final int ADD_INT = 4;
+  private static final int ADD_DOUBLE = 5;
 
   /** How many transactions began here. */
   private int begun;
@@ -111,6 +118,12 @@ final class Brief extends Claimable {
 
     int kind;
 
+    /** Whether the cell was compared, and not read: its value is one of low to high. */
+    boolean compared;
+
+    long low;
+    long high;
+
     /** The next use; this one behind the last that can be used. */
     final Use next;
 
@@ -128,9 +141,25 @@ final class Brief extends Claimable {
       return kind == READ ? present.wordVolatile() == word : kind == SET;
     }
 
+    boolean isWritten() {
+      return kind > COMPARED;
+    }
+
+    /** Whether the cell may be locked under any word: only its answer, if any, must be true. */
+    boolean locksAnyWord() {
+      return word == ReadSet.UNREAD || compared;
+    }
+
+    boolean isTrueOf(Cell locked) {
+      return !compared
+          || !(locked instanceof BitsCell bitsCell)
+          || Interval.contains(low, high, bitsCell.bitsAcquire());
+    }
+
     void clear() {
       cell = null;
       kind = READ;
+      compared = false;
       if (object != null) {
         object = null;
       }
@@ -290,7 +319,40 @@ final class Brief extends Claimable {
     return use.cell != null && use.kind == SET ? use.object : Single.get(cell);
   }
 
-  /** Whether every cell that was read has its word still. */
+  /** Whether the value is one of {@code low} to {@code high}; remembers the answer. */
+  boolean isIn(BitsCell cell, long low, long high) {
+    if (isSnapshot()) {
+      return Interval.contains(low, high, readInSnapshot(cell));
+    }
+    Use use = use(cell);
+    if (use.cell != null) {
+      return use.isKnown(cell)
+          ? Interval.contains(low, high, use.bits)
+          : spill().isIn(cell, new Interval(low, high));
+    }
+    long word = Single.awaitUnlocked(cell);
+    Points.reached(Point.WORD_READ);
+    long bits = cell.bitsAcquire();
+    if (!Word.isFree(word) || !areUnchanged()) {
+      return spill().isIn(cell, new Interval(low, high));
+    }
+    if (use.isBeyondLast()) {
+      return outgrow().isIn(cell, new Interval(low, high));
+    }
+    boolean yes = Interval.contains(low, high, bits);
+    use.word = word;
+    use.low = yes ? low : high + 1;
+    use.high = yes ? high : low - 1;
+    use.compared = true;
+    use.kind = COMPARED;
+    use.bits = 0;
+    use.cell = cell;
+    used++;
+    Points.reached(Point.READ);
+    return yes;
+  }
+
+  /** Whether every cell that was read or compared has its word still. */
   private boolean areUnchanged() {
     Cell cell;
     for (Use use = first; (cell = use.cell) != null; use = use.next) {
@@ -400,13 +462,13 @@ final class Brief extends Claimable {
       used++;
     } else {
       long sum = addition.add(use.bits, summand);
-      setWritten(use, use.kind == READ ? SET : use.kind);
+      setWritten(use, use.kind == READ ? SET : use.kind == COMPARED ? kind(addition) : use.kind);
       use.bits = sum;
     }
   }
 
   private void setWritten(Use use, int kind) {
-    if (use.kind == READ) {
+    if (!use.isWritten()) {
       written++;
     }
     use.kind = kind;
@@ -449,17 +511,19 @@ final class Brief extends Claimable {
     }
     clear();
     leaveForAttempt();
-    if (attempt.reads.count() != 0) {
+    if (attempt.recorded() != 0) {
       attempt.requireReadsUnchanged();
     }
     return attempt;
   }
 
   private static void adopt(Attempt attempt, Cell cell, Use use) {
-    if (use.word != ReadSet.UNREAD) {
+    if (use.compared && cell instanceof BitsCell bitsCell) {
+      attempt.adopt(bitsCell, use.word, use.low, use.high);
+    } else if (use.word != ReadSet.UNREAD) {
       attempt.reads.add(cell, use.word);
     }
-    if (use.kind != READ) {
+    if (use.isWritten()) {
       if (cell instanceof ObjectCell objectCell) {
         attempt.write(objectCell, use.object);
       } else if (cell instanceof BitsCell bitsCell) {
@@ -555,7 +619,7 @@ final class Brief extends Claimable {
   private @Nullable Use lockAll() {
     Use use = first;
     for (Cell cell = use.cell; cell != null; cell = use.cell) {
-      if (use.kind != READ && !lock(use, cell)) {
+      if (use.isWritten() && !lock(use, cell)) {
         return use;
       }
       use = use.next;
@@ -564,7 +628,7 @@ final class Brief extends Claimable {
   }
 
   private boolean lock(Use use, Cell cell) {
-    long word = use.word == ReadSet.UNREAD ? cell.wordVolatile() : use.word;
+    long word = use.locksAnyWord() ? cell.wordVolatile() : use.word;
     if (!Word.isFree(word) || Elder.wants(cell) || !cell.tryLock(word)) {
       word = mayWait(use, cell) ? LockOrder.lock(cell) : ReadSet.UNREAD;
       if (word == ReadSet.UNREAD) {
@@ -572,7 +636,7 @@ final class Brief extends Claimable {
       }
     }
     Points.reached(Point.CELL_LOCKED);
-    if (cell.activeAttachment() != null) {
+    if (cell.activeAttachment() != null || !use.isTrueOf(cell)) {
       cell.wordRelease(word);
       return false;
     }
@@ -584,11 +648,11 @@ final class Brief extends Claimable {
   private boolean mayWait(Use use, Cell cell) {
     Cell held;
     for (Use u = first; u != use && (held = u.cell) != null; u = u.next) {
-      if (u.kind != READ && !LockOrder.isInOrder(held, cell)) {
+      if (u.isWritten() && !LockOrder.isInOrder(held, cell)) {
         return false;
       }
     }
-    return use.word == ReadSet.UNREAD;
+    return use.locksAnyWord();
   }
 
   /**
@@ -597,7 +661,8 @@ final class Brief extends Claimable {
   private static boolean mayBeLockedLater(Use refused) {
     Cell cell = refused.cell;
     return cell != null
-        && refused.word == ReadSet.UNREAD
+        && refused.locksAnyWord()
+        && refused.isTrueOf(cell)
         && cell.activeAttachment() == null
         && !Word.isOwned(cell.wordVolatile())
         && !Elder.wants(cell)
@@ -611,7 +676,7 @@ final class Brief extends Claimable {
   private void unlock(@Nullable Use end) {
     Cell cell;
     for (Use use = first; use != end && (cell = use.cell) != null; use = use.next) {
-      if (use.kind != READ) {
+      if (use.isWritten()) {
         cell.wordRelease(use.wordBefore);
       }
     }
@@ -622,19 +687,19 @@ final class Brief extends Claimable {
     int n = 0;
     Cell cell;
     for (Use use = first; (cell = use.cell) != null; use = use.next) {
-      if (use.kind != READ) {
+      if (use.isWritten()) {
         cells[n++] = cell;
       }
     }
     return cells;
   }
 
-  /** Whether the cells that were only read still have their words. */
+  /** Whether the cells that were only read or compared still have their words. */
   private boolean isValid() {
     if (used != written) {
       Cell cell;
       for (Use use = first; (cell = use.cell) != null; use = use.next) {
-        if (use.kind == READ && cell.wordVolatile() != use.word) {
+        if (!use.isWritten() && cell.wordVolatile() != use.word) {
           return false;
         }
       }
@@ -651,7 +716,7 @@ final class Brief extends Claimable {
     boolean kept = false;
     Cell cell;
     for (Use use = first; (cell = use.cell) != null; use = use.next) {
-      if (use.kind != READ && Word.version(use.wordBefore) < newest) {
+      if (use.isWritten() && Word.version(use.wordBefore) < newest) {
         Snapshots.push(cell, Word.version(use.wordBefore), version);
         kept = true;
       }
@@ -663,7 +728,7 @@ final class Brief extends Claimable {
   private void publish(long version) {
     Use use = first;
     for (Cell cell = use.cell; cell != null; cell = use.cell) {
-      if (use.kind != READ) {
+      if (use.isWritten()) {
         if (cell instanceof BitsCell bitsCell) {
           bitsCell.bitsRelease(
               use.kind == SET

@@ -167,7 +167,7 @@ public abstract sealed class Cell permits ObjectCell, BitsCell {
 
   /**
    * Whether a transaction that waits after it has seen one of these values would wait after the
-   * other, too.
+   * other, too. A transaction has seen an {@link Interval} if it has only compared the cell.
    */
   abstract boolean isSameToWaiters(@Nullable Object seen, @Nullable Object contents);
 

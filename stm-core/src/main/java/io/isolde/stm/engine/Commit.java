@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Commit {
   /*
    * Invariants:
-   *  C1  The commit version is drawn after every lock and before any validation.
+   *  C1  The commit version is drawn after every lock and before the last validation. A validation
+   *      that renews answers is not the last one (Comparisons.M4).
    *  C2  User code (commute functions, validators) runs in compute(), before any lock. Locking must
    *      find the attachment, and the value to which the functions were applied, unchanged;
    *      otherwise the commit computes again.
@@ -67,8 +68,9 @@ final class Commit {
     computeAndLock(attempt);
     try {
       toWake = cellsToWake(writes);
-      version = draw();
-      validate(attempt);
+      do {
+        version = draw();
+      } while (!isValid(attempt));
       kept = keepHistory(writes, version);
       Diagnosis.won(writes, site);
       turn = prepareAndEnqueue(attempt);
@@ -88,6 +90,10 @@ final class Commit {
    * or to wake for.
    */
   static @Nullable Turn runWithoutWrites(Attempt attempt) {
+    boolean valid;
+    do {
+      valid = isValid(attempt);
+    } while (!valid);
     return prepareAndEnqueue(attempt);
   }
 
@@ -260,10 +266,14 @@ final class Commit {
     return version;
   }
 
-  /** Throws {@link Signal} if a value that the attempt has read has changed. */
-  private static void validate(Attempt attempt) {
-    attempt.validate(attempt.writes);
+  /**
+   * Throws {@link Signal} if a value that the attempt has read has changed, or an answer has
+   * flipped or may flip. False if answers were renewed.
+   */
+  private static boolean isValid(Attempt attempt) {
+    boolean valid = attempt.validate(attempt.writes);
     Points.reached(Point.READS_VALIDATED);
+    return valid;
   }
 
   private static boolean keepHistory(WriteSet writes, long version) {
@@ -295,7 +305,7 @@ final class Commit {
     if (turn != null) {
       CommitOrder.lock();
       try {
-        validate(attempt);
+        requireValid(attempt);
         attempt.prepareParticipants();
         CommitOrder.enqueue(turn);
       } finally {
@@ -303,6 +313,13 @@ final class Commit {
       }
     }
     return turn;
+  }
+
+  /** The same as the last {@link #isValid}: it is too late to renew answers. */
+  private static void requireValid(Attempt attempt) {
+    if (!isValid(attempt)) {
+      throw attempt.loseConflict(attempt.comparisons.over());
+    }
   }
 
   private static @Nullable Turn turnAfterCommit(Attempt attempt) {

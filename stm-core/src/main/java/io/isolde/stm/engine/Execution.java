@@ -427,15 +427,15 @@ public final class Execution {
   }
 
   private void awaitChange(Attempt attempt) {
-    if (attempt.reads.count() == 0) {
+    if (attempt.recorded() == 0) {
       throw new IllegalStateException(
           options.describe()
               + " called retry before it read any ref: no change could ever wake it");
     }
     Counters.WAITS.increment();
     mode = waitingMode();
-    Object wait = Flight.waiting(options.describe(), attempt.reads.count());
-    Outcome outcome = newWaiter().awaitChange(attempt.reads, deadline);
+    Object wait = Flight.waiting(options.describe(), attempt.recorded());
+    Outcome outcome = newWaiter().awaitChange(attempt.reads, attempt.comparisons, deadline);
     Flight.ended(wait);
     requireChanged(outcome, "waited for a change in retry");
   }

@@ -17,6 +17,8 @@ final class Points {
     READ,
     RECHECKED,
     EXTENDED,
+    /** An answer was found true again, under another word. */
+    ANSWER_RENEWED,
     COMMIT_STARTED,
     COMPUTED,
     CELL_LOCKED,

@@ -122,6 +122,12 @@ final class ReadSet {
     return own != null && Word.freed(own.wordBefore) == wordRead;
   }
 
+  /** Forgets the cell that was added last. */
+  void dropLast() {
+    count--;
+    cells[count] = null;
+  }
+
   /** Corrects the word of the cell that was added last. */
   void amend(long freeWord) {
     words[count - 1] = freeWord;

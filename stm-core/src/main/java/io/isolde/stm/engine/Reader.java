@@ -1,5 +1,6 @@
 package io.isolde.stm.engine;
 
+import io.isolde.stm.engine.Comparisons.Finding;
 import io.isolde.stm.engine.Points.Point;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,10 @@ abstract sealed class Reader permits Attempt {
    *
    * Invariants:
    *  R1  All values that a recording attempt has read were current at one instant, at or after the
-   *      attempt's beginning. It is the instant at which the clock was read for readVersion or, if
-   *      that was later, the one at which a value with a version not below readVersion was read;
-   *      the earlier reads were then found unchanged.
+   *      attempt's beginning, and the answers of its comparisons were true. It is the instant at
+   *      which the clock was read for readVersion or, if that was later, the one at which a value
+   *      with a version not below readVersion was read; the earlier reads were then found
+   *      unchanged. If answers were renewed, it is the beginning of the last look (Comparisons.M3).
    *  R2  In COMPUTING, PREPARING, LOST and RETRYING, and always for the elder, readVersion is 0, so
    *      that every read leaves the fast path.
    *  R3  An elder owns every cell that it has read until it ends, so its reads need no validation.
@@ -81,6 +83,9 @@ abstract sealed class Reader permits Attempt {
   private static final int RECHECKS_PER_EXTENSION = 8;
 
   final ReadSet reads = new ReadSet();
+
+  /** The comparisons of a recording attempt. */
+  final Comparisons comparisons = new Comparisons();
 
   private State state = State.IDLE;
   private Mode mode = Mode.RECORDING;
@@ -351,8 +356,7 @@ abstract sealed class Reader permits Attempt {
       }
       Points.reached(Point.WORD_READ);
       Object value = cell.valueAcquire();
-      if (cell.wordAcquire() == word) {
-        recheck(word);
+      if (cell.wordAcquire() == word && isCurrentToo(cell, word)) {
         track(cell, word);
         return value;
       }
@@ -367,8 +371,7 @@ abstract sealed class Reader permits Attempt {
       }
       Points.reached(Point.WORD_READ);
       long bits = cell.bitsAcquire();
-      if (cell.wordAcquire() == word) {
-        recheck(word);
+      if (cell.wordAcquire() == word && isCurrentToo(cell, word)) {
         track(cell, word);
         return bits;
       }
@@ -409,9 +412,11 @@ abstract sealed class Reader permits Attempt {
     return past;
   }
 
-  /** Whether to {@link #recheck} after a newer value was read, instead of extending before. */
+  /**
+   * Whether to {@linkplain #isCurrentToo re-check} after a newer value was read, or else extend.
+   */
   private boolean mayRecheck() {
-    return mode == Mode.RECORDING && reads.count() <= RECHECKED_MAX && !isTimeToExtend();
+    return mode == Mode.RECORDING && recorded() <= RECHECKED_MAX && !isTimeToExtend();
   }
 
   private boolean isTimeToExtend() {
@@ -419,13 +424,17 @@ abstract sealed class Reader permits Attempt {
   }
 
   /**
-   * Re-checks the earlier reads if the value read under {@code word} is not below the read version.
+   * Whether the value of {@code cell}, read under {@code word}, was current together with the
+   * earlier reads. Re-checks them if the value is not below the read version. If that has renewed
+   * answers, the value may have changed meanwhile.
    */
-  private void recheck(long word) {
-    if (mode == Mode.RECORDING && Word.version(word) >= readVersion) {
-      requireReadsUnchanged();
-      Points.reached(Point.RECHECKED);
+  private boolean isCurrentToo(Cell cell, long word) {
+    if (mode != Mode.RECORDING || Word.version(word) < readVersion) {
+      return true;
     }
+    boolean renewed = requireReadsUnchanged();
+    Points.reached(Point.RECHECKED);
+    return !renewed || cell.wordVolatile() == word;
   }
 
   /**
@@ -442,14 +451,56 @@ abstract sealed class Reader permits Attempt {
     Points.reached(Point.EXTENDED);
   }
 
-  final void requireReadsUnchanged() {
+  /**
+   * The attempt, which holds no locks, is lost if a read has changed or an answer has flipped.
+   * Returns whether answers were renewed.
+   */
+  final boolean requireReadsUnchanged() {
+    boolean renewed = false;
     requireUnchanged(reads.findChanged());
+    while (comparisons.count() != 0 && renewsAnswers(null)) {
+      renewed = true;
+      requireUnchanged(reads.findChanged());
+    }
+    return renewed;
+  }
+
+  /** Looks at the comparisons once; whether that has renewed answers. */
+  private boolean renewsAnswers(@Nullable WriteSet locked) {
+    Finding found = comparisons.look(locked);
+    if (found == Finding.LOST) {
+      throw loseConflict(comparisons.over());
+    }
+    return found == Finding.RENEWED;
   }
 
   private void requireUnchanged(@Nullable Cell changed) {
     if (changed != null) {
       throw loseConflict(changed);
     }
+  }
+
+  /** How many reads and comparisons are recorded. */
+  final int recorded() {
+    return reads.count() + comparisons.count();
+  }
+
+  // ---- comparing ----
+
+  /**
+   * Whether the committed value is in {@code asked}. A recording attempt remembers the answer in
+   * place of the read; any other attempt just reads.
+   */
+  final boolean compareCommitted(BitsCell cell, Interval asked) {
+    long bits = readCommitted(cell);
+    boolean yes = asked.contains(bits);
+    if (mode == Mode.RECORDING) {
+      long word = reads.word(reads.count() - 1);
+      if (comparisons.add(cell, word, yes ? asked : asked.complement(), bits)) {
+        reads.dropLast();
+      }
+    }
+    return yes;
   }
 
   // ---- the elder ----
@@ -476,14 +527,18 @@ abstract sealed class Reader permits Attempt {
 
   /**
    * The attempt, which has locked {@code locked}, is lost if a read that it has recorded has
-   * changed, or if it is the elder and has been deposed.
+   * changed, if an answer has flipped or may flip, or if it is the elder and has been deposed.
+   * Returns whether the reads and answers are as they were noted; false if answers were renewed.
    */
-  final void validate(WriteSet locked) {
+  final boolean validate(WriteSet locked) {
     if (mode == Mode.RECORDING) {
       requireUnchanged(reads.findChanged(locked));
-    } else if (mode == Mode.ELDER && reads.count() != 0) {
+      return comparisons.count() == 0 || !renewsAnswers(locked);
+    }
+    if (mode == Mode.ELDER && reads.count() != 0) {
       requireNotDeposed(reads.cell(0));
     }
+    return true;
   }
 
   /** Whether {@code cell} was read and has changed since: validation would fail. */

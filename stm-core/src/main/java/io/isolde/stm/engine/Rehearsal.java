@@ -26,6 +26,7 @@ final class Rehearsal {
     LongRef ref = LongRef.of(0);
     commitBriefly(ref); // the first transaction of a thread is not brief
     commitBriefly(ref);
+    compareBriefly(ref);
     failBriefly(ref);
     commit(ref);
     commitBesideSnapshot(ref);
@@ -43,6 +44,10 @@ final class Rehearsal {
           ref.set(ref.get() + 1);
           ref.add(1);
         });
+  }
+
+  private static void compareBriefly(LongRef ref) {
+    Execution.run(TransactionOptions.DEFAULT, false, () -> ref.add(ref.isAtLeast(0) ? 1 : 0));
   }
 
   private static void failBriefly(LongRef ref) {

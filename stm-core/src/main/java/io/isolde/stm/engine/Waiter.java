@@ -38,10 +38,11 @@ final class Waiter {
   private @Nullable WaiterEntry entries;
 
   /**
-   * Waits until the thread is woken because a cell of {@code reads} holds another value. Does not
-   * park if a cell no longer has the word under which it was read.
+   * Waits until the thread is woken because a cell of {@code reads} holds another value, or an
+   * answer of {@code comparisons} has flipped. Does not park if a cell no longer has the word under
+   * which it was read, or if an answer has flipped before.
    */
-  Outcome awaitChange(ReadSet reads, Deadline deadline) {
+  Outcome awaitChange(ReadSet reads, Comparisons comparisons, Deadline deadline) {
     reads.removeRepeats();
     Waiters.countIn();
     try {
@@ -49,16 +50,17 @@ final class Waiter {
       for (int i = 0; i < reads.count(); i++) {
         enter(reads.cell(i), reads.cell(i).contents());
       }
+      comparisons.enter(this);
       Points.reached(Point.WAITER_REGISTERED);
-      return hasChanged(reads) ? Outcome.CHANGED : park(deadline);
+      return hasChanged(reads, comparisons) ? Outcome.CHANGED : park(deadline);
     } finally {
       leave();
       Waiters.countOut();
     }
   }
 
-  private static boolean hasChanged(ReadSet reads) {
-    if (reads.firstChanged() != null) {
+  private static boolean hasChanged(ReadSet reads, Comparisons comparisons) {
+    if (reads.firstChanged() != null || comparisons.haveFlipped()) {
       return true;
     }
     Points.reached(Point.WAITER_CHECKED);

@@ -22,13 +22,15 @@ final class Waiters {
    *     woken:   run the body again;  however that ends: if the cell still has the word under which
    *              the waiter was woken, wake the next one; and one more, if the body has committed
    *
-   * A cell concerns a waiter if it holds another value than the waiter has seen there.
+   * A cell concerns a waiter if it holds another value than the waiter has seen there. If the
+   * waiter has only compared the cell, the cell concerns it if the answer has flipped.
    *
    * Invariants:
    *  W1  No change is missed: count += 1 and the last lock CAS are both sequentially consistent, so
    *      either the commit sees the count, or the waiter's check sees the cell locked or newer and
    *      the waiter does not park. So the value that a parked waiter has seen is the value that it
-   *      had read.
+   *      had read. An answer that the check finds true, in a cell that is not locked, counts as a
+   *      cell that is not newer.
    *  W2  A waiter is woken only through a cell that it entered and that concerned it after that.
    *  W3  An entry stays linked until its waiter leaves, or until a search takes it as the first
    *      that the cell concerns: then the waiter is chosen through it, or has been chosen through
@@ -54,7 +56,8 @@ final class Waiters {
    *
    * Rejected. Waking all: n² wake-ups for n waiters that are served one by one. Comparing words
    * instead of values: a resource that was returned and borrowed again would concern every waiter.
-   * Conditions evaluated by the committing thread: user code in other threads.
+   * Conditions evaluated by the committing thread: user code in other threads. Comparisons are the
+   * exception, because they are the engine's own.
    *
    * Locks. One stripe at a time, innermost, held only for list surgery.
    */

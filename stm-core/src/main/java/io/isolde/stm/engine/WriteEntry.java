@@ -84,6 +84,11 @@ final class WriteEntry {
     return wordRead == ReadSet.UNREAD ? present.wordVolatile() : wordRead;
   }
 
+  /** Whether it may be locked under any word. */
+  boolean isUnread() {
+    return wordRead == ReadSet.UNREAD;
+  }
+
   /**
    * The cell to change; null if this entry is not in use, which ends the loops over a write set.
    */
@@ -105,6 +110,15 @@ final class WriteEntry {
 
   boolean isSet() {
     return operation == Operation.SET;
+  }
+
+  boolean isAddition() {
+    return operation != Operation.SET && operation != Operation.COMMUTE;
+  }
+
+  /** The values that this addition takes into {@code interval}. */
+  Interval before(Interval interval) {
+    return interval.before(operation, bits);
   }
 
   /** A copy from which this entry can be restored by {@link #copyFrom}. */

@@ -234,6 +234,92 @@ class BriefTest {
     assertThat(a.get()).isEqualTo(101);
   }
 
+  // ---- comparing ----
+
+  @Test
+  void comparedAndAddedTo_staysBrief_andIgnoresOtherChanges() {
+    a.set(10);
+    List<Boolean> brief = new ArrayList<>();
+    atomic(
+        () -> {
+          assertThat(a.isAtLeast(5)).isTrue();
+          a.add(-5);
+          b.add(5);
+          if (brief.isEmpty()) {
+            Threads.elsewhere(() -> a.add(-2));
+          }
+          brief.add(isBrief());
+        });
+    assertThat(brief).containsExactly(true);
+    assertThat(a.get()).isEqualTo(3);
+    assertThat(b.get()).isEqualTo(7);
+  }
+
+  @Test
+  void answerThatFlipped_losesTheAttempt() {
+    a.set(10);
+    AtomicInteger attempts = new AtomicInteger();
+    atomic(
+        () -> {
+          boolean enough = a.isAtLeast(5);
+          if (attempts.incrementAndGet() == 1) {
+            Threads.elsewhere(() -> a.add(-6));
+          }
+          a.add(enough ? -5 : 0);
+        });
+    assertThat(attempts).hasValue(2);
+    assertThat(a.get()).isEqualTo(4);
+  }
+
+  @Test
+  void answerOfACellThatIsNotWritten_spillsAndIsRenewed() {
+    a.set(10);
+    AtomicInteger attempts = new AtomicInteger();
+    atomic(
+        () -> {
+          boolean enough = a.isAtLeast(5);
+          if (attempts.incrementAndGet() == 1) {
+            Threads.elsewhere(() -> a.add(-2));
+          }
+          b.add(enough ? 1 : 0);
+        });
+    assertThat(attempts).hasValue(1);
+    assertThat(b.get()).isEqualTo(3);
+  }
+
+  @Test
+  void answer_isKeptWhenTheTransactionSpills() {
+    a.set(10);
+    AtomicInteger attempts = new AtomicInteger();
+    atomic(
+        () -> {
+          boolean enough = a.isAtLeast(5);
+          Transaction.current();
+          if (attempts.incrementAndGet() == 1) {
+            Threads.elsewhere(() -> a.set(1));
+          }
+          b.add(enough ? 1 : 0);
+        });
+    assertThat(attempts).hasValue(2);
+    assertThat(b.get()).isEqualTo(2);
+  }
+
+  @Test
+  void comparedAndSet_isComparedAgain() {
+    a.set(10);
+    AtomicInteger attempts = new AtomicInteger();
+    atomic(
+        () -> {
+          boolean enough = a.isAtLeast(5);
+          if (attempts.incrementAndGet() == 1) {
+            Threads.elsewhere(() -> a.set(1));
+          }
+          a.set(enough ? 100 : 200);
+        });
+    assertThat(attempts).hasValue(2);
+    assertThat(a.get()).isEqualTo(200);
+  }
+
   // ---- what spills ----
 
   @Test

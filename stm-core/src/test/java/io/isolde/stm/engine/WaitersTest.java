@@ -44,7 +44,8 @@ class WaitersTest {
     LongRef other = LongRef.of(0);
     ReadSet reads = readSet(other, ref);
     ref.set(1);
-    assertThat(new Waiter().awaitChange(reads, Deadline.NEVER)).isEqualTo(Outcome.CHANGED);
+    assertThat(new Waiter().awaitChange(reads, new Comparisons(), Deadline.NEVER))
+        .isEqualTo(Outcome.CHANGED);
   }
 
   @Test
@@ -53,13 +54,17 @@ class WaitersTest {
     ReadSet reads = readSet(cell);
     long word = cell.wordAcquire();
     assertThat(cell.tryLock(word)).isTrue();
-    assertThat(new Waiter().awaitChange(reads, Deadline.NEVER)).isEqualTo(Outcome.CHANGED);
+    assertThat(new Waiter().awaitChange(reads, new Comparisons(), Deadline.NEVER))
+        .isEqualTo(Outcome.CHANGED);
     cell.wordRelease(word);
   }
 
   @Test
   void awaitChange_atItsDeadline_timesOut() {
-    assertThat(new Waiter().awaitChange(readSet(LongRef.of(0)), Deadline.after(Duration.ZERO)))
+    assertThat(
+            new Waiter()
+                .awaitChange(
+                    readSet(LongRef.of(0)), new Comparisons(), Deadline.after(Duration.ZERO)))
         .isEqualTo(Outcome.TIMED_OUT);
     assertThat(new Waiter().awaitDisowned(LongRef.of(0), Deadline.NEVER))
         .isEqualTo(Outcome.CHANGED);
@@ -70,7 +75,9 @@ class WaitersTest {
     Threads.elsewhere(
         () -> {
           Thread.currentThread().interrupt();
-          assertThat(new Waiter().awaitChange(readSet(LongRef.of(0)), Deadline.NEVER))
+          assertThat(
+                  new Waiter()
+                      .awaitChange(readSet(LongRef.of(0)), new Comparisons(), Deadline.NEVER))
               .isEqualTo(Outcome.INTERRUPTED);
           assertThat(Thread.currentThread().isInterrupted()).isTrue();
         });

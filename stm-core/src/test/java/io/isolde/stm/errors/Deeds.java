@@ -38,6 +38,9 @@ final class Deeds {
     all.put("additions", Deeds::additions);
     all.put("additions that spill", Deeds::additionsThatSpill);
     all.put("swallowed while spilling", Deeds::swallowedWhileSpilling);
+    all.put("comparisons", Deeds::comparisons);
+    all.put("comparisons that spill", Deeds::comparisonsThatSpill);
+    all.put("comparison and retry", Deeds::comparesAndWaits);
     all.put("functions", Deeds::functions);
     all.put("set", Deeds::singleSet);
     all.put("add", Deeds::singleAdd);
@@ -175,6 +178,60 @@ final class Deeds {
                   }
                 }),
         refs);
+  }
+
+  private static Deed comparisons() {
+    LongRef a = LongRef.of(0);
+    LongRef b = LongRef.of(0);
+    return Deed.toOne(
+        () ->
+            atomic(
+                () -> {
+                  a.add(a.isAtMost(0) ? 1 : 5);
+                  b.add(b.isEqualTo(0) ? 1 : 5);
+                }),
+        a,
+        b);
+  }
+
+  /** More comparisons than brief mode remembers, one of which may fail. */
+  private static Deed comparisonsThatSpill() {
+    LongRef[] refs = refs(6);
+    return Deed.toAllOrNone(
+        () ->
+            atomic(
+                () -> {
+                  for (LongRef ref : refs) {
+                    ref.add(isZero(ref) ? 1 : 5);
+                  }
+                }),
+        refs);
+  }
+
+  private static boolean isZero(LongRef ref) {
+    try {
+      return ref.isEqualTo(0);
+    } catch (VirtualMachineError e) {
+      return ref.isEqualTo(0);
+    }
+  }
+
+  private static Deed comparesAndWaits() {
+    LongRef a = LongRef.of(0);
+    LongRef flag = LongRef.of(0);
+    Runnable raise = () -> raise(flag);
+    return new Deed(
+        () ->
+            atomic(
+                () -> {
+                  if (!flag.isAtLeast(1)) {
+                    Bystander.askToWake(raise);
+                  }
+                  check(flag.isAtLeast(1));
+                  a.set(1);
+                }),
+        committed -> assertThat(a.get()).isEqualTo(committed ? 1 : 0),
+        List.of(a, flag));
   }
 
   private static Deed functions() {

@@ -60,6 +60,7 @@ final class RandomBody {
 
   void readSome() {
     refs.any(random).read(attempt);
+    refs.any(random).compare(attempt);
     refs.any(random).read(attempt);
   }
 
@@ -78,13 +79,14 @@ final class RandomBody {
   }
 
   private void operation(int depth) {
-    switch (random.nextInt(depth < DEPTH_MAX ? 14 : 10)) {
+    switch (random.nextInt(depth < DEPTH_MAX ? 16 : 12)) {
       case 0, 1, 2 -> refs.any(random).read(attempt);
       case 3, 4, 5 -> refs.anyToChange(random).replace(attempt, supply);
       case 6, 7 -> refs.anyToChange(random).changeUnseen(attempt, supply);
       case 8, 9 -> refs.anyToChange(random).exchange(attempt, supply);
-      case 10, 11 -> nested(depth + 1);
-      case 12 -> nestedSnapshot();
+      case 10, 11 -> refs.any(random).compare(attempt);
+      case 12, 13 -> nested(depth + 1);
+      case 14 -> nestedSnapshot();
       default -> alternatives(depth + 1);
     }
   }

@@ -26,6 +26,15 @@ public final class RecordedLong extends RecordedRef {
     return value;
   }
 
+  /** Asks whether the present value, if it is the present one, is the value: a read, if so. */
+  @Override
+  public void compare(AttemptRecord attempt) {
+    long guess = ref.peek();
+    if (ref.isEqualTo(guess)) {
+      attempt.read(key, guess);
+    }
+  }
+
   @Override
   public void replace(AttemptRecord attempt, Supply supply) {
     set(attempt, supply, value(attempt));

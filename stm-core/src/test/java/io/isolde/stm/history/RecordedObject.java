@@ -23,6 +23,11 @@ public final class RecordedObject extends RecordedRef {
   }
 
   @Override
+  public void compare(AttemptRecord attempt) {
+    read(attempt);
+  }
+
+  @Override
   public void replace(AttemptRecord attempt, Supply supply) {
     long before = ref.get().value;
     attempt.read(key, before);

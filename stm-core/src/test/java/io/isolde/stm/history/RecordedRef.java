@@ -18,6 +18,9 @@ public abstract sealed class RecordedRef permits RecordedObject, RecordedLong, R
   /** Reads. */
   public abstract void read(AttemptRecord attempt);
 
+  /** Compares, if the ref can, or else reads. */
+  public abstract void compare(AttemptRecord attempt);
+
   /** Reads and replaces the value; inside a transaction. */
   public abstract void replace(AttemptRecord attempt, Supply supply);
 

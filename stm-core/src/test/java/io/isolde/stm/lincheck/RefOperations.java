@@ -27,6 +27,20 @@ public class RefOperations {
         });
   }
 
+  /** The same, by a comparison and additions. */
+  @Operation
+  public boolean withdraw(int amount) {
+    return atomic(
+        () -> {
+          boolean enough = a.isAtLeast(amount);
+          if (enough) {
+            a.add(-amount);
+            b.commute(value -> value + amount);
+          }
+          return enough;
+        });
+  }
+
   /**
    * Reads both and writes one. Together with {@link #drainB}, this is the pattern of write skew.
    */
@@ -129,6 +143,10 @@ public class RefOperations {
       a -= amount;
       b += amount;
       return true;
+    }
+
+    public boolean withdraw(int amount) {
+      return transfer(amount);
     }
 
     public void drainA() {

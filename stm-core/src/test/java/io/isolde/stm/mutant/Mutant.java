@@ -24,7 +24,7 @@ enum Mutant {
   EXTENSION_WITHOUT_VALIDATION(
       "Reader", edit("Clock.passed(version); requireReadsUnchanged();", "Clock.passed(version);")),
   NEWER_VALUE_ACCEPTED_UNCHECKED(
-      "Reader", edit("requireReadsUnchanged(); Points.reached(Point.RECHECKED);", "")),
+      "Reader", edit("boolean renewed = requireReadsUnchanged();", "boolean renewed = false;")),
   VALIDATION_ACCEPTS_LOCKS_OF_OTHERS(
       "ReadSet", edit("return own != null &&", "return own == null ||")),
   SINGLE_READS_WHILE_LOCKED(
@@ -33,15 +33,17 @@ enum Mutant {
 
   // ---- committing
   COMMIT_WITHOUT_VALIDATION(
-      "Commit", edit("validate(attempt); kept", "Points.reached(Point.READS_VALIDATED); kept")),
+      "Commit", edit("while (!isValid(attempt)); kept", "while (version < 0); kept")),
   PUBLISH_BEFORE_VALIDATION(
       "Commit",
-      edit("validate(attempt); kept", "publish(writes, version); validate(attempt); kept"),
+      edit(
+          "do { version = draw(); } while (!isValid(attempt)); kept",
+          "version = draw(); publish(writes, version); isValid(attempt); kept"),
       edit("throw t; } publish(writes, version);", "throw t; }")),
   VERSION_DRAWN_BEFORE_LOCKING(
       "Commit",
       edit("computeAndLock(attempt); try", "version = Clock.now(); computeAndLock(attempt); try"),
-      edit("version = draw();", "Points.reached(Point.VERSION_DRAWN);")),
+      edit("do { version = draw(); }", "do { Points.reached(Point.VERSION_DRAWN); }")),
   UNLOCKED_BEFORE_WRITTEN(
       "Commit",
       edit(
@@ -53,6 +55,52 @@ enum Mutant {
       "ComputedValue",
       edit("&& (appliedTo == ANY_WORD || appliedTo == Word.freed(wordBefore))", "")),
   WORD_GIVEN_TWICE("Cell", edit("before < first ? first : nextEdition(before);", "first;")),
+
+  // ---- comparing
+  ANSWERS_RENEWED_WITHOUT_A_SECOND_LOOK(
+      "Reader",
+      edit("while (comparisons.count() != 0 && renews", "if (comparisons.count() != 0 && renews")),
+  ANSWERS_NOT_LOOKED_AT_WHEN_READING(
+      "Reader",
+      edit(
+          "while (comparisons.count() != 0 && renews", "while (comparisons.count() < 0 && renews")),
+  VALUE_READ_NOT_LOOKED_AT_AFTER_RENEWAL(
+      "Reader", edit("return !renewed || cell.wordVolatile() == word;", "return true;")),
+  COMMIT_WITHOUT_LOOKING_AT_ANSWERS(
+      "Reader", edit("return comparisons.count() == 0 || !renewsAnswers(locked);", "return true;")),
+  VERSION_OLDER_THAN_RENEWED_ANSWER(
+      "Commit",
+      edit(
+          "do { version = draw(); } while (!isValid(attempt));",
+          "version = draw(); while (!isValid(attempt)) {}")),
+  TURN_TAKEN_WITH_RENEWED_ANSWER(
+      "Commit",
+      edit(
+          "if (!isValid(attempt)) { throw",
+          "if (!isValid(attempt) && attempt.serial() < 0) { throw")),
+  ANSWER_RENEWED_WHILE_LOCKED(
+      "Comparisons",
+      edit(
+          "if (Word.isLocked(word)) { return Finding.LOST; }",
+          "if (Word.isLocked(word)) { return Finding.UNCHANGED; }")),
+  ANSWER_RENEWED_UNSEEN(
+      "Comparisons", edit("if (!c.isTrueOf(cell.bitsAcquire())) { return Finding.LOST; }", "")),
+  OWN_CELL_NOT_COMPARED(
+      "Comparisons",
+      edit(
+          "c.isTrueOf(cell.bitsAcquire()) ? Finding.UNCHANGED : Finding.LOST;",
+          "Finding.UNCHANGED;")),
+  ANSWERS_REPLACED_INSTEAD_OF_MERGED(
+      "Comparisons", edit("present.answer().and(answer, bits);", "answer;")),
+  NEGATIVE_ANSWERS_FORGOTTEN(
+      "Reader", edit("yes ? asked : asked.complement()", "yes ? asked : new Interval(0, -1)")),
+  OWN_PENDING_ADDITION_IGNORED(
+      "Attempt",
+      edit("compareCommitted(cell, own.before(asked))", "compareCommitted(cell, asked)")),
+  NESTED_ROLLBACK_FORGETS_ANSWERS(
+      "Attempt", edit("reads.unclaim();", "reads.unclaim(); comparisons.clear();")),
+  ANSWERS_NOT_WAITED_FOR("Waiter", edit("comparisons.enter(this);", "")),
+  WAITER_PARKS_WITHOUT_COMPARING("Waiter", edit("|| comparisons.haveFlipped()", "")),
 
   // ---- brief mode
   BRIEF_READ_WITHOUT_LOOKING_BACK(
@@ -88,7 +136,7 @@ enum Mutant {
   BRIEF_LOCKS_WHATEVER_IS_THERE(
       "Brief",
       edit(
-          "long word = use.word == ReadSet.UNREAD ? cell.wordVolatile() : use.word; if",
+          "long word = any ? cell.wordVolatile() : use.word; if",
           "long word = cell.wordVolatile(); if")),
   BRIEF_UNLOCKED_BEFORE_WRITTEN(
       "Brief",
@@ -128,7 +176,32 @@ enum Mutant {
           "attempt.beginFirst(options, true);")),
   BRIEF_OVERLOOKS_VALIDATOR(
       "Brief",
-      edit("if (cell.activeAttachment() != null) { cell.wordRelease(word); return false; }", "")),
+      edit("cell.activeAttachment() == null && use.isTrueOf(cell);", "use.isTrueOf(cell);")),
+  BRIEF_OWN_CELL_NOT_COMPARED(
+      "Brief",
+      edit(
+          "cell.activeAttachment() == null && use.isTrueOf(cell);",
+          "cell.activeAttachment() == null;")),
+  BRIEF_COMPARES_BEFORE_LOCKING(
+      "Brief",
+      edit(
+          "boolean any = use.locksAnyWord();",
+          "boolean any = use.locksAnyWord(); if (!use.isTrueOf(cell)) { use.wordBefore ="
+              + " ReadSet.UNREAD; return false; } Points.reached(Point.WORD_READ);"),
+      edit(
+          "cell.activeAttachment() == null && use.isTrueOf(cell);",
+          "cell.activeAttachment() == null;")),
+  BRIEF_COMMIT_WITHOUT_LOOKING_AT_ANSWERS(
+      "Brief",
+      edit(
+          "if (!use.isWritten() && cell.wordVolatile() != use.word)",
+          "if (use.kind == READ && cell.wordVolatile() != use.word)")),
+  BRIEF_SPILLS_WITHOUT_ANSWERS(
+      "Brief", edit("attempt.adopt(bitsCell, use.word, use.low, use.high);", "")),
+  BRIEF_NEGATIVE_ANSWERS_FORGOTTEN(
+      "Brief",
+      edit("yes ? low : high + 1;", "yes ? low : 0;"),
+      edit("yes ? high : low - 1;", "yes ? high : -1;")),
 
   // ---- nesting
   NESTED_ROLLBACK_KEEPS_WRITES("Attempt", edit("writes.rollbackTo(entered);", "")),
@@ -159,13 +232,13 @@ enum Mutant {
               + " long newWord = lock(cell); if (newWord == REFUSED) { return false; }"
               + " cell.bitsRelease(bits);")),
   WAITER_PARKS_WITHOUT_CHECK(
-      "Waiter", edit("return hasChanged(reads) ? Outcome.CHANGED :", "return ")),
+      "Waiter", edit("return hasChanged(reads, comparisons) ? Outcome.CHANGED :", "return ")),
   WAITER_COUNTS_ITSELF_AFTER_CHECK(
       "Waiter",
       edit("Waiters.countIn(); try { Points.reached(Point.WAITER_COUNTED);", "try {"),
       edit(
-          "return hasChanged(reads) ?",
-          "boolean changed = hasChanged(reads); Waiters.countIn(); return changed ?")),
+          "return hasChanged(reads, comparisons) ?",
+          "boolean changed = hasChanged(reads, comparisons); Waiters.countIn(); return changed ?")),
   WAKE_UP_KEPT_BY_WHO_COMMITS(
       "Execution",
       edit("passWakeUpOn(committed ? 2 : 1);", "if (!committed) { passWakeUpOn(1); }")),
@@ -214,7 +287,7 @@ enum Mutant {
   TURN_TAKEN_WITHOUT_LOOKING_AT_READS(
       "Commit",
       edit(
-          "CommitOrder.lock(); try { validate(attempt);",
+          "CommitOrder.lock(); try { requireValid(attempt);",
           "CommitOrder.lock(); try { Points.reached(Point.READS_VALIDATED);")),
   SINGLE_EXCHANGES_ANOTHER_VALUE(
       "Single",
@@ -228,9 +301,9 @@ enum Mutant {
   HISTORY_ASKED_FOR_BEFORE_DRAW(
       "Commit",
       edit(
-          "version = draw();",
+          "do { version = draw(); }",
           "long newest = Snapshots.newest(); Points.reached(Point.COMPUTED);"
-              + " version = draw();"),
+              + " do { version = draw(); }"),
       edit("keepHistory(writes, version);", "keepHistory(writes, version, newest);"),
       edit(
           "WriteSet writes, long version) { long newest = Snapshots.newest();",

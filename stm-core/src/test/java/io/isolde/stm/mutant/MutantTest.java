@@ -49,7 +49,8 @@ class MutantTest {
 
   /**
    * All mutants except those that need a coincidence that only schedules bring about, or a wake-up,
-   * hook or validator that the random runs do without.
+   * hook or validator that the random runs do without; and those of comparisons, which the random
+   * runs make seldom.
    */
   @ParameterizedTest
   @Tag("long")
@@ -75,6 +76,26 @@ class MutantTest {
         "BRIEF_OVERLOOKS_VALIDATOR",
         "DEPOSED_ELDER_READS_ON",
         "DEPOSED_ELDER_COMMITS",
+        "ANSWERS_RENEWED_WITHOUT_A_SECOND_LOOK",
+        "ANSWERS_NOT_LOOKED_AT_WHEN_READING",
+        "VALUE_READ_NOT_LOOKED_AT_AFTER_RENEWAL",
+        "COMMIT_WITHOUT_LOOKING_AT_ANSWERS",
+        "VERSION_OLDER_THAN_RENEWED_ANSWER",
+        "TURN_TAKEN_WITH_RENEWED_ANSWER",
+        "ANSWER_RENEWED_WHILE_LOCKED",
+        "ANSWER_RENEWED_UNSEEN",
+        "OWN_CELL_NOT_COMPARED",
+        "ANSWERS_REPLACED_INSTEAD_OF_MERGED",
+        "NEGATIVE_ANSWERS_FORGOTTEN",
+        "OWN_PENDING_ADDITION_IGNORED",
+        "NESTED_ROLLBACK_FORGETS_ANSWERS",
+        "ANSWERS_NOT_WAITED_FOR",
+        "WAITER_PARKS_WITHOUT_COMPARING",
+        "BRIEF_OWN_CELL_NOT_COMPARED",
+        "BRIEF_COMPARES_BEFORE_LOCKING",
+        "BRIEF_COMMIT_WITHOUT_LOOKING_AT_ANSWERS",
+        "BRIEF_SPILLS_WITHOUT_ANSWERS",
+        "BRIEF_NEGATIVE_ANSWERS_FORGOTTEN",
       })
   void mutant_inRandomRunsAtLength_isCaught(Mutant mutant) {
     assertCaught(mutant, QuickRun.class);

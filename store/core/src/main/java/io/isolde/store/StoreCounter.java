@@ -35,6 +35,49 @@ public interface StoreCounter {
   long get();
 
   /**
+   * Whether the value is at least {@code bound}.
+   *
+   * <p>A backend whose transactions conflict over what they have read can make the transaction
+   * depend on the answer instead of the value, and {@code stm:} does. A transaction that asks, and
+   * then adds, does not conflict with others that do the same as long as no answer becomes another:
+   *
+   * {@snippet file="io/isolde/store/examples/StoreManualTest.java" region="sell"}
+   *
+   * <p>Other backends read. {@code file:} depends on the answer too, but its additions read the
+   * value, because the journal holds values; and so do those of an {@code stm:} store with
+   * subscribers.
+   *
+   * @param bound the smallest value for which the answer is yes
+   * @return the answer; in a transaction with its own changes
+   * @throws IllegalStateException as {@link #get}
+   */
+  default boolean isAtLeast(long bound) {
+    return get() >= bound;
+  }
+
+  /**
+   * Whether the value is at most {@code bound}, as {@link #isAtLeast}.
+   *
+   * @param bound the largest value for which the answer is yes
+   * @return the answer; in a transaction with its own changes
+   * @throws IllegalStateException as {@link #get}
+   */
+  default boolean isAtMost(long bound) {
+    return get() <= bound;
+  }
+
+  /**
+   * Whether the value is {@code expected}, as {@link #isAtLeast}.
+   *
+   * @param expected the value for which the answer is yes
+   * @return the answer; in a transaction with its own changes
+   * @throws IllegalStateException as {@link #get}
+   */
+  default boolean isEqualTo(long expected) {
+    return get() == expected;
+  }
+
+  /**
    * Writes the value.
    *
    * @param value the new value

@@ -18,6 +18,8 @@ import io.isolde.stm.history.RecordedSum;
 import io.isolde.stm.history.Supply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The protocols of the engine, each in a scenario that is as small as possible. */
@@ -188,6 +190,317 @@ enum Scenarios {
                     y.read(attempt);
                     x.read(attempt);
                   }));
+    }
+  },
+
+  /** Each transaction compares what the other adds to. */
+  COMPARISONS_IN_A_CIRCLE {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedSum x = scenario.sum("x");
+      RecordedSum y = scenario.sum("y");
+      RecordedSum[] sums = {x, y};
+      for (int i = 0; i < 2; i++) {
+        RecordedSum compared = sums[i];
+        RecordedSum changed = sums[1 - i];
+        scenario.thread(
+            "T" + i,
+            actor ->
+                actor.atomic(
+                    (attempt, supply) -> {
+                      compared.isAtLeast(attempt, 1);
+                      compared.isAtLeast(attempt, 1 << 20);
+                      changed.changeUnseen(attempt, supply);
+                    }));
+      }
+    }
+  },
+
+  /** Answers that hold while the sums change, beside reads of what changes with them. */
+  COMPARISONS_BESIDE_ADDITIONS {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedSum x = scenario.sum("x");
+      RecordedSum y = scenario.sum("y");
+      RecordedLong z = scenario.chain("z");
+      scenario.thread(
+          "comparing",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    x.isAtLeast(attempt, 2);
+                    y.isAtLeast(attempt, 2);
+                    z.replace(attempt, supply);
+                    x.isAtLeast(attempt, 1);
+                  }));
+      for (String name : new String[] {"A", "B"}) {
+        scenario.thread(
+            name, actor -> actor.atomic((attempt, supply) -> change(attempt, supply, y, x, z)));
+      }
+      scenario.thread(
+          "adder",
+          actor -> {
+            actor.single(x::changeUnseen);
+            actor.single(y::changeUnseen);
+          });
+    }
+  },
+
+  /** An answer, and a value read after it, are of one instant, also if the answer flips back. */
+  ANSWER_THAT_FLIPS_BACK {
+    @Override
+    void arrange(Scenario scenario) {
+      LongRef x = LongRef.of(0);
+      LongRef y = LongRef.of(0);
+      scenario.thread(
+          "comparing",
+          actor ->
+              Stm.atomic(
+                  () -> {
+                    boolean low = x.isAtMost(0);
+                    long when = y.get();
+                    assertThat(low).isEqualTo(when != 1);
+                    assertThat(y.isEqualTo(0)).isEqualTo(when == 0);
+                  }));
+      scenario.thread("there and back", actor -> thereAndBack(x, y));
+    }
+  },
+
+  /** Two answers are of one instant, although each is found true again. */
+  ANSWERS_THAT_FLIP_IN_TURN {
+    @Override
+    void arrange(Scenario scenario) {
+      LongRef x = LongRef.of(0);
+      LongRef y = LongRef.of(0);
+      LongRef z = LongRef.of(0);
+      scenario.thread(
+          "comparing",
+          actor ->
+              Stm.atomic(
+                  () -> {
+                    boolean bothLow = x.isAtMost(0) && y.isAtMost(0);
+                    assertThat(z.get()).isEqualTo(bothLow ? 0 : 1);
+                  }));
+      scenario.thread(
+          "changing",
+          actor -> {
+            Stm.atomic(
+                () -> {
+                  x.set(5);
+                  y.set(-1);
+                  z.set(1);
+                });
+            Stm.atomic(
+                () -> {
+                  x.set(-1);
+                  y.set(5);
+                });
+          });
+    }
+  },
+
+  /** A commit whose answer was false when it drew its version, and true again when it looked. */
+  VERSION_OF_A_RENEWED_ANSWER {
+    @Override
+    void arrange(Scenario scenario) {
+      LongRef x = LongRef.of(0);
+      LongRef w = LongRef.of(0);
+      Signals signals = new Signals();
+      scenario.thread(
+          "comparing",
+          actor -> {
+            Stm.atomic(
+                () -> {
+                  Stm.check(x.isAtMost(0));
+                  signals.await("there");
+                  w.set(1);
+                  signals.give("body");
+                });
+            signals.give("committed");
+          });
+      scenario.thread(
+          "there and back",
+          actor -> {
+            Stm.atomic(() -> x.set(w.get() == 0 ? 5 : 6));
+            signals.give("there");
+            signals.await("read");
+            x.set(0);
+          });
+      scenario.thread(
+          "reading",
+          actor -> {
+            signals.await("body");
+            Stm.atomic(
+                () -> {
+                  long seen = x.get();
+                  signals.give("read");
+                  signals.await("committed");
+                  assertThat(seen == 5 && w.get() == 1).isFalse();
+                });
+          });
+    }
+  },
+
+  /** Accounts are never overdrawn, whoever transfers, by whichever kind of transaction. */
+  TRANSFERS_THAT_COMPARE {
+    @Override
+    void arrange(Scenario scenario) {
+      LongRef x = LongRef.of(2);
+      LongRef y = LongRef.of(1);
+      scenario.thread("x to y", actor -> transfer(x, y, 2));
+      scenario.thread("y to x", actor -> transfer(y, x, 1));
+      scenario.thread(
+          "taking first",
+          actor ->
+              Stm.atomic(
+                  () -> {
+                    x.add(-2);
+                    boolean enough = x.isAtLeast(0);
+                    y.add(enough ? 2 : 0);
+                    x.add(enough ? 0 : 2);
+                  }));
+      scenario.thread(
+          "nested",
+          actor ->
+              Stm.atomic(
+                  () -> {
+                    boolean enough = Stm.atomic(() -> y.isAtLeast(3));
+                    if (enough) {
+                      y.add(-3);
+                      x.add(3);
+                    }
+                  }));
+      scenario.check(
+          () -> {
+            assertThat(x.get()).isBetween(0L, 3L);
+            assertThat(y.get()).isEqualTo(3 - x.get());
+          });
+    }
+  },
+
+  /** What a rolled back block, or an alternative that waits, was told decides what follows. */
+  ANSWERS_OF_ROLLED_BACK_BLOCKS {
+    @Override
+    void arrange(Scenario scenario) {
+      LongRef x = LongRef.of(0);
+      LongRef y = LongRef.of(0);
+      scenario.thread("nested", actor -> addIfZero(x, y, true));
+      scenario.thread("choosing", actor -> addIfZero(y, x, false));
+      scenario.check(() -> assertThat(x.get() + y.get()).isEqualTo(1));
+    }
+  },
+
+  /** Waiters for answers, some of which take what they have waited for. */
+  RETRY_AFTER_COMPARISONS {
+    @Override
+    void arrange(Scenario scenario) {
+      LongRef x = LongRef.of(0);
+      LongRef y = LongRef.of(0);
+      scenario.thread("taking", actor -> take(x, 2));
+      scenario.thread("taking less", actor -> take(x, 1));
+      scenario.thread(
+          "either",
+          actor ->
+              Stm.orElse(
+                  () -> Stm.check(y.isAtLeast(2)),
+                  () -> Stm.check(x.isEqualTo(0) && y.isAtLeast(1))));
+      scenario.thread(
+          "giving",
+          actor -> {
+            x.add(1);
+            Stm.atomic(
+                () -> {
+                  y.add(1);
+                  x.add(1);
+                });
+            x.add(1);
+          });
+      scenario.check(() -> assertThat(x.get()).isZero());
+    }
+  },
+
+  /** A turn is not taken with an answer that was false when the version was drawn, or after. */
+  TURNS_IN_THE_ORDER_OF_ANSWERS {
+    @Override
+    void arrange(Scenario scenario) {
+      LongRef x = LongRef.of(0);
+      LongRef y = LongRef.of(0);
+      LongRef changes = LongRef.of(0);
+      Signals signals = new Signals();
+      List<String> told = new ArrayList<>();
+      scenario.thread(
+          "comparing",
+          actor -> {
+            Stm.atomic(
+                () -> {
+                  Stm.check(x.isAtMost(0));
+                  y.add(1);
+                  Transaction.current().afterCommit(() -> told.add("compared"));
+                  signals.give("body");
+                });
+            signals.give("committed");
+          });
+      scenario.thread(
+          "there and back",
+          actor -> {
+            signals.await("read");
+            for (int value = 1; value >= 0; value--) {
+              int next = value;
+              Stm.atomic(
+                  () -> {
+                    x.set(next);
+                    changes.add(1);
+                    Transaction.current().afterCommit(() -> told.add("changed"));
+                  });
+            }
+          });
+      scenario.thread(
+          "reading",
+          actor -> {
+            signals.await("body");
+            EngineProbe.unpin(EngineProbe.pin()); // advances the clock
+            Stm.atomic(
+                () -> {
+                  long before = changes.get();
+                  signals.give("read");
+                  signals.await("committed");
+                  if (y.get() == 1 && before == 0) {
+                    signals.give("compared before the change");
+                  }
+                });
+          });
+      scenario.check(
+          () -> {
+            if (signals.given("compared before the change")) {
+              assertThat(told).first().isEqualTo("compared");
+            }
+          });
+    }
+  },
+
+  /** The elder reads what others compare, and the other way round. */
+  ELDER_BESIDE_COMPARISONS {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedSum x = scenario.sum("x");
+      RecordedSum y = scenario.sum("y");
+      scenario.elder(
+          "elder",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    x.isAtLeast(attempt, 1);
+                    y.replace(attempt, supply);
+                  }));
+      scenario.thread(
+          "comparing",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    y.isAtLeast(attempt, 1);
+                    x.changeUnseen(attempt, supply);
+                  }));
+      scenario.thread("adder", actor -> actor.single(x::changeUnseen));
     }
   },
 
@@ -774,6 +1087,93 @@ enum Scenarios {
       assertThat(seenY).isIn(ANY, y);
       x = newX == ANY ? x : newX;
       y = newY == ANY ? y : newY;
+    }
+  }
+
+  /** Changes x there and back; y counts. */
+  private static void thereAndBack(LongRef x, LongRef y) {
+    for (int value = 5; value >= 0; value -= 5) {
+      int next = value;
+      Stm.atomic(
+          () -> {
+            x.set(next);
+            y.add(1);
+          });
+    }
+  }
+
+  private static void transfer(LongRef payer, LongRef payee, long amount) {
+    Stm.atomic(
+        () -> {
+          if (payer.isAtLeast(amount)) {
+            payer.add(-amount);
+            payee.add(amount);
+          }
+        });
+  }
+
+  private static void take(LongRef ref, long amount) {
+    Stm.atomic(
+        () -> {
+          Stm.check(ref.isAtLeast(amount));
+          ref.add(-amount);
+        });
+  }
+
+  /** Adds 1 to {@code changed} if a block whose effects are undone finds zero. */
+  private static void addIfZero(LongRef compared, LongRef changed, boolean nested) {
+    AtomicBoolean zero = new AtomicBoolean();
+    Runnable asking = () -> zero.set(compared.isEqualTo(0));
+    Stm.atomic(
+        () -> {
+          if (nested) {
+            fail(asking);
+          } else {
+            Stm.orElse(() -> waitAfter(asking), () -> {});
+          }
+          if (zero.get()) {
+            changed.add(1);
+          }
+        });
+  }
+
+  private static void fail(Runnable effects) {
+    try {
+      Stm.atomic(
+          () -> {
+            effects.run();
+            throw new ArithmeticException();
+          });
+    } catch (ArithmeticException e) {
+      // on purpose
+    }
+  }
+
+  private static void waitAfter(Runnable effects) {
+    effects.run();
+    Stm.check(false);
+  }
+
+  /** What the threads of a scenario tell each other, besides what they commit. */
+  private static final class Signals {
+    private static final int LOOKS_MAX = 30;
+
+    private final LongRef pause = LongRef.of(0);
+    private final Set<String> given = ConcurrentHashMap.newKeySet();
+
+    void give(String signal) {
+      given.add(signal);
+    }
+
+    boolean given(String signal) {
+      return given.contains(signal);
+    }
+
+    /** Lets other threads run until one has given the signal; but not for ever. */
+    void await(String signal) {
+      for (int i = 0; i < LOOKS_MAX && !given(signal); i++) {
+        pause.peek();
+      }
     }
   }
 

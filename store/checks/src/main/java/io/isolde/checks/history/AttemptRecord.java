@@ -33,10 +33,19 @@ public final class AttemptRecord {
     }
   }
 
+  /** The answer to the question whether a sum is at least {@code bound}, a power of two. */
+  record Comparison(Key key, long bound, boolean isAtLeast) {
+    @Override
+    public String toString() {
+      return "found " + key + (isAtLeast ? " ≥ " : " < ") + bound;
+    }
+  }
+
   private final String name;
   private final long begin;
   private final List<Object> steps = new ArrayList<>(4);
   private final List<Read> reads = new ArrayList<>(4);
+  private final List<Comparison> comparisons = new ArrayList<>(1);
   private final List<Write> writes = new ArrayList<>(2);
   private final List<Write> standing = new ArrayList<>(2);
   private final Deque<Integer> blocks = new ArrayDeque<>(2);
@@ -102,6 +111,21 @@ public final class AttemptRecord {
       }
     }
     reads.add(new Read(key, value));
+  }
+
+  /**
+   * Notes that the attempt was told whether a sum is at least {@code bound}, a power of two; so it
+   * is if a summand is.
+   */
+  public AttemptRecord compared(Key key, long bound, boolean isAtLeast) {
+    Comparison comparison = new Comparison(key, bound, isAtLeast);
+    steps.add(comparison);
+    if (standing.stream().noneMatch(w -> w.key == key && w.value >= bound)) {
+      comparisons.add(comparison);
+    } else if (!isAtLeast) {
+      contradict(comparison + ", which lacks its own");
+    }
+    return this;
   }
 
   private void contradict(String what) {
@@ -179,6 +203,11 @@ public final class AttemptRecord {
   /** The committed values that it was given, each key once. */
   List<Read> reads() {
     return reads;
+  }
+
+  /** The answers that do not follow from its own writes. */
+  List<Comparison> comparisons() {
+    return comparisons;
   }
 
   /** All its writes, including those of blocks that were rolled back. */

@@ -21,6 +21,10 @@ final class Edge {
     SUMMAND_SEEN("%2$s read %3$s = %4$d, in which %1$s had added %5$d"),
     /** The first read a sum that lacks the second's summand. */
     SUMMAND_MISSED("%1$s read %3$s = %4$d, which lacks the %5$d that %2$s added"),
+    /** The second found a sum at least as large as the summand that only the first had added. */
+    LARGE_SUMMAND_FOUND("%2$s found %3$s ≥ %4$d, to which %1$s had added %5$d"),
+    /** The first found a sum smaller than the second's summand. */
+    LARGE_SUMMAND_MISSED("%1$s found %3$s < %4$d, to which %2$s added %5$d"),
     /** The first had ended before the second began. */
     REAL_TIME("%1$s had ended before %2$s began");
 
@@ -32,7 +36,10 @@ final class Edge {
 
     /** Whether the first attempt missed what the second did, and so must come before it. */
     boolean isMissed() {
-      return this == REPLACED_LATER || this == SUMMAND_MISSED || this == BOTH_REPLACED;
+      return this == REPLACED_LATER
+          || this == SUMMAND_MISSED
+          || this == LARGE_SUMMAND_MISSED
+          || this == BOTH_REPLACED;
     }
   }
 

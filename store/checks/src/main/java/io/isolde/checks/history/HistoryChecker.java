@@ -35,7 +35,8 @@ public final class HistoryChecker {
    * A committed value that is lost breaks H5 as soon as somebody reads the key afterwards; so a
    * run ends with an attempt that reads every key.
    *
-   * Blind spots. The checker cannot tell whether a value that nobody read was right. The caller
+   * Blind spots. The checker cannot tell whether a value that nobody read was right. That a sum was
+   * found large says nothing if several attempts have added that much. The caller
    * takes the times, before and after each attempt: a violation of real time in between goes
    * unnoticed. The checker does not decide liveness: whether an attempt is ever made, or woken.
    *
@@ -55,7 +56,10 @@ public final class HistoryChecker {
   }
 
   private static boolean matters(AttemptRecord attempt) {
-    return attempt.isCommitted() || !attempt.reads().isEmpty() || !attempt.writes().isEmpty();
+    return attempt.isCommitted()
+        || !attempt.reads().isEmpty()
+        || !attempt.comparisons().isEmpty()
+        || !attempt.writes().isEmpty();
   }
 
   /** The anomalies of {@code history}, described as stories; empty if the history is right. */

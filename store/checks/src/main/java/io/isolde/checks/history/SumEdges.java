@@ -1,5 +1,6 @@
 package io.isolde.checks.history;
 
+import io.isolde.checks.history.AttemptRecord.Comparison;
 import io.isolde.checks.history.AttemptRecord.Read;
 import io.isolde.checks.history.Edge.Kind;
 import java.util.ArrayList;
@@ -23,10 +24,14 @@ final class SumEdges {
    */
   private record Bounds(long below, long above) {}
 
+  /** An attempt that compared a sum. */
+  private record Asked(int asker, Comparison answer) {}
+
   /** What is known of one key. */
   private static final class Sum {
     final Map<Long, Integer> writers = new HashMap<>();
     final List<Observation> observations = new ArrayList<>();
+    final List<Asked> asked = new ArrayList<>();
     long added;
   }
 
@@ -44,6 +49,7 @@ final class SumEdges {
   void add() {
     for (int i = 0; i < attempts.size(); i++) {
       collect(i, attempts.get(i));
+      collectComparisons(i, attempts.get(i));
     }
     sums.forEach(this::add);
   }
@@ -63,6 +69,12 @@ final class SumEdges {
     }
   }
 
+  private void collectComparisons(int number, AttemptRecord attempt) {
+    for (Comparison comparison : attempt.comparisons()) {
+      sum(comparison.key()).asked.add(new Asked(number, comparison));
+    }
+  }
+
   private Sum sum(Key key) {
     return sums.computeIfAbsent(key, k -> new Sum());
   }
@@ -75,6 +87,7 @@ final class SumEdges {
       }
       addEdges(key, sum, observation, bounds.get(observation.sum));
     }
+    sum.asked.forEach(asked -> addEdges(sum, asked));
   }
 
   private Violation unknown(Key key, Sum sum, Observation observation) {
@@ -118,5 +131,42 @@ final class SumEdges {
                 Kind.SUMMAND_MISSED, observation.reader, writer, key, observation.sum, summand);
           }
         });
+  }
+
+  /** A sum is at least a power of two if one of the summands is. */
+  private void addEdges(Sum sum, Asked asked) {
+    List<Long> large = largeSummandsOfOthers(sum, asked);
+    if (!asked.answer.isAtLeast()) {
+      large.forEach(summand -> addEdge(Kind.LARGE_SUMMAND_MISSED, sum, asked, summand));
+    } else if (large.size() == 1) {
+      addEdge(Kind.LARGE_SUMMAND_FOUND, sum, asked, large.getFirst());
+    } else if (large.isEmpty()) {
+      violations.add(unfounded(asked));
+    }
+  }
+
+  private static List<Long> largeSummandsOfOthers(Sum sum, Asked asked) {
+    return sum.writers.entrySet().stream()
+        .filter(added -> added.getKey() >= asked.answer.bound() && added.getValue() != asked.asker)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private void addEdge(Kind kind, Sum sum, Asked asked, long summand) {
+    int writer = sum.writers.getOrDefault(summand, asked.asker);
+    boolean found = asked.answer.isAtLeast();
+    graph.add(
+        kind,
+        found ? writer : asked.asker,
+        found ? asked.asker : writer,
+        asked.answer.key(),
+        asked.answer.bound(),
+        summand);
+  }
+
+  private Violation unfounded(Asked asked) {
+    AttemptRecord record = attempts.get(asked.asker);
+    String what = record.name() + " " + asked.answer + ", but nobody has added that much.";
+    return new Violation(Anomaly.DIRTY_READ, what, List.of(record));
   }
 }

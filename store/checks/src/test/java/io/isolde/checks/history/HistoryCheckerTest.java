@@ -134,6 +134,43 @@ class HistoryCheckerTest {
     assertFinds(Anomaly.LOST_UPDATE);
   }
 
+  @Test
+  void comparisons_thatFollowFromTheSummands_areRight() {
+    committed("A", 1, 9).compared(sum, 1, false).add(sum, 1).compared(sum, 1, true);
+    committed("B", 1, 9).compared(sum, 2, false).add(sum, 4);
+    attempt("C", 1, 9, Outcome.LOST).compared(sum, 4, true).read(sum, 5);
+    committed("D", 10, 11).compared(sum, 8, false).compared(sum, 4, true).read(sum, 5);
+    assertRight();
+  }
+
+  @Test
+  void writeSkew_ofComparisons_isFound() {
+    committed("A", 1, 9).compared(sum, 2, false).write(x, 1, 0);
+    committed("B", 1, 9).read(x, 0).add(sum, 2);
+    assertFinds(Anomaly.WRITE_SKEW);
+  }
+
+  @Test
+  void comparison_ofTwoInstants_isFound() {
+    committed("A", 1, 9).add(sum, 2).write(x, 1, 0);
+    attempt("B", 1, 9, Outcome.LOST).compared(sum, 2, false).read(x, 1);
+    attempt("C", 1, 9, Outcome.LOST).read(x, 0).compared(sum, 2, true);
+    assertThat(check()).extracting(Violation::anomaly).hasSize(1).contains(Anomaly.DOOMED_READ);
+  }
+
+  @Test
+  void comparison_withASummandThatNobodyAdded_isFound() {
+    attempt("A", 1, 9, Outcome.GIVEN_UP).add(sum, 4);
+    committed("B", 1, 9).compared(sum, 4, true).add(sum, 8);
+    assertFinds(Anomaly.DIRTY_READ);
+  }
+
+  @Test
+  void comparison_withoutItsOwnSummand_isFound() {
+    committed("A", 1, 9).add(sum, 4).compared(sum, 2, false);
+    assertFinds(Anomaly.CONTRADICTION);
+  }
+
   /** Nobody reads before writing; only the last attempt sees that a summand is missing. */
   @Test
   void lostUpdate_ofSummand_isFound() {

@@ -29,6 +29,24 @@ final class StmStoreCounter extends AbstractStoreCounter {
   }
 
   @Override
+  public boolean isAtLeast(long bound) {
+    store.requireUsable();
+    return value.isAtLeast(bound);
+  }
+
+  @Override
+  public boolean isAtMost(long bound) {
+    store.requireUsable();
+    return value.isAtMost(bound);
+  }
+
+  @Override
+  public boolean isEqualTo(long expected) {
+    store.requireUsable();
+    return value.isEqualTo(expected);
+  }
+
+  @Override
   public void set(long newValue) {
     write(() -> value.set(newValue));
   }

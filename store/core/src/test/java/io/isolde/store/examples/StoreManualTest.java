@@ -230,13 +230,42 @@ class StoreManualTest {
       if (store.capabilities().contains(Capability.RETRY)) {
         store.transact(
             () -> {
-              store.check(stock.get() > 0); // waits until another transaction adds some
+              store.check(stock.isAtLeast(1)); // waits until another transaction adds some
               stock.decrement();
             });
       }
       // @end
       supplier.join();
       assertThat(stock.get()).isZero();
+    }
+  }
+
+  // @start region="sell"
+  /** Conflicts with other sales only when there is no longer enough for one of them. */
+  static void sell(StoreCounter stock, StoreCounter sold, int units) {
+    Store store = stock.store();
+    store.transact(
+        () -> {
+          store.check(stock.isAtLeast(units));
+          stock.add(-units);
+          sold.add(units);
+        });
+  }
+
+  // @end
+
+  @Test
+  void sales_ofTheManual_neverOversell() {
+    try (Store store = Store.open("stm:")) {
+      StoreCounter stock = store.counter("stock");
+      StoreCounter sold = store.counter("sold");
+      stock.set(5);
+
+      sell(stock, sold, 3);
+      sell(stock, sold, 2);
+
+      assertThat(stock.isEqualTo(0)).isTrue();
+      assertThat(sold.get()).isEqualTo(5);
     }
   }
 

@@ -50,6 +50,31 @@ class FileStoreTest {
     return store.map("accounts", String.class, Account.class);
   }
 
+  // ---- comparing ----
+
+  /** A limit that is compared, and not written, may change as long as the answer does not. */
+  @Test
+  void comparison_ofACounterThatChanges_isNoConflict() throws Exception {
+    try (Store store = open()) {
+      StoreCounter limit = store.counter("limit");
+      StoreCounter used = store.counter("used");
+      limit.set(10);
+
+      int attempts =
+          store.transact(
+              () -> {
+                store.check(limit.isAtLeast(5));
+                Thread other = Thread.startVirtualThread(() -> limit.set(20));
+                other.join();
+                used.add(5);
+                return Transaction.current().attempt();
+              });
+
+      assertThat(attempts).isEqualTo(1);
+      assertThat(used.get()).isEqualTo(5);
+    }
+  }
+
   // ---- reopening ----
 
   @Test

@@ -3,6 +3,7 @@ package io.isolde.store.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isolde.store.StoreCounter;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Counters: what each operation does, outside transactions, where it is atomic by itself. */
@@ -51,6 +52,80 @@ interface CounterContract extends ContractPart {
             });
 
     assertThat(hits().get()).isEqualTo(5);
+  }
+
+  @Test
+  default void comparisons_answerOfTheValue() {
+    hits().set(10);
+
+    assertThat(hits().isAtLeast(10)).isTrue();
+    assertThat(hits().isAtLeast(11)).isFalse();
+    assertThat(hits().isAtMost(10)).isTrue();
+    assertThat(hits().isAtMost(9)).isFalse();
+    assertThat(hits().isEqualTo(10)).isTrue();
+    assertThat(hits().isEqualTo(11)).isFalse();
+  }
+
+  @Test
+  default void comparisons_inTransaction_countItsOwnChanges() {
+    store()
+        .transact(
+            () -> {
+              hits().add(2);
+              assertThat(hits().isAtLeast(2)).isTrue();
+              assertThat(hits().isAtMost(1)).isFalse();
+              hits().set(7);
+              assertThat(hits().isEqualTo(7)).isTrue();
+              hits().decrement();
+              assertThat(hits().isAtLeast(7)).isFalse();
+            });
+
+    assertThat(hits().isEqualTo(6)).isTrue();
+  }
+
+  @Test
+  default void comparisons_overflow_wrapAround() {
+    hits().set(Long.MAX_VALUE);
+
+    boolean high =
+        store()
+            .transact(
+                () -> {
+                  hits().increment();
+                  return hits().isAtLeast(0);
+                });
+
+    assertThat(high).isFalse();
+    assertThat(hits().isAtMost(Long.MIN_VALUE)).isTrue();
+  }
+
+  @Test
+  default void sales_thatCompare_neverOversell() throws Exception {
+    StoreCounter stock = store().counter("stock");
+    stock.set(1_000);
+    AtomicInteger sold = new AtomicInteger();
+
+    Worker.runAll(
+        4,
+        index -> {
+          for (int i = 0; i < 500; i++) {
+            int units = 1 + (index + i) % 2;
+            if (store().transact(() -> take(stock, units))) {
+              sold.addAndGet(units);
+            }
+          }
+        });
+
+    assertThat(stock.get()).isBetween(0L, 1L);
+    assertThat(sold.get()).isEqualTo(1_000 - (int) stock.get());
+  }
+
+  private static boolean take(StoreCounter stock, int units) {
+    boolean enough = stock.isAtLeast(units);
+    if (enough) {
+      stock.add(-units);
+    }
+    return enough;
   }
 
   @Test

@@ -28,6 +28,29 @@ interface WaitingContract extends ContractPart {
     assertThat(stock.get()).isEqualTo(4);
   }
 
+  @Test
+  default void check_comparisonFails_waitsUntilItHolds() throws Exception {
+    requires(Capability.RETRY);
+    StoreCounter stock = store().counter("stock");
+    Worker<Long> buyer = Worker.start(() -> takeThree(stock));
+    buyer.awaitStalled();
+
+    stock.add(2);
+    stock.add(3);
+
+    assertThat(buyer.result()).isEqualTo(2);
+    assertThat(stock.get()).isEqualTo(2);
+  }
+
+  private long takeThree(StoreCounter stock) {
+    return store()
+        .transact(
+            () -> {
+              store().check(stock.isAtLeast(3));
+              return stock.addAndGet(-3);
+            });
+  }
+
   private long takeOne(StoreCounter stock) {
     return store()
         .transact(

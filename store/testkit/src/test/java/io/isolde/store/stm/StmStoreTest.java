@@ -157,6 +157,36 @@ class StmStoreTest extends StoreContract {
     assertThat(hits.get()).isEqualTo(2);
   }
 
+  @Test
+  void sale_besideSale_isNoConflictUntilTheAnswerFlips() throws Exception {
+    StoreCounter stock = store().counter("stock");
+    stock.set(10);
+
+    assertThat(attemptsOfSaleBesides(stock, 2)).isEqualTo(1);
+    assertThat(attemptsOfSaleBesides(stock, 4)).isEqualTo(2);
+    assertThat(stock.get()).isEqualTo(1);
+  }
+
+  /** Sells three, or else nothing, while another transaction sells {@code others}. */
+  private int attemptsOfSaleBesides(StoreCounter stock, int others) throws Exception {
+    return store()
+        .transact(
+            () -> {
+              boolean enough = stock.isAtLeast(3);
+              int attempt = Transaction.current().attempt();
+              if (attempt == 1) {
+                Worker.start(() -> addInTransaction(stock, -others)).result();
+              }
+              stock.add(enough ? -3 : 0);
+              return attempt;
+            });
+  }
+
+  private boolean addInTransaction(StoreCounter counter, long summand) {
+    store().transact(() -> counter.add(summand));
+    return true;
+  }
+
   private boolean addInTransaction(StoreCounter hits) {
     store().transact(hits::increment);
     return true;
