@@ -41,7 +41,7 @@ class RefOperationsTest {
   record Operation(
       String name, Function<Integer, Object> real, BiFunction<Object, Integer, Effect> model) {
     boolean isRead() {
-      return name.endsWith("get") || name.endsWith("peek");
+      return name.endsWith("get") || name.endsWith("peek") || name.contains(" is");
     }
   }
 
@@ -97,6 +97,9 @@ class RefOperationsTest {
       super(initial);
       ref = LongRef.of(initial);
       add("long get", x -> ref.get(), (v, x) -> effect(v, v));
+      add("long isAtLeast", x -> ref.isAtLeast(x), (v, x) -> effect(v, (long) v >= x));
+      add("long isAtMost", x -> ref.isAtMost(x), (v, x) -> effect(v, (long) v <= x));
+      add("long isEqualTo", x -> ref.isEqualTo(x), (v, x) -> effect(v, (long) v == x));
       addVoid("long set", x -> ref.set(x), (v, x) -> (long) x);
       add("long getAndSet", x -> ref.getAndSet(x), (v, x) -> effect((long) x, v));
       add(
@@ -151,6 +154,9 @@ class RefOperationsTest {
       super(initial);
       ref = IntRef.of(initial);
       add("int get", x -> ref.get(), (v, x) -> effect(v, v));
+      add("int isAtLeast", x -> ref.isAtLeast(x), (v, x) -> effect(v, (int) v >= x));
+      add("int isAtMost", x -> ref.isAtMost(x), (v, x) -> effect(v, (int) v <= x));
+      add("int isEqualTo", x -> ref.isEqualTo(x), (v, x) -> effect(v, (int) v == x));
       addVoid("int set", x -> ref.set(x), (v, x) -> x);
       add("int getAndSet", x -> ref.getAndSet(x), (v, x) -> effect(x, v));
       add(

@@ -106,8 +106,8 @@ enum Mutant {
   BRIEF_READ_WITHOUT_LOOKING_BACK(
       "Brief",
       edit(
-          "bitsAcquire(); if (!Word.isFree(word) || !areUnchanged())",
-          "bitsAcquire(); if (!Word.isFree(word))"),
+          "bitsAcquire(); if (!Word.isFree(word) || !areUnchanged()) { return spill().read",
+          "bitsAcquire(); if (!Word.isFree(word)) { return spill().read"),
       edit(
           "valueAcquire(); if (!Word.isFree(word) || !areUnchanged())",
           "valueAcquire(); if (!Word.isFree(word))")),
@@ -115,9 +115,11 @@ enum Mutant {
       "Brief",
       edit(
           "long word = Single.awaitUnlocked(cell); Points.reached(Point.WORD_READ);"
-              + " long bits = cell.bitsAcquire();",
+              + " long bits = cell.bitsAcquire(); if (!Word.isFree(word) || !areUnchanged()) {"
+              + " return spill().read",
           "long bits = cell.bitsAcquire(); Points.reached(Point.WORD_READ);"
-              + " long word = Single.awaitUnlocked(cell);")),
+              + " long word = Single.awaitUnlocked(cell); if (!Word.isFree(word) ||"
+              + " !areUnchanged()) { return spill().read")),
   BRIEF_COMMIT_WITHOUT_VALIDATION("Brief", edit("if (used != written)", "if (used < written)")),
   BRIEF_VALIDATION_BEFORE_LOCKING(
       "Brief",
@@ -136,7 +138,7 @@ enum Mutant {
   BRIEF_LOCKS_WHATEVER_IS_THERE(
       "Brief",
       edit(
-          "long word = any ? cell.wordVolatile() : use.word; if",
+          "long word = use.locksAnyWord() ? cell.wordVolatile() : use.word; if",
           "long word = cell.wordVolatile(); if")),
   BRIEF_UNLOCKED_BEFORE_WRITTEN(
       "Brief",
@@ -176,21 +178,23 @@ enum Mutant {
           "attempt.beginFirst(options, true);")),
   BRIEF_OVERLOOKS_VALIDATOR(
       "Brief",
-      edit("cell.activeAttachment() == null && use.isTrueOf(cell);", "use.isTrueOf(cell);")),
+      edit(
+          "if (cell.activeAttachment() != null || !use.isTrueOf(cell))",
+          "if (!use.isTrueOf(cell))")),
   BRIEF_OWN_CELL_NOT_COMPARED(
       "Brief",
       edit(
-          "cell.activeAttachment() == null && use.isTrueOf(cell);",
-          "cell.activeAttachment() == null;")),
+          "if (cell.activeAttachment() != null || !use.isTrueOf(cell))",
+          "if (cell.activeAttachment() != null)")),
   BRIEF_COMPARES_BEFORE_LOCKING(
       "Brief",
       edit(
-          "boolean any = use.locksAnyWord();",
-          "boolean any = use.locksAnyWord(); if (!use.isTrueOf(cell)) { use.wordBefore ="
-              + " ReadSet.UNREAD; return false; } Points.reached(Point.WORD_READ);"),
+          "long word = use.locksAnyWord() ? cell.wordVolatile() : use.word; if",
+          "if (!use.isTrueOf(cell)) { return false; } Points.reached(Point.WORD_READ);"
+              + " long word = use.locksAnyWord() ? cell.wordVolatile() : use.word; if"),
       edit(
-          "cell.activeAttachment() == null && use.isTrueOf(cell);",
-          "cell.activeAttachment() == null;")),
+          "if (cell.activeAttachment() != null || !use.isTrueOf(cell))",
+          "if (cell.activeAttachment() != null)")),
   BRIEF_COMMIT_WITHOUT_LOOKING_AT_ANSWERS(
       "Brief",
       edit(

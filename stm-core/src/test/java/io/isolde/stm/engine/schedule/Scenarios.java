@@ -273,14 +273,8 @@ enum Scenarios {
       LongRef x = LongRef.of(0);
       LongRef y = LongRef.of(0);
       LongRef z = LongRef.of(0);
-      scenario.thread(
-          "comparing",
-          actor ->
-              Stm.atomic(
-                  () -> {
-                    boolean bothLow = x.isAtMost(0) && y.isAtMost(0);
-                    assertThat(z.get()).isEqualTo(bothLow ? 0 : 1);
-                  }));
+      scenario.thread("x first", actor -> compareBoth(x, y, z));
+      scenario.thread("y first", actor -> compareBoth(y, x, z));
       scenario.thread(
           "changing",
           actor -> {
@@ -1091,6 +1085,14 @@ enum Scenarios {
   }
 
   /** Changes x there and back; y counts. */
+  private static void compareBoth(LongRef first, LongRef second, LongRef changes) {
+    Stm.atomic(
+        () -> {
+          boolean bothLow = first.isAtMost(0) && second.isAtMost(0);
+          assertThat(changes.get()).isEqualTo(bothLow ? 0 : 1);
+        });
+  }
+
   private static void thereAndBack(LongRef x, LongRef y) {
     for (int value = 5; value >= 0; value -= 5) {
       int next = value;
