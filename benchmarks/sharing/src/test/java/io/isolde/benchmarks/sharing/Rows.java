@@ -60,6 +60,7 @@ final class Rows {
         row.conflicts(),
         row.audits(),
         row.inconsistentAudits(),
+        row.overdueAudits(),
         row.lost(),
         row.created(),
         row.threadsLeft(),
