@@ -20,12 +20,14 @@ public final class Access {
 
   /** Reads. */
   public static @Nullable Object get(ObjectCell cell) {
-    Brief brief = Briefs.ofThread();
-    if (brief != null) {
+    long id = Thread.currentThread().threadId();
+    Brief brief = Briefs.of(id);
+    return brief.isIdle(id) ? Single.get(cell) : get(cell, brief, id);
+  }
+
+  private static @Nullable Object get(ObjectCell cell, Brief brief, long id) {
+    if (brief.isOf(id)) {
       return brief.read(cell);
-    }
-    if (Briefs.isIdle()) {
-      return Single.get(cell);
     }
     Attempt attempt = Context.ofAttempt();
     return attempt == null ? Single.get(cell) : attempt.read(cell);
@@ -87,12 +89,14 @@ public final class Access {
 
   /** Reads. */
   public static long get(BitsCell cell) {
-    Brief brief = Briefs.ofThread();
-    if (brief != null) {
+    long id = Thread.currentThread().threadId();
+    Brief brief = Briefs.of(id);
+    return brief.isIdle(id) ? Single.get(cell) : get(cell, brief, id);
+  }
+
+  private static long get(BitsCell cell, Brief brief, long id) {
+    if (brief.isOf(id)) {
       return brief.read(cell);
-    }
-    if (Briefs.isIdle()) {
-      return Single.get(cell);
     }
     Attempt attempt = Context.ofAttempt();
     return attempt == null ? Single.get(cell) : attempt.read(cell);
