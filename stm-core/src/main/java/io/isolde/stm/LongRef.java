@@ -75,9 +75,10 @@ public final class LongRef extends BitsCell {
   /**
    * Whether the value is at least {@code bound}. In a transaction, the answer is what the
    * transaction depends on, and not the value. Other transactions may change the value meanwhile;
-   * this one runs again only if the answer has become another. So the following transfer never
-   * overdraws an account, and does not conflict with other transfers as long as there is enough in
-   * it:
+   * this one runs again if the answer has become another, and seldom otherwise: for example when
+   * another transaction is just changing a ref that this one has compared and does not change. So
+   * the following transfer never overdraws an account, and does not conflict with other transfers
+   * as long as there is enough in it:
    *
    * {@snippet file="io/isolde/stm/examples/ComparisonsExampleTest.java" region="transfer"}
    *

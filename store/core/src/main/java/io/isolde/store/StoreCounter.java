@@ -39,7 +39,7 @@ public interface StoreCounter {
    *
    * <p>A backend whose transactions conflict over what they have read can make the transaction
    * depend on the answer instead of the value, and {@code stm:} does. A transaction that asks, and
-   * then adds, does not conflict with others that do the same as long as no answer becomes another:
+   * then adds, seldom conflicts with others that do the same as long as no answer becomes another:
    *
    * {@snippet file="io/isolde/store/examples/StoreManualTest.java" region="sell"}
    *
