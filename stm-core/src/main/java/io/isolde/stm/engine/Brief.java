@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An attempt in brief mode: as long as a transaction has used only a few cells, and has only read,
- * set and added to them, one short list says all about it. A snapshot needs no list, as long as it
- * is not overtaken. If the attempt does anything else, it spills: an {@link Attempt} adopts what it
- * has read and written so far, and continues. Used by one thread at a time, the one that has
- * claimed the object.
+ * compared, set and added to them, one short list says all about it. A snapshot needs no list, as
+ * long as it is not overtaken. If the attempt does anything else, it spills: an {@link Attempt}
+ * adopts what it has read and written so far, and continues. Used by one thread at a time, the one
+ * that has claimed the object.
  */
 final class Brief extends Claimable {
   /*
@@ -379,7 +379,7 @@ final class Brief extends Claimable {
       }
       Points.reached(Point.WORD_READ);
       bits = cell.bitsAcquire();
-    } while (cell.wordAcquire() != word);
+    } while (cell.wordVolatile() != word);
     snapshotReads++;
     Points.reached(Point.READ);
     return bits;
@@ -395,13 +395,16 @@ final class Brief extends Claimable {
       }
       Points.reached(Point.WORD_READ);
       value = cell.valueAcquire();
-    } while (cell.wordAcquire() != word);
+    } while (cell.wordVolatile() != word);
     snapshotReads++;
     Points.reached(Point.READ);
     return value;
   }
 
-  /** A word whose value belongs to the snapshot; UNREAD if it must spill. */
+  /**
+   * A word whose value belongs to the snapshot, if the cell has it still after the value was read;
+   * UNREAD if the snapshot must spill.
+   */
   private long visibleWord(Cell cell) {
     long word = cell.wordVolatile();
     return !Word.isLocked(word) && Word.version(word) < readVersion ? word : firstWord(cell);
@@ -618,13 +621,18 @@ final class Brief extends Claimable {
   /** Locks the written cells up to the first one that cannot be locked; null if all are locked. */
   private @Nullable Use lockAll() {
     Use use = first;
-    for (Cell cell = use.cell; cell != null; cell = use.cell) {
-      if (use.isWritten() && !lock(use, cell)) {
-        return use;
+    try {
+      for (Cell cell = use.cell; cell != null; cell = use.cell) {
+        if (use.isWritten() && !lock(use, cell)) {
+          return use;
+        }
+        use = use.next;
       }
-      use = use.next;
+      return null;
+    } catch (Throwable t) {
+      unlock(use);
+      throw t;
     }
-    return null;
   }
 
   private boolean lock(Use use, Cell cell) {

@@ -149,11 +149,12 @@ final class Context {
 
   /** An attempt object with which to begin; return it with {@link #giveBack}. */
   Attempt lease() {
+    Attempt present = attempt;
+    Attempt leased = present == null ? leaseAnother() : present;
     if (!virtual) {
       Briefs.of(threadId).enterAttempt(threadId);
     }
-    Attempt present = attempt;
-    return present == null ? leaseAnother() : present;
+    return leased;
   }
 
   private Attempt leaseAnother() {

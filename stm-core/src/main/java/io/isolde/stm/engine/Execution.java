@@ -55,7 +55,8 @@ public final class Execution {
    *  E4  Between the first value published and the return, nothing is thrown except
    *      AfterCommitException. So a caller that sees another throwable knows that nothing has
    *      changed. History that cannot be dropped for lack of memory is left to the next sweep.
-   *  E5  An attempt object in which a VirtualMachineError was thrown is not used again.
+   *  E5  An attempt object in which a VirtualMachineError was thrown is not used again. An object
+   *      of brief mode is: its steps have no effect if they fail (Brief.B5).
    */
   /** Allocated before it is needed. */
   @SuppressWarnings("StaticAssignmentOfThrowable") // neither stack trace nor suppressed exceptions

@@ -3,7 +3,8 @@ package io.isolde.stm.engine;
 /**
  * How commits wait for each other's locks: briefly, and while they hold locks only for a cell that
  * is after all cells that they hold, in the order of the cells' hashes. A commit that would wait
- * for another cell first releases what it holds, and begins to lock anew.
+ * for another cell first releases what it holds, and begins to lock anew, a few times. The elder is
+ * exempt: it waits for any cell, without bound.
  *
  * <p>So no two commits that add to the same cells in opposite orders wait for each other. The order
  * costs nothing while no commit has to wait.
@@ -20,8 +21,8 @@ final class LockOrder {
   }
 
   /**
-   * Waits for the lock of a free cell, and takes it; returns the word before, or {@link
-   * ReadSet#UNREAD} if the cell did not become free in time, or if the elder wants it.
+   * Waits until the cell is free, and locks it; returns the word before, or {@link ReadSet#UNREAD}
+   * if the cell did not become free in time, or if the elder wants it.
    */
   static long lock(Cell cell) {
     int round = 0;

@@ -24,7 +24,7 @@ abstract sealed class Reader permits Attempt {
    *      attempt's beginning, and the answers of its comparisons were true. It is the instant at
    *      which the clock was read for readVersion or, if that was later, the one at which a value
    *      with a version not below readVersion was read; the earlier reads were then found
-   *      unchanged. If answers were renewed, it is the beginning of the last look (Comparisons.M3).
+   *      unchanged. If answers were renewed, it is the last check of the reads (Comparisons.M3).
    *  R2  In COMPUTING, PREPARING, LOST and RETRYING, and always for the elder, readVersion is 0, so
    *      that every read leaves the fast path.
    *  R3  An elder owns every cell that it has read until it ends, so its reads need no validation.

@@ -2,6 +2,7 @@ package io.isolde.stm.engine;
 
 import io.isolde.stm.Deadline;
 import io.isolde.stm.LongRef;
+import io.isolde.stm.Ref;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionOptions;
 
@@ -12,6 +13,9 @@ import io.isolde.stm.TransactionOptions;
  */
 final class Rehearsal {
   private static final Object OTHERWISE = new Object();
+
+  /** Loads the class, whose instance is thrown where there may be no memory. */
+  private static final Signal FAILURE = Signal.INSTANCE;
 
   /** Thrown by a body. */
   private static final class Failure extends RuntimeException {
@@ -31,9 +35,39 @@ final class Rehearsal {
     commit(ref);
     commitBesideSnapshot(ref);
     fail(ref);
+    Ref<Object> object = Ref.of(ref);
+    setEveryWay(object);
     wait(ref);
+    wait(object);
     becomeElder(ref);
+    lock(ref);
+    lookAtAnswers();
     Pause.unpark(null);
+  }
+
+  /** Sets an object in brief mode, as an attempt, and outside transactions. */
+  private static void setEveryWay(Ref<Object> ref) {
+    Execution.run(TransactionOptions.DEFAULT, false, () -> ref.set(ref));
+    Execution.run(
+        TransactionOptions.DEFAULT,
+        false,
+        () -> {
+          Transaction.current().afterCommit(() -> {});
+          ref.set(FAILURE);
+        });
+    ref.set(ref);
+  }
+
+  private static void lock(Cell cell) {
+    if (LockOrder.awaitUnlocked(cell) && !LockOrder.isInOrder(cell, cell)) {
+      cell.wordRelease(LockOrder.lock(cell));
+    }
+  }
+
+  private static void lookAtAnswers() {
+    if (new Comparisons().haveFlipped()) {
+      throw FAILURE;
+    }
   }
 
   private static void commitBriefly(LongRef ref) {

@@ -99,6 +99,7 @@ class TMapConflictTest {
         Arguments.of(named("size", size), named("get", map -> map.get(A))),
         Arguments.of(named("isEmpty", isEmpty), named("insertion", map -> map.put(X, 2))),
         Arguments.of(named("no x", absent), named("insertion of y", map -> map.put(Y, 2))),
+        Arguments.of(named("no x", absent), named("clear", TMapConflictTest::cleared)),
         Arguments.of(
             named("iteration", Map::hashCode), named("look for an absent key", map -> map.get(X))),
         Arguments.of(
@@ -110,6 +111,11 @@ class TMapConflictTest {
   @MethodSource("independent")
   void question_besideWhatKeepsTheAnswer_isNoConflict(Action outer, Action inner) {
     assertThat(attempts(map(A, B), outer, inner)).isEqualTo(1);
+  }
+
+  private static Map<Object, Integer> cleared(Map<Object, Integer> map) {
+    map.clear();
+    return map;
   }
 
   private static Stream<Arguments> dependent() {

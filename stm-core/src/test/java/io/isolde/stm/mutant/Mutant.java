@@ -164,10 +164,10 @@ enum Mutant {
   BRIEF_SNAPSHOT_READS_WITHOUT_LOOKING_AGAIN(
       "Brief",
       edit(
-          "bits = cell.bitsAcquire(); } while (cell.wordAcquire() != word);",
+          "bits = cell.bitsAcquire(); } while (cell.wordVolatile() != word);",
           "bits = cell.bitsAcquire(); } while (false);"),
       edit(
-          "value = cell.valueAcquire(); } while (cell.wordAcquire() != word);",
+          "value = cell.valueAcquire(); } while (cell.wordVolatile() != word);",
           "value = cell.valueAcquire(); } while (false);")),
   BRIEF_SNAPSHOT_EXTENDS_AFTER_A_READ(
       "Brief", edit("if (snapshotReads != 0) { return ReadSet.UNREAD; }", "")),

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable, as long as nobody changes the histogram.
  *
  * @param promise what the strategy promises
- * @param overdueAudits how many audits were due when the writers had ended
+ * @param overdueAudits how many audits were due when the auditors had ended
  * @param difference what the accounts hold at the end, less what they were opened with
  * @param threadsLeft how many threads were still alive after the strategy was closed
  * @param latencies how long orders took, in nanoseconds

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class BucketRef<K, V> extends ObjectCell {
-  /** The number of the slot that the ref is in, or was made for. Takes no more memory. */
+  /**
+   * The number of the slot that the ref is in, or was made for. It takes no more memory where
+   * references are compressed.
+   */
   final int slot;
 
   BucketRef(int slot, @Nullable Bucket<K, V> initial) {

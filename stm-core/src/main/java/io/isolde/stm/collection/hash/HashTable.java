@@ -406,8 +406,11 @@ public final class HashTable<K, V> extends Directory<K, V> {
   }
 
   private void clear(Bucket<K, V> bucket) {
-    write(new EmptyBucket<>(bucket.depth, bucket.slot()));
-    for (Chain<K, V> entry = bucket.entries(); entry != null; entry = entry.next) {
+    Chain<K, V> entry = bucket.entries();
+    if (entry != null) {
+      write(new EmptyBucket<>(bucket.depth, bucket.slot()));
+    }
+    for (; entry != null; entry = entry.next) {
       count.add(-1);
     }
   }

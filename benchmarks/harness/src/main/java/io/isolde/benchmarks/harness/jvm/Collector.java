@@ -10,7 +10,8 @@ import java.util.stream.Stream;
  */
 public final class Collector {
   private static final String G1 = "-XX:+UseG1GC";
-  private static final Pattern CHOICE = Pattern.compile("-XX:\\+Use\\w+GC");
+  private static final Pattern CHOICE =
+      Pattern.compile("-XX:\\+Use(Serial|Parallel|G1|Z|Shenandoah|Epsilon)GC");
 
   private Collector() {}
 
@@ -20,6 +21,6 @@ public final class Collector {
   }
 
   private static boolean isChosen(List<String> flags) {
-    return flags.stream().anyMatch(flag -> CHOICE.matcher(flag).find());
+    return flags.stream().anyMatch(flag -> CHOICE.matcher(flag).matches());
   }
 }

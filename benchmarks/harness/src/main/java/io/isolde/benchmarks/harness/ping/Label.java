@@ -16,7 +16,7 @@ public enum Label {
   NONE,
   /** All pings took less than {@value #FAR_NANOS} ns. */
   NEAR,
-  /** All pings took {@value #FAR_NANOS} ns or more. */
+  /** All pings took {@value #FAR_NANOS} ns or more, but no thread waited for a processor. */
   FAR,
   /**
    * Some pings were near and some far, so the processors were moved meanwhile; or one took {@value

@@ -15,9 +15,25 @@ public final class SeriesTable {
         Table.ofFigures(
             "workload", "threads", "kind", "operations/s", "CPU", "99.9 %", "longest", "answers");
     for (Series series : all) {
+      if (series.labels().isEmpty()) {
+        addUnlabelled(table, series);
+      }
       series.labels().forEach(label -> addTo(table, series, label));
     }
     return table.text();
+  }
+
+  /** Where no round has a figure, whether the answers were right is told nevertheless. */
+  private static void addUnlabelled(Table table, Series series) {
+    table.row(
+        series.name() + Label.MOVED.suffix(),
+        String.valueOf(series.threads()),
+        series.virtual() ? "virtual" : "platform",
+        "",
+        "",
+        "",
+        "",
+        Figures.checked(series.right()));
   }
 
   private static void addTo(Table table, Series series, Label label) {

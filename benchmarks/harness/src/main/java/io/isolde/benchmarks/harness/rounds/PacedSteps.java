@@ -15,7 +15,7 @@ public final class PacedSteps {
    *       the steps between them. So a slow step does not hide those that should have begun
    *       meanwhile ("coordinated omission"), and rounding does not add up.
    *   I2  No step is skipped: those that are late run at once, one after the other. Those that are
-   *       due when the latch opens do not run, and are counted as overdue.
+   *       due when the last one has ended do not run, and are counted as overdue.
    */
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -82,12 +82,12 @@ public final class PacedSteps {
     return perSecond > 0;
   }
 
-  /** How many steps were due but did not run; 0 without a rate. */
+  /** How many steps were due when the last one had ended; 0 without a rate. */
   public long overdue() {
     return overdue;
   }
 
-  /** How long a step had been due when it began, or when the latch opened, at most. */
+  /** How long a step had been due when it began, or when the last one had ended, at most. */
   public long longestDelayNanos() {
     return longestDelay;
   }
