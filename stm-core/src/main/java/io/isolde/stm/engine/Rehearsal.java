@@ -14,9 +14,6 @@ import io.isolde.stm.TransactionOptions;
 final class Rehearsal {
   private static final Object OTHERWISE = new Object();
 
-  /** Loads the class, whose instance is thrown where there may be no memory. */
-  private static final Signal FAILURE = Signal.INSTANCE;
-
   /** Thrown by a body. */
   private static final class Failure extends RuntimeException {
     Failure() {
@@ -53,7 +50,7 @@ final class Rehearsal {
         false,
         () -> {
           Transaction.current().afterCommit(() -> {});
-          ref.set(FAILURE);
+          ref.set(OTHERWISE);
         });
     ref.set(ref);
   }
@@ -66,7 +63,7 @@ final class Rehearsal {
 
   private static void lookAtAnswers() {
     if (new Comparisons().haveFlipped()) {
-      throw FAILURE;
+      throw Signal.INSTANCE;
     }
   }
 
