@@ -517,7 +517,7 @@ public final class Execution {
       throw timedOut("waited for priority");
     } else {
       Elder.deposeIfOverdue();
-      Pause.afterLoss(losses, ThreadLocalRandom.current().nextInt());
+      pause(null);
     }
   }
 

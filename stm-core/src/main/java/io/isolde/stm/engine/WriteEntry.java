@@ -84,11 +84,6 @@ final class WriteEntry {
     return wordRead == ReadSet.UNREAD ? present.wordVolatile() : wordRead;
   }
 
-  /** Whether it may be locked under any word. */
-  boolean isUnread() {
-    return wordRead == ReadSet.UNREAD;
-  }
-
   /**
    * The cell to change; null if this entry is not in use, which ends the loops over a write set.
    */
