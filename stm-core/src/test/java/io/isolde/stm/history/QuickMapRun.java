@@ -30,13 +30,13 @@ public final class QuickMapRun implements Runnable {
   /** Fails at the first anomaly. */
   @Override
   public void run() {
+    MovingEntry.run();
     long seed = Seeds.first();
     for (int i = 0; i < RUNS; i++) {
       for (Structure structure : Structure.values()) {
         run(new Settings(seed + i, structure, i % 2 == 1, WORKERS, transactions, LOOKS_MAX));
       }
     }
-    MovingEntry.run();
   }
 
   private static void run(Settings settings) {
