@@ -1,6 +1,7 @@
 package io.isolde.benchmarks.comparison;
 
 import io.isolde.benchmarks.peer.Peer;
+import io.isolde.benchmarks.scenario.GuardedTransfer;
 import io.isolde.benchmarks.scenario.HotCounter;
 import io.isolde.benchmarks.scenario.LongAuditBesideWriter;
 import io.isolde.benchmarks.scenario.MapScan;
@@ -39,6 +40,7 @@ public final class Catalog {
     Catalog catalog = new Catalog();
     catalog.transfers();
     catalog.transfersOnVirtualThreads();
+    catalog.guardedTransfers();
     catalog.mixes();
     catalog.counters();
     catalog.reads();
@@ -81,6 +83,23 @@ public final class Catalog {
       String name = "TwoRefTransfer refs=1000 threads=1 virtual";
       all.add(new Comparison(name, peer, platform, platform.onVirtualThreads(), picking));
     }
+  }
+
+  /**
+   * The baseline of two threads is the same without conflicts; that of one thread reads and writes.
+   */
+  private void guardedTransfers() {
+    for (Peer peer : peersOf("GuardedTransfer")) {
+      for (GuardedTransfer.Way way : GuardedTransfer.Way.values()) {
+        Configuration shared = Configuration.of("GuardedTransfer", peer, 2).with("way", way);
+        Configuration apart = shared.with("sharing", GuardedTransfer.Sharing.NONE);
+        String name = "GuardedTransfer way=" + way + " threads=2";
+        all.add(new Comparison(name, peer, apart, shared, null));
+      }
+    }
+    Configuration comparing = Configuration.of("GuardedTransfer", Peer.ISOLDE, 1);
+    Configuration reading = comparing.with("way", GuardedTransfer.Way.READ_AND_WRITE);
+    all.add(new Comparison("GuardedTransfer threads=1", Peer.ISOLDE, reading, comparing, null));
   }
 
   private void mixes() {

@@ -20,6 +20,8 @@ final class Targets {
   private static final String TRANSFER_BY_TWO = "TwoRefTransfer refs=1000 threads=2";
   private static final String HOT_TRANSFER = "TwoRefTransfer refs=10 threads=2";
   private static final String HOT_COUNTER = "HotCounter way=ADD threads=2";
+  private static final String GUARDED = "GuardedTransfer threads=1";
+  private static final String GUARDED_BY_TWO = "GuardedTransfer way=COMPARE_AND_ADD threads=2";
   private static final String READ_ONLY = "ReadOnlyTransaction refs=2 threads=1";
   private static final String MAP_INSERTS = "MapInserts threads=2";
   private static final String ASK = "AskRoundTrip";
@@ -59,6 +61,14 @@ final class Targets {
           atLeast(1.3, "× ordered locks", HOT_TRANSFER, throughputRatio(HOT_TRANSFER)),
           atLeast(2.5, "× the best STM", HOT_TRANSFER, throughputRatioTo(HOT_TRANSFER, STM_PEERS)),
           fair(HOT_TRANSFER),
+          atMost(1.1, "× reading and writing", GUARDED, cpuRatio(GUARDED)),
+          atLeast(0.9, "× without conflicts", GUARDED_BY_TWO, throughputRatio(GUARDED_BY_TWO)),
+          atMost(
+              1.005,
+              "attempts per transfer",
+              GUARDED_BY_TWO,
+              of(GUARDED_BY_TWO, Targets::attempts)),
+          fair(GUARDED_BY_TWO),
           atMost(
               1.45,
               "× AtomicReference.get",
