@@ -64,10 +64,10 @@ final class Targets {
           atMost(1.1, "× reading and writing", GUARDED, cpuRatio(GUARDED)),
           atLeast(0.9, "× without conflicts", GUARDED_BY_TWO, throughputRatio(GUARDED_BY_TWO)),
           atMost(
-              1.005,
-              "attempts per transfer",
+              5,
+              "retries in 1000 transfers",
               GUARDED_BY_TWO,
-              of(GUARDED_BY_TWO, Targets::attempts)),
+              of(GUARDED_BY_TWO, Targets::retriesInThousand)),
           fair(GUARDED_BY_TWO),
           atMost(
               1.45,
@@ -280,6 +280,10 @@ final class Targets {
 
   private static double attempts(Outcome outcome) {
     return outcome.subjectSummary().attemptsPerOperation();
+  }
+
+  private static double retriesInThousand(Outcome outcome) {
+    return 1000 * (attempts(outcome) - 1);
   }
 
   private static double attemptsBeside(Outcome outcome) {
