@@ -183,8 +183,8 @@ final class Attempt extends Reader {
   }
 
   private void endSpecially() {
-    if (isPinned()) {
-      pinPredictor.learn(snapshotReads(), number > 1);
+    if (isPinned() && pinPredictor.learn(snapshotReads(), number > 1 || isOvertaken())) {
+      Brief.outgrowSnapshots();
     }
     releaseReads();
   }

@@ -253,6 +253,18 @@ final class Brief extends Claimable {
     return ofSnapshots ? snapshots : updates;
   }
 
+  /**
+   * Notes that a snapshot of the calling thread would have outgrown brief mode, if the thread keeps
+   * an object.
+   */
+  static void outgrowSnapshots() {
+    long id = Thread.currentThread().threadId();
+    Brief brief = Briefs.of(id);
+    if (brief.contextOf(id) != null) {
+      brief.snapshots.outgrow();
+    }
+  }
+
   /** For tests: thread {@code id} begins in brief mode again. */
   static void forgetSpills(long id) {
     Brief brief = Briefs.of(id);
@@ -605,6 +617,7 @@ final class Brief extends Claimable {
       kept = keepHistory(version);
     } catch (Throwable t) {
       unlock(null);
+      Commit.sweepHistory(true);
       throw t;
     }
     publish(version);

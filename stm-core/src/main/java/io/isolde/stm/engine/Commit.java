@@ -76,6 +76,7 @@ final class Commit {
       turn = prepareAndEnqueue(attempt);
     } catch (Throwable t) {
       unlock(writes, null);
+      sweepHistory(true);
       throw t;
     }
     publish(writes, version);
@@ -360,10 +361,10 @@ final class Commit {
     }
   }
 
-  /** Drops the history that this commit has kept, if it is no longer needed. Throws nothing. */
+  /** Drops the history that this commit may have kept, if no snapshot is left. Throws nothing. */
   static void sweepHistory(boolean kept) {
     if (kept) {
-      Snapshots.sweepIfWorthwhile();
+      Snapshots.sweepIfNoneIsPinned();
     }
   }
 }

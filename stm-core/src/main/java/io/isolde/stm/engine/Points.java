@@ -28,6 +28,10 @@ final class Points {
     VERSION_DRAWN,
     READS_VALIDATED,
     HISTORY_KEPT,
+    /** A cell's history has been read, to be replaced; pins have not yet been looked for. */
+    HISTORY_READ,
+    /** A sweep has dropped what was not needed, but has the cell in its hands still. */
+    HISTORY_SWEPT,
     VALUE_WRITTEN,
     VALUE_PUBLISHED,
     COMMITTED,

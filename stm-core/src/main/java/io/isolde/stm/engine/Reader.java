@@ -102,6 +102,9 @@ abstract sealed class Reader permits Attempt {
   /** How many reads a snapshot has made. */
   private int snapshotReads;
 
+  /** Whether it is pinned and has met a newer value. */
+  private boolean overtaken;
+
   /** How often, in all its attempts, this object has chosen between re-check and extension. */
   private int rechecks;
 
@@ -123,6 +126,7 @@ abstract sealed class Reader permits Attempt {
     } else {
       pin = Snapshots.pin();
       readVersion = pin;
+      overtaken = false;
     }
     snapshotReads = 0;
     state = readOnly ? State.READING : State.ACTIVE;
@@ -182,6 +186,11 @@ abstract sealed class Reader permits Attempt {
 
   final boolean isPinned() {
     return pin != 0;
+  }
+
+  /** Whether a pinned attempt has met a newer value: without a pin, it would have been lost. */
+  final boolean isOvertaken() {
+    return overtaken;
   }
 
   final int snapshotReads() {
@@ -409,6 +418,7 @@ abstract sealed class Reader permits Attempt {
    */
   private Version readHistory(Cell cell) {
     Version past = Snapshots.find(cell, readVersion);
+    overtaken = true;
     track(cell, Word.free(past.version));
     return past;
   }

@@ -4,8 +4,7 @@ import io.isolde.stm.Deadline;
 import io.isolde.stm.engine.Points.Point;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +28,13 @@ public final class Snapshots {
    * Invariants:
    *  S1  A commit that read newest before OPENING was stored drew w below p, so the snapshot sees
    *      its new value.
-   *  S2  A history node with version < p <= until is not dropped while p is pinned. isNeeded()
-   *      reads newest before the pins, so a pin that it does not find was given its p after the
-   *      node's until was drawn.
+   *  S2  A history node with version < p <= until is not dropped while p is pinned. Newest is read
+   *      after the node, and before the pins. So a pin that is not found then was given its p after
+   *      the node's until was drawn.
    *  S3  A cell with history is in RETAINED, or in the hands of a sweep or of the commit that
-   *      pushed the first node.
+   *      pushed the first node. Both look at newest again after they have put it there, even if the
+   *      commit is given up. So if the last pin goes, unpin() finds the cell, or they find that no
+   *      pin is left.
    *  S4  awaitEarlier() first ticks the clock. Values that were committed before have a version
    *      below that time, and a pin that its check does not find in PINS later will be above that
    *      time. So no read that begins after the wait returns a value that was replaced before the
@@ -44,15 +45,18 @@ public final class Snapshots {
    * reads do not take it.
    *
    * Space. A cell keeps at most one node per pin: a version above the newest pin is never kept.
-   * Nodes are dropped by the next push on the cell, by the unpinning of the last snapshot, and by
-   * sweeps. The cost of a sweep is covered by the number of cells retained since the last one. Only
-   * one sweep runs at a time: if all committers swept, each would examine every cell.
+   * Nodes are dropped by the next push on the cell, and by sweeps. A node becomes unneeded only
+   * when a pin goes, so snapshots sweep when they end: the last one always, any other if the cost
+   * is covered by the number of cells retained since the last sweep. A commit sweeps only in the
+   * last pin's stead (S3). Sweeps at the same time have different cells in their hands.
    */
   /** The value of {@link #newest()} while no snapshot is pinned. */
   static final long NONE = 0;
 
   private static final long OPENING = Long.MAX_VALUE;
-  private static final int SWEEP_MIN = 64;
+
+  /** How many retained cells are worth a sweep that may drop nothing. */
+  private static final int SWEEP_MIN = Points.ON ? 1 : 64;
 
   private static volatile long newest = NONE;
 
@@ -65,10 +69,23 @@ public final class Snapshots {
   /** Allocated before it is needed. */
   private static final Consumer<Thread> UNPARK = Pause::unpark;
 
-  private static final ConcurrentLinkedQueue<Cell> RETAINED = new ConcurrentLinkedQueue<>();
-  private static final AtomicInteger RETAINED_COUNT = new AtomicInteger();
-  private static final AtomicBoolean SWEEPING = new AtomicBoolean();
+  /** The stack of the cells with history; a sweep takes all of it, so none comes back unseen. */
+  private static final AtomicReference<@Nullable Retained> RETAINED = new AtomicReference<>();
+
   private static volatile int sweepAt = SWEEP_MIN;
+
+  /** A place in the stack of retained cells. Changed only by the thread that has it in hand. */
+  private static final class Retained {
+    final Cell cell;
+    @Nullable Retained next;
+
+    /** How many cells there are from here on; an estimate for threads that do not have it. */
+    int depth;
+
+    Retained(Cell cell) {
+      this.cell = cell;
+    }
+  }
 
   private Snapshots() {}
 
@@ -158,23 +175,17 @@ public final class Snapshots {
     if (version == until) {
       return;
     }
+    Retained first;
     Version head;
     Version kept;
     do {
       head = cell.historyAcquire();
+      Points.reached(Point.HISTORY_READ);
+      first = head == null ? new Retained(cell) : null;
       kept = cell.copy(version, until, trimmed(before(head, version)));
     } while (!cell.casHistory(head, kept));
-    if (head == null) {
-      retain(cell, kept);
-    }
-  }
-
-  private static void retain(Cell cell, Version first) {
-    try {
-      retain(cell);
-    } catch (Throwable t) {
-      cell.casHistory(first, null); // S3; no sweep can have met the cell
-      throw t;
+    if (first != null) {
+      retain(first);
     }
   }
 
@@ -235,26 +246,36 @@ public final class Snapshots {
     return newest == OPENING || PINS.isAnyWithin(v.version, v.until);
   }
 
-  private static void retain(Cell cell) {
-    RETAINED.add(cell);
-    RETAINED_COUNT.incrementAndGet();
+  /** Puts {@code entry} on the stack. Needs no memory. */
+  private static void retain(Retained entry) {
+    Retained last;
+    do {
+      last = RETAINED.get();
+      entry.next = last;
+      entry.depth = depth(last) + 1;
+    } while (!RETAINED.compareAndSet(last, entry));
+  }
+
+  private static int depth(@Nullable Retained entry) {
+    return entry == null ? 0 : entry.depth;
   }
 
   /**
-   * Sweeps the retained cells if it is worth the cost. Called after unpinning, and after commits
-   * that kept history, since the last pin may have gone in between. A caller that finds a sweep
-   * under way leaves the work to that sweep, which checks again at its end. If memory runs out, the
-   * rest is left to the next sweep.
+   * Called after a commit that has kept history, or has been given up: the last pin may have gone
+   * in between (S3).
    */
-  static void sweepIfWorthwhile() {
+  static void sweepIfNoneIsPinned() {
+    if (newest == NONE) {
+      sweepIfWorthwhile();
+    }
+  }
+
+  /** If memory runs out, leaves the rest to the next sweep. */
+  private static void sweepIfWorthwhile() {
     boolean isDone = true;
-    while (isDone && isWorthwhile(RETAINED_COUNT.get()) && SWEEPING.compareAndSet(false, true)) {
-      try {
-        isDone = sweep(RETAINED_COUNT.get());
-        sweepAt = Math.max(SWEEP_MIN, 2 * RETAINED_COUNT.get());
-      } finally {
-        SWEEPING.set(false);
-      }
+    while (isDone && isWorthwhile(depth(RETAINED.get()))) {
+      isDone = sweep();
+      sweepAt = Math.max(SWEEP_MIN, 2 * depth(RETAINED.get()));
     }
   }
 
@@ -262,47 +283,52 @@ public final class Snapshots {
     return retained > 0 && (newest == NONE || retained >= sweepAt);
   }
 
-  /** Sweeps the first {@code cells} retained cells; false if memory ran out. */
-  private static boolean sweep(int cells) {
+  /** Sweeps the retained cells; false if memory ran out. */
+  private static boolean sweep() {
+    Retained entry = RETAINED.getAndSet(null);
     try {
-      for (int i = 0; i < cells; i++) {
-        sweepFirst();
+      while (entry != null) {
+        Retained next = entry.next;
+        if (!dropUnneeded(entry.cell)) {
+          retain(entry);
+        }
+        entry = next;
       }
       return true;
     } catch (OutOfMemoryError e) {
+      retainAll(entry); // the one at which it happened, and those behind it
       return false;
     }
   }
 
-  /**
-   * Sweeps the first retained cell. The cell leaves its place only after all steps that may fail
-   * (S3).
-   */
-  private static void sweepFirst() {
-    Cell cell = RETAINED.peek();
-    if (cell != null) {
-      if (!dropUnneeded(cell)) {
-        retain(cell);
-      }
-      RETAINED.poll();
-      RETAINED_COUNT.decrementAndGet();
+  private static void retainAll(@Nullable Retained first) {
+    Retained entry = first;
+    while (entry != null) {
+      Retained next = entry.next;
+      retain(entry);
+      entry = next;
     }
   }
 
-  /** Drops the history that is not needed; whether the cell has none left. */
+  /**
+   * Drops the history that is not needed; whether the cell has none left. While no snapshot is
+   * pinned, it does not look at the nodes, which another processor has written.
+   */
   private static boolean dropUnneeded(Cell cell) {
     Version head;
     Version kept;
     do {
       head = cell.historyAcquire();
-      kept = trimmed(head);
+      Points.reached(Point.HISTORY_READ);
+      kept = newest == NONE ? null : trimmed(head);
     } while (!cell.casHistory(head, kept));
+    Points.reached(Point.HISTORY_SWEPT);
     return kept == null;
   }
 
   /** The number of cells that hold history: an estimate while commits are under way. */
   static int estimatedRetained() {
-    return RETAINED_COUNT.get();
+    return depth(RETAINED.get());
   }
 
   static int pinned() {

@@ -114,6 +114,7 @@ public interface EngineProbe {
     require(!Waiters.any(), "somebody still waits");
     for (Cell cell : cells) {
       require(Word.isFree(cell.wordVolatile()), "still held: " + cell.describe());
+      require(cell.historyAcquire() == null, "history is left: " + cell.describe());
       cell.assertInvariants();
     }
   }
@@ -142,6 +143,15 @@ public interface EngineProbe {
 
   static void unpin(long pin) {
     Snapshots.unpin(pin);
+  }
+
+  /** Asserts that a snapshot pinned at {@code pin} finds a value in every cell (R4). */
+  static void assertReadable(List<? extends Cell> cells, long pin) {
+    for (Cell cell : cells) {
+      if (Word.version(cell.wordVolatile()) >= pin) {
+        require(Snapshots.find(cell, pin).until >= pin, "not the newest value: " + cell.describe());
+      }
+    }
   }
 
   /** Spins until a thread waits for a change, for at most {@code rounds} rounds. */

@@ -308,6 +308,31 @@ class ScheduleTest {
     assertThat(cell.historyAcquire()).isNull();
   }
 
+  /** A participant vetoes the commit after the old value was kept and the last pin has gone. */
+  @Test
+  void commit_givenUpAfterTheLastPinHasGone_leavesNoHistory() {
+    Stop stop = schedule.stopAt(Point.HISTORY_READ);
+    long pin = Snapshots.pin();
+    threads.start(() -> stop.in(() -> Threads.ignoringFailure(() -> atomic(this::setVetoed))));
+    stop.awaitReached();
+    Snapshots.unpin(pin);
+    stop.release();
+    threads.join();
+    Cell cell = a;
+    assertThat(a.get()).isZero();
+    assertThat(cell.historyAcquire()).isNull();
+    assertThat(Snapshots.estimatedRetained()).isZero();
+  }
+
+  private void setVetoed() {
+    a.set(1);
+    Transaction.current()
+        .enlist(
+            () -> {
+              throw new IllegalStateException("vetoed");
+            });
+  }
+
   // ---- waiting ----
 
   @ParameterizedTest

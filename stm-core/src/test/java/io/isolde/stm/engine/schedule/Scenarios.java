@@ -10,6 +10,7 @@ import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.ValidationException;
+import io.isolde.stm.engine.Cell;
 import io.isolde.stm.engine.EngineProbe;
 import io.isolde.stm.history.RecordedLong;
 import io.isolde.stm.history.RecordedObject;
@@ -967,6 +968,38 @@ enum Scenarios {
             for (int i = 0; i < 3; i++) {
               actor.single(sum::changeUnseen);
               actor.single((attempt, supply) -> last[0] = x.set(attempt, supply, last[0]));
+            }
+          });
+    }
+  },
+
+  /** Pins come and go beside commits that keep history, and sweeps that drop it. */
+  PINS_THAT_COME_AND_GO {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedObject y = scenario.objectChain("y");
+      List<Cell> cells = List.of(x.cell(), y.cell());
+      for (String name : new String[] {"S1", "S2"}) {
+        scenario.thread(
+            name,
+            actor -> {
+              for (int i = 0; i < 2; i++) {
+                long pin = EngineProbe.pin();
+                EngineProbe.assertReadable(cells, pin);
+                EngineProbe.unpin(pin);
+              }
+            });
+      }
+      scenario.thread(
+          "writer",
+          actor -> {
+            for (int i = 0; i < 3; i++) {
+              actor.atomic(
+                  (attempt, supply) -> {
+                    y.replace(attempt, supply);
+                    x.replace(attempt, supply);
+                  });
             }
           });
     }
