@@ -77,8 +77,8 @@ public final class HashTable<K, V> extends Directory<K, V> {
    * - A put outside a transaction for a key that is present is the compare-and-set of the bucket
    *   that was found. A bucket describes itself completely (I4), so it does not matter whether the
    *   ref held another bucket in between (ABA). The same holds for a put of a new key that splits
-   *   nothing, and for a removal: they exchange the bucket and add to the size at one instant. Where
-   *   that is refused, and to split, they run a transaction.
+   *   nothing, and for a removal: they exchange the bucket and add to the size at one instant.
+   *   Where that is refused, and to split, they run a transaction.
    * - The search terminates: it takes fewer bits until it meets a bucket, at the latest that of the
    *   root slot, and then more bits with each step, since a born bucket stays born.
    *
@@ -91,9 +91,9 @@ public final class HashTable<K, V> extends Directory<K, V> {
    * insertion writes this ref, even when it splits the bucket. The size is the sum of refs to which
    * insertions and removals add.
    *
-   * All or nothing: only a tree of keys runs code of the user, and it may throw. A method that runs a
-   * transaction of its own lets it undo what was written before; inside a transaction of the caller,
-   * a split is a nested block.
+   * All or nothing: only a tree of keys runs code of the user, and it may throw. A method that runs
+   * a transaction of its own lets it undo what was written before; inside a transaction of the
+   * caller, a split is a nested block.
    *
    * Progress: that of the refs. Installing is a compare-and-set that need not be repeated.
    *
