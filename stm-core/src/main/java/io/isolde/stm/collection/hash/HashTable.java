@@ -312,7 +312,8 @@ public final class HashTable<K, V> extends Directory<K, V> {
     if (shouldSplit(bucket)) {
       atomic(() -> insert(bucket)); // all or nothing, if a key's comparison throws
     } else {
-      insert(bucket);
+      write(bucket);
+      count.add(1);
     }
   }
 
