@@ -75,6 +75,16 @@ public final class Access {
     };
   }
 
+  /**
+   * Outside a transaction: writes {@code value} in place of {@code expected}, and adds {@code
+   * summand} to {@code sum}, at one instant. If it returns false, it has done neither, whatever the
+   * reason: the caller must run an ordinary transaction.
+   */
+  public static boolean exchangeAndAdd(
+      ObjectCell cell, Object expected, @Nullable Object value, BitsCell sum, long summand) {
+    return Pair.exchangeAndAdd(cell, expected, value, sum, summand);
+  }
+
   /** Applies a function that commutes with the others applied to this cell. */
   public static void commute(ObjectCell cell, UnaryOperator<@Nullable Object> function) {
     Attempt attempt = Context.current();

@@ -34,6 +34,7 @@ final class Rehearsal {
     fail(ref);
     Ref<Object> object = Ref.of(ref);
     setEveryWay(object);
+    exchange(object, ref);
     wait(ref);
     wait(object);
     becomeElder(ref);
@@ -54,6 +55,10 @@ final class Rehearsal {
           ref.set(OTHERWISE);
         });
     ref.set(ref);
+  }
+
+  private static void exchange(Ref<Object> object, LongRef sum) {
+    boolean unused = Pair.exchangeAndAdd(object, object.get(), OTHERWISE, sum, 0);
   }
 
   private static void lock(Cell cell) {

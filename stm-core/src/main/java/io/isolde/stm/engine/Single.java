@@ -143,6 +143,16 @@ final class Single {
     return Exchange.DONE;
   }
 
+  /**
+   * Whether nothing but the value and the word need be written to the locked cell; to be asked
+   * after the version was drawn.
+   */
+  static boolean isPlain(Cell cell, long word) {
+    return cell.activeAttachment() == null
+        && Word.version(word) >= Snapshots.newest()
+        && !Diagnosis.isOn();
+  }
+
   private static Exchange unlockDifferent(Cell cell) {
     cell.wordRelease(Word.freed(cell.wordVolatile()));
     return Exchange.DIFFERENT;
@@ -165,16 +175,14 @@ final class Single {
   private static long draw(Cell cell, long word) {
     Points.reached(Point.CELL_LOCKED);
     long version = Clock.now();
-    if (cell.activeAttachment() == null
-        && Word.version(word) >= Snapshots.newest()
-        && !Diagnosis.isOn()) {
+    if (isPlain(cell, word)) {
       return Cell.wordAfter(word, version);
     }
     cell.wordRelease(word);
     return REFUSED;
   }
 
-  private static void release(Cell cell, long newWord, boolean waited) {
+  static void release(Cell cell, long newWord, boolean waited) {
     Points.reached(Point.VALUE_WRITTEN);
     cell.wordRelease(newWord);
     Points.reached(Point.VALUE_PUBLISHED);

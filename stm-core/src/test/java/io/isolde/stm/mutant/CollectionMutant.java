@@ -56,13 +56,20 @@ enum CollectionMutant {
           "} else if (ref != null) { return vacant(slot);" + " } else if (!isRoot(slot)) {")),
   REMOVAL_NOT_COUNTED(
       "hash/HashTable", edit("count.add(-1); return entry.value;", "return entry.value;")),
+  REMOVAL_ALONE_NOT_COUNTED(
+      "hash/HashTable",
+      edit(
+          "exchanged(bucket, bucket.minus(entry), -1)",
+          "exchanged(bucket, bucket.minus(entry), 0)")),
+  INSERTION_ALONE_NOT_COUNTED(
+      "hash/HashTable", edit("exchanged(bucket, more, 1)", "exchanged(bucket, more, 0)")),
   CHANGE_IN_TWO_STEPS(
       "hash/HashTable",
       edit(
           "return Atomically.run(() -> replaceIf(hash, key, entry -> true, value));",
           "return replaceIf(hash, key, entry -> true, value);"),
       edit(
-          "return Atomically.run(() -> removeIf(hash, key, entry -> true));",
+          "return inTransaction() ? removeIf(hash, key, entry -> true) : removeAlone(hash, key);",
           "return removeIf(hash, key, entry -> true);"),
       edit(
           "write(bucket.with(entry, value)); return",

@@ -299,6 +299,38 @@ enum Mutant {
       edit("if (cell.bitsAcquire() != expected) { return unlockDifferent(cell); }", "")),
   SINGLE_OVERLOOKS_VALIDATOR("Single", edit("cell.activeAttachment() == null &&", "")),
 
+  PAIR_EXCHANGES_ANOTHER_VALUE(
+      "Pair", edit("cell.valueAcquire() != expected || !tryLock", "!tryLock")),
+  PAIR_DRAWS_BEFORE_LOCKING(
+      "Pair",
+      edit(
+          "long word = cell.wordVolatile();",
+          "long version = Clock.now(); long word = cell.wordVolatile();"),
+      edit(
+          "long version = Clock.now(); Points.reached(Point.VERSION_DRAWN);",
+          "Points.reached(Point.VERSION_DRAWN);")),
+  PAIR_PUBLISHES_BEFORE_THE_SECOND_LOCK(
+      "Pair",
+      edit(
+          "long sumWord = sum.wordVolatile();",
+          "if (cell.valueAcquire() == expected) { cell.valueRelease(value);"
+              + " cell.wordRelease(Cell.wordAfter(word, Clock.now()));"
+              + " Points.reached(Point.VALUE_PUBLISHED); while (!Single.add(sum,"
+              + " WriteEntry.Operation.ADD_LONG, summand)) {} return true; } long sumWord ="
+              + " sum.wordVolatile();")),
+  PAIR_WAKES_FOR_ITS_FIRST_CELL_ONLY(
+      "Pair",
+      edit("wordAfter(sumWord, version), waited);", "wordAfter(sumWord, version), false);")),
+  PAIR_WAKES_FOR_ITS_SECOND_CELL_ONLY(
+      "Pair", edit("wordAfter(word, version), waited);", "wordAfter(word, version), false);")),
+  PAIR_LOOKS_FOR_WAITERS_BEFORE_LOCKING(
+      "Pair",
+      edit(
+          "Points.reached(Point.READ); long word",
+          "boolean waited = Waiters.any(); Points.reached(Point.READ); long word"),
+      edit("boolean waited = Waiters.any(); long version", "long version")),
+  PAIR_KEEPS_NO_HISTORY_OF_THE_SUM("Pair", edit("|| !Single.isPlain(sum, sumWord)", "")),
+
   // ---- snapshots
   NO_HISTORY_KEPT("Commit", edit("if (newest == Snapshots.NONE)", "if (newest >= 0)")),
   SINGLE_KEEPS_NO_HISTORY("Single", edit("&& Word.version(word) >= Snapshots.newest()", "")),

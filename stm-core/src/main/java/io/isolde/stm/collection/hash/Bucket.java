@@ -77,17 +77,21 @@ abstract sealed class Bucket<K, V> implements Located permits EmptyBucket, Chain
   /** All entries, or null. */
   abstract @Nullable Chain<K, V> entries();
 
-  /** Whether there are more than {@code few} entries, and their hashes are not all the same. */
-  abstract boolean isCrowded(int few);
+  /** Whether there are entries with different hashes. */
+  abstract boolean isCrowded();
 
   /** The part of this bucket whose hashes agree with {@code sample} in one more bit. */
   final Bucket<K, V> half(int sample) {
-    Bucket<K, V> half = new EmptyBucket<>(depth + 1, sample);
+    Bucket<K, V> half = null;
+    int bits = (2 << depth) - 1;
     for (Chain<K, V> entry = entries(); entry != null; entry = entry.next) {
-      if (half.covers(entry.hash)) {
-        half = half.plus(entry.hash, entry.key, entry.value);
+      if (((entry.hash ^ sample) & bits) == 0) {
+        half =
+            half == null
+                ? new Chain<>(depth + 1, entry.hash, entry.key, entry.value, null)
+                : half.plus(entry.hash, entry.key, entry.value);
       }
     }
-    return half;
+    return half == null ? new EmptyBucket<>(depth + 1, sample) : half;
   }
 }

@@ -1,5 +1,6 @@
 package io.isolde.stm.collection.hash;
 
+import io.isolde.stm.LongRef;
 import io.isolde.stm.engine.Access;
 import io.isolde.stm.engine.ObjectCell;
 import io.isolde.stm.engine.Scan;
@@ -45,5 +46,13 @@ final class BucketRef<K, V> extends ObjectCell {
 
   boolean compareAndSet(Bucket<K, V> expected, Bucket<K, V> bucket) {
     return Access.compareAndSet(this, expected, bucket);
+  }
+
+  /**
+   * Outside a transaction: writes {@code bucket} in place of {@code expected}, and adds {@code
+   * summand} to {@code sum}, at one instant; false if it must be done in a transaction.
+   */
+  boolean exchangeAndAdd(Bucket<K, V> expected, Bucket<K, V> bucket, LongRef sum, long summand) {
+    return Access.exchangeAndAdd(this, expected, bucket, sum, summand);
   }
 }

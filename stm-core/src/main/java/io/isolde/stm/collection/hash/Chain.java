@@ -104,11 +104,7 @@ final class Chain<K, V> extends Bucket<K, V> implements Map.Entry<K, V> {
   }
 
   @Override
-  boolean isCrowded(int few) {
-    return length() > few && hasDifferentHashes();
-  }
-
-  private boolean hasDifferentHashes() {
+  boolean isCrowded() {
     Chain<K, V> entry = next;
     while (entry != null && entry.hash == hash) {
       entry = entry.next;

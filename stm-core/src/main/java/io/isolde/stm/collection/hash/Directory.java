@@ -111,11 +111,19 @@ abstract sealed class Directory<K, V> permits HashTable {
     return cast((BucketRef<?, ?>) SLOT.getAcquire(segmentAcquire(segment), offset(slot, segment)));
   }
 
-  /** The ref of a bucket that was read. Most often the hint has led to it, and still does. */
+  /** The ref of a bucket that was read from it. */
   final BucketRef<K, V> own(Bucket<K, V> bucket) {
+    return Objects.requireNonNull(of(bucket));
+  }
+
+  /**
+   * The ref of a bucket; null if the bucket stands for a vacant slot. Most often the hint has led
+   * to the ref, and still does.
+   */
+  final @Nullable BucketRef<K, V> of(Bucket<K, V> bucket) {
     int slot = bucket.slot();
     BucketRef<K, V> hinted = hinted(bucket.hash);
-    return hinted != null && hinted.slot == slot ? hinted : own(slot);
+    return hinted != null && hinted.slot == slot ? hinted : at(slot);
   }
 
   /** The ref in a slot that has one. */
@@ -185,11 +193,6 @@ abstract sealed class Directory<K, V> permits HashTable {
 
   // ---- growth ----
 
-  /** How many entries a bucket may have without being split. */
-  final int entriesPerBucket() {
-    return mask < ROOMY_SLOTS_MAX ? 1 : 2;
-  }
-
   /** Whether there are slots for hashes of {@code depth} bits. */
   final boolean reaches(int depth) {
     return depth <= Integer.bitCount(mask);
@@ -200,7 +203,7 @@ abstract sealed class Directory<K, V> permits HashTable {
     int slots = slots();
     return slots < ROOMY_SLOTS_MAX
         ? slots <= ALWAYS_SLOTS || slots <= 4 * entries
-        : slots < 1 << DEPTH_MAX && 3L * slots <= 4 * entries;
+        : slots < 1 << DEPTH_MAX && slots <= entries;
   }
 
   private void growTo(int slot) {

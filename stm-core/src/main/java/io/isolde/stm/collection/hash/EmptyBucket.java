@@ -29,7 +29,7 @@ final class EmptyBucket<K, V> extends Bucket<K, V> {
   }
 
   @Override
-  boolean isCrowded(int few) {
+  boolean isCrowded() {
     return false;
   }
 }

@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,9 @@ public final class HashTable<K, V> extends Directory<K, V> {
    *   slots are unborn as of that instant. The same holds for a snapshot that reads old values.
    * - A put outside a transaction for a key that is present is the compare-and-set of the bucket
    *   that was found. A bucket describes itself completely (I4), so it does not matter whether the
-   *   ref held another bucket in between (ABA).
+   *   ref held another bucket in between (ABA). The same holds for a put of a new key that splits
+   *   nothing, and for a removal: they exchange the bucket and add to the size at one instant.
+   *   Where that is refused, and to split, they run a transaction.
    * - The search terminates: it takes fewer bits until it meets a bucket, at the latest that of the
    *   root slot, and then more bits with each step, since a born bucket stays born.
    *
@@ -87,6 +90,10 @@ public final class HashTable<K, V> extends Directory<K, V> {
    * Phantoms: "no such key" was read from the ref of the bucket that would contain the key. An
    * insertion writes this ref, even when it splits the bucket. The size is the sum of refs to which
    * insertions and removals add.
+   *
+   * All or nothing: only a tree of keys runs code of the user, and it may throw. A method that runs
+   * a transaction of its own lets it undo what was written before; inside a transaction of the
+   * caller, a split is a nested block.
    *
    * Progress: that of the refs. Installing is a compare-and-set that need not be repeated.
    *
@@ -170,8 +177,7 @@ public final class HashTable<K, V> extends Directory<K, V> {
 
   /** The value of {@code key}, or null. */
   public @Nullable V get(Object key) {
-    Chain<K, V> entry = find(Bucket.hash(key), key);
-    return entry == null ? null : entry.value;
+    return valueOf(find(Bucket.hash(key), key));
   }
 
   // ---- changing an entry; each method returns the value before, or null ----
@@ -179,16 +185,32 @@ public final class HashTable<K, V> extends Directory<K, V> {
   /** Puts an entry. */
   public @Nullable V put(K key, V value) {
     int hash = Bucket.hash(key);
-    return inTransaction() ? put(hash, key, value) : putAlone(hash, key, value);
+    return inTransaction() ? put(hash, key, value, this::insertNested) : putAlone(hash, key, value);
   }
 
   /** For use outside a transaction. For a present key, the write of one ref suffices. */
   private @Nullable V putAlone(int hash, K key, V value) {
     Bucket<K, V> bucket = bucket(hash);
     Chain<K, V> entry = bucket.find(hash, key);
-    return entry != null && replaced(bucket, entry, value)
-        ? entry.value
-        : atomic(() -> put(hash, key, value));
+    boolean done =
+        entry == null ? inserted(bucket, hash, key, value) : replaced(bucket, entry, value);
+    return done ? valueOf(entry) : atomic(() -> put(hash, key, value, this::insert));
+  }
+
+  /** Inserts an entry unless the bucket has changed or must be split; whether it was inserted. */
+  private boolean inserted(Bucket<K, V> bucket, int hash, K key, V value) {
+    Bucket<K, V> more = bucket.plus(hash, key, value);
+    return !shouldSplit(more) && exchanged(bucket, more, 1);
+  }
+
+  /** Replaces a bucket unless it has changed, and counts; whether it was replaced. */
+  private boolean exchanged(Bucket<K, V> before, Bucket<K, V> after, int counted) {
+    BucketRef<K, V> ref = of(before);
+    return ref != null && ref.exchangeAndAdd(before, after, count.own(), counted);
+  }
+
+  private static <V> @Nullable V valueOf(@Nullable Chain<?, V> entry) {
+    return entry == null ? null : entry.value;
   }
 
   /** Replaces a value unless the bucket has changed meanwhile; returns whether it was replaced. */
@@ -196,11 +218,11 @@ public final class HashTable<K, V> extends Directory<K, V> {
     return entry.value == value || own(bucket).compareAndSet(bucket, bucket.with(entry, value));
   }
 
-  private @Nullable V put(int hash, K key, V value) {
+  private @Nullable V put(int hash, K key, V value, Consumer<Bucket<K, V>> inserter) {
     Bucket<K, V> bucket = bucket(hash);
     Chain<K, V> entry = bucket.find(hash, key);
     if (entry == null) {
-      insert(bucket.plus(hash, key, value));
+      inserter.accept(bucket.plus(hash, key, value));
       return null;
     }
     if (entry.value != value) {
@@ -213,23 +235,35 @@ public final class HashTable<K, V> extends Directory<K, V> {
   public @Nullable V putIfAbsent(K key, V value) {
     int hash = Bucket.hash(key);
     Chain<K, V> entry = find(hash, key);
-    return entry != null ? entry.value : Atomically.run(() -> putIfAbsent(hash, key, value));
-  }
-
-  private @Nullable V putIfAbsent(int hash, K key, V value) {
-    Bucket<K, V> bucket = bucket(hash);
-    Chain<K, V> entry = bucket.find(hash, key);
     if (entry != null) {
       return entry.value;
     }
-    insert(bucket.plus(hash, key, value));
-    return null;
+    return inTransaction()
+        ? putIfAbsent(hash, key, value, this::insertNested)
+        : atomic(() -> putIfAbsent(hash, key, value, this::insert));
+  }
+
+  private @Nullable V putIfAbsent(int hash, K key, V value, Consumer<Bucket<K, V>> inserter) {
+    Bucket<K, V> bucket = bucket(hash);
+    Chain<K, V> entry = bucket.find(hash, key);
+    if (entry == null) {
+      inserter.accept(bucket.plus(hash, key, value));
+    }
+    return valueOf(entry);
   }
 
   /** Removes the entry of {@code key}. */
   public @Nullable V remove(Object key) {
     int hash = Bucket.hash(key);
-    return Atomically.run(() -> removeIf(hash, key, entry -> true));
+    return inTransaction() ? removeIf(hash, key, entry -> true) : removeAlone(hash, key);
+  }
+
+  private @Nullable V removeAlone(int hash, Object key) {
+    Bucket<K, V> bucket = bucket(hash);
+    Chain<K, V> entry = bucket.find(hash, key);
+    return entry == null || exchanged(bucket, bucket.minus(entry), -1)
+        ? valueOf(entry)
+        : atomic(() -> removeIf(hash, key, any -> true));
   }
 
   /** Removes the entry of {@code key} if its value equals {@code value}; otherwise null. */
@@ -273,7 +307,17 @@ public final class HashTable<K, V> extends Directory<K, V> {
 
   // ---- writing buckets ----
 
-  /** Writes a bucket that has a new entry. */
+  /** Writes a bucket that has a new entry, in a transaction of the caller. */
+  private void insertNested(Bucket<K, V> bucket) {
+    if (shouldSplit(bucket)) {
+      atomic(() -> insert(bucket)); // all or nothing, if a key's comparison throws
+    } else {
+      write(bucket);
+      count.add(1);
+    }
+  }
+
+  /** Writes a bucket that has a new entry. If this throws, the transaction must be undone. */
   private void insert(Bucket<K, V> bucket) {
     writeOrSplit(bucket);
     count.add(1);
@@ -281,15 +325,14 @@ public final class HashTable<K, V> extends Directory<K, V> {
 
   private void writeOrSplit(Bucket<K, V> bucket) {
     if (shouldSplit(bucket)) {
-      atomic(() -> split(bucket)); // all or nothing, if a key's comparison throws
+      split(bucket);
     } else {
       write(bucket);
     }
   }
 
   private boolean shouldSplit(Bucket<K, V> bucket) {
-    return bucket.isCrowded(entriesPerBucket())
-        && (reaches(bucket.depth + 1) || mayGrow(count.estimate()));
+    return bucket.isCrowded() && (reaches(bucket.depth + 1) || mayGrow(count.estimate()));
   }
 
   private void split(Bucket<K, V> bucket) {

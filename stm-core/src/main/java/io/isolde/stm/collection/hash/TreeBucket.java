@@ -158,7 +158,7 @@ final class TreeBucket<K, V> extends Bucket<K, V> {
   }
 
   @Override
-  boolean isCrowded(int few) {
+  boolean isCrowded() {
     Branch<K, V> first = root;
     while (first.left != null) {
       first = first.left;

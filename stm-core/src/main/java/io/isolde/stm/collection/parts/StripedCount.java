@@ -24,8 +24,12 @@ public final class StripedCount {
 
   /** Adds to the sum. */
   public void add(long summand) {
-    int stripe = (int) Thread.currentThread().threadId() & STRIPES - 1;
-    stripes[stripe].add(summand);
+    own().add(summand);
+  }
+
+  /** The ref to which the calling thread adds. */
+  public LongRef own() {
+    return stripes[(int) Thread.currentThread().threadId() & STRIPES - 1];
   }
 
   /** The exact sum. Must be called in a transaction. */

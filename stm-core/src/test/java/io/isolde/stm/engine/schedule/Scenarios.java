@@ -6,10 +6,12 @@ import io.isolde.checks.history.AttemptRecord;
 import io.isolde.checks.history.Key;
 import io.isolde.checks.history.Recorder.GivenUp;
 import io.isolde.stm.LongRef;
+import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.ValidationException;
+import io.isolde.stm.engine.Access;
 import io.isolde.stm.engine.Cell;
 import io.isolde.stm.engine.EngineProbe;
 import io.isolde.stm.history.RecordedLong;
@@ -155,6 +157,61 @@ enum Scenarios {
             actor.single((attempt, supply) -> sum.read(attempt));
             actor.single((attempt, supply) -> x.read(attempt));
           });
+    }
+  },
+
+  /**
+   * Outside transactions, an exchange and an addition in one, beside all who look at both cells.
+   */
+  EXCHANGES_WITH_ADDITIONS {
+    @Override
+    void arrange(Scenario scenario) {
+      Ref<Integer> x = Ref.of(0);
+      LongRef sum = LongRef.of(0);
+      scenario.thread("A", actor -> exchangeTwice(x, sum));
+      scenario.thread("B", actor -> exchangeTwice(x, sum));
+      scenario.thread(
+          "transaction", actor -> assertThat(Stm.atomic(() -> x.get() - sum.get())).isZero());
+      scenario.thread(
+          "snapshot",
+          actor -> {
+            assertThat(Stm.snapshot(() -> sum.get() - x.get())).isZero();
+            assertThat(Stm.snapshot(() -> sum.get() - x.get())).isZero();
+          });
+      scenario.thread("waiter for x", actor -> Stm.atomic(() -> Stm.check(x.get() >= 3)));
+      scenario.thread("waiter for the sum", actor -> Stm.atomic(() -> Stm.check(sum.get() >= 3)));
+      scenario.check(() -> assertThat(sum.get()).isEqualTo(4));
+    }
+  },
+
+  /** Exchanges with additions while a snapshot is pinned that needs only the old sum. */
+  EXCHANGES_WITH_ADDITIONS_BESIDE_A_SNAPSHOT {
+    @Override
+    void arrange(Scenario scenario) {
+      Ref<Integer> x = Ref.of(0);
+      LongRef sum = LongRef.of(0);
+      scenario.thread(
+          "snapshot", actor -> assertThat(Stm.snapshot(() -> sum.get() - x.get())).isZero());
+      scenario.thread(
+          "writer",
+          actor -> {
+            for (int i = 0; i < 3; i++) {
+              x.set(x.get());
+              exchange(x, sum);
+            }
+          });
+    }
+  },
+
+  /** The only exchange with an addition, which a thread begins to wait for. */
+  EXCHANGE_WITH_ADDITION_BESIDE_A_WAITER {
+    @Override
+    void arrange(Scenario scenario) {
+      Ref<Integer> x = Ref.of(0);
+      LongRef sum = LongRef.of(0);
+      scenario.thread("waiter", actor -> Stm.atomic(() -> Stm.check(sum.get() == 1)));
+      scenario.thread("exchange", actor -> exchange(x, sum));
+      scenario.check(() -> assertThat(x.get()).isEqualTo(1));
     }
   },
 
@@ -1290,6 +1347,23 @@ enum Scenarios {
             payee.add(amount);
           }
         });
+  }
+
+  private static void exchangeTwice(Ref<Integer> ref, LongRef sum) {
+    exchange(ref, sum);
+    exchange(ref, sum);
+  }
+
+  /** Adds one to both, as {@code TMap} does when it inserts. */
+  private static void exchange(Ref<Integer> ref, LongRef sum) {
+    Integer before = ref.get();
+    if (!Access.exchangeAndAdd(ref, before, before + 1, sum, 1)) {
+      Stm.atomic(
+          () -> {
+            ref.set(ref.get() + 1);
+            sum.add(1);
+          });
+    }
   }
 
   private static void take(LongRef ref, long amount) {
