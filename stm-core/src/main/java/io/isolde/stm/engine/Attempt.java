@@ -465,8 +465,9 @@ final class Attempt extends Reader {
   @Nullable Object local(Object variable, Supplier<? extends @Nullable Object> initial) {
     requireOpen();
     Locals present = locals;
-    if (present != null && present.has(variable)) {
-      return present.get(variable);
+    int place = present == null ? -1 : present.find(variable);
+    if (present != null && place >= 0) {
+      return present.get(place);
     }
     Object value = initial.get(); // which may set other variables, and roll back to a savepoint
     StackRoom.require();
