@@ -29,7 +29,7 @@ final class JournaledCommit extends ChangeSet implements Participant {
    * If a later participant vetoes the commit, the record may be on the disk by then:
    *
    *   abandoned         another record is appended, which revokes it
-   *   awaitRevocation   after the rollback: waits until no crash can bring the changes back
+   *   rolledBack        after the rollback: waits until no crash can bring the changes back
    */
 
   /**
@@ -42,7 +42,9 @@ final class JournaledCommit extends ChangeSet implements Participant {
 
   private final CommitLog log;
   private final Deadline deadline = TransactionDeadline.get();
-  private final Output record = new Output();
+
+  /** The record, while its bytes are needed: from the first encoding until it was appended. */
+  private @Nullable Output record;
 
   private Durability durability = Durability.SYNC;
   private @Nullable JournalEntry entry;
@@ -60,46 +62,57 @@ final class JournaledCommit extends ChangeSet implements Participant {
   @Override
   protected void take(RecordedChange newest) {
     log.requireAccepting();
+    Output encoded = record == null ? log.buffers().claim() : record;
+    record = encoded;
     for (RecordedChange change : newest.after(taken())) {
-      write((CatalogEntry) change.target(), change.key(), change.value());
+      write((CatalogEntry) change.target(), change.key(), change.value(), encoded);
     }
-    requireFits();
+    requireFits(encoded);
     durability = log.requests().strongest();
     super.take(newest);
   }
 
-  private void write(CatalogEntry target, @Nullable Object key, @Nullable Object value) {
-    record.write(value == null ? RedoOperation.REMOVE : RedoOperation.PUT);
-    record.unsigned(target.definition().id());
-    writeKey(target, key);
+  private void write(
+      CatalogEntry target, @Nullable Object key, @Nullable Object value, Output out) {
+    out.write(value == null ? RedoOperation.REMOVE : RedoOperation.PUT);
+    out.unsigned(target.definition().id());
+    writeKey(target, key, out);
     if (value != null) {
-      writeValue(target, value);
+      writeValue(target, value, out);
     }
   }
 
   /** Writes a key, after its length; a ref and a counter have an empty key. */
-  private void writeKey(CatalogEntry target, @Nullable Object key) {
-    int start = record.beginBytes();
+  private void writeKey(CatalogEntry target, @Nullable Object key, Output out) {
+    int start = out.beginBytes();
     if (key != null) {
-      target.writeKey(log.types(), key, record);
+      target.writeKey(log.types(), key, out);
     }
-    record.endBytes(start);
+    out.endBytes(start);
   }
 
-  private void writeValue(CatalogEntry target, Object value) {
-    int start = record.beginBytes();
-    target.writeValue(log.types(), value, record);
-    record.endBytes(start);
+  private void writeValue(CatalogEntry target, Object value, Output out) {
+    int start = out.beginBytes();
+    target.writeValue(log.types(), value, out);
+    out.endBytes(start);
   }
 
-  private void requireFits() {
-    if (record.length() > log.options().recordBytes()) {
+  private void requireFits(Output encoded) {
+    if (encoded.length() > log.options().recordBytes()) {
       throw new CodecException(
           "the changes of a transaction take "
-              + record.length()
+              + encoded.length()
               + " bytes, more than recordBytes, which is "
               + log.options().recordBytes(),
           null);
+    }
+  }
+
+  private void releaseRecord() {
+    Output encoded = record;
+    if (encoded != null) {
+      record = null;
+      log.buffers().release(encoded);
     }
   }
 
@@ -107,13 +120,15 @@ final class JournaledCommit extends ChangeSet implements Participant {
 
   @Override
   public void prepare() {
-    entry = log.journal().append(record.array(), record.length());
+    Output encoded = Objects.requireNonNull(record);
+    entry = log.journal().append(encoded.array(), encoded.length());
   }
 
   @Override
   public void committed() {
     JournalEntry appended = Objects.requireNonNull(entry);
     appended.markVisible();
+    releaseRecord();
     await(appended);
     log.growth().noted(appended.journalBytes(), deadline);
   }
@@ -172,8 +187,9 @@ final class JournaledCommit extends ChangeSet implements Participant {
     }
   }
 
-  /** Waits, after a rollback, until no crash can bring the changes back. */
-  void awaitRevocation() {
+  /** Called after a rollback. Waits until no crash can bring the changes back. */
+  void rolledBack() {
+    releaseRecord();
     if (failure != null) {
       throw failure;
     }

@@ -42,21 +42,26 @@ final class ChangeRecorder {
   /** Records a change of the calling thread's transaction. */
   void record(ChangeTarget target, @Nullable Object key, @Nullable Object value) {
     RecordedChange before = newest.get();
-    ChangeSet changes = before == null ? begun() : before.changes();
-    int count = before == null ? 0 : before.count();
-    if (count == changes.taken()) {
-      Transaction.current().beforeCommit(take);
-    }
-    newest.set(new RecordedChange(before, count + 1, target, key, value, changes));
+    RecordedChange change =
+        before == null
+            ? new RecordedChange(null, 1, target, key, value, begun(Transaction.current()))
+            : after(before, target, key, value);
+    newest.set(change);
   }
 
-  private ChangeSet begun() {
-    Transaction attempt = Transaction.current();
+  private ChangeSet begun(Transaction attempt) {
     ChangeSet changes = log == null ? new ChangeSet() : log.begin(attempt);
     if (isObserved.getAsBoolean()) {
       attempt.afterCommit(() -> stream.publish(changes.toList()));
     }
+    attempt.beforeCommit(take);
     return changes;
+  }
+
+  private RecordedChange after(
+      RecordedChange before, ChangeTarget target, @Nullable Object key, @Nullable Object value) {
+    takeAgain(before);
+    return new RecordedChange(before, before.count() + 1, target, key, value, before.changes());
   }
 
   private void take() {
@@ -71,7 +76,13 @@ final class ChangeRecorder {
    */
   void takeAgain() {
     RecordedChange last = newest.get();
-    if (last != null && last.count() == last.changes().taken()) {
+    if (last != null) {
+      takeAgain(last);
+    }
+  }
+
+  private void takeAgain(RecordedChange last) {
+    if (last.count() == last.changes().taken()) {
       Transaction.current().beforeCommit(take);
     }
   }
