@@ -18,7 +18,8 @@ public final class Output extends OutputStream {
   /** Makes an empty output. */
   public Output() {}
 
-  private void reserve(int count) {
+  /** Makes room for {@code count} more bytes. */
+  public void reserve(int count) {
     if (count > bytes.length - length) {
       long least = (long) length + count;
       if (least > BYTES_MAX) {
