@@ -15,7 +15,9 @@ public final class AddedTo {
     this.counter = counter;
   }
 
-  /** Finds out the value that the commit is about to give the counter. Called in {@code prepare}. */
+  /**
+   * Finds out the value that the commit is about to give the counter. Called in {@code prepare}.
+   */
   void decide() {
     decided = PreparedValue.of(counter);
   }
