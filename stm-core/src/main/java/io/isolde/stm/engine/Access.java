@@ -122,6 +122,15 @@ public final class Access {
     return attempt == null ? Single.get(cell) : attempt.peek(cell);
   }
 
+  /** The value that the calling thread's commit, which prepares, is about to publish. */
+  public static long prepared(BitsCell cell) {
+    Attempt attempt = Context.ofAttempt();
+    if (attempt == null) {
+      throw new IllegalStateException("no transaction is about to commit");
+    }
+    return attempt.prepared(cell);
+  }
+
   /** Whether the value is one of those from {@code low} to {@code high}; remembers the answer. */
   public static boolean isIn(BitsCell cell, long low, long high) {
     Brief brief = Briefs.ofThread();

@@ -283,6 +283,18 @@ final class Attempt extends Reader {
     return own != null && own.isSet() ? own.bits() : Single.get(cell);
   }
 
+  /**
+   * The value that the commit is about to publish, of a cell that it has locked. Only for a
+   * participant that prepares.
+   */
+  long prepared(BitsCell cell) {
+    WriteEntry own = writes.find(cell);
+    if (own == null || !isPreparing()) {
+      throw new IllegalStateException(cell.label() + " is not about to be written");
+    }
+    return own.newBits(cell.bitsAcquire());
+  }
+
   // ---- writing ----
 
   void write(ObjectCell cell, @Nullable Object value) {
@@ -465,8 +477,9 @@ final class Attempt extends Reader {
   @Nullable Object local(Object variable, Supplier<? extends @Nullable Object> initial) {
     requireOpen();
     Locals present = locals;
-    if (present != null && present.has(variable)) {
-      return present.get(variable);
+    int place = present == null ? -1 : present.find(variable);
+    if (present != null && place >= 0) {
+      return present.get(place);
     }
     Object value = initial.get(); // which may set other variables, and roll back to a savepoint
     StackRoom.require();

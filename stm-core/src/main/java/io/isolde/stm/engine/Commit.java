@@ -325,14 +325,18 @@ final class Commit {
 
   private static @Nullable Turn turnAfterCommit(Attempt attempt) {
     Hooks hooks = attempt.hooks();
-    if (hooks == null && !attempt.computes()) {
-      return null; // a cell that is watched is one to compute
+    return hooks == null && !attempt.computes() ? null : Turn.of(hooks, notifications(attempt));
+  }
+
+  private static List<Runnable> notifications(Attempt attempt) {
+    if (!attempt.computes()) {
+      return List.of(); // a cell that is watched is one to compute
     }
     List<Runnable> notifications = new ArrayList<>();
     for (int i = 0; i < attempt.writes.count(); i++) {
       attempt.writes.get(i).addNotifications(notifications);
     }
-    return hooks == null ? Turn.of(List.of(), notifications) : hooks.turnAfterCommit(notifications);
+    return notifications;
   }
 
   // ---- publish ----

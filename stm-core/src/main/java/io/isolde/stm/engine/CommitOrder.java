@@ -42,7 +42,7 @@ final class CommitOrder {
    * lock held; does not fail.
    */
   static void enqueue(Turn turn) {
-    if (!turn.actions.isEmpty()) {
+    if (turn.isOrdered()) {
       turn.previous = last;
       last = turn;
     }
@@ -50,8 +50,8 @@ final class CommitOrder {
 
   /** A place in the queue, with the actions to run when it is reached. */
   static final class Turn {
-    private List<Runnable> unordered;
-    private List<Runnable> actions;
+    private @Nullable Hooks hooks;
+    private List<Runnable> notifications;
     private @Nullable Turn previous;
     private volatile boolean over;
     private volatile @Nullable Thread successor;
@@ -59,36 +59,43 @@ final class CommitOrder {
     /** The next turn that a {@link Context} has deferred. */
     @Nullable Turn nextDeferred;
 
-    private Turn(List<Runnable> unordered, List<Runnable> actions) {
-      this.unordered = unordered;
-      this.actions = actions;
+    private Turn(@Nullable Hooks hooks, List<Runnable> notifications) {
+      this.hooks = hooks;
+      this.notifications = notifications;
     }
 
     private static Turn over() {
-      Turn turn = new Turn(List.of(), List.of());
+      Turn turn = new Turn(null, List.of());
       turn.over = true;
       return turn;
     }
 
     /**
-     * The turn of a commit, null if there is nothing to run after it; {@code actions} run in commit
-     * order.
+     * The turn of a commit: tells the participants, and runs {@code notifications} and the
+     * after-commit hooks in commit order. Null if there are none.
      */
-    static @Nullable Turn of(List<Runnable> unordered, List<Runnable> actions) {
-      return unordered.isEmpty() && actions.isEmpty() ? null : new Turn(unordered, actions);
+    static @Nullable Turn of(@Nullable Hooks hooks, List<Runnable> notifications) {
+      Turn turn = new Turn(hooks, notifications);
+      return turn.isOrdered() || (hooks != null && hooks.hasParticipants()) ? turn : null;
+    }
+
+    private boolean isOrdered() {
+      return !notifications.isEmpty() || (hooks != null && hooks.runsAfterCommit());
     }
 
     /**
-     * Runs the unordered actions, waits for the predecessor, runs the ordered actions, and releases
-     * the successor. Returns {@code thrown}, if that is not null, or else the first throwable that
-     * was thrown here, with the others suppressed in it. Throws nothing.
+     * Tells the participants, waits for the predecessor, runs the ordered actions, and releases the
+     * successor. Returns {@code thrown}, if that is not null, or else the first throwable that was
+     * thrown here, with the others suppressed in it. Throws nothing.
      */
     @Nullable Throwable run(@Nullable Throwable thrown) {
-      Throwable failure = Hooks.runAll(thrown, unordered);
-      unordered = List.of();
+      Hooks present = hooks;
+      Throwable failure = present == null ? thrown : present.runCommitted(thrown);
       awaitPrevious();
-      failure = Hooks.runAll(failure, actions);
-      actions = List.of();
+      failure = Hooks.runAll(failure, notifications);
+      failure = present == null ? failure : present.runAfterCommit(failure);
+      hooks = null; // the queue may keep this turn for long
+      notifications = List.of();
       pass();
       return failure;
     }

@@ -1,8 +1,7 @@
 package io.isolde.stm.engine;
 
 import io.isolde.stm.Participant;
-import io.isolde.stm.engine.CommitOrder.Turn;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,44 +9,56 @@ import org.jspecify.annotations.Nullable;
  * The actions that an attempt runs around its end, in the order of registration. Thread-confined.
  */
 final class Hooks {
+  /*
+   * Idea. Most attempts with hooks have a few, and each needs room for no more than its kind and
+   * its action, in two arrays. They are run from there: no step copies them.
+   *
+   * Nested blocks. A rollback drops the hooks from the savepoint on. After-rollback hooks stay, as
+   * the kind OF_ROLLED_BACK_BLOCK, which no further rollback drops. They take no room that was not
+   * there, so the rollback needs no memory.
+   */
   /** When a hook runs. */
   enum When {
     BEFORE_COMMIT,
-    /** Of a participant, like the two below. */
-    PREPARE,
-    ABANDONED,
-    COMMITTED,
+    /** The action is a participant. */
+    PARTICIPANT,
     AFTER_COMMIT,
-    AFTER_ROLLBACK
+    AFTER_ROLLBACK,
+    /** After-rollback hooks of nested blocks that were rolled back: however the attempt ends. */
+    OF_ROLLED_BACK_BLOCK
   }
 
-  private record Hook(When when, Runnable action) {}
+  private static final int ROOM_AT_FIRST = 4;
 
-  private final ArrayList<Hook> hooks = new ArrayList<>();
-
-  /**
-   * After-rollback hooks of nested blocks that were rolled back: they run however the attempt ends.
-   */
-  private final ArrayList<Runnable> ofRolledBackBlocks = new ArrayList<>();
+  private @Nullable When[] whens = new @Nullable When[ROOM_AT_FIRST];
+  private @Nullable Object[] actions = new @Nullable Object[ROOM_AT_FIRST];
+  private int count;
 
   void add(When when, Runnable action) {
-    if (when == When.AFTER_ROLLBACK) {
-      ofRolledBackBlocks.ensureCapacity(hooks.size() + 1); // for rollbackTo
-    }
-    hooks.add(new Hook(when, action));
+    put(when, action);
   }
 
-  /** Adds the hooks of {@code participant}: all or, if there is no memory, none. */
   void add(Participant participant) {
-    hooks.addAll(
-        List.of(
-            new Hook(When.PREPARE, participant::prepare),
-            new Hook(When.ABANDONED, participant::abandoned),
-            new Hook(When.COMMITTED, participant::committed)));
+    put(When.PARTICIPANT, participant);
+  }
+
+  private void put(When when, Object action) {
+    if (count == whens.length) {
+      grow();
+    }
+    whens[count] = when;
+    actions[count++] = action;
+  }
+
+  /** All or, if there is no memory, nothing. */
+  private void grow() {
+    @Nullable When[] moreWhens = Arrays.copyOf(whens, 2 * count);
+    actions = Arrays.copyOf(actions, 2 * count);
+    whens = moreWhens;
   }
 
   int count() {
-    return hooks.size();
+    return count;
   }
 
   /**
@@ -55,25 +66,37 @@ final class Hooks {
    * rolled back; but keeps those to run after that. Needs no memory.
    */
   void rollbackTo(int kept) {
-    for (int i = kept; i < hooks.size(); i++) {
-      Hook hook = hooks.get(i);
-      if (hook.when == When.AFTER_ROLLBACK) {
-        ofRolledBackBlocks.add(hook.action);
+    int end = count;
+    count = kept;
+    for (int i = kept; i < end; i++) {
+      if (whens[i] == When.AFTER_ROLLBACK || whens[i] == When.OF_ROLLED_BACK_BLOCK) {
+        whens[count] = When.OF_ROLLED_BACK_BLOCK;
+        actions[count++] = actions[i];
       }
     }
-    for (int i = hooks.size(); i > kept; i--) {
-      hooks.remove(i - 1);
-    }
+    Arrays.fill(actions, count, end, null);
   }
 
   /** Runs the before-commit hooks, which may still veto. One of them may add further ones. */
   void runBeforeCommit() {
-    for (int i = 0; i < hooks.size(); i++) {
-      Hook hook = hooks.get(i);
-      if (hook.when == When.BEFORE_COMMIT) {
-        hook.action.run();
+    for (int i = 0; i < count; i++) {
+      if (whens[i] == When.BEFORE_COMMIT) {
+        action(i).run();
       }
     }
+  }
+
+  private Runnable action(int i) {
+    return (Runnable) present(actions[i]);
+  }
+
+  private Participant participant(int i) {
+    return (Participant) present(actions[i]);
+  }
+
+  @SuppressWarnings("NullAway") // the actions before count are not null
+  private static Object present(@Nullable Object action) {
+    return action;
   }
 
   /**
@@ -81,66 +104,100 @@ final class Hooks {
    * and rethrows.
    */
   void prepareParticipants() {
-    int prepared = 0;
+    int i = 0;
     try {
-      for (Runnable prepare : all(When.PREPARE)) {
-        prepare.run();
-        prepared++;
+      for (; i < count; i++) {
+        if (whens[i] == When.PARTICIPANT) {
+          participant(i).prepare();
+        }
       }
     } catch (Throwable t) {
-      runAll(t, all(When.ABANDONED).subList(0, prepared));
+      abandonParticipants(t, i);
       throw t;
     }
   }
 
-  /**
-   * The turn that runs {@code notifications}, the after-commit hooks and the participants' {@code
-   * committed} after the commit; null if there are none.
-   */
-  @Nullable Turn turnAfterCommit(List<Runnable> notifications) {
-    notifications.addAll(after(When.AFTER_COMMIT));
-    return Turn.of(all(When.COMMITTED), notifications);
-  }
-
-  private List<Runnable> all(When when) {
-    List<Runnable> actions = new ArrayList<>();
-    for (Hook hook : hooks) {
-      if (hook.when == when) {
-        actions.add(hook.action);
+  private void abandonParticipants(Throwable thrown, int end) {
+    Throwable first = thrown;
+    for (int i = 0; i < end; i++) {
+      if (whens[i] == When.PARTICIPANT) {
+        first = abandon(first, participant(i));
       }
     }
-    return actions;
   }
 
-  /** Runs the after-rollback hooks, and returns what they threw. Needs no memory of its own. */
-  @Nullable Throwable runAfterRollback() {
-    Throwable failure = runAll(ofRolledBackBlocks);
-    for (int i = 0; i < hooks.size(); i++) {
-      Hook hook = hooks.get(i);
-      failure = hook.when == When.AFTER_ROLLBACK ? run(failure, hook.action) : failure;
+  private static Throwable abandon(Throwable thrown, Participant participant) {
+    try {
+      participant.abandoned();
+      return thrown;
+    } catch (Throwable t) {
+      return withSuppressed(thrown, t);
+    }
+  }
+
+  /** Whether there is anything to run after a commit, and before any after-commit hook. */
+  boolean hasParticipants() {
+    return has(When.PARTICIPANT);
+  }
+
+  /** Whether there is anything to run after a commit, in commit order. */
+  boolean runsAfterCommit() {
+    return has(When.AFTER_COMMIT) || has(When.OF_ROLLED_BACK_BLOCK);
+  }
+
+  private boolean has(When when) {
+    for (int i = 0; i < count; i++) {
+      if (whens[i] == when) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Tells the participants that they have committed. Returns {@code thrown}, if that is not null,
+   * or else the first throwable of theirs, with the others suppressed in it. Needs no memory.
+   */
+  @Nullable Throwable runCommitted(@Nullable Throwable thrown) {
+    Throwable failure = thrown;
+    for (int i = 0; i < count; i++) {
+      if (whens[i] == When.PARTICIPANT) {
+        failure = commit(failure, participant(i));
+      }
     }
     return failure;
   }
 
-  /**
-   * The after-rollback hooks of nested blocks that were rolled back, then the hooks of {@code
-   * when}.
-   */
-  private List<Runnable> after(When when) {
-    List<Runnable> actions = new ArrayList<>(ofRolledBackBlocks);
-    actions.addAll(all(when));
-    return actions;
+  private static @Nullable Throwable commit(@Nullable Throwable thrown, Participant participant) {
+    try {
+      participant.committed();
+      return thrown;
+    } catch (Throwable t) {
+      return withSuppressed(thrown, t);
+    }
   }
 
-  /**
-   * Runs all of {@code actions} and returns what they threw: the first, with the others suppressed
-   * in it; null if nothing.
-   */
-  static @Nullable Throwable runAll(List<Runnable> actions) {
-    return runAll(null, actions);
+  /** Runs the after-commit hooks; returns as {@link #runCommitted} does. Needs no memory. */
+  @Nullable Throwable runAfterCommit(@Nullable Throwable thrown) {
+    Throwable failure = runAll(thrown, When.OF_ROLLED_BACK_BLOCK);
+    return runAll(failure, When.AFTER_COMMIT);
   }
 
-  /** The same after {@code thrown} was thrown, unless that is null. */
+  /** Runs the after-rollback hooks, and returns what they threw. Needs no memory. */
+  @Nullable Throwable runAfterRollback() {
+    Throwable failure = runAll(null, When.OF_ROLLED_BACK_BLOCK);
+    return runAll(failure, When.AFTER_ROLLBACK);
+  }
+
+  private @Nullable Throwable runAll(@Nullable Throwable thrown, When when) {
+    Throwable first = thrown;
+    for (int i = 0; i < count; i++) {
+      first = whens[i] == when ? run(first, action(i)) : first;
+    }
+    return first;
+  }
+
+  /** Runs all of {@code actions}; returns as {@link #runCommitted} does. Needs no memory. */
   static @Nullable Throwable runAll(@Nullable Throwable thrown, List<Runnable> actions) {
     Throwable first = thrown;
     for (int i = 0; i < actions.size(); i++) { // an iterator might need memory

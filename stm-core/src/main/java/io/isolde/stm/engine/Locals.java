@@ -1,30 +1,60 @@
 package io.isolde.stm.engine;
 
-import java.util.IdentityHashMap;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The values of the transaction-local variables in one attempt. Thread-confined. */
+/**
+ * The values of the transaction-local variables in one attempt. Thread-confined.
+ *
+ * <p>An attempt uses few variables, so they are searched one by one.
+ */
 final class Locals {
-  private final IdentityHashMap<Object, @Nullable Object> values;
+  private static final int ROOM_AT_FIRST = 4;
+
+  /** The variables and their values in turn. */
+  private @Nullable Object[] pairs;
+
+  private int end;
 
   Locals() {
-    values = new IdentityHashMap<>(4);
+    pairs = new @Nullable Object[ROOM_AT_FIRST];
   }
 
   private Locals(Locals copied) {
-    values = new IdentityHashMap<>(copied.values);
+    pairs = copied.pairs.clone();
+    end = copied.end;
   }
 
-  boolean has(Object variable) {
-    return values.containsKey(variable);
+  /** The place of a variable, for {@link #get}; negative if it has no value. */
+  int find(Object variable) {
+    int place = end - 2;
+    while (place >= 0 && pairs[place] != variable) {
+      place -= 2;
+    }
+    return place;
   }
 
-  @Nullable Object get(Object variable) {
-    return values.get(variable);
+  @Nullable Object get(int place) {
+    return pairs[place + 1];
   }
 
+  /** All or, if there is no memory, nothing. */
   void set(Object variable, @Nullable Object value) {
-    values.put(variable, value);
+    int place = find(variable);
+    if (place < 0) {
+      add(variable, value);
+    } else {
+      pairs[place + 1] = value;
+    }
+  }
+
+  private void add(Object variable, @Nullable Object value) {
+    if (end == pairs.length) {
+      pairs = Arrays.copyOf(pairs, 2 * end);
+    }
+    pairs[end] = variable;
+    pairs[end + 1] = value;
+    end += 2;
   }
 
   /** The same values, for a {@link Savepoint}. */

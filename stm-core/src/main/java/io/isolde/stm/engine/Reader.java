@@ -213,12 +213,17 @@ abstract sealed class Reader permits Attempt {
     }
   }
 
+  /** Whether participants prepare, or are told that they have done so in vain. */
+  final boolean isPreparing() {
+    return state == State.PREPARING;
+  }
+
   /**
    * Throws in PREPARING. For operations that may wait until a cell is unlocked, because this
    * attempt may have locked it.
    */
   final void requireNotPreparing() {
-    if (state == State.PREPARING) {
+    if (isPreparing()) {
       requireOpen();
     }
   }

@@ -6,7 +6,7 @@ package io.isolde.store;
  * <p>What {@link StoreRef} says of transactions, exceptions and threads holds here too. Without a
  * prior read in the same transaction, {@link #add}, {@link #increment} and {@link #decrement} need
  * not know the value, so a backend can let many transactions add to one counter concurrently;
- * {@code stm:} does.
+ * {@code stm:} and the durable backends do.
  *
  * <p>Thread-safe.
  */
@@ -38,14 +38,13 @@ public interface StoreCounter {
    * Whether the value is at least {@code bound}.
    *
    * <p>A backend whose transactions conflict over what they have read can make the transaction
-   * depend on the answer instead of the value, and {@code stm:} does. A transaction that asks, and
-   * then adds, seldom conflicts with others that do the same as long as no answer becomes another:
+   * depend on the answer instead of the value, and {@code stm:} and the durable backends do. A
+   * transaction that asks, and then adds, seldom conflicts with others that do the same as long as
+   * no answer becomes another:
    *
    * {@snippet file="io/isolde/store/examples/StoreManualTest.java" region="sell"}
    *
-   * <p>Other backends read. {@code file:} depends on the answer too, but its additions read the
-   * value, because the journal holds values; and so do those of an {@code stm:} store with
-   * subscribers.
+   * <p>Other backends read.
    *
    * @param bound the smallest value for which the answer is yes
    * @return the answer; in a transaction with its own changes

@@ -150,7 +150,11 @@ final class CatalogEntry implements ChangeTarget {
    * @throws CodecException if it would not be read back as the same key
    */
   void writeKey(Types types, Object key, Output out) {
-    writeNamed(() -> types.writeKey(key, keyType, reader(), out));
+    try {
+      types.writeKey(key, keyType, reader(), out);
+    } catch (CodecException e) {
+      throw named(e);
+    }
   }
 
   /**
@@ -159,15 +163,15 @@ final class CatalogEntry implements ChangeTarget {
    * @throws CodecException if it would not be read back as the same value
    */
   void writeValue(Types types, Object value, Output out) {
-    writeNamed(() -> types.write(value, valueType, reader(), out));
+    try {
+      types.write(value, valueType, reader(), out);
+    } catch (CodecException e) {
+      throw named(e);
+    }
   }
 
-  private void writeNamed(Runnable writing) {
-    try {
-      writing.run();
-    } catch (CodecException e) {
-      throw new CodecException("'" + name() + "': " + e.getMessage(), e);
-    }
+  private CodecException named(CodecException e) {
+    return new CodecException("'" + name() + "': " + e.getMessage(), e);
   }
 
   /** The reader of its values. */

@@ -14,6 +14,7 @@ import io.isolde.store.stm.ChangeSet;
  * @param requests how durable each commit is
  * @param background forces the journal for commits that do not wait for it
  * @param growth learns of each commit
+ * @param buffers in which commits encode their records
  */
 record CommitLog(
     FileOptions options,
@@ -21,7 +22,8 @@ record CommitLog(
     Types types,
     DurabilityRequests requests,
     BackgroundForce background,
-    Growth growth)
+    Growth growth,
+    RecordBuffers buffers)
     implements ChangeLog {
   /** A listener for the growth of the journal. */
   interface Growth {
@@ -40,14 +42,15 @@ record CommitLog(
         types,
         new DurabilityRequests(options.durability()),
         new BackgroundForce(journal, options.asyncDelay()),
-        growth);
+        growth,
+        new RecordBuffers());
   }
 
   @Override
   public ChangeSet begin(Transaction attempt) {
     JournaledCommit commit = new JournaledCommit(this);
     attempt.enlist(commit);
-    attempt.afterRollback(commit::awaitRevocation);
+    attempt.afterRollback(commit::rolledBack);
     return commit;
   }
 

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes the contents of a store into a checkpoint. Called in a snapshot. Thread-confined. */
 final class Dump {
   private static final int RECORD_BYTES = 1 << 13;
-  private static final byte[] NO_KEY = {};
 
   /** Decides what a checkpoint says of the bases of maps. */
   interface Bases {
@@ -87,7 +86,7 @@ final class Dump {
   private final Checkpoint checkpoint;
   private final Types types;
   private final Bases bases;
-  private Output record = new Output();
+  private final Output record = new Output();
 
   Dump(Checkpoint checkpoint, Types types, Bases bases) {
     this.checkpoint = checkpoint;
@@ -119,12 +118,12 @@ final class Dump {
       write(definition, bases.copy(based));
     } else if (opened instanceof StoreMap<?, ?> map) {
       for (Map.Entry<?, ?> mapping : map.entrySet()) {
-        put(definition, types.toBytes(mapping.getKey()), mapping.getValue());
+        put(definition, mapping.getKey(), mapping.getValue());
       }
     } else if (opened instanceof StoreRef<?> ref) {
-      put(definition, NO_KEY, ref.get());
+      put(definition, null, ref.get());
     } else if (opened instanceof StoreCounter counter) {
-      put(definition, NO_KEY, counter.get());
+      put(definition, null, counter.get());
     } else {
       BaseFile base = entry.base();
       if (base != null) {
@@ -140,17 +139,30 @@ final class Dump {
       add(new Based(definition.id(), base));
     }
     for (Map.Entry<?, ?> entry : copy.rest().entrySet()) {
-      byte[] key = types.toBytes(entry.getKey());
       if (MapImage.isRemoval(entry.getValue())) {
-        add(new Remove(definition.id(), key));
+        add(new Remove(definition.id(), types.toBytes(entry.getKey())));
       } else {
-        put(definition, key, entry.getValue());
+        put(definition, entry.getKey(), entry.getValue());
       }
     }
   }
 
-  private void put(Define definition, byte[] key, Object value) throws IOException {
-    add(new Put(definition.id(), key, types.toBytes(value)));
+  /** Adds a {@link Put}, without making one: there are as many as the store has entries. */
+  private void put(Define definition, @Nullable Object key, Object value) throws IOException {
+    record.write(RedoOperation.PUT);
+    record.unsigned(definition.id());
+    write(key);
+    write(value);
+    flushIfLong();
+  }
+
+  /** Writes a key or a value after its length; a ref and a counter have an empty key. */
+  private void write(@Nullable Object keyOrValue) {
+    int start = record.beginBytes();
+    if (keyOrValue != null) {
+      types.write(keyOrValue, record);
+    }
+    record.endBytes(start);
   }
 
   private void writeRecovered(Define definition, Map<EncodedKey, byte @Nullable []> recovered)
@@ -164,6 +176,10 @@ final class Dump {
 
   private void add(RedoOperation operation) throws IOException {
     operation.writeTo(record);
+    flushIfLong();
+  }
+
+  private void flushIfLong() throws IOException {
     if (record.length() >= RECORD_BYTES) {
       flush();
     }
@@ -171,8 +187,8 @@ final class Dump {
 
   private void flush() throws IOException {
     if (record.length() > 0) {
-      checkpoint.add(record.toBytes());
-      record = new Output();
+      checkpoint.add(record.array(), record.length());
+      record.clear();
     }
   }
 }

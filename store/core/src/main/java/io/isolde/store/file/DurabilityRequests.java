@@ -28,6 +28,12 @@ final class DurabilityRequests {
       TransactionLocal.withInitial(() -> null);
 
   /**
+   * Whether any attempt has requested something, so that others need not look: never reset. As
+   * below, a thread need only see what it has written itself.
+   */
+  private boolean isAnyRequested;
+
+  /**
    * Whether a transact inside some transaction has requested less than the setting: never reset. A
    * thread need only see what it has written itself.
    */
@@ -39,13 +45,18 @@ final class DurabilityRequests {
 
   /** The durability of the calling thread's attempt. */
   Durability strongest() {
-    Requested present = requested.get();
+    Requested present = isAnyRequested ? requested.get() : null;
     return present == null ? setting : present.strongest;
   }
 
   /** Requests {@code durability} for a whole attempt, at its beginning. */
   void begin(Durability durability) {
-    requested.set(new Requested(durability, true));
+    request(new Requested(durability, true));
+  }
+
+  private void request(Requested request) {
+    isAnyRequested = true;
+    requested.set(request);
   }
 
   /**
@@ -59,7 +70,7 @@ final class DurabilityRequests {
     if (durability.compareTo(setting) > 0) {
       isLessRequested = true;
     }
-    requested.set(new Requested(added(durability, before, hasChanges), true));
+    request(new Requested(added(durability, before, hasChanges), true));
     T result = body.run();
     requested.set(new Requested(strongest(), before != null && before.inside));
     return result;

@@ -1,7 +1,6 @@
 package io.isolde.store.file;
 
 import io.isolde.stm.Deadline;
-import io.isolde.stm.Participant;
 import io.isolde.store.Durability;
 import io.isolde.store.DurabilityTimeoutException;
 import io.isolde.store.codec.CodecException;
@@ -10,7 +9,9 @@ import io.isolde.store.file.record.Output;
 import io.isolde.store.file.record.RedoOperation;
 import io.isolde.store.file.record.RedoOperation.Revoke;
 import io.isolde.store.file.storage.Uninterrupted;
+import io.isolde.store.stm.AddedTo;
 import io.isolde.store.stm.ChangeSet;
+import io.isolde.store.stm.ChangeTarget;
 import io.isolde.store.stm.RecordedChange;
 import io.isolde.store.stm.TransactionDeadline;
 import java.util.Objects;
@@ -20,16 +21,17 @@ import org.jspecify.annotations.Nullable;
  * The journal's part in an attempt that changes something: its changes, the record that they
  * become, and the wait for the disk. Thread-confined.
  */
-final class JournaledCommit extends ChangeSet implements Participant {
+final class JournaledCommit extends ChangeSet {
   /*
    *   take      at the end of the body, before any lock is taken: the changes are encoded
-   *   prepare   after validation, before anybody can see the changes: the record is appended
+   *   prepare   after validation, before anybody can see the changes: the values of counters to
+   *             which the attempt has only added are known, and encoded; the record is appended
    *   committed once everybody can see the changes: waits as long as the durability requires
    *
    * If a later participant vetoes the commit, the record may be on the disk by then:
    *
    *   abandoned         another record is appended, which revokes it
-   *   awaitRevocation   after the rollback: waits until no crash can bring the changes back
+   *   rolledBack        after the rollback: waits until no crash can bring the changes back
    */
 
   /**
@@ -40,9 +42,14 @@ final class JournaledCommit extends ChangeSet implements Participant {
 
   private static final long UNWRITTEN_ASYNC_BYTES_MAX = 1 << 26;
 
+  /** How many bytes a value of a counter takes in a record, at most. */
+  private static final int ADDITION_BYTES_MAX = 24;
+
   private final CommitLog log;
   private final Deadline deadline = TransactionDeadline.get();
-  private final Output record = new Output();
+
+  /** The record, while its bytes are needed: from the first encoding until it was appended. */
+  private @Nullable Output record;
 
   private Durability durability = Durability.SYNC;
   private @Nullable JournalEntry entry;
@@ -60,46 +67,63 @@ final class JournaledCommit extends ChangeSet implements Participant {
   @Override
   protected void take(RecordedChange newest) {
     log.requireAccepting();
+    Output encoded = record == null ? log.buffers().claim() : record;
+    record = encoded;
     for (RecordedChange change : newest.after(taken())) {
-      write((CatalogEntry) change.target(), change.key(), change.value());
+      if (!(change.value() instanceof AddedTo)) {
+        write(change.target(), change.key(), change.value(), encoded);
+      }
     }
-    requireFits();
+    requireFits(encoded, newest.undecided() * (long) ADDITION_BYTES_MAX);
     durability = log.requests().strongest();
     super.take(newest);
   }
 
-  private void write(CatalogEntry target, @Nullable Object key, @Nullable Object value) {
-    record.write(value == null ? RedoOperation.REMOVE : RedoOperation.PUT);
-    record.unsigned(target.definition().id());
-    writeKey(target, key);
+  private void write(
+      ChangeTarget changed, @Nullable Object key, @Nullable Object value, Output out) {
+    CatalogEntry target = (CatalogEntry) changed;
+    out.write(value == null ? RedoOperation.REMOVE : RedoOperation.PUT);
+    out.unsigned(target.definition().id());
+    writeKey(target, key, out);
     if (value != null) {
-      writeValue(target, value);
+      writeValue(target, value, out);
     }
   }
 
   /** Writes a key, after its length; a ref and a counter have an empty key. */
-  private void writeKey(CatalogEntry target, @Nullable Object key) {
-    int start = record.beginBytes();
+  private void writeKey(CatalogEntry target, @Nullable Object key, Output out) {
+    int start = out.beginBytes();
     if (key != null) {
-      target.writeKey(log.types(), key, record);
+      target.writeKey(log.types(), key, out);
     }
-    record.endBytes(start);
+    out.endBytes(start);
   }
 
-  private void writeValue(CatalogEntry target, Object value) {
-    int start = record.beginBytes();
-    target.writeValue(log.types(), value, record);
-    record.endBytes(start);
+  private void writeValue(CatalogEntry target, Object value, Output out) {
+    int start = out.beginBytes();
+    target.writeValue(log.types(), value, out);
+    out.endBytes(start);
   }
 
-  private void requireFits() {
-    if (record.length() > log.options().recordBytes()) {
+  /** Makes room for what {@link #decided} adds, which must not fail for lack of it. */
+  private void requireFits(Output encoded, long further) {
+    long length = encoded.length() + further;
+    if (length > log.options().recordBytes()) {
       throw new CodecException(
           "the changes of a transaction take "
-              + record.length()
+              + length
               + " bytes, more than recordBytes, which is "
               + log.options().recordBytes(),
           null);
+    }
+    encoded.reserve((int) further);
+  }
+
+  private void releaseRecord() {
+    Output encoded = record;
+    if (encoded != null) {
+      record = null;
+      log.buffers().release(encoded);
     }
   }
 
@@ -107,13 +131,25 @@ final class JournaledCommit extends ChangeSet implements Participant {
 
   @Override
   public void prepare() {
-    entry = log.journal().append(record.array(), record.length());
+    super.prepare();
+    Output encoded = Objects.requireNonNull(record);
+    entry = log.journal().append(encoded.array(), encoded.length());
+  }
+
+  /**
+   * Adds a value that is known now that the counter is locked. It is the last one of the counter in
+   * this commit, so its place in the record does not matter.
+   */
+  @Override
+  protected void decided(RecordedChange change, long value) {
+    write(change.target(), null, value, Objects.requireNonNull(record));
   }
 
   @Override
   public void committed() {
     JournalEntry appended = Objects.requireNonNull(entry);
     appended.markVisible();
+    releaseRecord();
     await(appended);
     log.growth().noted(appended.journalBytes(), deadline);
   }
@@ -172,8 +208,9 @@ final class JournaledCommit extends ChangeSet implements Participant {
     }
   }
 
-  /** Waits, after a rollback, until no crash can bring the changes back. */
-  void awaitRevocation() {
+  /** Called after a rollback. Waits until no crash can bring the changes back. */
+  void rolledBack() {
+    releaseRecord();
     if (failure != null) {
       throw failure;
     }

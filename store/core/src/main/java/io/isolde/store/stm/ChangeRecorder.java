@@ -1,5 +1,6 @@
 package io.isolde.store.stm;
 
+import io.isolde.stm.LongRef;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionLocal;
 import io.isolde.store.spi.ChangeStream;
@@ -24,6 +25,11 @@ final class ChangeRecorder {
    * taken requests that it be taken again. If a nested block is rolled back, the hooks that it
    * requested are forgotten, and so are, with the variable, the changes that requested them. What
    * was taken is never rolled back, because the list is taken outside of nested blocks.
+   *
+   * Additions. A transaction that adds to a counter does not read it, so that two additions do not
+   * conflict. So the value is in the list as one that is not known yet. The ChangeSet, as a
+   * participant, finds it out when it prepares: then the counter is locked, and what the commit is
+   * about to publish is certain.
    */
   private final ChangeStream stream;
   private final BooleanSupplier isObserved;
@@ -42,20 +48,42 @@ final class ChangeRecorder {
   /** Records a change of the calling thread's transaction. */
   void record(ChangeTarget target, @Nullable Object key, @Nullable Object value) {
     RecordedChange before = newest.get();
-    ChangeSet changes = before == null ? begun() : before.changes();
-    int count = before == null ? 0 : before.count();
-    if (count == changes.taken()) {
-      Transaction.current().beforeCommit(take);
-    }
-    newest.set(new RecordedChange(before, count + 1, target, key, value, changes));
+    RecordedChange change =
+        before == null
+            ? RecordedChange.first(target, key, value, begun(Transaction.current()))
+            : after(before, target, key, value);
+    newest.set(change);
   }
 
-  private ChangeSet begun() {
-    Transaction attempt = Transaction.current();
-    ChangeSet changes = log == null ? new ChangeSet() : log.begin(attempt);
+  /**
+   * Records that the calling thread's transaction has added to a counter, whose value the commit
+   * decides. An addition right after another to the same counter needs no record of its own.
+   */
+  void recordAddition(ChangeTarget target, LongRef counter) {
+    RecordedChange before = newest.get();
+    if (before == null || before.target() != target || !(before.value() instanceof AddedTo)) {
+      record(target, null, new AddedTo(counter));
+    }
+  }
+
+  private ChangeSet begun(Transaction attempt) {
+    ChangeSet changes = log == null ? withoutLog(attempt) : log.begin(attempt);
     if (isObserved.getAsBoolean()) {
       attempt.afterCommit(() -> stream.publish(changes.toList()));
     }
+    attempt.beforeCommit(take);
+    return changes;
+  }
+
+  private RecordedChange after(
+      RecordedChange before, ChangeTarget target, @Nullable Object key, @Nullable Object value) {
+    takeAgain(before);
+    return before.then(target, key, value);
+  }
+
+  private static ChangeSet withoutLog(Transaction attempt) {
+    ChangeSet changes = new ChangeSet();
+    attempt.enlist(changes);
     return changes;
   }
 
@@ -71,7 +99,13 @@ final class ChangeRecorder {
    */
   void takeAgain() {
     RecordedChange last = newest.get();
-    if (last != null && last.count() == last.changes().taken()) {
+    if (last != null) {
+      takeAgain(last);
+    }
+  }
+
+  private void takeAgain(RecordedChange last) {
+    if (last.count() == last.changes().taken()) {
       Transaction.current().beforeCommit(take);
     }
   }

@@ -1,5 +1,6 @@
 package io.isolde.store.stm;
 
+import io.isolde.stm.Participant;
 import io.isolde.store.Change;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * All changes of an attempt to a store. A log extends this by what it needs to keep them.
  * Thread-confined.
  */
-public class ChangeSet {
+public class ChangeSet implements Participant {
   private @Nullable RecordedChange newest;
 
   /** Makes an empty set. */
@@ -30,7 +31,28 @@ public class ChangeSet {
     return newest == null ? 0 : newest.count();
   }
 
-  /** The changes that were taken, the oldest first. */
+  /** How many of them have a value that the commit decides. */
+  protected final int undecided() {
+    return newest == null ? 0 : newest.undecided();
+  }
+
+  /** Decides the values that only the commit decides. */
+  @Override
+  public void prepare() {
+    RecordedChange change = newest;
+    while (change != null && change.undecided() > 0) {
+      if (change.value() instanceof AddedTo sum) {
+        sum.decide();
+        decided(change, sum.decided());
+      }
+      change = change.before();
+    }
+  }
+
+  /** Called in {@link #prepare} for each change whose value was decided, the newest first. */
+  protected void decided(RecordedChange change, long value) {}
+
+  /** The changes that were taken, the oldest first; after the commit. */
   final List<Change> toList() {
     Change[] changes = new Change[taken()];
     for (RecordedChange taken = newest; taken != null; taken = taken.before()) {

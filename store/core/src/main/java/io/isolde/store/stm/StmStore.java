@@ -2,6 +2,7 @@ package io.isolde.store.stm;
 
 import io.isolde.stm.Deadline;
 import io.isolde.stm.IntRef;
+import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionAction;
@@ -239,6 +240,11 @@ public class StmStore extends AbstractStore {
   /** Records what a transaction has written; called after the write, if changes are recorded. */
   final void record(ChangeTarget target, @Nullable Object key, @Nullable Object value) {
     recorder.record(target, key, value);
+  }
+
+  /** Records that a transaction has added to a counter; called as {@link #record} is. */
+  final void recordAddition(ChangeTarget target, LongRef counter) {
+    recorder.recordAddition(target, counter);
   }
 
   /** Whether the calling thread's transaction has changed anything here. */

@@ -48,28 +48,28 @@ final class StmStoreCounter extends AbstractStoreCounter {
 
   @Override
   public void set(long newValue) {
-    write(() -> value.set(newValue));
-  }
-
-  @Override
-  public void add(long summand) {
-    write(() -> value.add(summand));
-  }
-
-  private void write(Runnable action) {
     Joined joined = store.joined();
     if (joined == null) {
-      store.transact(() -> write(action));
+      store.transact(() -> set(newValue));
     } else {
-      write(joined, action);
+      value.set(newValue);
+      if (joined.observed) {
+        store.record(target, null, newValue);
+      }
     }
   }
 
-  /** While changes are recorded, this reads the value, so that additions conflict. */
-  private void write(Joined joined, Runnable action) {
-    action.run();
-    if (joined.observed) {
-      store.record(target, null, value.get());
+  /** Does not read, so that additions do not conflict, even while changes are recorded. */
+  @Override
+  public void add(long summand) {
+    Joined joined = store.joined();
+    if (joined == null) {
+      store.transact(() -> add(summand));
+    } else {
+      value.add(summand);
+      if (joined.observed) {
+        store.recordAddition(target, value);
+      }
     }
   }
 }

@@ -230,7 +230,7 @@ class BaseFilesTest {
       Output record = new Output();
       new Define(1, Shape.MAP, "a", List.of("java.lang.Integer", "java.lang.Long")).writeTo(record);
       new Based(1, new BaseFile(name, 1, 1, 1, 1, 1)).writeTo(record);
-      checkpoint.add(record.toBytes());
+      checkpoint.add(record.array(), record.length());
       checkpoint.finish(disk);
     }
     crafted.write(disk);

@@ -75,6 +75,141 @@ class FileStoreTest {
     }
   }
 
+  // ---- adding ----
+
+  /** The journal has the value that the commit has found under its lock. */
+  @Test
+  void addition_besideAnother_isNoConflictAndBothAreInTheJournal() throws Exception {
+    try (Store store = open()) {
+      StoreCounter hits = store.counter("hits");
+
+      int attempts =
+          store.transact(
+              () -> {
+                hits.add(5);
+                Thread.startVirtualThread(() -> hits.add(100)).join();
+                hits.add(1);
+                return Transaction.current().attempt();
+              });
+
+      assertThat(attempts).isEqualTo(1);
+      assertThat(hits.get()).isEqualTo(106);
+    }
+    try (Store store = open()) {
+      assertThat(store.counter("hits").get()).isEqualTo(106);
+    }
+  }
+
+  @Test
+  void additions_betweenWritesAndReads_areInTheJournal() {
+    try (Store store = open()) {
+      StoreCounter hits = store.counter("hits");
+      StoreCounter misses = store.counter("misses");
+      store.transact(
+          () -> {
+            hits.add(5);
+            misses.add(2);
+            hits.set(10);
+            misses.set(misses.get() + 1);
+            hits.add(3);
+          });
+      store.transact(
+          () -> {
+            hits.add(Long.MAX_VALUE);
+            misses.add(7);
+            misses.set(1);
+          });
+      assertThat(misses.get()).isEqualTo(1);
+    }
+    try (Store store = open()) {
+      assertThat(store.counter("hits").get()).isEqualTo(Long.MAX_VALUE + 13);
+      assertThat(store.counter("misses").get()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void addition_inABlockThatIsRolledBack_isNotInTheJournal() {
+    try (Store store = open()) {
+      StoreCounter hits = store.counter("hits");
+      store.transact(
+          () -> {
+            assertThatThrownBy(() -> store.transact(() -> failAfterAdding(store, hits)))
+                .hasMessage("planned");
+            hits.add(2);
+            assertThatThrownBy(() -> store.transact(() -> failAfterAdding(store, hits)))
+                .hasMessage("planned");
+          });
+    }
+    try (Store store = open()) {
+      assertThat(store.counter("hits").get()).isEqualTo(2);
+      assertThat(store.counter("misses").get()).isZero();
+    }
+  }
+
+  private static void failAfterAdding(Store store, StoreCounter hits) throws IOException {
+    hits.add(1);
+    store.counter("misses").add(1);
+    throw new IOException("planned");
+  }
+
+  /** A hook at the end of the body, when the record was encoded, adds to other counters as well. */
+  @Test
+  void addition_inHookBeforeTheCommit_isInTheJournal() {
+    try (Store store = open()) {
+      StoreCounter hits = store.counter("hits");
+      StoreCounter late = store.counter("late");
+      store.transact(
+          () -> {
+            hits.add(5);
+            Transaction.current()
+                .beforeCommit(
+                    () -> {
+                      hits.add(1);
+                      late.add(7);
+                    });
+          });
+    }
+    try (Store store = open()) {
+      assertThat(store.counter("hits").get()).isEqualTo(6);
+      assertThat(store.counter("late").get()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void additions_ofManyThreads_areInEachPrefixOfTheJournal() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    long found;
+    long sum = 0;
+    try (FileStore store = open(disk)) {
+      StoreCounter hits = store.counter("hits");
+      StoreCounter both = store.counter("both");
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        threads.add(
+            Thread.startVirtualThread(
+                () -> {
+                  for (int n = 0; n < 50; n++) {
+                    store.transact(
+                        () -> {
+                          hits.add(1);
+                          both.add(2);
+                        });
+                  }
+                }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      sum = hits.get();
+    }
+    try (FileStore store = open(disk.crashed(new java.util.Random(1)))) {
+      found = store.counter("hits").get();
+      assertThat(store.counter("both").get()).isEqualTo(2 * found);
+    }
+    assertThat(sum).isEqualTo(200);
+    assertThat(found).isEqualTo(sum);
+  }
+
   // ---- reopening ----
 
   @Test

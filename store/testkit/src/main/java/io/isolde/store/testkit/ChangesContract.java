@@ -18,6 +18,7 @@ import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,40 @@ interface ChangesContract extends ContractPart {
     Commit second = follower.next();
     assertThat(second.number()).isEqualTo(2);
     assertThat(second.changes()).containsExactly(new Change("city", null, "Lima"));
+  }
+
+  /** Each commit has the sum of its addition and of those before it. */
+  @Test
+  default void changes_ofAdditionsAtOneTime_haveEachSum() throws Exception {
+    StoreCounter hits = store().counter("hits");
+    Follower follower = follower();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      threads.add(Thread.startVirtualThread(() -> addOftenTwice(hits)));
+    }
+
+    for (long sum = 3; sum <= 3 * 3 * ADDITIONS; sum += 3) {
+      assertThat(follower.next().changes()).containsExactly(new Change("hits", null, sum));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(follower.pending()).isNull();
+    assertThat(hits.get()).isEqualTo(3 * 3 * ADDITIONS);
+  }
+
+  /** How often each thread of a test adds. */
+  int ADDITIONS = 30;
+
+  private void addOftenTwice(StoreCounter hits) {
+    for (int i = 0; i < ADDITIONS; i++) {
+      store()
+          .transact(
+              () -> {
+                hits.add(1);
+                hits.add(2);
+              });
+    }
   }
 
   @Test

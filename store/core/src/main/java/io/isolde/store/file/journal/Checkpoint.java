@@ -58,20 +58,20 @@ public final class Checkpoint implements Closeable {
         Magic.CHECKPOINT, manifest.store(), manifest.checkpoint(), manifest.from(), 0);
   }
 
-  /** Adds a record. */
-  public void add(byte[] payload) throws IOException {
-    add(payload, 0);
+  /** Adds a record: the first {@code length} bytes of an array. */
+  public void add(byte[] payload, int length) throws IOException {
+    add(payload, length, 0);
   }
 
-  private void add(byte[] payload, long mark) throws IOException {
-    int bytes = Math.toIntExact(Frame.bytes(payload.length));
+  private void add(byte[] payload, int length, long mark) throws IOException {
+    int bytes = Math.toIntExact(Frame.bytes(length));
     if (bytes > buffer.remaining()) {
       flush();
     }
     if (bytes > buffer.capacity()) {
       buffer = ByteBuffer.allocate(bytes);
     }
-    Frame.put(buffer, ++records, mark, payload);
+    Frame.put(buffer, ++records, mark, payload, 0, length);
   }
 
   private void flush() throws IOException {
@@ -83,7 +83,7 @@ public final class Checkpoint implements Closeable {
 
   /** Makes the file complete and durable. */
   public void finish(Storage storage) throws IOException {
-    add(END, LAST);
+    add(END, END.length, LAST);
     flush();
     file.force();
     storage.force();

@@ -29,12 +29,7 @@ final class Frame {
     return (exact + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
-  /** Appends a record to {@code target}, which has room for it. */
-  static void put(ByteBuffer target, long sequence, long forced, byte[] payload) {
-    put(target, sequence, forced, payload, 0, payload.length);
-  }
-
-  /** Appends a record that is a part of an array. */
+  /** Appends a record, which is a part of an array, to {@code target}, which has room for it. */
   static void put(
       ByteBuffer target, long sequence, long forced, byte[] source, int offset, int length) {
     int start = target.position();

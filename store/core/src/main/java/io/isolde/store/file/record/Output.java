@@ -9,6 +9,7 @@ import java.util.Arrays;
 public final class Output extends OutputStream {
   private static final int CONTINUES = 0x80;
   private static final long BYTES_MAX = 1 << 30;
+  private static final int ASCII_MAX = 0x7f;
 
   private byte[] bytes = new byte[64];
   private int length;
@@ -17,7 +18,8 @@ public final class Output extends OutputStream {
   /** Makes an empty output. */
   public Output() {}
 
-  private void reserve(int count) {
+  /** Makes room for {@code count} more bytes. */
+  public void reserve(int count) {
     if (count > bytes.length - length) {
       long least = (long) length + count;
       if (least > BYTES_MAX) {
@@ -81,10 +83,17 @@ public final class Output extends OutputStream {
     if (count < CONTINUES) {
       bytes[start - 1] = (byte) count;
     } else {
-      byte[] begun = Arrays.copyOfRange(bytes, start, length);
+      int more = lengthOfUnsigned(count) - 1;
+      reserve(more);
+      System.arraycopy(bytes, start, bytes, start + more, count);
       length = start - 1;
-      bytes(begun);
+      unsigned(count);
+      length += count;
     }
+  }
+
+  private static int lengthOfUnsigned(int value) {
+    return (Integer.SIZE - Integer.numberOfLeadingZeros(value) + 6) / 7;
   }
 
   /**
@@ -93,8 +102,32 @@ public final class Output extends OutputStream {
    * @throws CodecException if it has an unpaired surrogate, which UTF-8 cannot represent
    */
   public void text(String value) {
-    requireWholePairs(value);
-    bytes(value.getBytes(StandardCharsets.UTF_8));
+    int start = length;
+    unsigned(value.length());
+    if (!writeAscii(value)) {
+      length = start;
+      requireWholePairs(value);
+      bytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * Writes a text that has only ASCII characters, as most have; otherwise writes nonsense and
+   * returns false. Looks at each character once, and makes no copy.
+   */
+  private boolean writeAscii(String value) {
+    int count = value.length();
+    reserve(count);
+    byte[] target = bytes;
+    int start = length;
+    int all = 0;
+    for (int i = 0; i < count; i++) {
+      char character = value.charAt(i);
+      all |= character;
+      target[start + i] = (byte) character;
+    }
+    length += count;
+    return all <= ASCII_MAX;
   }
 
   private static void requireWholePairs(String value) {
@@ -117,6 +150,12 @@ public final class Output extends OutputStream {
   /** Ends that value. */
   void leave() {
     depth--;
+  }
+
+  /** Makes this empty again; the array is kept. */
+  public void clear() {
+    length = 0;
+    depth = 0;
   }
 
   /** How many bytes were written. */

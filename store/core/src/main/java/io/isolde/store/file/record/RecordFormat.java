@@ -32,12 +32,16 @@ final class RecordFormat implements Format {
   /** The values of components that were not described. */
   private final @Nullable Object[] defaults;
 
+  /** Whether the components were described as they are now. */
+  private final boolean isPresent;
+
   RecordFormat(Class<?> type, Description description) {
     this.type = type;
     this.plain = Declared.of(type);
     this.description = description;
     RecordComponent[] components = type.getRecordComponents();
     List<String> names = namesOf(type);
+    this.isPresent = names.equals(description.parts());
     this.places = description.parts().stream().mapToInt(names::indexOf).toArray();
     this.defaults = Arrays.stream(components).map(component -> zero(component.getType())).toArray();
     try {
@@ -119,6 +123,26 @@ final class RecordFormat implements Format {
       if (place >= 0 && component != null) {
         components[place] = component;
       }
+    }
+    return construct(components);
+  }
+
+  /**
+   * What would be read after {@code value} was written, without reading it: a record made of the
+   * same components, since these would be read as they are. Null if that is not so; then it must be
+   * read.
+   */
+  @Nullable Object remade(Object value) {
+    if (value.getClass() != type || !isPresent) {
+      return null;
+    }
+    @Nullable Object[] components = defaults.clone();
+    for (int place = 0; place < components.length; place++) {
+      Object component = component(accessors.get(place), value);
+      if (component != null && !Types.isExact(component)) {
+        return null;
+      }
+      components[place] = component;
     }
     return construct(components);
   }

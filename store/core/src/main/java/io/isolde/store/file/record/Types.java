@@ -84,18 +84,29 @@ public final class Types {
     if (value == null) {
       out.unsigned(0);
     } else {
-      Format format = written.get(value.getClass());
-      if (format == null) {
-        format = formatOf(value);
-      }
-      if (format instanceof ContainerFormat) {
-        ContainerFormat.requirePlain(value);
-      }
-      out.unsigned(format.id());
-      out.enter();
-      format.write(value, out, this);
-      out.leave();
+      int unused = writePresent(value, out);
     }
+  }
+
+  /** Writes a value that is not null; returns the number of its format. */
+  private int writePresent(Object value, Output out) {
+    Format format = written.get(value.getClass());
+    if (format == null) {
+      format = formatOf(value);
+    }
+    if (format instanceof ContainerFormat) {
+      ContainerFormat.requirePlain(value);
+    }
+    out.unsigned(format.id());
+    out.enter();
+    format.write(value, out, this);
+    out.leave();
+    return format.id();
+  }
+
+  /** Whether a value is of a class whose values are always read back as the same. */
+  static boolean isExact(Object value) {
+    return EXACT.contains(value.getClass());
   }
 
   /**
@@ -117,9 +128,9 @@ public final class Types {
       Object value, Output out, Class<?> type, ValueReader reader, RoundTrip roundTrip) {
     int start = out.length();
     try {
-      write(value, out);
-      if (!EXACT.contains(value.getClass())) {
-        reader.requireSame(value, type, out, start, roundTrip);
+      int id = writePresent(value, out);
+      if (!isExact(value)) {
+        reader.requireSame(value, id, type, out, start, roundTrip);
       }
     } catch (StackOverflowError e) {
       throw new CodecException(

@@ -94,19 +94,24 @@ public final class ValueReader {
   /**
    * Verifies that a value is read back as the same; it was just written, from {@code start} on.
    *
+   * @param id the number of its format
    * @param type its declared class
    * @throws CodecException if it would be read as another value
    */
-  void requireSame(Object value, Class<?> type, Output written, int start, RoundTrip roundTrip) {
-    Object read = reread(value, type, new Input(written.array(), start, written.length()));
+  void requireSame(
+      Object value, int id, Class<?> type, Output written, int start, RoundTrip roundTrip) {
+    Object read = reread(value, id, type, written, start);
     if (!type.isInstance(read) || !roundTrip.isSame(value, read)) {
       throw refusal(value, "it would be read as another " + read.getClass().getName(), null);
     }
   }
 
-  private Object reread(Object value, Class<?> type, Input in) {
+  private Object reread(Object value, int id, Class<?> type, Output written, int start) {
     try {
-      return readAll(in, type);
+      Object remade = formats.get(id) instanceof RecordFormat format ? format.remade(value) : null;
+      return remade == null
+          ? readAll(new Input(written.array(), start, written.length()), type)
+          : remade;
     } catch (CodecException e) {
       throw refusal(value, String.valueOf(e.getMessage()), e);
     }

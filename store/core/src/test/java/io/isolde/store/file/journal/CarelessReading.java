@@ -80,7 +80,7 @@ public final class CarelessReading {
     byte[] payload = new byte[Frame.length(source, start)];
     source.get(start + Frame.HEADER_BYTES, payload);
     ByteBuffer frame = ByteBuffer.allocate((int) Frame.bytes(payload.length));
-    Frame.put(frame, sequence, Frame.forced(source, start), payload);
+    Frame.put(frame, sequence, Frame.forced(source, start), payload, 0, payload.length);
     int count = Math.min(frame.limit(), target.limit() - at);
     target.put(at, frame, 0, count);
   }

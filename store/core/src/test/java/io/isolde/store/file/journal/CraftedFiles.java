@@ -19,7 +19,7 @@ public final class CraftedFiles {
     ByteBuffer bytes = ByteBuffer.allocate((int) offset(payloads, payloads.size()));
     bytes.put(new FileHeader(Magic.JOURNAL, STORE, 1, 0, 0).encoded());
     for (int i = 0; i < payloads.size(); i++) {
-      Frame.put(bytes, i + 1, i, payloads.get(i));
+      Frame.put(bytes, i + 1, i, payloads.get(i), 0, payloads.get(i).length);
     }
     disk.setBytes(Segments.name(1), bytes.array());
     new Manifest(STORE, 0, 0, payloads.size()).write(disk);
@@ -32,7 +32,7 @@ public final class CraftedFiles {
     Manifest manifest = new Manifest(STORE, 1, 0, 0);
     try (Checkpoint checkpoint = Checkpoint.create(disk, manifest)) {
       for (byte[] payload : payloads) {
-        checkpoint.add(payload);
+        checkpoint.add(payload, payload.length);
       }
       checkpoint.finish(disk);
     }
