@@ -287,7 +287,7 @@ public final class Access {
     attach(cell, attachment -> attachment.without(watch));
   }
 
-  private static void attach(Cell cell, UnaryOperator<Attachment> change) {
+  static void attach(Cell cell, UnaryOperator<Attachment> change) {
     Attachment before;
     Attachment after;
     do {

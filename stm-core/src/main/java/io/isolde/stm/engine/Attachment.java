@@ -5,14 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What users attach to a cell besides its value: a name, validators and watches. Immutable; most
- * cells have none.
+ * What users attach to a cell besides its value: a name, validators and watches; and the stripes of
+ * a contended one. Immutable; most cells have none.
  *
  * <p>Validators and watches receive a value in both forms, as an object and as bits; a cell fills
  * in the one it has.
  */
-public record Attachment(@Nullable String name, List<Validator> validators, List<Watch> watches) {
-  static final Attachment NONE = new Attachment(null, List.of(), List.of());
+public record Attachment(
+    @Nullable String name,
+    List<Validator> validators,
+    List<Watch> watches,
+    @Nullable Stripes stripes) {
+  static final Attachment NONE = new Attachment(null, List.of(), List.of(), null);
 
   /** A name without anything else; many cells may share it. */
   public static Attachment named(String name) {
@@ -47,23 +51,28 @@ public record Attachment(@Nullable String name, List<Validator> validators, List
   }
 
   Attachment withName(String newName) {
-    return new Attachment(newName, validators, watches);
+    return new Attachment(newName, validators, watches, stripes);
   }
 
   Attachment with(Validator validator) {
-    return new Attachment(name, plus(validators, validator), watches);
+    return new Attachment(name, plus(validators, validator), watches, stripes);
   }
 
   Attachment without(Validator validator) {
-    return new Attachment(name, minus(validators, validator), watches);
+    return new Attachment(name, minus(validators, validator), watches, stripes);
   }
 
   Attachment with(Watch watch) {
-    return new Attachment(name, validators, plus(watches, watch));
+    return new Attachment(name, validators, plus(watches, watch), stripes);
   }
 
   Attachment without(Watch watch) {
-    return new Attachment(name, validators, minus(watches, watch));
+    return new Attachment(name, validators, minus(watches, watch), stripes);
+  }
+
+  /** With {@code made}, unless there are stripes already. */
+  Attachment with(Stripes made) {
+    return stripes == null ? new Attachment(name, validators, watches, made) : this;
   }
 
   private static <E> List<E> plus(List<E> list, E element) {

@@ -3,6 +3,7 @@ package io.isolde.stm.engine;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.engine.Points.Point;
 import io.isolde.stm.engine.Reader.Mode;
+import io.isolde.stm.engine.Stripes.Stripe;
 import io.isolde.stm.engine.WriteEntry.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,8 @@ final class Brief extends Claimable {
    *  B5  A step that fails for lack of stack or memory has no effect (Attempt.A2): between the
    *      first and the last field that it changes, it calls nothing. Spilling has its memory
    *      before it changes anything.
+   *  B8  A cell that is only added to may be represented by its stripe, from the lock on. If that
+   *      would take history, or if the commit gives up, the cell takes its place again (Stripes).
    *  B9  Of a cell that was compared and is written, only the answer counts: it is locked under any
    *      word, and compared again under the lock. If any other cell that was compared has changed,
    *      the Attempt finds out whether the answer has flipped.
@@ -148,6 +151,15 @@ final class Brief extends Claimable {
     /** Whether the cell may be locked under any word: only its answer, if any, must be true. */
     boolean locksAnyWord() {
       return word == ReadSet.UNREAD || compared;
+    }
+
+    boolean isBlindAddition() {
+      return kind > SET && word == ReadSet.UNREAD && !compared;
+    }
+
+    /** In a test, whether the cell is to be lent without contention. */
+    boolean isToBeLent() {
+      return Points.lends() && isBlindAddition();
     }
 
     boolean isTrueOf(Cell locked) {
@@ -586,7 +598,7 @@ final class Brief extends Claimable {
       toWake = Waiters.any() ? writtenCells() : Commit.NOBODY;
       version = Clock.now();
       Points.reached(Point.VERSION_DRAWN);
-      if (!isValid()) {
+      if (!isValid() || isStripeInSnapshot()) {
         unlock(null);
         return false;
       }
@@ -637,12 +649,32 @@ final class Brief extends Claimable {
 
   private boolean lock(Use use, Cell cell) {
     long word = use.locksAnyWord() ? cell.wordVolatile() : use.word;
-    if (!Word.isFree(word) || Elder.wants(cell) || !cell.tryLock(word)) {
-      word = mayWait(use, cell) ? LockOrder.lock(cell) : ReadSet.UNREAD;
-      if (word == ReadSet.UNREAD) {
-        return false;
-      }
+    if (Word.isFree(word) && !Elder.wants(cell) && !use.isToBeLent() && cell.tryLock(word)) {
+      return acceptsLocked(use, cell, word);
     }
+    return lockContended(use, cell);
+  }
+
+  private boolean lockContended(Use use, Cell cell) {
+    Cell locked = cellOrStripe(use, cell);
+    if (locked == null || !acceptsLocked(use, locked, Word.freed(locked.wordAcquire()))) {
+      return false;
+    }
+    use.cell = locked;
+    return true;
+  }
+
+  /** Locks the cell, or a stripe of it, if the use only adds; null if neither can be locked. */
+  private @Nullable Cell cellOrStripe(Use use, Cell cell) {
+    boolean waits = mayWait(use, cell);
+    if (use.isBlindAddition() && cell instanceof BitsCell bitsCell) {
+      return waits ? Stripes.lock(bitsCell, addition(use.kind)) : Stripes.lockOwn(bitsCell);
+    }
+    return waits && LockOrder.lock(cell) != ReadSet.UNREAD ? cell : null;
+  }
+
+  /** Whether the locked cell, which had {@code word} before, may be written; if not, unlocks it. */
+  private static boolean acceptsLocked(Use use, Cell cell, long word) {
     Points.reached(Point.CELL_LOCKED);
     if (cell.activeAttachment() != null || !use.isTrueOf(cell)) {
       cell.wordRelease(word);
@@ -674,7 +706,14 @@ final class Brief extends Claimable {
         && cell.activeAttachment() == null
         && !Word.isOwned(cell.wordVolatile())
         && !Elder.wants(cell)
-        && LockOrder.awaitUnlocked(cell);
+        && awaitLockable(refused, cell);
+  }
+
+  private static boolean awaitLockable(Use refused, Cell cell) {
+    if (refused.isBlindAddition() && cell instanceof BitsCell bitsCell) {
+      return Stripes.awaitLockable(bitsCell, addition(refused.kind));
+    }
+    return LockOrder.awaitUnlocked(cell);
   }
 
   /**
@@ -686,6 +725,7 @@ final class Brief extends Claimable {
     for (Use use = first; use != end && (cell = use.cell) != null; use = use.next) {
       if (use.isWritten()) {
         cell.wordRelease(use.wordBefore);
+        use.cell = cell instanceof Stripe stripe ? stripe.lender : cell;
       }
     }
   }
@@ -716,6 +756,21 @@ final class Brief extends Claimable {
     return !Points.failValidation();
   }
 
+  /** Whether a pinned snapshot may need the value of a cell without the additions to come (B8). */
+  private boolean isStripeInSnapshot() {
+    long newest = Snapshots.newest();
+    if (newest == Snapshots.NONE) {
+      return false;
+    }
+    Cell cell;
+    for (Use use = first; (cell = use.cell) != null; use = use.next) {
+      if (use.isWritten() && cell instanceof Stripe && Word.version(use.wordBefore) < newest) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean keepHistory(long version) {
     long newest = Snapshots.newest();
     if (newest == Snapshots.NONE) {
@@ -724,7 +779,7 @@ final class Brief extends Claimable {
     boolean kept = false;
     Cell cell;
     for (Use use = first; (cell = use.cell) != null; use = use.next) {
-      if (use.isWritten() && Word.version(use.wordBefore) < newest) {
+      if (use.isWritten() && Word.version(use.wordBefore) < newest && !(cell instanceof Stripe)) {
         Snapshots.push(cell, Word.version(use.wordBefore), version);
         kept = true;
       }

@@ -215,7 +215,7 @@ final class Commit {
       if (Word.isFree(word) && !Elder.wants(cell) && cell.tryLock(word)) {
         return word;
       }
-      round = Pause.once(round);
+      round = Stripes.await(cell, round);
     }
     throw attempt.loseConflict(cell);
   }

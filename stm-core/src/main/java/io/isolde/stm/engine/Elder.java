@@ -190,9 +190,9 @@ final class Elder {
    * add a validator; it then makes the cell OWNED again in the elder's name, so this waits for it.
    */
   private static void disown(Cell cell) {
-    long word = Single.awaitUnlocked(cell);
+    long word = waitWhileLocked(cell);
     while (Word.isOwned(word) && !cell.tryDisown(word)) {
-      word = Single.awaitUnlocked(cell);
+      word = waitWhileLocked(cell);
     }
   }
 
@@ -201,9 +201,15 @@ final class Elder {
     long word = cell.wordVolatile();
     if (Word.isLocked(word)) {
       wanted = cell;
-      for (int round = 0; Word.isLocked(word); word = cell.wordVolatile()) {
-        round = Pause.once(round);
-      }
+      word = waitWhileLocked(cell);
+    }
+    return word;
+  }
+
+  private static long waitWhileLocked(Cell cell) {
+    long word = cell.wordVolatile();
+    for (int round = 0; Word.isLocked(word); word = cell.wordVolatile()) {
+      round = Stripes.await(cell, round);
     }
     return word;
   }

@@ -34,7 +34,7 @@ final class LockOrder {
       if (Word.isFree(word) && cell.tryLock(word)) {
         return word;
       }
-      round = Pause.once(round);
+      round = Stripes.await(cell, round);
     }
     return ReadSet.UNREAD;
   }
@@ -49,7 +49,7 @@ final class LockOrder {
       if (!Word.isLocked(cell.wordVolatile()) && !Elder.wants(cell)) {
         return true;
       }
-      round = Pause.once(round);
+      round = Stripes.await(cell, round);
     }
     return false;
   }

@@ -22,6 +22,8 @@ final class Points {
     COMMIT_STARTED,
     COMPUTED,
     CELL_LOCKED,
+    /** The cell is lent to its stripes. */
+    LENT,
     WRITE_LOCKED,
     VERSION_DRAWN,
     READS_VALIDATED,
@@ -53,6 +55,11 @@ final class Points {
 
     /** Whether an attempt that has read little is to extend at once, instead of re-checking. */
     default boolean extendsAtOnce() {
+      return false;
+    }
+
+    /** Whether an addition is to lend its cell to stripes. */
+    default boolean lends() {
       return false;
     }
 
@@ -116,6 +123,14 @@ final class Points {
   static boolean extendsAtOnce() {
     Probe present = probe;
     return present != null && present.extendsAtOnce();
+  }
+
+  static boolean lends() {
+    if (!ON) {
+      return false;
+    }
+    Probe present = probe;
+    return present != null && present.lends();
   }
 
   static boolean failValidation() {

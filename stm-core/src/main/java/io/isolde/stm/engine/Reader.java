@@ -383,6 +383,7 @@ abstract sealed class Reader permits Attempt {
    * returns that word, or {@link #IN_HISTORY} if the value wanted is in the cell's history.
    */
   private long awaitReadable(Cell cell) {
+    StackRoom.require(); // to take the cell back from its stripes
     requireOpen();
     if (mode == Mode.ELDER) {
       return own(cell);
@@ -393,7 +394,7 @@ abstract sealed class Reader permits Attempt {
       if (isPinned() && Word.version(word) >= readVersion) {
         return IN_HISTORY;
       } else if (Word.isLocked(word)) {
-        round = Pause.once(round);
+        round = Stripes.await(cell, round);
       } else if (Word.version(word) < readVersion || mayRecheck()) {
         return word;
       } else {

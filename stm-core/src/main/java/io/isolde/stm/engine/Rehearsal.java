@@ -39,6 +39,7 @@ final class Rehearsal {
     becomeElder(ref);
     lock(ref);
     lookAtAnswers();
+    Stripes.rehearse(ref);
     Pause.unpark(null);
   }
 

@@ -50,9 +50,10 @@ final class Single {
   }
 
   private static long awaitUnlockedSlowly(Cell cell) {
+    StackRoom.require(); // to take it back
     long word = cell.wordVolatile();
     for (int round = 0; Word.isLocked(word); word = cell.wordVolatile()) {
-      round = Pause.once(round);
+      round = Stripes.await(cell, round);
     }
     return word;
   }
@@ -80,7 +81,18 @@ final class Single {
   }
 
   static boolean add(BitsCell cell, Operation addition, long summand) {
-    long newWord = lock(cell);
+    StackRoom.require();
+    long word = cell.wordVolatile();
+    if (Word.isFree(word) && !Elder.wants(cell) && !Points.lends() && cell.tryLock(word)) {
+      return add(cell, word, addition, summand);
+    }
+    BitsCell locked = Stripes.lock(cell, addition);
+    return locked != null && add(locked, Word.freed(locked.wordAcquire()), addition, summand);
+  }
+
+  /** Adds to a cell, or to a stripe of one, which is locked and had {@code word} before. */
+  private static boolean add(BitsCell cell, long word, Operation addition, long summand) {
+    long newWord = draw(cell, word);
     if (newWord == REFUSED) {
       return false;
     }
@@ -145,7 +157,7 @@ final class Single {
       if (Word.isFree(word) && !Elder.wants(cell) && cell.tryLock(word)) {
         return draw(cell, word);
       }
-      round = Pause.once(round);
+      round = Stripes.await(cell, round);
     }
     return REFUSED;
   }

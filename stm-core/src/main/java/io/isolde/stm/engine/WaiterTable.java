@@ -51,6 +51,15 @@ final class WaiterTable {
     return first;
   }
 
+  boolean has(Cell cell) {
+    for (WaiterGroup g = chains[index(cell)]; g != null; g = g.next) {
+      if (g.cell == cell) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void remove(WaiterGroup removed) {
     int index = index(removed.cell);
     WaiterGroup before = null;

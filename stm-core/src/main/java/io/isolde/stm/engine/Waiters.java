@@ -85,6 +85,11 @@ final class Waiters {
     return count != 0;
   }
 
+  /** Whether a transaction may be waiting for {@code cell}; ask while it is locked. */
+  static boolean anyAt(Cell cell) {
+    return any() && stripe(cell).has(cell);
+  }
+
   static void countIn() {
     COUNT.getAndAdd(1);
   }
@@ -147,6 +152,15 @@ final class Waiters {
       lock.lock();
       try {
         unlink(entry);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    boolean has(Cell cell) {
+      lock.lock();
+      try {
+        return groups.has(cell);
       } finally {
         lock.unlock();
       }

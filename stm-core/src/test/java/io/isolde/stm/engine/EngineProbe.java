@@ -23,6 +23,11 @@ public interface EngineProbe {
     return false;
   }
 
+  /** Whether an addition is to lend its cell to stripes. */
+  default boolean lends() {
+    return false;
+  }
+
   /** Whether the transaction is not to begin in brief mode. */
   default boolean skipsBriefMode() {
     return false;
@@ -53,6 +58,11 @@ public interface EngineProbe {
           @Override
           public boolean extendsAtOnce() {
             return probe.extendsAtOnce();
+          }
+
+          @Override
+          public boolean lends() {
+            return probe.lends();
           }
 
           @Override

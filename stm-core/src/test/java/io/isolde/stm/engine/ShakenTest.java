@@ -58,6 +58,11 @@ class ShakenTest {
     }
 
     @Override
+    public boolean lends() {
+      return ThreadLocalRandom.current().nextBoolean();
+    }
+
+    @Override
     public boolean skipsBriefMode() {
       return ThreadLocalRandom.current().nextBoolean();
     }

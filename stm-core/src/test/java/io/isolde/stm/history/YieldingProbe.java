@@ -106,6 +106,11 @@ final class YieldingProbe implements EngineProbe {
   }
 
   @Override
+  public boolean lends() {
+    return extendsAtOnce();
+  }
+
+  @Override
   public boolean failsValidation() {
     Mood mood = MOODS.get();
     if (mood == null) {

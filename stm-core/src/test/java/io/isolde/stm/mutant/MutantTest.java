@@ -96,6 +96,14 @@ class MutantTest {
         "BRIEF_COMMIT_WITHOUT_LOOKING_AT_ANSWERS",
         "BRIEF_SPILLS_WITHOUT_ANSWERS",
         "BRIEF_NEGATIVE_ANSWERS_FORGOTTEN",
+        "TAKEN_BACK_WITH_THE_OLD_VERSION",
+        "TAKEN_BACK_WITHOUT_LOCKING_ALL",
+        "TAKEN_BACK_AND_UNLOCKED_BEFORE_WRITTEN",
+        "LENT_WITH_THE_LAST_SUM",
+        "LENT_ALTHOUGH_AWAITED",
+        "LENT_BEFORE_LOOKING_FOR_WAITERS",
+        "STRIPE_OVERLOOKS_VALIDATOR",
+        "STRIPE_OVERLOOKS_SNAPSHOT",
       })
   void mutant_inRandomRunsAtLength_isCaught(Mutant mutant) {
     assertCaught(mutant, QuickRun.class);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The protocols of the engine, each in a scenario that is as small as possible. */
 enum Scenarios {
@@ -190,6 +191,150 @@ enum Scenarios {
                     y.read(attempt);
                     x.read(attempt);
                   }));
+    }
+  },
+
+  /** Cells that are lent while threads only add to them, beside one that needs them back. */
+  ADDITIONS_TO_STRIPES {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong x = scenario.chain("x");
+      RecordedSum sum = scenario.sum("sum");
+      scenario.thread(
+          "single",
+          actor -> {
+            actor.single(sum::changeUnseen);
+            actor.single(sum::changeUnseen);
+          });
+      scenario.thread(
+          "adder",
+          actor -> {
+            for (int i = 0; i < 2; i++) {
+              actor.atomic(
+                  (attempt, supply) -> {
+                    sum.changeUnseen(attempt, supply);
+                    x.replace(attempt, supply);
+                  });
+            }
+          });
+      scenario.thread(
+          "reader",
+          actor -> {
+            actor.atomic(
+                (attempt, supply) -> {
+                  x.read(attempt);
+                  sum.read(attempt);
+                  x.read(attempt);
+                });
+            actor.single((attempt, supply) -> sum.read(attempt));
+          });
+    }
+  },
+
+  /** Transactions that add to two cells, both lent, are seen whole. */
+  ADDITIONS_TO_STRIPES_OF_TWO_CELLS {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedSum x = scenario.sum("x");
+      RecordedSum y = scenario.sum("y");
+      RecordedSum[] sums = {x, y};
+      for (int i = 0; i < 2; i++) {
+        RecordedSum one = sums[i];
+        RecordedSum other = sums[1 - i];
+        scenario.thread(
+            "T" + i,
+            actor -> {
+              for (int k = 0; k < 2; k++) {
+                actor.atomic(
+                    (attempt, supply) -> {
+                      one.changeUnseen(attempt, supply);
+                      other.changeUnseen(attempt, supply);
+                    });
+              }
+            });
+      }
+      scenario.thread(
+          "reader",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    x.read(attempt);
+                    y.read(attempt);
+                  }));
+      scenario.thread(
+          "snapshot",
+          actor ->
+              actor.snapshot(
+                  attempt -> {
+                    x.read(attempt);
+                    y.read(attempt);
+                    x.read(attempt);
+                  }));
+    }
+  },
+
+  /** A waiter parks beside additions to stripes of what it waits for. */
+  WAITER_BESIDE_ADDITIONS_TO_STRIPES {
+    @Override
+    void arrange(Scenario scenario) {
+      LongRef counter = LongRef.of(0);
+      for (String name : new String[] {"A", "B"}) {
+        scenario.thread(
+            name,
+            actor -> {
+              counter.increment();
+              Stm.atomic(counter::increment);
+            });
+      }
+      scenario.thread("waiter", actor -> Stm.atomic(() -> Stm.check(counter.get() == 4)));
+      scenario.thread("other", actor -> Stm.atomic(() -> Stm.check(counter.isAtLeast(2))));
+    }
+  },
+
+  /** Once a validator has been added, no addition to a stripe bypasses it. */
+  VALIDATOR_ADDED_BESIDE_ADDITIONS_TO_STRIPES {
+    @Override
+    void arrange(Scenario scenario) {
+      LongRef counter = LongRef.of(0);
+      AtomicBoolean added = new AtomicBoolean();
+      scenario.thread("validator", actor -> added.set(addValidator(counter)));
+      for (String name : new String[] {"A", "B"}) {
+        scenario.thread(
+            name,
+            actor -> {
+              tryTo(counter::increment);
+              tryTo(() -> Stm.atomic(counter::increment));
+            });
+      }
+      scenario.check(() -> assertThat(counter.get()).isLessThanOrEqualTo(added.get() ? 1 : 4));
+    }
+  },
+
+  /** What is added after a watch has been added is told, and no more than was added. */
+  WATCH_ADDED_BESIDE_ADDITIONS_TO_STRIPES {
+    @Override
+    void arrange(Scenario scenario) {
+      LongRef counter = LongRef.of(0);
+      AtomicLong told = new AtomicLong();
+      scenario.thread(
+          "watcher",
+          actor -> {
+            counter.watch((before, after) -> told.addAndGet(after - before));
+            counter.increment();
+          });
+      for (String name : new String[] {"A", "B"}) {
+        scenario.thread(
+            name,
+            actor -> {
+              counter.increment();
+              Stm.atomic(counter::increment);
+            });
+      }
+      scenario.check(
+          () -> {
+            assertThat(counter.get()).isEqualTo(5);
+            assertThat(told.get()).isBetween(1L, 5L);
+          });
     }
   },
 
