@@ -17,7 +17,8 @@ final class Stripes {
    * stripe in its place, as they would lock the cell. All others do with the cell what they do with
    * any locked cell: they wait for it. Waiting takes it back, so no other code knows of stripes.
    *
-   *     lend:       lock the cell;  every stripe := 0 with the word of the cell;  unlock the stripes
+   *     lend:       lock the cell;  every stripe := 0 with the word of the cell;
+   *                 unlock the stripes
    *     add:        lock an own stripe;  go on as with a cell
    *     take back:  lock every stripe;  cell := cell + sum of the stripes, with the newest version
    *                 of all;  unlock the cell;  the stripes stay locked
@@ -26,9 +27,9 @@ final class Stripes {
    *  X1  Stripes are unlocked, or locked by additions, only while their cell is lent. So whoever
    *      locks a stripe knows that the cell is lent, and stays so until the stripe is unlocked.
    *      Whoever has locked all has the lock of the cell.
-   *  X2  While a cell is lent, its value is the sum of what it and its stripes hold, and its version
-   *      is the newest of theirs. As that of a commit, the version of an addition is drawn under
-   *      the locks of all that its transaction writes.
+   *  X2  While a cell is lent, its value is the sum of what it and its stripes hold, and its
+   *      version is the newest of theirs. As that of a commit, the version of an addition is drawn
+   *      under the locks of all that its transaction writes.
    *  X3  An addition to a stripe replaces no value that a pinned snapshot needs: its stripe's
    *      version is not below the newest pin, which it reads after it has drawn its own
    *      (Snapshots.S1). Then nor is the cell's version when it is taken back, or else all that
@@ -44,8 +45,8 @@ final class Stripes {
    * another cell that a transaction wrote waits for the lock of this one: it takes the cell back,
    * for which it needs the stripe that the transaction holds until it has written it.
    *
-   * Locks. Taking back does not wait: where it meets a locked stripe, it unlocks what it has locked.
-   * Who waits for the cell tries again, and additions to the stripes stop meanwhile.
+   * Locks. Taking back does not wait: where it meets a locked stripe, it unlocks what it has
+   * locked. Who waits for the cell tries again, and additions to the stripes stop meanwhile.
    *
    * Gain. Lending pays if many additions follow each other. So only every 16th addition that had to
    * wait lends the cell, and half as many each time that it was taken back soon.
