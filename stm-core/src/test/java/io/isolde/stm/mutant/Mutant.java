@@ -398,35 +398,6 @@ enum Mutant {
       "Stripes", edit("if (cell.activeAttachment() != null)", "if (word < 0)")),
   STRIPE_OVERLOOKS_SNAPSHOT("Brief", edit("!isValid() || isStripeInSnapshot()", "!isValid()")),
 
-  // ---- stripes
-  TAKEN_BACK_WITH_THE_OLD_VERSION(
-      "Stripes", edit("version = Math.max(version, Word.version(stripe.wordAcquire()));", "")),
-  TAKEN_BACK_WITHOUT_LOCKING_ALL(
-      "Stripes",
-      edit(
-          "if (!Word.isFree(word) || !stripes[i]",
-          "if ((i == 0 && !Word.isFree(word)) || !stripes[i]")),
-  TAKEN_BACK_AND_UNLOCKED_BEFORE_WRITTEN(
-      "Stripes",
-      edit(
-          "cell.bitsRelease(sum); Points.reached(Point.VALUE_WRITTEN);"
-              + " cell.wordRelease(Cell.wordAfter(wordBefore, version));",
-          "cell.wordRelease(Cell.wordAfter(wordBefore, version));"
-              + " Points.reached(Point.VALUE_WRITTEN); cell.bitsRelease(sum);")),
-  LENT_WITH_THE_LAST_SUM("Stripes", edit("stripe.bitsRelease(0);", "")),
-  LENT_ALTHOUGH_AWAITED("Stripes", edit("&& !Waiters.anyAt(locked)", "")),
-  LENT_BEFORE_LOOKING_FOR_WAITERS(
-      "Stripes",
-      edit(
-          "if (Word.isFree(word) && cell",
-          "boolean any = Waiters.anyAt(cell); Points.reached(Point.READ); if (Word.isFree(word) &&"
-              + " cell"),
-      edit("|| !mayBeLent(cell)", "|| !mayBeLent(cell) || any"),
-      edit("&& !Waiters.anyAt(locked)", "")),
-  STRIPE_OVERLOOKS_VALIDATOR(
-      "Stripes", edit("if (cell.activeAttachment() != null)", "if (word < 0)")),
-  STRIPE_OVERLOOKS_SNAPSHOT("Brief", edit("!isValid() || isStripeInSnapshot()", "!isValid()")),
-
   // ---- contention
   ELDER_OWNS_NOTHING(
       "Elder",
