@@ -308,6 +308,23 @@ class ScheduleTest {
     assertThat(cell.historyAcquire()).isNull();
   }
 
+  /** The sweep has read the history of a cell when another snapshot pins and needs more of it. */
+  @Test
+  void sweep_besideANewPin_keepsWhatItNeeds() {
+    Stop stop = schedule.stopAt(Point.HISTORY_READ);
+    long first = Snapshots.pin();
+    a.increment();
+    threads.start(() -> stop.in(() -> Snapshots.unpin(first)));
+    stop.awaitReached();
+    long second = Snapshots.pin();
+    a.increment();
+    stop.release();
+    threads.join();
+    assertThat(Snapshots.find(a, second).bits).isEqualTo(1);
+    Snapshots.unpin(second);
+    assertThat(Snapshots.estimatedRetained()).isZero();
+  }
+
   /** A participant vetoes the commit after the old value was kept and the last pin has gone. */
   @Test
   void commit_givenUpAfterTheLastPinHasGone_leavesNoHistory() {

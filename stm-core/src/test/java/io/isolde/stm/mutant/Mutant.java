@@ -350,13 +350,6 @@ enum Mutant {
           "newest = OPENING; Points.reached(Point.SNAPSHOT_OPENING); long pin = Clock.tick();",
           "long pin = Clock.tick(); Points.reached(Point.SNAPSHOT_OPENING);")),
   NEEDED_HISTORY_DROPPED("Pins", edit("Math.abs(pin) > high", "Math.abs(pin) >= high")),
-  SWEEP_LOOKS_FOR_PINS_BEFORE_HISTORY(
-      "Snapshots",
-      edit(
-          "head = cell.historyAcquire(); Points.reached(Point.HISTORY_READ);"
-              + " kept = newest == NONE ?",
-          "boolean none = newest == NONE; Points.reached(Point.HISTORY_READ);"
-              + " head = cell.historyAcquire(); kept = none ?")),
   SWEEP_LOSES_CELLS_WITH_NEEDED_HISTORY(
       "Snapshots",
       edit(
