@@ -22,7 +22,7 @@ class PreparedValueTest {
   private final List<Long> prepared = new ArrayList<>();
 
   /** Changes a ref. */
-  private interface Change {
+  interface Change {
     void apply(LongRef ref);
   }
 
