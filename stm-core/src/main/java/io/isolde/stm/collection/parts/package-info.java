@@ -1,7 +1,7 @@
 /**
  * What transactional collections are made of, whichever they are: how their methods join
- * transactions, how they count, and entries and spliterators for their views. The maps of stores
- * use the last two.
+ * transactions, how they count, and entries and spliterators for their views. Stores use the last
+ * two, and a number that their transactions read first.
  *
  * <p>Depends on refs and transactions, and on no collection. Not API; exported to stores only.
  */

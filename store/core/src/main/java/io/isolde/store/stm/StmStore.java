@@ -1,7 +1,6 @@
 package io.isolde.store.stm;
 
 import io.isolde.stm.Deadline;
-import io.isolde.stm.IntRef;
 import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
 import io.isolde.stm.TransactionAction;
@@ -10,6 +9,7 @@ import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.collection.TMap;
 import io.isolde.stm.collection.TSortedMap;
+import io.isolde.stm.collection.parts.Gate;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
 public class StmStore extends AbstractStore {
   /*
    * Idea. Maps are transactional maps, refs and counters are Stm refs, and a transaction is
-   * Stm.atomic. One more ref says whether the store is closed, and how many subscribers observe it.
+   * Stm.atomic. A gate says whether the store is closed, and how many subscribers observe it.
    * Every operation reads it, or transact reads it once for all operations of its body (Joined):
    *
-   *   in a transaction  the ref joins the read set. So a transaction that used the open store
+   *   in a transaction  the gate joins what was read. So a transaction that used the open store
    *                     commits before the close, or loses, finds the store closed, and fails; one
    *                     that waits in retry is woken by the close; and one that began before a
    *                     subscription commits before it, or starts again and records its changes
@@ -55,7 +55,7 @@ public class StmStore extends AbstractStore {
   private final long serial = MADE.incrementAndGet();
 
   /** The number of subscribers, or {@link #CLOSED}. */
-  private final IntRef observers = IntRef.named("observers of " + this, 0);
+  private final Gate observers = Gate.named("observers of " + this, 0);
 
   private final boolean isLogged;
   private final ChangeRecorder recorder;
@@ -89,10 +89,7 @@ public class StmStore extends AbstractStore {
     if (stream().isObserved() && !Stm.inTransaction()) {
       observed(TransactionOptions.DEFAULT, asBody(action));
     } else {
-      Stm.atomic(
-          () -> {
-            run(asBody(action));
-          });
+      Stm.atomic(() -> run(action));
     }
   }
 
@@ -148,6 +145,18 @@ public class StmStore extends AbstractStore {
     return result;
   }
 
+  /** The same as above, and not by means of it: each call between the two costs time. */
+  private <X extends Throwable> void run(TransactionAction<X> action) throws X {
+    Joined joined = Joined.ofThread();
+    long around = enter(joined);
+    try {
+      action.run();
+    } finally {
+      joined.note = around;
+    }
+    endBody();
+  }
+
   /** Called inside a transaction, which may go on, when the body of a transact has ended. */
   protected void endBody() {}
 
@@ -170,20 +179,21 @@ public class StmStore extends AbstractStore {
   private <T extends @Nullable Object, X extends Throwable> T joined(TransactionBody<T, X> body)
       throws X {
     Joined joined = Joined.ofThread();
-    if (joined.store == serial) {
-      return body.run();
-    }
-    boolean observed = look();
-    long storeAround = joined.store;
-    boolean observedAround = joined.observed;
-    joined.store = serial;
-    joined.observed = observed;
+    long around = enter(joined);
     try {
       return body.run();
     } finally {
-      joined.store = storeAround;
-      joined.observed = observedAround;
+      joined.note = around;
     }
+  }
+
+  /** Notes that the thread has joined the store; returns the note that must be restored. */
+  private long enter(Joined joined) {
+    long around = joined.note;
+    if (!joined.isTo(serial)) {
+      joined.note = Joined.note(serial, look());
+    }
+    return around;
   }
 
   @Override
@@ -229,7 +239,7 @@ public class StmStore extends AbstractStore {
   /** Checks that the store is open and may be used here; returns whether to record changes. */
   private boolean look() {
     ExclusiveTransaction.requireNoneBut(this);
-    int count = observers.get();
+    long count = observers.get();
     if (count == CLOSED) {
       throw closedException();
     }
@@ -310,7 +320,7 @@ public class StmStore extends AbstractStore {
     uninterruptibly(
         () -> {
           look();
-          observers.increment();
+          observers.set(observers.get() + 1);
           Transaction.current().afterCommit(() -> stream().add(subscription));
         });
   }

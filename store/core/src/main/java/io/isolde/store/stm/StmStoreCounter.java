@@ -68,7 +68,7 @@ final class StmStoreCounter extends AbstractStoreCounter {
   /** While changes are recorded, this reads the value, so that additions conflict. */
   private void write(Joined joined, Runnable action) {
     action.run();
-    if (joined.observed) {
+    if (joined.isObserved()) {
       store.record(target, null, value.get());
     }
   }
