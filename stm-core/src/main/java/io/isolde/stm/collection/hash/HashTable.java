@@ -82,8 +82,8 @@ public final class HashTable<K, V> extends Directory<K, V> {
    *
    * Scan (visit): the slots that have refs, in order, segment by segment. It misses no bucket: when
    * it has read a bucket, the slots of all buckets split from that one are in the directory, with
-   * their bits (I2), and still ahead (I3). It installs vacant root slots and reads them, so that a transaction that fills one is
-   * either seen or conflicts.
+   * their bits (I2), and still ahead (I3). It installs vacant root slots and reads them, so that a
+   * transaction that fills one is either seen or conflicts.
    *
    * Phantoms: "no such key" was read from the ref of the bucket that would contain the key. An
    * insertion writes this ref, even when it splits the bucket. The size is the sum of refs to which
