@@ -112,6 +112,12 @@ public final class Access {
     return attempt == null ? Single.get(cell) : attempt.read(cell);
   }
 
+  /** Reads a cell that many transactions read first, and that hardly ever changes. */
+  public static long getGate(BitsCell cell) {
+    Brief brief = Briefs.ofThread();
+    return brief == null ? get(cell) : brief.readGate(cell);
+  }
+
   /** Reads without tracking. */
   public static long peek(BitsCell cell) {
     Brief brief = Briefs.ofThread();

@@ -51,14 +51,18 @@ final class Brief extends Claimable {
    *  B9  Of a cell that was compared and is written, only the answer counts: it is locked under any
    *      word, and compared again under the lock. If any other cell that was compared has changed,
    *      the Attempt finds out whether the answer has flipped.
+   *  B10 The gate is the cell that the attempt has read first, and counts as one in B1 and B2. It
+   *      is not in the list, so that no search for another cell passes it. What is written to it
+   *      is in the list; then the words differ when the reads are validated, and the attempt
+   *      spills.
    *
    * Serialisation point: the draw of the version. Of an attempt that writes nothing: the last read
    * of B1. Of a snapshot: that of an unpinned Attempt, since it reads as one.
    *
    * Locks. A cell that was read is not waited for. For a cell that was not, see LockOrder.
    *
-   * Rejected. Fields for two cells: 4 ns less for two refs, but twice the code, and a transfer in a
-   * store uses three cells. Arrays: slower than linked objects.
+   * Rejected. Fields for two cells: 4 ns less for two refs, but twice the code. Arrays: slower than
+   * linked objects.
    */
   /** How many cells a transaction may use. */
   static final int CELLS = 4;
@@ -101,6 +105,14 @@ final class Brief extends Claimable {
   private int used;
 
   private int written;
+
+  /** What {@link #readGate} has read; not in the list. It stays here when the attempt ends. */
+  private @Nullable BitsCell gate;
+
+  /** The word under which the gate was read; UNREAD if there is no gate. */
+  private long gateWord = ReadSet.UNREAD;
+
+  private long gateBits;
 
   /** The use of one cell: what was read, and what is to be written. */
   private static final class Use {
@@ -304,6 +316,38 @@ final class Brief extends Claimable {
     return bits;
   }
 
+  /**
+   * Reads a cell that many transactions read first, and that hardly ever changes. It takes the
+   * place of none of the {@link #CELLS}, unless another cell was read first.
+   */
+  long readGate(BitsCell cell) {
+    if (cell == gate && gateWord != ReadSet.UNREAD) {
+      boolean isPending = use(cell).cell != null;
+      return isPending || !isGateUnchanged() ? spill().read(cell) : gateBits;
+    }
+    if (used != 0 || gateWord != ReadSet.UNREAD || isSnapshot()) {
+      return read(cell);
+    }
+    long word = Single.awaitUnlocked(cell);
+    Points.reached(Point.WORD_READ);
+    long bits = cell.bitsAcquire();
+    if (!Word.isFree(word)) {
+      return spill().read(cell);
+    }
+    if (gate != cell) {
+      gate = cell;
+    }
+    gateBits = bits;
+    gateWord = word;
+    Points.reached(Point.READ);
+    return bits;
+  }
+
+  private boolean isGateUnchanged() {
+    BitsCell cell = gate;
+    return gateWord == ReadSet.UNREAD || cell == null || cell.wordVolatile() == gateWord;
+  }
+
   @Nullable Object read(ObjectCell cell) {
     if (isSnapshot()) {
       return readInSnapshot(cell);
@@ -384,7 +428,7 @@ final class Brief extends Claimable {
         return false;
       }
     }
-    return true;
+    return isGateUnchanged();
   }
 
   // ---- reading in a snapshot ----
@@ -532,6 +576,9 @@ final class Brief extends Claimable {
     } else {
       attempt.begin(options, false, Mode.RECORDING, number);
     }
+    if (gate != null && gateWord != ReadSet.UNREAD) {
+      attempt.reads.add(gate, gateWord);
+    }
     Cell cell;
     for (Use use = first; (cell = use.cell) != null; use = use.next) {
       adopt(attempt, cell, use);
@@ -586,6 +633,7 @@ final class Brief extends Claimable {
     }
     used = 0;
     written = 0;
+    gateWord = ReadSet.UNREAD;
   }
 
   /** Commits; false, with nothing locked or changed, if it must spill. */
@@ -765,8 +813,9 @@ final class Brief extends Claimable {
         }
       }
     }
+    boolean isValid = isGateUnchanged();
     Points.reached(Point.READS_VALIDATED);
-    return !Points.failValidation();
+    return isValid && !Points.failValidation();
   }
 
   /** Whether a pinned snapshot may need the value of a cell without the additions to come (B8). */

@@ -13,6 +13,7 @@ import io.isolde.stm.LongRef;
 import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
+import io.isolde.stm.collection.parts.Gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -104,6 +105,83 @@ class BriefTest {
           assertThat(isBrief()).isTrue();
         });
     assertThat(a.get() + b.get()).isEqualTo(21);
+  }
+
+  // ---- gates ----
+
+  @Test
+  void gateReadFirst_takesThePlaceOfNoCell() {
+    Gate gate = Gate.named("gate", 7);
+    LongRef[] refs = refs(CELLS);
+    boolean brief =
+        atomic(
+            () -> {
+              assertThat(gate.get()).isEqualTo(7);
+              setAll(refs, gate.get());
+              return isBrief();
+            });
+    assertThat(brief).isTrue();
+    assertThat(sum(refs)).isEqualTo(7 * CELLS);
+  }
+
+  @Test
+  void gateReadLater_isReadLikeAnyCell() {
+    Gate gate = Gate.named("gate", 7);
+    boolean brief =
+        atomic(
+            () -> {
+              a.set(a.get() + gate.get());
+              return isBrief();
+            });
+    assertThat(brief).isTrue();
+    assertThat(a.get()).isEqualTo(8);
+    assertThat(snapshot(gate::get) + gate.get()).isEqualTo(14);
+  }
+
+  @Test
+  void gateChangedByTheTransaction_hasItsNewValue() {
+    Gate gate = Gate.named("gate", 7);
+    atomic(
+        () -> {
+          gate.set(gate.get() + 1);
+          assertThat(gate.get()).isEqualTo(8);
+          assertThat(gate.peek()).isEqualTo(8);
+        });
+    assertThat(gate.get()).isEqualTo(8);
+  }
+
+  @Test
+  void secondGate_isReadLikeAnyCell() {
+    Gate gate = Gate.named("gate", 7);
+    Gate other = Gate.named("other gate", 8);
+    List<Long> seen = new ArrayList<>();
+    atomic(
+        () -> {
+          boolean isFirst = seen.isEmpty();
+          seen.add(gate.get() + other.get());
+          if (isFirst) {
+            Threads.elsewhere(() -> other.set(80));
+          }
+          a.set(other.get());
+        });
+    assertThat(seen).containsExactly(15L, 87L);
+    assertThat(a.get()).isEqualTo(80);
+  }
+
+  @Test
+  void gateThatChanges_losesTheAttempt() {
+    Gate gate = Gate.named("gate", 7);
+    List<Long> seen = new ArrayList<>();
+    atomic(
+        () -> {
+          boolean isFirst = seen.isEmpty();
+          seen.add(gate.get());
+          a.set(1);
+          if (isFirst) {
+            Threads.elsewhere(() -> gate.set(8));
+          }
+        });
+    assertThat(seen).containsExactly(7L, 8L);
   }
 
   // ---- snapshots ----

@@ -3,6 +3,7 @@ package io.isolde.stm.history;
 import io.isolde.checks.history.AttemptRecord;
 import io.isolde.checks.history.Key;
 import io.isolde.stm.LongRef;
+import io.isolde.stm.engine.Access;
 import io.isolde.stm.engine.Cell;
 
 /** A chain in a {@link LongRef}. */
@@ -22,6 +23,13 @@ public final class RecordedLong extends RecordedRef {
   /** Reads and returns the value. */
   public long value(AttemptRecord attempt) {
     long value = ref.get();
+    attempt.read(key, value);
+    return value;
+  }
+
+  /** Reads the ref as a gate, and returns the value. */
+  public long readAsGate(AttemptRecord attempt) {
+    long value = Access.getGate(ref);
     attempt.read(key, value);
     return value;
   }

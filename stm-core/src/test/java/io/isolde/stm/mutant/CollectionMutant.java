@@ -78,18 +78,20 @@ enum CollectionMutant {
       edit(
           "write(bucket.minus(entry));",
           "java.util.concurrent.locks.LockSupport.parkNanos(20_000); write(bucket.minus(entry));")),
+  SLOT_INSTALLED_WITHOUT_ITS_BIT("hash/Directory", edit("setInstalled(slot);", "")),
   ITERATION_OF_MANY_INSTANTS(
       "hash/HashTable",
       edit("return snapshot( () -> { List<Bucket<K, V>> buckets =", "List<Bucket<K, V>> buckets ="),
       edit(
           "visit(bucket -> !buckets.add(bucket)); return buckets; });",
           "visit(bucket -> !buckets.add(bucket)); return buckets;"),
-      edit("Scan scan = Scan.inTransaction();", ""),
+      edit("Scan scan = Scan.inTransaction();", "Scan scan = null;"),
       edit(
-          "for (int i = 0; i < refs.length; i++) {",
-          "for (int i = 0; i < refs.length; i++) { if (i % 16 == 8)"
+          "for (long rest = bits; rest != 0; rest &= rest - 1) {",
+          "for (long rest = bits; rest != 0; rest &= rest - 1) {"
+              + " if (Long.numberOfTrailingZeros(rest) % 16 == 8)"
               + " java.util.concurrent.locks.LockSupport.parkNanos(20_000);"),
-      edit("ref.get(scan)", "ref.get()")),
+      edit(".get(scan);", ".get();")),
 
   // ---- queues and the semaphore
   TURNED_OVER_WITHOUT_EMPTYING(

@@ -149,6 +149,14 @@ enum Mutant {
               + " if (cell instanceof BitsCell bitsCell) { bitsCell.bitsRelease(")),
   BRIEF_SPILLS_WITHOUT_VALIDATION("Brief", edit("attempt.requireReadsUnchanged();", "")),
   BRIEF_SPILLS_WITHOUT_READS("Brief", edit("attempt.reads.add(cell, use.word);", "")),
+  BRIEF_READ_WITHOUT_LOOKING_AT_THE_GATE(
+      "Brief",
+      edit("return false; } } return isGateUnchanged(); }", "return false; } } return true; }")),
+  BRIEF_COMMIT_WITHOUT_LOOKING_AT_THE_GATE(
+      "Brief", edit("boolean isValid = isGateUnchanged();", "boolean isValid = true;")),
+  BRIEF_SPILLS_WITHOUT_THE_GATE("Brief", edit("attempt.reads.add(gate, gateWord);", "")),
+  BRIEF_GATE_READ_AS_IT_WAS(
+      "Brief", edit("boolean isPending = use(cell).cell != null;", "boolean isPending = false;")),
   BRIEF_WAKES_NOBODY("Brief", edit("Waiters.any() ? writtenCells() :", "")),
   BRIEF_LOOKS_FOR_WAITERS_BEFORE_LOCKING(
       "Brief",

@@ -49,8 +49,8 @@ class MutantTest {
 
   /**
    * All mutants except those that need a coincidence that only schedules bring about, or a wake-up,
-   * hook or validator that the random runs do without; and those of comparisons, which the random
-   * runs make seldom.
+   * hook, validator or gate that the random runs do without; and those of comparisons, which the
+   * random runs make seldom.
    */
   @ParameterizedTest
   @Tag("long")
@@ -78,6 +78,10 @@ class MutantTest {
         "TURN_TAKEN_WITHOUT_LOOKING_AT_READS",
         "SINGLE_OVERLOOKS_VALIDATOR",
         "BRIEF_OVERLOOKS_VALIDATOR",
+        "BRIEF_READ_WITHOUT_LOOKING_AT_THE_GATE",
+        "BRIEF_COMMIT_WITHOUT_LOOKING_AT_THE_GATE",
+        "BRIEF_SPILLS_WITHOUT_THE_GATE",
+        "BRIEF_GATE_READ_AS_IT_WAS",
         "DEPOSED_ELDER_READS_ON",
         "DEPOSED_ELDER_COMMITS",
         "ANSWERS_RENEWED_WITHOUT_A_SECOND_LOOK",

@@ -22,20 +22,28 @@ abstract sealed class Directory<K, V> permits HashTable {
    * The hints are a single array, so that a lucky search computes one index. They promise nothing:
    * a hint may be out of date, or be lost when the table grows.
    *
-   *   field     read      write             why it suffices
-   *   mask      volatile  CAS, only upward  written after the segments that it makes reachable
-   *   segments  acquire   CAS from null     the array is full of nulls; the CAS publishes it
-   *   slots     acquire   CAS from null     the CAS publishes the ref
-   *   hints     volatile  CAS, only upward  any of the tables will do
-   *   a hint    acquire   release           the release publishes the ref
+   * Most slots of a small table are vacant. So each segment has a set of bits that says which of
+   * its slots have refs: a scan passes 64 slots at a time.
+   *
+   *   field      read      write             why it suffices
+   *   mask       volatile  CAS, only upward  written after the segments that it makes reachable
+   *   segments   acquire   CAS from null     the array is full of nulls; the CAS publishes it
+   *   slots      acquire   CAS from null     the CAS publishes the ref
+   *   installed  acquire   CAS from null     written before the segment
+   *   a bit      acquire   atomic or         written after the slot, and before install returns
+   *   hints      volatile  CAS, only upward  any of the tables will do
+   *   a hint     acquire   release           the release publishes the ref
    *
    * I1  The segment of every slot that the mask reaches is present, and so is every segment before
    *     one that is present.
-   * I2  install(slot) returns after the mask reaches the slot and the slot holds its ref. So a
-   *     thread that reads from a ref something that was written after install finds the slot's ref.
+   * I2  install(slot) returns after the mask reaches the slot, the slot holds its ref, and its bit
+   *     is set, whichever thread did so. So a thread that reads from a ref something that was
+   *     written after install finds the slot's ref, by the slot and by the bit.
    */
   private static final VarHandle SEGMENT = MethodHandles.arrayElementVarHandle(BucketRef[][].class);
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(BucketRef[].class);
+  private static final VarHandle INSTALLED = MethodHandles.arrayElementVarHandle(long[][].class);
+  private static final VarHandle BITS = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle MASK;
   private static final VarHandle HINTS;
 
@@ -62,6 +70,10 @@ abstract sealed class Directory<K, V> permits HashTable {
   private final RefFactory refs;
   private final int rootDepth;
   private final BucketRef<?, ?>[][] segments;
+
+  /** For each segment, a bit for each slot: whether it has a ref. */
+  private final long[][] installed;
+
   private volatile int mask;
   private volatile BucketRef<?, ?>[] hints;
 
@@ -71,6 +83,8 @@ abstract sealed class Directory<K, V> permits HashTable {
     this.rootDepth = rootDepth;
     segments = new BucketRef<?, ?>[DEPTH_MAX - rootDepth + 1][];
     segments[0] = new BucketRef<?, ?>[1 << rootDepth];
+    installed = new long[segments.length][];
+    installed[0] = new long[words(1 << rootDepth)];
     mask = (1 << rootDepth) - 1;
     hints = new BucketRef<?, ?>[1 << rootDepth];
   }
@@ -134,7 +148,10 @@ abstract sealed class Directory<K, V> permits HashTable {
   /** The slot's ref. If there is none, one that holds {@code initial} is installed. */
   final BucketRef<K, V> install(int slot, @Nullable Bucket<K, V> initial) {
     BucketRef<K, V> present = slot <= mask ? at(slot) : null;
-    return present == null ? installNew(refs.named(new BucketRef<>(slot, initial))) : present;
+    BucketRef<K, V> ref =
+        present == null ? installNew(refs.named(new BucketRef<>(slot, initial))) : present;
+    setInstalled(slot);
+    return ref;
   }
 
   private BucketRef<K, V> installNew(BucketRef<K, V> ref) {
@@ -209,6 +226,7 @@ abstract sealed class Directory<K, V> permits HashTable {
   private void growTo(int slot) {
     for (int now = mask; slot > now; now = mask) {
       int wider = 2 * now + 1;
+      INSTALLED.compareAndSet(installed, segment(wider), (long[]) null, new long[words(now + 1)]);
       SEGMENT.compareAndSet(
           segments, segment(wider), (BucketRef<?, ?>[]) null, new BucketRef<?, ?>[now + 1]);
       if (MASK.compareAndSet(this, now, wider)) {
@@ -236,8 +254,33 @@ abstract sealed class Directory<K, V> permits HashTable {
     return segment < segments.length ? segmentAcquire(segment) : null;
   }
 
-  /** The ref in a slot of a segment, or null. */
-  final @Nullable BucketRef<K, V> ref(@Nullable BucketRef<?, ?>[] segment, int offset) {
-    return cast((BucketRef<?, ?>) SLOT.getAcquire(segment, offset));
+  /** The ref in a slot of a segment that has one. */
+  final BucketRef<K, V> ref(@Nullable BucketRef<?, ?>[] segment, int offset) {
+    return Objects.requireNonNull(cast((BucketRef<?, ?>) SLOT.getAcquire(segment, offset)));
+  }
+
+  // ---- which slots have refs ----
+
+  /** How many words the bits of so many slots take. There are at least 64 slots. */
+  private static int words(int slots) {
+    return slots / Long.SIZE;
+  }
+
+  /** Which of the 64 slots of a segment from {@code offset} on have refs; the lowest bit first. */
+  final long installed(int segment, int offset) {
+    return (long) BITS.getAcquire(bits(segment), offset / Long.SIZE);
+  }
+
+  private long[] bits(int segment) {
+    return (long[]) INSTALLED.getAcquire(installed, segment);
+  }
+
+  private void setInstalled(int slot) {
+    int segment = segment(slot);
+    int offset = offset(slot, segment);
+    long bit = 1L << offset; // of the 64 bits, as the shift distance is taken modulo 64
+    if ((installed(segment, offset) & bit) == 0) {
+      long unused = (long) BITS.getAndBitwiseOr(bits(segment), offset / Long.SIZE, bit);
+    }
   }
 }

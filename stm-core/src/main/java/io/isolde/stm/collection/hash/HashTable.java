@@ -54,7 +54,8 @@ public final class HashTable<K, V> extends Directory<K, V> {
    *     it changes both refs at one instant.
    * I2  A bucket's slot is installed before the commit of the split that creates the bucket. So a
    *     thread that has read the split bucket finds the slot (Directory.I2).
-   * I3  The number of a slot is greater than that of the slot from which it was split.
+   * I3  A slot is in a later segment than the slot from which it was split: its number has a
+   *     higher bit.
    * I4  A bucket itself says which hashes it covers and which slot is its own, wherever its ref was
    *     found.
    *
@@ -82,10 +83,10 @@ public final class HashTable<K, V> extends Directory<K, V> {
    * - The search terminates: it takes fewer bits until it meets a bucket, at the latest that of the
    *   root slot, and then more bits with each step, since a born bucket stays born.
    *
-   * Scan (visit): the slots in order, segment by segment. It misses no bucket: when it has read a
-   * bucket, the slots of all buckets split from that one are in the directory (I2), and still ahead
-   * (I3). It installs vacant root slots and reads them, so that a transaction that fills one is
-   * either seen or conflicts.
+   * Scan (visit): the slots that have refs, in order, segment by segment. It misses no bucket: when
+   * it has read a bucket, the slots of all buckets split from that one are in the directory, with
+   * their bits (I2), and still ahead (I3). It installs vacant root slots and reads them, so that a
+   * transaction that fills one is either seen or conflicts.
    *
    * Phantoms: "no such key" was read from the ref of the bucket that would contain the key. An
    * insertion writes this ref, even when it splits the bucket. The size is the sum of refs to which
@@ -383,12 +384,26 @@ public final class HashTable<K, V> extends Directory<K, V> {
     Scan scan = Scan.inTransaction();
     @Nullable BucketRef<?, ?>[] refs;
     for (int segment = 0; (refs = segmentRefs(segment)) != null; segment++) {
-      for (int i = 0; i < refs.length; i++) {
-        BucketRef<K, V> ref = ref(refs, i);
-        Bucket<K, V> bucket = ref == null ? null : ref.get(scan);
-        if (bucket != null && visitor.test(bucket)) {
+      for (int from = 0; from < refs.length; from += Long.SIZE) {
+        if (visit(refs, from, installed(segment, from), scan, visitor)) {
           return true;
         }
+      }
+    }
+    return false;
+  }
+
+  /** Visits the slots of a segment that {@code bits} says, counted from {@code from}. */
+  private boolean visit(
+      @Nullable BucketRef<?, ?>[] refs,
+      int from,
+      long bits,
+      Scan scan,
+      Predicate<Bucket<K, V>> visitor) {
+    for (long rest = bits; rest != 0; rest &= rest - 1) {
+      Bucket<K, V> bucket = ref(refs, from + Long.numberOfTrailingZeros(rest)).get(scan);
+      if (bucket != null && visitor.test(bucket)) {
+        return true;
       }
     }
     return false;

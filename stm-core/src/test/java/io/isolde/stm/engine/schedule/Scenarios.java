@@ -73,6 +73,51 @@ enum Scenarios {
     }
   },
 
+  /** Transactions that pass a gate, in brief mode or not, beside one that changes it. */
+  GATE_BESIDE_ITS_CHANGE {
+    @Override
+    void arrange(Scenario scenario) {
+      RecordedLong gate = scenario.chain("gate");
+      RecordedLong x = scenario.chain("x");
+      RecordedObject y = scenario.objectChain("y");
+      scenario.thread(
+          "brief",
+          actor -> {
+            actor.atomic(
+                (attempt, supply) -> {
+                  gate.readAsGate(attempt);
+                  y.read(attempt);
+                  gate.readAsGate(attempt);
+                });
+            actor.atomic(
+                (attempt, supply) -> {
+                  gate.readAsGate(attempt);
+                  x.replace(attempt, supply);
+                });
+          });
+      scenario.thread(
+          "not brief",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    gate.readAsGate(attempt);
+                    Transaction unused = Transaction.current();
+                    x.replace(attempt, supply);
+                  }));
+      scenario.thread(
+          "keeper",
+          actor ->
+              actor.atomic(
+                  (attempt, supply) -> {
+                    long before = gate.readAsGate(attempt);
+                    x.read(attempt);
+                    gate.set(attempt, supply, before);
+                    y.replace(attempt, supply);
+                    gate.readAsGate(attempt);
+                  }));
+    }
+  },
+
   /** A reader extends, beside commits of what it has read and of what it will read. */
   EXTENSION_BESIDE_COMMITS {
     @Override

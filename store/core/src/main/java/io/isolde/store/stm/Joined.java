@@ -12,35 +12,54 @@ final class Joined extends Padded {
    * Notes are kept in an array, indexed by thread id, so that threads, which may be virtual and
    * numerous, retain nothing. A slot may hold any thread's note, or lose one in a race; so every
    * reader compares the id. A lost note does no harm, because the operations then check for
-   * themselves. A note that stays behind says nothing, because its store is 0 when the body has
-   * ended. Ids are not reused. The store is a number, because storing a reference in an old object
+   * themselves. A note that stays behind says nothing, because it is NOTHING when the body has
+   * ended. Ids are not reused. The note is a number, because storing a reference in an old object
    * costs a fence.
    */
   private static final @Nullable Joined[] RECENT = new Joined[1 << 10];
 
+  /** The note outside of the bodies of {@code transact} and {@code snapshot}. */
+  private static final long NOTHING = 0;
+
   /** For a transaction that has just checked, and found that no changes are to be recorded. */
-  static final Joined UNOBSERVED = new Joined(false);
+  static final Joined UNOBSERVED = new Joined(note(0, false));
 
   /** For a transaction that has just checked, and found that changes are to be recorded. */
-  static final Joined OBSERVED = new Joined(true);
+  static final Joined OBSERVED = new Joined(note(0, true));
 
   private final long threadId = Thread.currentThread().threadId();
 
-  /** The number of the store; 0 outside of the bodies of {@code transact} and {@code snapshot}. */
-  long store;
+  /** Which store was joined, and whether it is observed. */
+  long note;
 
-  /** Whether changes are to be recorded: somebody observes the store, or it has a log. */
-  boolean observed;
+  private Joined(long note) {
+    this.note = note;
+  }
 
-  private Joined(boolean observed) {
-    this.observed = observed;
+  /**
+   * A note.
+   *
+   * @param store the number of the store, from 1
+   * @param observed whether changes are to be recorded: somebody observes the store, or it has a
+   *     log
+   */
+  static long note(long store, boolean observed) {
+    return store << 1 | (observed ? 1 : 0);
+  }
+
+  boolean isTo(long store) {
+    return note >>> 1 == store;
+  }
+
+  boolean isObserved() {
+    return (note & 1) != 0;
   }
 
   /** The calling thread's note that it has joined the store with this number, or null. */
   static @Nullable Joined find(long store) {
     long id = Thread.currentThread().threadId();
     Joined recent = RECENT[slot(id)];
-    return recent != null && recent.threadId == id && recent.store == store ? recent : null;
+    return recent != null && recent.threadId == id && recent.isTo(store) ? recent : null;
   }
 
   /** The calling thread's note, for any store or none. */
@@ -51,7 +70,7 @@ final class Joined extends Padded {
   }
 
   private static Joined made(long id) {
-    Joined joined = new Joined(false);
+    Joined joined = new Joined(NOTHING);
     RECENT[slot(id)] = joined;
     return joined;
   }

@@ -32,7 +32,7 @@ class StmMap<K, V> implements MapBackend<K, V> {
       return store.transact(() -> put(key, value));
     }
     V before = entries.put(key, value);
-    if (joined.observed) {
+    if (joined.isObserved()) {
       store.record(target, key, value);
     }
     return before;
@@ -45,7 +45,7 @@ class StmMap<K, V> implements MapBackend<K, V> {
       return store.transact(() -> remove(key));
     }
     V before = entries.remove(key);
-    if (joined.observed && before != null) {
+    if (joined.isObserved() && before != null) {
       store.record(target, key, null);
     }
     return before;

@@ -1,7 +1,6 @@
 package io.isolde.store.stm;
 
 import io.isolde.stm.Deadline;
-import io.isolde.stm.IntRef;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
@@ -11,6 +10,7 @@ import io.isolde.stm.TransactionInterruptedException;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.collection.TMap;
 import io.isolde.stm.collection.TSortedMap;
+import io.isolde.stm.collection.parts.Gate;
 import io.isolde.store.Capability;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
 public class StmStore extends AbstractStore {
   /*
    * Idea. Maps are transactional maps, refs and counters are Stm refs, and a transaction is
-   * Stm.atomic. One more ref says whether the store is closed, and how many subscribers observe it.
+   * Stm.atomic. A gate says whether the store is closed, and how many subscribers observe it.
    * Every operation reads it, or transact reads it once for all operations of its body (Joined):
    *
-   *   in a transaction  the ref joins the read set. So a transaction that used the open store
+   *   in a transaction  the gate joins what was read. So a transaction that used the open store
    *                     commits before the close, or loses, finds the store closed, and fails; one
    *                     that waits in retry is woken by the close; and one that began before a
    *                     subscription commits before it, or starts again and records its changes
@@ -56,7 +56,7 @@ public class StmStore extends AbstractStore {
   private final long serial = MADE.incrementAndGet();
 
   /** The number of subscribers, or {@link #CLOSED}. */
-  private final IntRef observers = IntRef.named("observers of " + this, 0);
+  private final Gate observers = Gate.named("observers of " + this, 0);
 
   private final boolean isLogged;
   private final ChangeRecorder recorder;
@@ -90,10 +90,7 @@ public class StmStore extends AbstractStore {
     if (stream().isObserved() && !Stm.inTransaction()) {
       observed(TransactionOptions.DEFAULT, asBody(action));
     } else {
-      Stm.atomic(
-          () -> {
-            run(asBody(action));
-          });
+      Stm.atomic(() -> run(action));
     }
   }
 
@@ -149,6 +146,18 @@ public class StmStore extends AbstractStore {
     return result;
   }
 
+  /** The same as above, and not by means of it: each call between the two costs time. */
+  private <X extends Throwable> void run(TransactionAction<X> action) throws X {
+    Joined joined = Joined.ofThread();
+    long around = enter(joined);
+    try {
+      action.run();
+    } finally {
+      joined.note = around;
+    }
+    endBody();
+  }
+
   /** Called inside a transaction, which may go on, when the body of a transact has ended. */
   protected void endBody() {}
 
@@ -171,20 +180,21 @@ public class StmStore extends AbstractStore {
   private <T extends @Nullable Object, X extends Throwable> T joined(TransactionBody<T, X> body)
       throws X {
     Joined joined = Joined.ofThread();
-    if (joined.store == serial) {
-      return body.run();
-    }
-    boolean observed = look();
-    long storeAround = joined.store;
-    boolean observedAround = joined.observed;
-    joined.store = serial;
-    joined.observed = observed;
+    long around = enter(joined);
     try {
       return body.run();
     } finally {
-      joined.store = storeAround;
-      joined.observed = observedAround;
+      joined.note = around;
     }
+  }
+
+  /** Notes that the thread has joined the store; returns the note that must be restored. */
+  private long enter(Joined joined) {
+    long around = joined.note;
+    if (!joined.isTo(serial)) {
+      joined.note = Joined.note(serial, look());
+    }
+    return around;
   }
 
   @Override
@@ -230,7 +240,7 @@ public class StmStore extends AbstractStore {
   /** Checks that the store is open and may be used here; returns whether to record changes. */
   private boolean look() {
     ExclusiveTransaction.requireNoneBut(this);
-    int count = observers.get();
+    long count = observers.get();
     if (count == CLOSED) {
       throw closedException();
     }
@@ -316,7 +326,7 @@ public class StmStore extends AbstractStore {
     uninterruptibly(
         () -> {
           look();
-          observers.increment();
+          observers.set(observers.get() + 1);
           Transaction.current().afterCommit(() -> stream().add(subscription));
         });
   }

@@ -53,7 +53,7 @@ final class StmStoreCounter extends AbstractStoreCounter {
       store.transact(() -> set(newValue));
     } else {
       value.set(newValue);
-      if (joined.observed) {
+      if (joined.isObserved()) {
         store.record(target, null, newValue);
       }
     }
@@ -67,7 +67,7 @@ final class StmStoreCounter extends AbstractStoreCounter {
       store.transact(() -> add(summand));
     } else {
       value.add(summand);
-      if (joined.observed) {
+      if (joined.isObserved()) {
         store.recordAddition(target, value);
       }
     }

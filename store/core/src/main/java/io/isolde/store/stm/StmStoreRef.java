@@ -40,7 +40,7 @@ final class StmStoreRef<T> extends AbstractStoreRef<T> {
 
   private void write(Joined joined, T newValue) {
     value.set(newValue);
-    if (joined.observed) {
+    if (joined.isObserved()) {
       store.record(target, null, newValue);
     }
   }
