@@ -210,11 +210,12 @@ class DurabilityTest {
             () ->
                 none.transact(
                     () -> {
+                      long hits = noneHits.get();
                       if (attempts[0]++ == 0) {
                         hitNone(Durability.SYNC);
                         overtake();
                       }
-                      noneHits.increment();
+                      noneHits.set(hits + 1);
                     }));
     assertThat(attempts[0]).isGreaterThan(1);
     assertThat(forced).isFalse();
