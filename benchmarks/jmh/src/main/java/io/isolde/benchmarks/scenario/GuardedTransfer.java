@@ -89,7 +89,6 @@ public class GuardedTransfer extends OneOrTwoThreads {
     private final GuardedAccounts accounts;
     private final Way way;
     private final int first;
-    private final Runnable work = () -> Blackhole.consumeCPU(WORK);
     private int turn;
 
     Guarded(GuardedAccounts accounts, Way way, int first, int turn) {
@@ -99,15 +98,19 @@ public class GuardedTransfer extends OneOrTwoThreads {
       this.turn = turn;
     }
 
+    private static void work() {
+      Blackhole.consumeCPU(WORK);
+    }
+
     @Override
     public void step(Tally tally) {
       int from = first + turn;
       turn = 1 - turn;
       int to = first + turn;
       if (way == Way.COMPARE_AND_ADD) {
-        accounts.compareAndAdd(from, to, 1, work, tally);
+        accounts.compareAndAdd(from, to, 1, Guarded::work, tally);
       } else {
-        accounts.readAndWrite(from, to, 1, work, tally);
+        accounts.readAndWrite(from, to, 1, Guarded::work, tally);
       }
     }
   }
