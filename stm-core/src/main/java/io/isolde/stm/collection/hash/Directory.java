@@ -261,9 +261,9 @@ abstract sealed class Directory<K, V> permits HashTable {
 
   // ---- which slots have refs ----
 
-  /** How many words the bits of so many slots take. There are at least 64 slots. */
+  /** How many words the bits of so many slots take. Tests make tables of less than 64 slots. */
   private static int words(int slots) {
-    return slots / Long.SIZE;
+    return Math.ceilDiv(slots, Long.SIZE);
   }
 
   /** Which of the 64 slots of a segment from {@code offset} on have refs; the lowest bit first. */
