@@ -46,8 +46,6 @@ final class Brief extends Claimable {
    *  B5  A step that fails for lack of stack or memory has no effect (Attempt.A2): between the
    *      first and the last field that it changes, it calls nothing. Spilling has its memory
    *      before it changes anything.
-   *  B8  A cell that is only added to may be represented by its stripe, from the lock on. If that
-   *      would take history, or if the commit gives up, the cell takes its place again (Stripes).
    *  B9  Of a cell that was compared and is written, only the answer counts: it is locked under any
    *      word, and compared again under the lock. If any other cell that was compared has changed,
    *      the Attempt finds out whether the answer has flipped.
@@ -55,6 +53,8 @@ final class Brief extends Claimable {
    *      is not in the list, so that no search for another cell passes it. What is written to it
    *      is in the list; then the words differ when the reads are validated, and the attempt
    *      spills.
+   *  B11 A cell that is only added to may be represented by its stripe, from the lock on. If that
+   *      would take history, or if the commit gives up, the cell takes its place again (Stripes).
    *
    * Serialisation point: the draw of the version. Of an attempt that writes nothing: the last read
    * of B1. Of a snapshot: that of an unpinned Attempt, since it reads as one.
@@ -749,11 +749,16 @@ final class Brief extends Claimable {
   private boolean mayWait(Use use, Cell cell) {
     Cell held;
     for (Use u = first; u != use && (held = u.cell) != null; u = u.next) {
-      if (u.isWritten() && !LockOrder.isInOrder(held, cell)) {
+      if (u.isWritten() && !LockOrder.isInOrder(lender(held), cell)) {
         return false;
       }
     }
     return use.locksAnyWord();
+  }
+
+  /** The cell that is locked by means of this one: itself, unless it is a stripe. */
+  private static Cell lender(Cell locked) {
+    return locked instanceof Stripe stripe ? stripe.lender : locked;
   }
 
   /**
@@ -786,7 +791,7 @@ final class Brief extends Claimable {
     for (Use use = first; use != end && (cell = use.cell) != null; use = use.next) {
       if (use.isWritten()) {
         cell.wordRelease(use.wordBefore);
-        use.cell = cell instanceof Stripe stripe ? stripe.lender : cell;
+        use.cell = lender(cell);
       }
     }
   }
@@ -818,7 +823,7 @@ final class Brief extends Claimable {
     return isValid && !Points.failValidation();
   }
 
-  /** Whether a pinned snapshot may need the value of a cell without the additions to come (B8). */
+  /** Whether a pinned snapshot may need the value of a cell without the additions to come (B11). */
   private boolean isStripeInSnapshot() {
     long newest = Snapshots.newest();
     if (newest == Snapshots.NONE) {

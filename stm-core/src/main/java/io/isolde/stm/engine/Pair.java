@@ -15,6 +15,7 @@ final class Pair {
    *  P2  Waiters are looked for after the second lock, history after the draw (Commit.C4).
    *  P3  Every step that can fail comes before the first value is published (Commit.C3).
    *  P4  The second lock is not waited for while the first one is held (LockOrder).
+   *  P5  Nobody is woken under a lock (Cell.I3).
    */
   private Pair() {}
 
@@ -30,24 +31,34 @@ final class Pair {
     if (!tryLock(cell, word)) {
       return false;
     }
-    long sumWord = sum.wordVolatile();
-    if (cell.valueAcquire() != expected || !tryLock(sum, sumWord)) {
+    BitsCell part = cell.valueAcquire() == expected ? lockPart(sum) : null;
+    if (part == null) {
       cell.wordRelease(word);
       return false;
     }
+    long partWord = Word.freed(part.wordAcquire());
     boolean waited = Waiters.any();
     long version = Clock.now();
     Points.reached(Point.VERSION_DRAWN);
-    if (!Single.isPlain(cell, word) || !Single.isPlain(sum, sumWord)) {
-      sum.wordRelease(sumWord);
+    if (!Single.isPlain(cell, word) || !Single.isPlain(part, partWord)) {
+      part.wordRelease(partWord);
       cell.wordRelease(word);
       return false;
     }
     cell.valueRelease(value);
-    Single.release(cell, Cell.wordAfter(word, version), waited);
-    sum.bitsRelease(sum.bitsAcquire() + summand);
-    Single.release(sum, Cell.wordAfter(sumWord, version), waited);
+    Single.publish(cell, Cell.wordAfter(word, version));
+    part.bitsRelease(part.bitsAcquire() + summand);
+    Single.publish(part, Cell.wordAfter(partWord, version));
+    if (waited) {
+      Waiters.wake(cell);
+      Waiters.wake(part);
+    }
     return true;
+  }
+
+  /** Locks the cell, or a stripe of it if it is lent; null if neither is free. */
+  private static @Nullable BitsCell lockPart(BitsCell sum) {
+    return tryLock(sum, sum.wordVolatile()) ? sum : Stripes.lockOwn(sum);
   }
 
   private static boolean tryLock(Cell cell, long word) {

@@ -182,12 +182,17 @@ final class Single {
     return REFUSED;
   }
 
-  static void release(Cell cell, long newWord, boolean waited) {
-    Points.reached(Point.VALUE_WRITTEN);
-    cell.wordRelease(newWord);
-    Points.reached(Point.VALUE_PUBLISHED);
+  private static void release(Cell cell, long newWord, boolean waited) {
+    publish(cell, newWord);
     if (waited) {
       Waiters.wake(cell);
     }
+  }
+
+  /** Unlocks a cell whose value has been written. */
+  static void publish(Cell cell, long newWord) {
+    Points.reached(Point.VALUE_WRITTEN);
+    cell.wordRelease(newWord);
+    Points.reached(Point.VALUE_PUBLISHED);
   }
 }

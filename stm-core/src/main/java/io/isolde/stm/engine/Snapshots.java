@@ -95,16 +95,21 @@ public final class Snapshots {
    */
   static long pin() {
     PINNING.lock();
+    boolean pinned = false;
     try {
       newest = OPENING;
       Points.reached(Point.SNAPSHOT_OPENING);
       long pin = Clock.tick();
       PINS.add(pin);
+      pinned = true;
       return pin;
     } finally {
       newest = PINS.newest();
       PINNING.unlock();
       Points.reached(Point.SNAPSHOT_PINNED);
+      if (!pinned) {
+        sweepIfNoneIsPinned(); // what commits kept for it
+      }
     }
   }
 

@@ -36,7 +36,9 @@ final class Stripes {
    *      the stripes hold is older than every pin. So no history is kept.
    *  X4  Nobody is parked until a lent cell changes: a cell for which somebody waits is not lent,
    *      and a waiter that enters later finds the cell locked (Waiters.W1).
-   *  X5  Nothing is lent that has a validator or a watch, and an addition that finds one under the
+   *  X5  A cell to which nothing was added gets back the word that it had. Another edition would
+   *      stand for a commit, and no commit has drawn its version.
+   *  X6  Nothing is lent that has a validator or a watch, and an addition that finds one under the
    *      stripe's lock gives up.
    *
    * Why that is correct. By X1 and X2, lending and taking back are to all others one commit that
@@ -116,7 +118,7 @@ final class Stripes {
   }
 
   private static @Nullable BitsCell lockContended(BitsCell cell, Operation addition) {
-    Stripes borrower = isTimeToLend(cell) ? ofOrNew(cell, addition) : null;
+    Stripes borrower = isTimeToLend(cell) && mayBeLentNow(cell) ? ofOrNew(cell, addition) : null;
     int round = 0;
     while (round < LockOrder.ROUNDS_MAX) {
       long word = cell.wordVolatile();
@@ -195,8 +197,15 @@ final class Stripes {
     return of(cell);
   }
 
+  /** Whether nothing forbids to lend the cell that can be seen without locking it. */
+  private static boolean mayBeLentNow(BitsCell cell) {
+    return cell.activeAttachment() == null
+        && Word.version(cell.wordVolatile()) >= Snapshots.newest()
+        && !Diagnosis.isOn();
+  }
+
   private static boolean mayBeLent(BitsCell locked) {
-    return locked.activeAttachment() == null && !Waiters.anyAt(locked) && !Diagnosis.isOn();
+    return mayBeLentNow(locked) && !Waiters.anyAt(locked);
   }
 
   /** Lends the cell, which the caller has locked, and which had {@code word} before. */
@@ -241,14 +250,17 @@ final class Stripes {
     }
     long version = Word.version(wordBefore);
     long sum = cell.bitsAcquire();
+    boolean added = false;
     for (Stripe stripe : stripes) {
-      version = Math.max(version, Word.version(stripe.wordAcquire()));
+      long word = Word.freed(stripe.wordAcquire());
+      added |= word != wordBefore;
+      version = Math.max(version, Word.version(word));
       sum = addition.add(sum, stripe.bitsAcquire());
     }
     adapt();
     cell.bitsRelease(sum);
     Points.reached(Point.VALUE_WRITTEN);
-    cell.wordRelease(Cell.wordAfter(wordBefore, version));
+    cell.wordRelease(added ? Cell.wordAfter(wordBefore, version) : wordBefore);
     Points.reached(Point.VALUE_PUBLISHED);
     return true;
   }

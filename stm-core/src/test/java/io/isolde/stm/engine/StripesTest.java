@@ -8,6 +8,7 @@ import io.isolde.stm.IntRef;
 import io.isolde.stm.LongRef;
 import io.isolde.stm.Stm;
 import io.isolde.stm.engine.Points.Point;
+import io.isolde.stm.engine.WriteEntry.Operation;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +73,30 @@ class StripesTest {
     ref.increment();
     ref.set(5);
     assertThat(Stm.snapshot(ref::get)).isEqualTo(5);
+  }
+
+  @Test
+  void lentCell_withoutAdditions_getsItsWordBack() {
+    LongRef ref = LongRef.of(7);
+    Cell cell = ref;
+    long word = cell.wordVolatile();
+    assertThat(Stripes.awaitLockable(ref, Operation.ADD_LONG)).isTrue();
+    assertThat(isLent(ref)).isTrue();
+    assertThat(ref.get()).isEqualTo(7);
+    assertThat(cell.wordVolatile()).isEqualTo(word);
+  }
+
+  @Test
+  void cellOlderThanASnapshot_isNotLent() {
+    LongRef ref = LongRef.of(7);
+    long pin = Snapshots.pin();
+    try {
+      ref.increment();
+      assertThat(isLent(ref)).isFalse();
+      assertThat(ref.get()).isEqualTo(8);
+    } finally {
+      Snapshots.unpin(pin);
+    }
   }
 
   @Test

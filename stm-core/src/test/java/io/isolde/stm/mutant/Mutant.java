@@ -308,7 +308,7 @@ enum Mutant {
   SINGLE_OVERLOOKS_VALIDATOR("Single", edit("cell.activeAttachment() == null &&", "")),
 
   PAIR_EXCHANGES_ANOTHER_VALUE(
-      "Pair", edit("cell.valueAcquire() != expected || !tryLock", "!tryLock")),
+      "Pair", edit("cell.valueAcquire() == expected ? lockPart(sum) : null", "lockPart(sum)")),
   PAIR_DRAWS_BEFORE_LOCKING(
       "Pair",
       edit(
@@ -320,24 +320,21 @@ enum Mutant {
   PAIR_PUBLISHES_BEFORE_THE_SECOND_LOCK(
       "Pair",
       edit(
-          "long sumWord = sum.wordVolatile();",
+          "BitsCell part = cell",
           "if (cell.valueAcquire() == expected) { cell.valueRelease(value);"
               + " cell.wordRelease(Cell.wordAfter(word, Clock.now()));"
               + " Points.reached(Point.VALUE_PUBLISHED); while (!Single.add(sum,"
-              + " WriteEntry.Operation.ADD_LONG, summand)) {} return true; } long sumWord ="
-              + " sum.wordVolatile();")),
-  PAIR_WAKES_FOR_ITS_FIRST_CELL_ONLY(
-      "Pair",
-      edit("wordAfter(sumWord, version), waited);", "wordAfter(sumWord, version), false);")),
-  PAIR_WAKES_FOR_ITS_SECOND_CELL_ONLY(
-      "Pair", edit("wordAfter(word, version), waited);", "wordAfter(word, version), false);")),
+              + " WriteEntry.Operation.ADD_LONG, summand)) {} return true; } BitsCell part ="
+              + " cell")),
+  PAIR_WAKES_FOR_ITS_FIRST_CELL_ONLY("Pair", edit("Waiters.wake(part);", "")),
+  PAIR_WAKES_FOR_ITS_SECOND_CELL_ONLY("Pair", edit("Waiters.wake(cell);", "")),
   PAIR_LOOKS_FOR_WAITERS_BEFORE_LOCKING(
       "Pair",
       edit(
           "Points.reached(Point.READ); long word",
           "boolean waited = Waiters.any(); Points.reached(Point.READ); long word"),
       edit("boolean waited = Waiters.any(); long version", "long version")),
-  PAIR_KEEPS_NO_HISTORY_OF_THE_SUM("Pair", edit("|| !Single.isPlain(sum, sumWord)", "")),
+  PAIR_KEEPS_NO_HISTORY_OF_THE_SUM("Pair", edit("|| !Single.isPlain(part, partWord)", "")),
 
   // ---- snapshots
   NO_HISTORY_KEPT("Commit", edit("if (newest == Snapshots.NONE)", "if (newest >= 0)")),
@@ -372,7 +369,7 @@ enum Mutant {
 
   // ---- stripes
   TAKEN_BACK_WITH_THE_OLD_VERSION(
-      "Stripes", edit("version = Math.max(version, Word.version(stripe.wordAcquire()));", "")),
+      "Stripes", edit("version = Math.max(version, Word.version(word));", "")),
   TAKEN_BACK_WITHOUT_LOCKING_ALL(
       "Stripes",
       edit(
@@ -382,7 +379,7 @@ enum Mutant {
       "Stripes",
       edit(
           "cell.bitsRelease(sum); Points.reached(Point.VALUE_WRITTEN);"
-              + " cell.wordRelease(Cell.wordAfter(wordBefore, version));",
+              + " cell.wordRelease(added ? Cell.wordAfter(wordBefore, version) : wordBefore);",
           "cell.wordRelease(Cell.wordAfter(wordBefore, version));"
               + " Points.reached(Point.VALUE_WRITTEN); cell.bitsRelease(sum);")),
   LENT_WITH_THE_LAST_SUM("Stripes", edit("stripe.bitsRelease(0);", "")),

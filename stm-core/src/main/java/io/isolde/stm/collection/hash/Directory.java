@@ -38,7 +38,10 @@ abstract sealed class Directory<K, V> permits HashTable {
    *     one that is present.
    * I2  install(slot) returns after the mask reaches the slot, the slot holds its ref, and its bit
    *     is set, whichever thread did so. So a thread that reads from a ref something that was
-   *     written after install finds the slot's ref, by the slot and by the bit.
+   *     written after install finds the slot's ref, by the slot and by the bit. A thread that has
+   *     found the ref of a root slot need not have waited for that: its bit may not be set yet. So
+   *     a scan sets the bits of all root slots first. No other slot's ref is used before its bit is
+   *     set, since it is written by the split that has installed it.
    */
   private static final VarHandle SEGMENT = MethodHandles.arrayElementVarHandle(BucketRef[][].class);
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(BucketRef[].class);
@@ -154,7 +157,8 @@ abstract sealed class Directory<K, V> permits HashTable {
     return ref;
   }
 
-  private BucketRef<K, V> installNew(BucketRef<K, V> ref) {
+  /** The first half of {@link #install}: its bit is not set yet. */
+  final BucketRef<K, V> installNew(BucketRef<K, V> ref) {
     int slot = ref.slot;
     growTo(slot);
     int segment = segment(slot);
@@ -271,16 +275,27 @@ abstract sealed class Directory<K, V> permits HashTable {
     return (long) BITS.getAcquire(bits(segment), offset / Long.SIZE);
   }
 
+  /** Whether the slot has a ref, and its bit is set. */
+  final boolean isInstalled(int slot) {
+    int segment = segment(slot);
+    int offset = offset(slot, segment);
+    return (installed(segment, offset) & bit(offset)) != 0;
+  }
+
+  /** The bit of an offset in its word. */
+  private static long bit(int offset) {
+    return 1L << offset; // as the shift distance is taken modulo 64
+  }
+
   private long[] bits(int segment) {
     return (long[]) INSTALLED.getAcquire(installed, segment);
   }
 
   private void setInstalled(int slot) {
-    int segment = segment(slot);
-    int offset = offset(slot, segment);
-    long bit = 1L << offset; // of the 64 bits, as the shift distance is taken modulo 64
-    if ((installed(segment, offset) & bit) == 0) {
-      long unused = (long) BITS.getAndBitwiseOr(bits(segment), offset / Long.SIZE, bit);
+    if (!isInstalled(slot)) {
+      int segment = segment(slot);
+      int offset = offset(slot, segment);
+      long unused = (long) BITS.getAndBitwiseOr(bits(segment), offset / Long.SIZE, bit(offset));
     }
   }
 }

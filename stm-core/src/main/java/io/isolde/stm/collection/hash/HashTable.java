@@ -165,7 +165,7 @@ public final class HashTable<K, V> extends Directory<K, V> {
   }
 
   /** The empty bucket that a vacant root slot stands for. */
-  private Bucket<K, V> vacant(int slot) {
+  final Bucket<K, V> vacant(int slot) {
     return new EmptyBucket<>(rootDepth(), slot);
   }
 
@@ -409,9 +409,13 @@ public final class HashTable<K, V> extends Directory<K, V> {
     return false;
   }
 
+  /**
+   * Makes all root slots visible to scans: the ref that is there may be one that another thread has
+   * not finished to install.
+   */
   private void installRoots() {
     for (int slot = 0; isRoot(slot); slot++) {
-      if (at(slot) == null) {
+      if (!isInstalled(slot)) {
         install(slot, vacant(slot));
       }
     }
