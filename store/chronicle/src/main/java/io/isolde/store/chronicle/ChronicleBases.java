@@ -167,8 +167,12 @@ final class ChronicleBases implements Bases {
     return new ChronicleBases(elsewhere);
   }
 
+  /**
+   * Makes a builder on a thread that nobody interrupts: the first one in a JVM copies native
+   * libraries to files and loads them. An interrupt would leave a part of one, and end the JVM.
+   */
   private static ChronicleMapBuilder<byte[], byte[]> builder() {
-    return ChronicleMapBuilder.of(byte[].class, byte[].class);
+    return PlatformThreads.callElsewhere(() -> ChronicleMapBuilder.of(byte[].class, byte[].class));
   }
 
   /**

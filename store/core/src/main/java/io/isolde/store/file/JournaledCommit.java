@@ -8,6 +8,7 @@ import io.isolde.store.file.journal.JournalEntry;
 import io.isolde.store.file.record.Output;
 import io.isolde.store.file.record.RedoOperation;
 import io.isolde.store.file.record.RedoOperation.Revoke;
+import io.isolde.store.file.record.Types;
 import io.isolde.store.file.storage.Uninterrupted;
 import io.isolde.store.stm.AddedTo;
 import io.isolde.store.stm.ChangeSet;
@@ -74,24 +75,26 @@ final class JournaledCommit extends ChangeSet {
         write(change.target(), change.key(), change.value(), encoded);
       }
     }
-    requireFits(encoded, newest.undecided() * (long) ADDITION_BYTES_MAX);
-    durability = log.requests().strongest();
     super.take(newest);
+    requireFits(encoded, undecided() * (long) ADDITION_BYTES_MAX);
+    durability = log.requests().strongest();
   }
 
   private void write(
       ChangeTarget changed, @Nullable Object key, @Nullable Object value, Output out) {
     CatalogEntry target = (CatalogEntry) changed;
-    out.write(value == null ? RedoOperation.REMOVE : RedoOperation.PUT);
-    out.unsigned(target.definition().id());
-    writeKey(target, key, out);
-    if (value != null) {
+    if (value == null) {
+      writeTarget(target, RedoOperation.REMOVE, key, out);
+    } else {
+      writeTarget(target, RedoOperation.PUT, key, out);
       writeValue(target, value, out);
     }
   }
 
-  /** Writes a key, after its length; a ref and a counter have an empty key. */
-  private void writeKey(CatalogEntry target, @Nullable Object key, Output out) {
+  /** Writes an operation and a key, after its length; a ref and a counter have an empty key. */
+  private void writeTarget(CatalogEntry target, int operation, @Nullable Object key, Output out) {
+    out.write(operation);
+    out.unsigned(target.definition().id());
     int start = out.beginBytes();
     if (key != null) {
       target.writeKey(log.types(), key, out);
@@ -110,7 +113,7 @@ final class JournaledCommit extends ChangeSet {
     long length = encoded.length() + further;
     if (length > log.options().recordBytes()) {
       throw new CodecException(
-          "the changes of a transaction take "
+          "the changes of a transaction may take "
               + length
               + " bytes, more than recordBytes, which is "
               + log.options().recordBytes(),
@@ -142,7 +145,11 @@ final class JournaledCommit extends ChangeSet {
    */
   @Override
   protected void decided(RecordedChange change, long value) {
-    write(change.target(), null, value, Objects.requireNonNull(record));
+    Output out = Objects.requireNonNull(record);
+    writeTarget((CatalogEntry) change.target(), RedoOperation.PUT, null, out);
+    int start = out.beginBytes();
+    Types.writeLong(value, out);
+    out.endBytes(start);
   }
 
   @Override

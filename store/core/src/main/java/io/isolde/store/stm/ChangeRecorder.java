@@ -31,6 +31,8 @@ final class ChangeRecorder {
    * participant, finds it out when it prepares: then the counter is locked, and what the commit is
    * about to publish is certain.
    */
+  private static final int ADDITIONS_LOOKED_AT = 8;
+
   private final ChangeStream stream;
   private final BooleanSupplier isObserved;
   private final @Nullable ChangeLog log;
@@ -57,13 +59,18 @@ final class ChangeRecorder {
 
   /**
    * Records that the calling thread's transaction has added to a counter, whose value the commit
-   * decides. An addition right after another to the same counter needs no record of its own.
+   * decides. An addition soon after another to the same counter needs no record of its own.
    */
   void recordAddition(ChangeTarget target, LongRef counter) {
     RecordedChange before = newest.get();
-    if (before == null || before.target() != target || !(before.value() instanceof AddedTo)) {
-      record(target, null, new AddedTo(counter));
+    RecordedChange addition = before == null ? null : before.lastAddition();
+    for (int i = 0; addition != null && i < ADDITIONS_LOOKED_AT; i++) {
+      if (addition.target() == target) {
+        return;
+      }
+      addition = addition.addition();
     }
+    record(target, null, new AddedTo(counter));
   }
 
   private ChangeSet begun(Transaction attempt) {

@@ -1,9 +1,13 @@
 package io.isolde.store.stm;
 
+import static java.util.Objects.requireNonNull;
+
 import io.isolde.stm.Participant;
 import io.isolde.store.Change;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class ChangeSet implements Participant {
   private @Nullable RecordedChange newest;
+
+  /** Those whose values the commit decides: of each counter the last one, the newest first. */
+  private List<RecordedChange> undecided = List.of();
 
   /** Makes an empty set. */
   protected ChangeSet() {}
@@ -24,6 +31,7 @@ public class ChangeSet implements Participant {
    */
   protected void take(RecordedChange newest) {
     this.newest = newest;
+    undecided = newest.additions();
   }
 
   /** How many changes were taken. */
@@ -31,32 +39,39 @@ public class ChangeSet implements Participant {
     return newest == null ? 0 : newest.count();
   }
 
-  /** How many of them have a value that the commit decides. */
+  /** How many values the commit decides: one for each counter that was added to. */
   protected final int undecided() {
-    return newest == null ? 0 : newest.undecided();
+    return undecided.size();
   }
 
-  /** Decides the values that only the commit decides. */
+  /**
+   * Decides the values that only the commit decides. This happens under locks, so it does no more
+   * than one step for each counter.
+   */
   @Override
   public void prepare() {
-    RecordedChange change = newest;
-    while (change != null && change.undecided() > 0) {
-      if (change.value() instanceof AddedTo sum) {
-        sum.decide();
-        decided(change, sum.decided());
-      }
-      change = change.before();
+    for (RecordedChange change : undecided) {
+      AddedTo sum = (AddedTo) requireNonNull(change.value());
+      sum.decide();
+      decided(change, sum.decided());
     }
   }
 
   /** Called in {@link #prepare} for each change whose value was decided, the newest first. */
   protected void decided(RecordedChange change, long value) {}
 
-  /** The changes that were taken, the oldest first; after the commit. */
+  /**
+   * The changes that were taken, the oldest first; after the commit. Every change of a counter that
+   * was added to has the value that the commit decided.
+   */
   final List<Change> toList() {
+    Map<ChangeTarget, Object> sums = new IdentityHashMap<>();
+    for (RecordedChange addition : undecided) {
+      sums.put(addition.target(), ((AddedTo) requireNonNull(addition.value())).decided());
+    }
     Change[] changes = new Change[taken()];
     for (RecordedChange taken = newest; taken != null; taken = taken.before()) {
-      changes[taken.count() - 1] = taken.toChange();
+      changes[taken.count() - 1] = taken.toChange(sums.get(taken.target()));
     }
     return Arrays.asList(changes);
   }

@@ -1,6 +1,9 @@
 package io.isolde.store.stm;
 
 import io.isolde.store.Change;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key that was written in a map; null for refs and counters
  * @param value the new value; null if there is none any more; an {@link AddedTo} if the commit
  *     decides it
- * @param undecided how many of the changes up to this one have such a value
+ * @param addition the last change before this one that has such a value; null if none has
  * @param changes all changes of the attempt
  */
 public record RecordedChange(
@@ -21,22 +24,35 @@ public record RecordedChange(
     ChangeTarget target,
     @Nullable Object key,
     @Nullable Object value,
-    int undecided,
+    @Nullable RecordedChange addition,
     ChangeSet changes) {
   /** The first change of an attempt. */
   static RecordedChange first(
       ChangeTarget target, @Nullable Object key, @Nullable Object value, ChangeSet changes) {
-    return new RecordedChange(null, 1, target, key, value, undecided(value), changes);
+    return new RecordedChange(null, 1, target, key, value, null, changes);
   }
 
   /** The change after this one. */
   RecordedChange then(ChangeTarget next, @Nullable Object nextKey, @Nullable Object nextValue) {
-    int undecidedThen = undecided + undecided(nextValue);
-    return new RecordedChange(this, count + 1, next, nextKey, nextValue, undecidedThen, changes);
+    return new RecordedChange(this, count + 1, next, nextKey, nextValue, lastAddition(), changes);
   }
 
-  private static int undecided(@Nullable Object value) {
-    return value instanceof AddedTo ? 1 : 0;
+  /** The last change up to this one that has a value that the commit decides; null if none has. */
+  @Nullable RecordedChange lastAddition() {
+    return value instanceof AddedTo ? this : addition;
+  }
+
+  /** The last addition to each counter, the newest first. */
+  List<RecordedChange> additions() {
+    RecordedChange last = lastAddition();
+    if (last == null) {
+      return List.of();
+    }
+    Map<ChangeTarget, RecordedChange> additions = new LinkedHashMap<>();
+    for (RecordedChange next = last; next != null; next = next.addition) {
+      additions.putIfAbsent(next.target, next);
+    }
+    return List.copyOf(additions.values());
   }
 
   /** The changes after the first {@code skipped} ones, the oldest first. */
@@ -50,8 +66,12 @@ public record RecordedChange(
     return after;
   }
 
-  /** What subscribers get, after the commit. */
-  Change toChange() {
-    return new Change(target.name(), key, value instanceof AddedTo sum ? sum.decided() : value);
+  /**
+   * What subscribers get, after the commit.
+   *
+   * @param decided the value that the commit decided; null if it decided none for this target
+   */
+  Change toChange(@Nullable Object decided) {
+    return new Change(target.name(), key, decided == null ? value : decided);
   }
 }

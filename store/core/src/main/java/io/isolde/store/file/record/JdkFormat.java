@@ -24,6 +24,8 @@ import java.util.function.Function;
  */
 record JdkFormat<T>(int id, Class<T> type, BiConsumer<Output, T> writer, Function<Input, T> reader)
     implements Format {
+  static final int LONG_ID = 6;
+
   private static final long NANO_MAX = 999_999_999;
 
   static final List<JdkFormat<?>> ALL =
@@ -42,7 +44,7 @@ record JdkFormat<T>(int id, Class<T> type, BiConsumer<Output, T> writer, Functio
               (out, n) -> out.signed(n),
               in -> (short) in.signed(Short.MIN_VALUE, Short.MAX_VALUE)),
           new JdkFormat<>(5, Integer.class, (out, n) -> out.signed(n), JdkFormat::readInt),
-          new JdkFormat<>(6, Long.class, Output::signed, Input::signed),
+          new JdkFormat<>(LONG_ID, Long.class, Output::signed, Input::signed),
           new JdkFormat<>(
               7,
               Float.class,

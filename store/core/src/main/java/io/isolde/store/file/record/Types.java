@@ -104,6 +104,12 @@ public final class Types {
     return format.id();
   }
 
+  /** Writes a number as the value that it is, without a codec of the application. */
+  public static void writeLong(long value, Output out) {
+    out.unsigned(JdkFormat.LONG_ID);
+    out.signed(value);
+  }
+
   /** Whether a value is of a class whose values are always read back as the same. */
   static boolean isExact(Object value) {
     return EXACT.contains(value.getClass());
