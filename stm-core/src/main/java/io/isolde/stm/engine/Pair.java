@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The exchange of a cell's value together with an addition to another cell, outside transactions: a
- * transaction of its own, without an attempt object. It does not wait for locks, and is refused in
- * the uncommon cases, as the operations of {@link Single} are.
+ * transaction of its own, without an attempt object. If the other cell is lent, it adds to a
+ * stripe. It does not wait for locks, and is refused in the uncommon cases, as the operations of
+ * {@link Single} are.
  */
 final class Pair {
   /*

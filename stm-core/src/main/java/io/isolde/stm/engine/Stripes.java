@@ -161,9 +161,15 @@ final class Stripes {
   }
 
   private static int index() {
-    return Points.ON
-        ? Points.lends() ? 0 : 1
-        : (int) Thread.currentThread().threadId() & (STRIPES - 1);
+    return Points.ON ? Points.lends() ? 0 : 1 : index(Thread.currentThread().threadId());
+  }
+
+  /**
+   * Mixes the id of a thread: threads that share one ref of a sum of several, by the low bits of
+   * their ids, should not share its stripes as well.
+   */
+  private static int index(long threadId) {
+    return (int) (threadId * 0x9E3779B97F4A7C15L >>> 32) & (STRIPES - 1);
   }
 
   private static @Nullable Stripes of(Cell cell) {

@@ -23,6 +23,8 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -412,9 +414,28 @@ class TMapTest {
     assertThat(map).isEqualTo(model).hasSize(model.size());
   }
 
-  /** A split compares the keys of the bucket, because both halves become trees again. */
   @Test
   void keyComparison_thatThrowsInASplit_changesNothing() {
+    assertThatASplitThatThrowsChangesNothing(
+        (map, key) -> atomic(() -> assertThatPutThrows(() -> map.put(key, 1))));
+    assertThatASplitThatThrowsChangesNothing(
+        (map, key) -> atomic(() -> assertThatPutThrows(() -> map.putIfAbsent(key, 1))));
+    assertThatASplitThatThrowsChangesNothing(
+        (map, key) -> assertThatPutThrows(() -> map.put(key, 1)));
+    assertThatASplitThatThrowsChangesNothing(
+        (map, key) -> assertThatPutThrows(() -> map.putIfAbsent(key, 1)));
+  }
+
+  private static void assertThatPutThrows(ThrowingCallable put) {
+    assertThatThrownBy(put).isInstanceOf(IllegalStateException.class);
+  }
+
+  /**
+   * A split compares the keys of a half that becomes a tree again. Here this is the second half, so
+   * the first one has been written before.
+   */
+  private static void assertThatASplitThatThrowsChangesNothing(
+      BiConsumer<Map<Object, Integer>, Object> put) {
     AtomicBoolean failing = new AtomicBoolean();
     record Fragile(Comparing key, AtomicBoolean failing) implements Comparable<Fragile> {
       @Override
@@ -437,16 +458,15 @@ class TMapTest {
     }
     Map<Object, Integer> map = new TMap<>();
     for (int i = 0; i < 40; i++) {
-      map.put(new Fragile(Keys.spreadTo(i, (i % 2) << 10), failing), i);
+      map.put(new Fragile(Keys.spreadTo(i, i == 0 ? 0 : 1 << 8), failing), i);
     }
     for (int i = 0; i < 2_000; i++) {
       map.put(Keys.spreadTo(i, 2 * i + 1), i); // grows the directory with keys of other buckets
     }
     Map<Object, Integer> before = new HashMap<>(map);
-    Fragile last = new Fragile(Keys.spreadTo(40, 2 << 10), failing);
+    Fragile last = new Fragile(Keys.spreadTo(40, 2 << 8), failing);
     failing.set(true);
-    atomic(
-        () -> assertThatThrownBy(() -> map.put(last, 1)).isInstanceOf(IllegalStateException.class));
+    put.accept(map, last);
     failing.set(false);
     assertThat(map).hasSize(2_040).isEqualTo(before);
     map.put(last, 1);

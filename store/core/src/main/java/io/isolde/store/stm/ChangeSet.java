@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.isolde.stm.Participant;
 import io.isolde.store.Change;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ public class ChangeSet implements Participant {
    * was added to has the value that the commit decided.
    */
   final List<Change> toList() {
-    Map<ChangeTarget, Object> sums = new IdentityHashMap<>();
+    Map<ChangeTarget, Object> sums = new HashMap<>();
     for (RecordedChange addition : undecided) {
       sums.put(addition.target(), ((AddedTo) requireNonNull(addition.value())).decided());
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isolde.stm.Participant;
 import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
+import io.isolde.stm.TransactionOptions;
 import io.isolde.store.Durability;
 import io.isolde.store.DurableStore;
 import io.isolde.store.Store;
@@ -38,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a store in files promises beyond the contract. */
 class FileStoreTest {
   record Account(String owner, long balance) {}
+
+  /** How long to wait for what happens soon. */
+  private static final Duration WHILE = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
 
@@ -204,18 +208,20 @@ class FileStoreTest {
                   }
                 }));
       }
-      while (hits.get() < 20 * repetition.getCurrentRepetition()) {
-        Thread.sleep(1);
-      }
-      if (repetition.getCurrentRepetition() % 2 == 0) {
-        store.checkpoint();
-      }
-      before = store.snapshot(hits::get);
-      store.force();
-      crashed = disk.crashed(new Random(repetition.getCurrentRepetition()));
-      ended.set(true);
-      for (Thread thread : threads) {
-        thread.join();
+      try {
+        long wanted = 20L * repetition.getCurrentRepetition();
+        store.transact(TransactionOptions.timeout(WHILE), () -> store.check(hits.get() >= wanted));
+        if (repetition.getCurrentRepetition() % 2 == 0) {
+          store.checkpoint();
+        }
+        before = store.snapshot(hits::get);
+        store.force();
+        crashed = disk.crashed(new Random(repetition.getCurrentRepetition()));
+      } finally {
+        ended.set(true);
+        for (Thread thread : threads) {
+          thread.join();
+        }
       }
     }
     try (FileStore store = open(crashed)) {
