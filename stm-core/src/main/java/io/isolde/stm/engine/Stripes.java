@@ -169,7 +169,7 @@ final class Stripes {
    * their ids, should not share its stripes as well.
    */
   private static int index(long threadId) {
-    return (int) (threadId * 0x9E3779B97F4A7C15L >>> 32) & (STRIPES - 1);
+    return (int) ((threadId * 0x9E3779B97F4A7C15L) >>> 32) & (STRIPES - 1);
   }
 
   private static @Nullable Stripes of(Cell cell) {
