@@ -82,7 +82,7 @@ class ProgramsTest {
         .doesNotContain("wrong");
     assertThat(reported("targets"))
         .containsPattern(
-            "CPU time of an `async` transfer, near \\| ≤ 2.00 [^|]*\\| -?[0-9.]+ \\| ");
+            "CPU time of an `async` transfer, near \\| ≤ 1.50 [^|]*\\| -?[0-9.]+ \\| ");
   }
 
   @Test
