@@ -311,7 +311,11 @@ public final class HashTable<K, V> extends Directory<K, V> {
   /** Writes a bucket that has a new entry, in a transaction of the caller. */
   private void insertNested(Bucket<K, V> bucket) {
     if (shouldSplit(bucket)) {
-      atomic(() -> insert(bucket)); // all or nothing, if a key's comparison throws
+      atomic( // all or nothing, if a key's comparison throws
+          () -> {
+            split(bucket);
+            count.add(1);
+          });
     } else {
       write(bucket);
       count.add(1);
