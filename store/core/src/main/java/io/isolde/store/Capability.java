@@ -25,6 +25,13 @@ public enum Capability {
   CHANGES,
 
   /**
+   * A stream of commits can be resumed behind any commit that was seen, also when the store was
+   * closed meanwhile: {@link Store#changes(int, String)}. Only stores with {@link #CHANGES} have
+   * it.
+   */
+  RESUMABLE_CHANGES,
+
+  /**
    * Transactions are those of {@link io.isolde.stm.Stm}: one {@code Stm.atomic} or {@link
    * Store#transact transact} can change plain refs, this store and other stores with this
    * capability atomically. {@link Store#transact transact} then also throws what {@code Stm.atomic}

@@ -460,6 +460,48 @@ public interface Store extends AutoCloseable {
   Flow.Publisher<Commit> changes(int capacity);
 
   /**
+   * Returns a publisher like {@link #changes(int)}, each of whose subscribers first gets the
+   * commits behind a position: its <em>backlog</em>. A follower that keeps the position of the last
+   * commit that it has dealt with so goes on where it stopped, even after the store was closed and
+   * opened again, by another process perhaps.
+   *
+   * {@snippet file="io/isolde/store/examples/StoreManualTest.java" region="resume"}
+   *
+   * <p><b>Elements.</b> A subscriber gets every commit behind the position once, in commit order,
+   * and then the new ones, without a gap. The stream completes when the store is closed and the
+   * subscriber has got everything.
+   *
+   * <p><b>Back-pressure.</b> The backlog stays where it is, and is read as the subscriber requests
+   * it; nobody waits meanwhile. Once at most {@code capacity} commits are left, they and the new
+   * ones go through the buffer, and committers wait for room in it. So a subscriber that never
+   * comes so near does not delay anybody, and may be overtaken by the end of what is held.
+   *
+   * <p><b>What is held.</b> A durable store keeps as much of its journal as its option {@code
+   * backlogBytes} says. If it does not hold all of the commits behind the position, the stream ends
+   * with {@link ChangesLostException} in {@code onError}, perhaps after some of them. It also does
+   * if a crash has taken the commit at the position back, whether or not later commits have taken
+   * its place. Commits of the backlog are on stable storage; a new one is when its transaction has
+   * promised that.
+   *
+   * <p><b>Names.</b> Keys and values are read with the classes with which this program has opened
+   * their name. If it has not opened the name of a change, the stream ends there with {@link
+   * IllegalStateException}, which says what to open. If the stored values cannot be read, it ends
+   * with {@link io.isolde.store.codec.CodecException} or {@link StoreDamagedException}; if the
+   * store cannot write or read its files, with {@link StoreFailedException} or {@link
+   * java.io.UncheckedIOException}. In all these cases, what came before remains valid, and the
+   * stream can be resumed behind it.
+   *
+   * @param capacity how many elements may wait in a subscriber's buffer, at least 1
+   * @param after the {@link Commit#position position} of a commit of this store
+   * @return the publisher, thread-safe
+   * @throws UnsupportedOperationException if the store lacks {@link Capability#RESUMABLE_CHANGES}
+   * @throws IllegalArgumentException if {@code capacity} is below 1, or {@code after} is not the
+   *     position of a commit of this store
+   * @throws IllegalStateException if the store is closed
+   */
+  Flow.Publisher<Commit> changes(int capacity, String after);
+
+  /**
    * Closes the store. A transaction under way on another thread either commits before this returns,
    * or fails with {@link IllegalStateException}; the backend decides which, and may wait for it.
    *

@@ -92,7 +92,8 @@ class FullDiskTest {
       return ChronicleStores.open(
           FileOptions.of(disk.resolve("store"))
               .withDurability(Durability.NONE)
-              .withSegmentBytes(1 << 16));
+              .withSegmentBytes(1 << 16)
+              .withBacklogBytes(0));
     }
 
     /** Takes a directory in the small file system. */

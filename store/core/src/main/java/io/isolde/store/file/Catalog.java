@@ -2,6 +2,7 @@ package io.isolde.store.file;
 
 import io.isolde.stm.Stm;
 import io.isolde.stm.Transaction;
+import io.isolde.store.codec.CodecException;
 import io.isolde.store.file.journal.Journal;
 import io.isolde.store.file.journal.JournalEntry;
 import io.isolde.store.file.record.Output;
@@ -66,6 +67,18 @@ final class Catalog {
   /** The entries of all names, including those that are defined later. */
   Collection<CatalogEntry> entries() {
     return entries.values();
+  }
+
+  /**
+   * The entry of the name with a number.
+   *
+   * @throws CodecException if there is none
+   */
+  CatalogEntry entry(int id) {
+    return entries.values().stream()
+        .filter(entry -> entry.definition().id() == id)
+        .findAny()
+        .orElseThrow(() -> new CodecException("there is no name " + id, null));
   }
 
   /** Opens a map: {@code opening} makes it from its entry. */

@@ -2,6 +2,7 @@ package io.isolde.store.file;
 
 import io.isolde.stm.Ref;
 import io.isolde.stm.Stm;
+import io.isolde.store.Change;
 import io.isolde.store.codec.CodecException;
 import io.isolde.store.file.base.BaseDirectory;
 import io.isolde.store.file.base.CheckpointedMap;
@@ -174,6 +175,34 @@ final class CatalogEntry implements ChangeTarget {
     return new CodecException("'" + name() + "': " + e.getMessage(), e);
   }
 
+  /**
+   * What subscribers get of a change that is in the journal: a key with its value, or with null if
+   * it was removed.
+   *
+   * @throws IllegalStateException if the name was not opened
+   * @throws CodecException if the change cannot be read
+   */
+  Change toChange(byte[] key, byte @Nullable [] value) {
+    if (reader == null) {
+      throw new IllegalStateException(
+          "the changes of '"
+              + name()
+              + "' cannot be read before it is opened, as "
+              + definition.kind()
+              + ": open it, and resume behind the last commit that was seen");
+    }
+    try {
+      return new Change(
+          name(), isMap() ? readKey(key) : null, value == null ? null : readValue(value));
+    } catch (CodecException e) {
+      throw named(e);
+    }
+  }
+
+  private Object readKey(byte[] key) {
+    return Coding.cast(keyType, reader().readAll(key, keyType), name());
+  }
+
   /** The reader of its values. */
   ValueReader reader() {
     return Objects.requireNonNull(reader, name());
@@ -187,8 +216,7 @@ final class CatalogEntry implements ChangeTarget {
             : LinkedHashMap.newLinkedHashMap(recovered().size());
     forEachRecovered(
         (key, value) -> {
-          Object readKey = reader().readAll(key, keyType);
-          Coding.cast(keyType, readKey, name());
+          Object readKey = readKey(key);
           if (value == null) {
             entries.remove(readKey);
           } else {

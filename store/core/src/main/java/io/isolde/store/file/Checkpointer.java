@@ -10,6 +10,7 @@ import io.isolde.store.file.base.Closing;
 import io.isolde.store.file.journal.Checkpoint;
 import io.isolde.store.file.journal.Journal;
 import io.isolde.store.file.journal.Manifest;
+import io.isolde.store.file.record.RedoOperation.Incarnation;
 import io.isolde.store.file.record.Types;
 import io.isolde.store.file.storage.Storage;
 import io.isolde.store.file.storage.Uninterrupted;
@@ -62,7 +63,8 @@ final class Checkpointer {
   private final Journal journal;
   private final Types types;
   private final Collection<CatalogEntry> entries;
-  private final long checkpointBytes;
+  private final Positions positions;
+  private final FileOptions options;
   private final @Nullable BaseDirectory baseDirectory;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -83,8 +85,9 @@ final class Checkpointer {
       Journal journal,
       Types types,
       Collection<CatalogEntry> entries,
+      Positions positions,
       Manifest manifest,
-      long checkpointBytes,
+      FileOptions options,
       long recoveredBytes,
       @Nullable BaseDirectory baseDirectory) {
     this.storage = storage;
@@ -92,9 +95,10 @@ final class Checkpointer {
     this.types = types;
     this.entries = entries;
     this.manifest = manifest;
-    this.checkpointBytes = checkpointBytes;
+    this.positions = positions;
+    this.options = options;
     this.baseDirectory = baseDirectory;
-    this.dueBytes = Math.max(0, checkpointBytes - recoveredBytes);
+    this.dueBytes = Math.max(0, options.checkpointBytes() - recoveredBytes);
   }
 
   /**
@@ -107,7 +111,7 @@ final class Checkpointer {
       begin(journalBytes);
       long ahead = journalBytes - dueBytes;
       if (baseDirectory != null && ahead > 0) {
-        awaitBegun(Math.min(pauseNanos(ahead, checkpointBytes), deadline.nanosLeft()));
+        awaitBegun(Math.min(pauseNanos(ahead, options.checkpointBytes()), deadline.nanosLeft()));
       }
     }
   }
@@ -122,7 +126,7 @@ final class Checkpointer {
   private void begin(long journalBytes) {
     CountDownLatch done = new CountDownLatch(1);
     if (begun.compareAndSet(null, done)) {
-      dueBytes = journalBytes + checkpointBytes;
+      dueBytes = journalBytes + options.checkpointBytes();
       Thread.ofPlatform()
           .daemon()
           .name("isolde checkpoint")
@@ -166,7 +170,7 @@ final class Checkpointer {
     lock.lock();
     try {
       if (!ended) {
-        dueBytes = journal.bytes() + checkpointBytes;
+        dueBytes = journal.bytes() + options.checkpointBytes();
         make(
             new Manifest(manifest.store(), manifest.checkpoint() + 1, journal.visibleThrough(), 0));
       }
@@ -191,7 +195,7 @@ final class Checkpointer {
 
   /** Deletes what the checkpoint replaces. What cannot be deleted is left to the next one. */
   private void deleteOutdated() {
-    delete(() -> journal.trim(manifest.from()));
+    delete(() -> journal.trim(manifest.from(), options.backlogBytes()));
     delete(() -> Checkpoint.deleteOthers(storage, manifest.checkpoint()));
     if (baseDirectory != null) {
       baseDirectory.deleteOutdated();
@@ -238,11 +242,19 @@ final class Checkpointer {
       for (CheckpointedMap<?, ?> map : maps) {
         map.prepare(next.checkpoint());
       }
-      return write(storage, next, new Dump.Present());
+      return write(storage, next, new Dump.Present(), incarnations());
     } catch (Throwable t) {
       maps.forEach(CheckpointedMap::abandon);
       throw t;
     }
+  }
+
+  /**
+   * Those of the records in the journal. One that begins later may be in the snapshot with its
+   * records; then the journal after the checkpoint has it.
+   */
+  private List<Incarnation> incarnations() {
+    return positions.within(journal.oldest(), journal.last());
   }
 
   /** Adds a further failure as suppressed, unless it is the same one. */
@@ -256,8 +268,10 @@ final class Checkpointer {
    * Writes the file of a checkpoint, all or nothing. Before finishing the file, forces the journal
    * up to the last record that may be in it, and returns the number of that record.
    */
-  private long write(Storage target, Manifest next, Dump.Bases bases) throws IOException {
-    try (Checkpoint checkpoint = Stm.snapshot(() -> dumped(target, next, bases))) {
+  private long write(
+      Storage target, Manifest next, Dump.Bases bases, List<Incarnation> incarnations)
+      throws IOException {
+    try (Checkpoint checkpoint = Stm.snapshot(() -> dumped(target, next, bases, incarnations))) {
       long through = journal.last();
       journal.awaitForced(through);
       checkpoint.finish(target);
@@ -280,10 +294,12 @@ final class Checkpointer {
    * Writes the contents of a checkpoint. The snapshot may be retried; a retry overwrites what was
    * written before.
    */
-  private Checkpoint dumped(Storage target, Manifest next, Dump.Bases bases) throws IOException {
+  private Checkpoint dumped(
+      Storage target, Manifest next, Dump.Bases bases, List<Incarnation> incarnations)
+      throws IOException {
     Checkpoint checkpoint = Checkpoint.create(target, next);
     try {
-      new Dump(checkpoint, types, bases).write(entries);
+      new Dump(checkpoint, types, bases).write(entries, incarnations);
       return checkpoint;
     } catch (Throwable t) {
       checkpoint.close();
@@ -301,7 +317,7 @@ final class Checkpointer {
                 baseDirectory, new BaseDirectory(copy.store(), target, bases), copy.checkpoint());
     lock.lock(); // so that no checkpoint deletes the bases of names that are not open
     try {
-      write(target, copy, copies);
+      write(target, copy, copies, List.of());
     } finally {
       lock.unlock();
     }

@@ -11,6 +11,7 @@ import io.isolde.store.stm.ChangeSet;
  * The log of a store, to which each transaction that changes something adds one record. What the
  * commits of a store share. Thread-safe.
  *
+ * @param positions which positions commits have
  * @param requests how durable each commit is
  * @param background forces the journal for commits that do not wait for it
  * @param growth learns of each commit
@@ -20,6 +21,7 @@ record CommitLog(
     FileOptions options,
     Journal journal,
     Types types,
+    Positions positions,
     DurabilityRequests requests,
     BackgroundForce background,
     Growth growth,
@@ -35,11 +37,12 @@ record CommitLog(
     void noted(long journalBytes, Deadline deadline);
   }
 
-  CommitLog(FileOptions options, Journal journal, Types types, Growth growth) {
+  CommitLog(FileOptions options, Journal journal, Types types, Positions positions, Growth growth) {
     this(
         options,
         journal,
         types,
+        positions,
         new DurabilityRequests(options.durability()),
         new BackgroundForce(journal, options.asyncDelay()),
         growth,

@@ -13,6 +13,7 @@ import io.isolde.store.file.record.RedoOperation;
 import io.isolde.store.file.record.RedoOperation.Based;
 import io.isolde.store.file.record.RedoOperation.Define;
 import io.isolde.store.file.record.RedoOperation.Describe;
+import io.isolde.store.file.record.RedoOperation.Incarnation;
 import io.isolde.store.file.record.RedoOperation.Put;
 import io.isolde.store.file.record.RedoOperation.Remove;
 import io.isolde.store.file.record.Types;
@@ -98,8 +99,11 @@ final class Dump {
    * Writes the names with their contents, and then the classes, some of which the values may just
    * have added.
    */
-  void write(Collection<CatalogEntry> entries) throws IOException {
+  void write(Collection<CatalogEntry> entries, List<Incarnation> incarnations) throws IOException {
     bases.begin();
+    for (Incarnation incarnation : incarnations) {
+      add(incarnation);
+    }
     for (CatalogEntry entry : entries) {
       add(entry.definition());
       write(entry);

@@ -32,6 +32,8 @@ import java.util.regex.Pattern;
  *     {@code ASYNC} commit returns; {@code asyncBytes} in a URI
  * @param recordBytes how many bytes the changes of one transaction may take, at most 512 MiB;
  *     {@code recordBytes} in a URI
+ * @param backlogBytes how many bytes of the journal are kept, at least, besides those that recovery
+ *     needs, so that change streams can be resumed; {@code backlogBytes} in a URI
  * @param progress is told of the progress of opening the store
  * @param classes records and enums that values under any name may contain, besides those that the
  *     name declares
@@ -45,6 +47,7 @@ public record FileOptions(
     Duration asyncDelay,
     long asyncBytes,
     long recordBytes,
+    long backlogBytes,
     RecoveryProgress progress,
     List<Class<?>> classes) {
   private static final long MIB = 1 << 20;
@@ -66,6 +69,7 @@ public record FileOptions(
    * @param asyncDelay not negative
    * @param asyncBytes not negative
    * @param recordBytes from 1 byte to 512 MiB
+   * @param backlogBytes not negative
    * @param progress any
    * @param classes any
    * @throws IllegalArgumentException if a number is out of range
@@ -78,6 +82,7 @@ public record FileOptions(
     require(TimeUnit.MILLISECONDS.convert(asyncDelay), "asyncMillis", 0, Integer.MAX_VALUE);
     require(asyncBytes, "asyncBytes", 0, Long.MAX_VALUE);
     require(recordBytes, "recordBytes", 1, RECORD_BYTES_MAX);
+    require(backlogBytes, "backlogBytes", 0, Long.MAX_VALUE);
   }
 
   private static void require(long value, String name, long min, long max) {
@@ -89,7 +94,7 @@ public record FileOptions(
 
   /**
    * The default options: {@code SYNC}, segments of 8 MiB, a checkpoint every 64 MiB of journal,
-   * {@code ASYNC} within 100 ms and 1 MiB, transactions of up to 64 MiB.
+   * {@code ASYNC} within 100 ms and 1 MiB, transactions of up to 64 MiB, a backlog of 64 MiB.
    *
    * @param directory where the files of the store are; created if it does not exist
    * @return the options
@@ -103,6 +108,7 @@ public record FileOptions(
         64 * MIB,
         Duration.ofMillis(100),
         MIB,
+        64 * MIB,
         64 * MIB,
         (bytes, bytesTotal) -> {},
         List.of());
@@ -189,12 +195,13 @@ public record FileOptions(
       case "asyncMillis" -> withAsync(Duration.ofMillis(number(name, value)), asyncBytes);
       case "asyncBytes" -> withAsync(asyncDelay, number(name, value));
       case "recordBytes" -> withRecordBytes(number(name, value));
+      case "backlogBytes" -> withBacklogBytes(number(name, value));
       default ->
           throw new IllegalArgumentException(
               "unknown option '"
                   + name
                   + "'; there are mode, readOnly, segmentBytes, checkpointBytes, asyncMillis,"
-                  + " asyncBytes and recordBytes");
+                  + " asyncBytes, recordBytes and backlogBytes");
     };
   }
 
@@ -241,6 +248,7 @@ public record FileOptions(
         asyncDelay,
         asyncBytes,
         recordBytes,
+        backlogBytes,
         progress,
         classes);
   }
@@ -261,6 +269,7 @@ public record FileOptions(
         asyncDelay,
         asyncBytes,
         recordBytes,
+        backlogBytes,
         progress,
         classes);
   }
@@ -282,6 +291,7 @@ public record FileOptions(
         asyncDelay,
         asyncBytes,
         recordBytes,
+        backlogBytes,
         progress,
         classes);
   }
@@ -303,6 +313,7 @@ public record FileOptions(
         asyncDelay,
         asyncBytes,
         recordBytes,
+        backlogBytes,
         progress,
         classes);
   }
@@ -325,6 +336,7 @@ public record FileOptions(
         delay,
         bytes,
         recordBytes,
+        backlogBytes,
         progress,
         classes);
   }
@@ -346,6 +358,29 @@ public record FileOptions(
         asyncDelay,
         asyncBytes,
         newRecordBytes,
+        backlogBytes,
+        progress,
+        classes);
+  }
+
+  /**
+   * These options with another length of the journal that is kept for change streams.
+   *
+   * @param newBacklogBytes not negative; 0 keeps no more than recovery needs
+   * @return the options
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public FileOptions withBacklogBytes(long newBacklogBytes) {
+    return new FileOptions(
+        directory,
+        durability,
+        readOnly,
+        segmentBytes,
+        checkpointBytes,
+        asyncDelay,
+        asyncBytes,
+        recordBytes,
+        newBacklogBytes,
         progress,
         classes);
   }
@@ -366,6 +401,7 @@ public record FileOptions(
         asyncDelay,
         asyncBytes,
         recordBytes,
+        backlogBytes,
         newProgress,
         classes);
   }
@@ -387,6 +423,7 @@ public record FileOptions(
         asyncDelay,
         asyncBytes,
         recordBytes,
+        backlogBytes,
         progress,
         List.of(newClasses));
   }

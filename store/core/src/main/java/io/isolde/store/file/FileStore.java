@@ -14,6 +14,7 @@ import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
+import io.isolde.store.file.Positions.Position;
 import io.isolde.store.file.base.BaseDirectory;
 import io.isolde.store.file.base.Bases;
 import io.isolde.store.file.base.CheckpointedMap;
@@ -22,6 +23,7 @@ import io.isolde.store.file.journal.Journal;
 import io.isolde.store.file.record.Types;
 import io.isolde.store.file.storage.DirectoryStorage;
 import io.isolde.store.file.storage.Storage;
+import io.isolde.store.spi.Backlog;
 import io.isolde.store.spi.Kind;
 import io.isolde.store.stm.StmStore;
 import java.io.Closeable;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,6 +173,20 @@ final class FileStore extends StmStore implements DurableStore {
   @Override
   protected StoreCounter newCounter(String name) {
     return parts.catalog.open(name, Kind.counter(), 0L, entry -> counter(entry, value(entry, 0L)));
+  }
+
+  // ---- changes ----
+
+  @Override
+  protected Supplier<Backlog> backlog(String after) {
+    Position position = parts.log.positions().parse(after);
+    return () ->
+        new JournalBacklog(
+            parts.journal,
+            parts.catalog,
+            parts.log.positions(),
+            position,
+            StmStore::betweenCommits);
   }
 
   // ---- durability ----

@@ -13,6 +13,7 @@ import io.isolde.store.file.record.RedoOperation;
 import io.isolde.store.file.record.RedoOperation.Based;
 import io.isolde.store.file.record.RedoOperation.Define;
 import io.isolde.store.file.record.RedoOperation.Describe;
+import io.isolde.store.file.record.RedoOperation.Incarnation;
 import io.isolde.store.file.record.RedoOperation.Put;
 import io.isolde.store.file.record.RedoOperation.Remove;
 import io.isolde.store.file.record.RedoOperation.Revoke;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,9 @@ final class Image {
   private final Set<Long> ignored;
 
   private final Set<Long> revoked = new HashSet<>();
+
+  /** Of each incarnation the number of its first record, and its own. */
+  private final SortedMap<Long, Long> incarnations = new TreeMap<>();
 
   private long checkpointRecords;
   private long bytes;
@@ -86,8 +91,9 @@ final class Image {
   }
 
   private JournalScan readAll() throws IOException {
+    bytesTotal = JournalScan.bytes(storage, manifest);
     for (String name : storage.list()) {
-      bytesTotal += name.endsWith(".log") || isCheckpoint(name) ? sizeOf(name) : 0;
+      bytesTotal += isCheckpoint(name) ? sizeOf(name) : 0;
     }
     if (manifest.checkpoint() > 0) {
       Checkpoint.read(
@@ -103,7 +109,9 @@ final class Image {
             storage,
             manifest,
             (file, offset, sequence, payload) -> {
-              if (!ignored.contains(sequence)) {
+              if (ignored.contains(sequence)) {
+                RedoOperation.forEach(payload, this::applyIfIgnored);
+              } else {
                 apply(file, offset, payload);
               }
             });
@@ -134,6 +142,13 @@ final class Image {
     }
   }
 
+  /** Applies what a record that was revoked says of the records behind it. */
+  private void applyIfIgnored(RedoOperation operation) {
+    if (operation instanceof Incarnation) {
+      apply(operation);
+    }
+  }
+
   private void apply(RedoOperation operation) {
     switch (operation) {
       case Define define -> {
@@ -148,6 +163,11 @@ final class Image {
       case Remove remove -> entry(remove.id(), remove.key()).remove(remove.key());
       case Based based -> entry(based.id()).base(requireInside(based.base()));
       case Revoke revoke -> revoked.add(revoke.sequence());
+      case Incarnation incarnation -> {
+        Long known = incarnations.putIfAbsent(incarnation.first(), incarnation.id());
+        requireTheSame(
+            known == null || known == incarnation.id(), "incarnation", incarnation.first());
+      }
     }
   }
 
@@ -159,7 +179,7 @@ final class Image {
     return base;
   }
 
-  private static void requireTheSame(boolean isTheSame, String what, int id) {
+  private static void requireTheSame(boolean isTheSame, String what, long id) {
     if (!isTheSame) {
       throw new CodecException(what + " " + id + " is another before", null);
     }
@@ -234,6 +254,11 @@ final class Image {
   /** The descriptions of the classes of values. */
   Collection<Description> descriptions() {
     return descriptions.values();
+  }
+
+  /** Of each incarnation of the store the number of its first record, and its own. */
+  SortedMap<Long, Long> incarnations() {
+    return incarnations;
   }
 
   /** How many records the checkpoint had. */

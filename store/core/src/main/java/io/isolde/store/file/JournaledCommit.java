@@ -153,6 +153,11 @@ final class JournaledCommit extends ChangeSet {
   }
 
   @Override
+  protected String position() {
+    return log.positions().of(Objects.requireNonNull(entry).sequence());
+  }
+
+  @Override
   public void committed() {
     JournalEntry appended = Objects.requireNonNull(entry);
     appended.markVisible();

@@ -7,8 +7,10 @@ import io.isolde.store.file.base.BaseDirectory;
 import io.isolde.store.file.base.Bases;
 import io.isolde.store.file.journal.Checkpoint;
 import io.isolde.store.file.journal.Journal;
+import io.isolde.store.file.journal.JournalScan;
 import io.isolde.store.file.journal.Manifest;
 import io.isolde.store.file.record.RedoOperation.Describe;
+import io.isolde.store.file.record.RedoOperation.Incarnation;
 import io.isolde.store.file.record.Types;
 import io.isolde.store.file.storage.DirectoryStorage;
 import io.isolde.store.file.storage.Storage;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,7 +186,11 @@ final class StoreOpener {
 
   private FileStore.Parts parts(Closeable lock, Manifest manifest, Image.Read read) {
     Image image = read.image();
-    Journal journal = new Journal(storage, manifest.store(), options.segmentBytes(), read.scan());
+    List<Incarnation> present = incarnation(read.scan());
+    Positions positions = new Positions(manifest.store(), image.incarnations(), present);
+    Journal journal =
+        new Journal(
+            storage, manifest.store(), options.segmentBytes(), read.scan(), beginning(present));
     Types types = types(journal, image);
     Catalog catalog = new Catalog(options, storage, journal, types, image.entries().values());
     BaseDirectory baseDirectory =
@@ -194,8 +201,9 @@ final class StoreOpener {
             journal,
             types,
             catalog.entries(),
+            positions,
             manifest,
-            options.checkpointBytes(),
+            options,
             image.bytes(),
             baseDirectory);
     return new FileStore.Parts(
@@ -206,8 +214,19 @@ final class StoreOpener {
         catalog,
         checkpointer,
         baseDirectory,
-        new CommitLog(options, journal, types, checkpointer::noteGrown),
+        new CommitLog(options, journal, types, positions, checkpointer::noteGrown),
         StoreFiles.recovery(image, read.scan()));
+  }
+
+  /** The incarnation of what this opening appends; none if it can append nothing. */
+  private List<Incarnation> incarnation(JournalScan scan) {
+    return options.readOnly()
+        ? List.of()
+        : List.of(new Incarnation(scan.last() + 1, UUID.randomUUID().getMostSignificantBits()));
+  }
+
+  private static byte[] beginning(List<Incarnation> present) {
+    return present.isEmpty() ? new byte[0] : present.get(0).toBytes();
   }
 
   private static Types types(Journal journal, Image image) {

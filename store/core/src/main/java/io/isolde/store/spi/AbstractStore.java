@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A backend provides the transactions, and the methods {@code newMap}, {@code newSortedMap},
  * {@code newRef}, {@code newCounter}, {@code isClosed} and {@code shut}. If it has {@link
  * Capability#CHANGES}, it publishes its commits to the {@link #stream}, and overrides {@link
- * #join}.
+ * #join}. If it also has {@link Capability#RESUMABLE_CHANGES}, it publishes them with positions,
+ * and overrides {@link #backlog}.
  *
  * <p>Thread-safe, and so must subclasses be: any of their methods may be called by many threads at
  * the same time.
@@ -92,18 +94,40 @@ public abstract class AbstractStore implements Store {
   @Override
   public final Flow.Publisher<Commit> changes(int capacity) {
     requireOpen();
-    if (!capabilities.contains(Capability.CHANGES)) {
-      throw lacks(Capability.CHANGES, "cannot tell of changes");
+    require(Capability.CHANGES, "cannot tell of changes");
+    requireCapacity(capacity);
+    return subscriber -> subscribe(subscriber, capacity, null);
+  }
+
+  @Override
+  public final Flow.Publisher<Commit> changes(int capacity, String after) {
+    Objects.requireNonNull(after, "after");
+    requireOpen();
+    require(Capability.RESUMABLE_CHANGES, "cannot resume a stream of changes");
+    requireCapacity(capacity);
+    Supplier<Backlog> behind = backlog(after);
+    return subscriber -> subscribe(subscriber, capacity, behind);
+  }
+
+  private void require(Capability capability, String consequence) {
+    if (!capabilities.contains(capability)) {
+      throw lacks(capability, consequence);
     }
+  }
+
+  private static void requireCapacity(int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("capacity must be at least 1, but is " + capacity);
     }
-    return subscriber -> subscribe(subscriber, capacity);
   }
 
-  private void subscribe(Flow.Subscriber<? super Commit> subscriber, int capacity) {
+  private void subscribe(
+      Flow.Subscriber<? super Commit> subscriber,
+      int capacity,
+      @Nullable Supplier<Backlog> behind) {
     Objects.requireNonNull(subscriber, "subscriber");
-    ChangeSubscription subscription = new ChangeSubscription(subscriber, capacity, this::leave);
+    ChangeSubscription subscription =
+        new ChangeSubscription(subscriber, capacity, behind, this::leave);
     try {
       requireOutside("cannot be subscribed to");
       requireOpen();
@@ -139,6 +163,22 @@ public abstract class AbstractStore implements Store {
    */
   protected void join(ChangeSubscription subscription) {
     stream.add(subscription);
+  }
+
+  /**
+   * The commits behind a position, for subscribers that resume; called by {@link #changes(int,
+   * String)}. A store with {@link Capability#RESUMABLE_CHANGES} overrides this implementation,
+   * which is never called.
+   *
+   * @param after what is claimed to be the position of a commit of this store
+   * @return opens a backlog for each subscriber, on the virtual thread that then reads it, when the
+   *     subscription is in the stream; what it throws ends the stream, and the subscriber gets it
+   *     in {@code onError}: for example {@link io.isolde.store.ChangesLostException}
+   * @throws IllegalArgumentException if {@code after} is not such a position, as far as can be told
+   *     without waiting
+   */
+  protected Supplier<Backlog> backlog(String after) {
+    throw lacks(Capability.RESUMABLE_CHANGES, "cannot resume a stream of changes");
   }
 
   /**

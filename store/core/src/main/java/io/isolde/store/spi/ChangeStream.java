@@ -57,24 +57,37 @@ public final class ChangeStream {
   }
 
   /**
+   * Hands a commit of a store whose changes cannot be resumed to all subscribers: {@link
+   * #publish(String, Iterable)} with an empty position.
+   *
+   * @param changes the changes of the commit
+   */
+  public void publish(Iterable<Change> changes) {
+    publish("", changes);
+  }
+
+  /**
    * Hands a commit to all subscribers, without waiting for any; they run on threads of their own.
    *
    * <p>Runs {@code hashCode} and {@code equals} of the keys on the calling thread. What they throw
    * reaches the caller, and no subscriber gets the commit.
    *
+   * @param position the position of the commit; empty in a store that lacks {@link
+   *     io.isolde.store.Capability#RESUMABLE_CHANGES}
    * @param changes the changes of the commit, at least one, in the order of the writes; of several
    *     changes of one name and key, subscribers get the last, in the place of the first
    */
-  public void publish(Iterable<Change> changes) {
+  public void publish(String position, Iterable<Change> changes) {
     // This may throw; then the commit takes no number, and numbers stay consecutive.
     List<Change> last = lastOfEach(changes);
-    Commit commit = new Commit(++published, last);
+    Commit commit = new Commit(++published, position, last);
     subscriptions.forEach(subscription -> subscription.offer(commit));
   }
 
   private record Target(String name, @Nullable Object key) {}
 
-  private static List<Change> lastOfEach(Iterable<Change> changes) {
+  /** What subscribers get of all changes of a commit. */
+  static List<Change> lastOfEach(Iterable<Change> changes) {
     Map<Target, Change> last = new LinkedHashMap<>();
     for (Change change : changes) {
       last.put(new Target(change.name(), change.key()), change);

@@ -1,12 +1,17 @@
 package io.isolde.store.spi;
 
 import io.isolde.stm.Deadline;
+import io.isolde.store.Change;
 import io.isolde.store.Commit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +31,15 @@ public final class ChangeSubscription implements Flow.Subscription {
    *   RUNNING ──nothing left: next()──▶ IDLE ──something to deliver: wake()──▶ RUNNING
    *     any ──cancelled, failed, completed and empty──▶ ended ──its last step──▶ released
    *
-   * I1  All fields are accessed under the lock, and no user code runs under it.
+   * A subscriber that resumes is behind at first. Then the same thread reads the backlog, and
+   * nothing is buffered, so that nobody waits:
+   *
+   *   LOOKS ──far: look()──▶ READS ──one was requested: read()──▶ LOOKS
+   *   LOOKS ──near: follow()──▶ the rest goes before what is buffered from now on ──▶ FOLLOWS
+   *
+   * I0  The backlog, and the count of a subscriber that resumes, are accessed only by the thread that
+   *     runs, without the lock.
+   * I1  All other fields are accessed under the lock, and no user code runs under it.
    * I2  At most one thread runs, and it checks for another step before it stops. So the subscriber
    *     sees one call at a time, and no signal is lost.
    * I3  Once the subscription has ended, nothing is buffered, and nobody waits for room. Nobody
@@ -42,30 +55,62 @@ public final class ChangeSubscription implements Flow.Subscription {
     void run();
   }
 
+  /** On its way to the present. */
+  private enum Phase {
+    /** The thread is about to look how far behind the subscriber is. */
+    LOOKS,
+    /** The subscriber is far behind, and gets the backlog as it requests. */
+    READS,
+    /** The subscriber gets what is buffered. */
+    FOLLOWS
+  }
+
   private final Flow.Subscriber<? super Commit> subscriber;
   private final int capacity;
+  private final @Nullable Supplier<Backlog> behind;
   private final Consumer<ChangeSubscription> whenEnded;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private final ArrayDeque<Commit> buffer = new ArrayDeque<>();
+  private Phase phase;
+  private boolean buffers;
   private long demand;
   private boolean completed;
   private @Nullable Throwable failure;
+
+  /** Why nothing can follow what is buffered; null if more can. */
+  private @Nullable Throwable gap;
+
   private boolean ended;
   private boolean released;
 
   /** True from the start, so that no thread runs the subscriber before {@link #begin}. */
   private boolean running = true;
 
-  /** Makes a subscription that has not begun; its thread calls {@code whenEnded} once. */
+  /** What is left of the past; null before it is needed and once it was read. */
+  private @Nullable Backlog backlog;
+
+  /** How many commits a subscriber that resumes has got. */
+  private long resumed;
+
+  /**
+   * Makes a subscription that has not begun; its thread calls {@code whenEnded} once.
+   *
+   * @param behind opens what the subscriber gets first; null if it gets nothing but what is
+   *     published
+   */
   ChangeSubscription(
       Flow.Subscriber<? super Commit> subscriber,
       int capacity,
+      @Nullable Supplier<Backlog> behind,
       Consumer<ChangeSubscription> whenEnded) {
     this.subscriber = subscriber;
     this.capacity = capacity;
+    this.behind = behind;
     this.whenEnded = whenEnded;
+    this.buffers = behind == null;
+    this.phase = behind == null ? Phase.FOLLOWS : Phase.LOOKS;
   }
 
   /** Begins the delivery: the subscriber gets this subscription, and then what is due. */
@@ -73,14 +118,19 @@ public final class ChangeSubscription implements Flow.Subscription {
     start(() -> subscriber.onSubscribe(this));
   }
 
-  /** Adds a commit, whether or not there is room for it. */
+  /** Adds a commit, whether or not there is room for it; the backlog has it otherwise. */
   void offer(Commit commit) {
-    change(() -> buffer.add(commit));
+    change(
+        () -> {
+          if (buffers) {
+            buffer.add(commit);
+          }
+        });
   }
 
   /**
-   * Ends the stream once the buffer is empty; no more commits come, so nobody needs to wait for
-   * room.
+   * Ends the stream once the backlog is read and the buffer is empty; no more commits come, so
+   * nobody needs to wait for room.
    */
   void complete() {
     change(
@@ -197,17 +247,27 @@ public final class ChangeSubscription implements Flow.Subscription {
   }
 
   private boolean hasStep() {
-    return ended ? !released : failure != null || (buffer.isEmpty() ? completed : demand > 0);
+    return ended ? !released : failure != null || hasStepInPhase();
+  }
+
+  private boolean hasStepInPhase() {
+    return switch (phase) {
+      case LOOKS -> true;
+      case READS -> demand > 0;
+      case FOLLOWS -> buffer.isEmpty() ? completed || gap != null : demand > 0;
+    };
   }
 
   private Step step() {
-    Throwable reason = failure;
+    Throwable reason = failure == null && buffer.isEmpty() ? gap : failure;
     if (ended) {
       released = true;
-      return () -> whenEnded.accept(this);
+      return this::release;
     } else if (reason != null) {
       end();
       return () -> subscriber.onError(reason);
+    } else if (phase != Phase.FOLLOWS) {
+      return phase == Phase.LOOKS ? this::look : this::read;
     } else if (buffer.isEmpty()) {
       end();
       return subscriber::onComplete;
@@ -220,12 +280,110 @@ public final class ChangeSubscription implements Flow.Subscription {
   private Commit take() {
     demand -= demand == Long.MAX_VALUE ? 0 : 1;
     room.signalAll();
-    return buffer.remove();
+    Commit commit = buffer.remove();
+    return behind == null ? commit : counted(commit.position(), commit.changes());
   }
 
   private void end() {
     ended = true;
     buffer.clear();
     room.signalAll();
+  }
+
+  private void release() {
+    closeBacklog();
+    whenEnded.accept(this);
+  }
+
+  // ---- the backlog ----
+
+  private void look() {
+    try {
+      Backlog present = backlog == null ? open() : backlog;
+      if (present.isWithin(capacity)) {
+        follow(present);
+      } else {
+        change(() -> phase = Phase.READS);
+      }
+    } catch (Throwable t) {
+      fail(t);
+    }
+  }
+
+  private Backlog open() {
+    Backlog opened = Objects.requireNonNull(behind).get();
+    backlog = opened;
+    return opened;
+  }
+
+  /** Has everything buffered from now on, behind what is left of the backlog. */
+  private void follow(Backlog present) {
+    present.endAt(() -> change(() -> buffers = true));
+    List<Commit> rest = new ArrayList<>();
+    Throwable thrown = readAll(present, rest);
+    change(
+        () -> {
+          if (thrown != null) {
+            stopBuffering(thrown);
+          }
+          rest.reversed().forEach(buffer::addFirst);
+          phase = Phase.FOLLOWS;
+        });
+    closeBacklog();
+  }
+
+  /** Reads what it can; returns what prevents it from reading more, or null. */
+  private static @Nullable Throwable readAll(Backlog present, List<Commit> rest) {
+    try {
+      for (Backlog.Entry entry = present.next(); entry != null; entry = present.next()) {
+        rest.add(new Commit(1, entry.position(), ChangeStream.lastOfEach(entry.changes())));
+      }
+      return null;
+    } catch (Throwable t) {
+      return t;
+    }
+  }
+
+  private void stopBuffering(Throwable reason) {
+    gap = reason;
+    buffers = false;
+    buffer.clear();
+    room.signalAll();
+  }
+
+  private void read() {
+    @Nullable Commit commit;
+    try {
+      Backlog.Entry entry = Objects.requireNonNull(backlog).next();
+      commit = entry == null ? null : past(entry);
+    } catch (Throwable t) {
+      fail(t);
+      return;
+    }
+    boolean delivers = commit != null;
+    change(
+        () -> {
+          phase = Phase.LOOKS;
+          demand -= delivers && demand < Long.MAX_VALUE ? 1 : 0;
+        });
+    if (commit != null) {
+      subscriber.onNext(commit);
+    }
+  }
+
+  private Commit past(Backlog.Entry entry) {
+    return counted(entry.position(), ChangeStream.lastOfEach(entry.changes()));
+  }
+
+  private Commit counted(String position, List<Change> changes) {
+    return new Commit(++resumed, position, changes);
+  }
+
+  private void closeBacklog() {
+    Backlog present = backlog;
+    if (present != null) {
+      backlog = null;
+      present.close();
+    }
   }
 }

@@ -76,7 +76,7 @@ final class ChangeRecorder {
   private ChangeSet begun(Transaction attempt) {
     ChangeSet changes = log == null ? withoutLog(attempt) : log.begin(attempt);
     if (isObserved.getAsBoolean()) {
-      attempt.afterCommit(() -> stream.publish(changes.toList()));
+      attempt.afterCommit(() -> stream.publish(changes.position(), changes.toList()));
     }
     attempt.beforeCommit(take);
     return changes;

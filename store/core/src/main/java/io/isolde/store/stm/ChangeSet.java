@@ -60,6 +60,11 @@ public class ChangeSet implements Participant {
   /** Called in {@link #prepare} for each change whose value was decided, the newest first. */
   protected void decided(RecordedChange change, long value) {}
 
+  /** The position of the commit, after it; empty if there is no log that could be read again. */
+  protected String position() {
+    return "";
+  }
+
   /**
    * The changes that were taken, the oldest first; after the commit. Every change of a counter that
    * was added to has the value that the commit decided.

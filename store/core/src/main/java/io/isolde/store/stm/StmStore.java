@@ -25,6 +25,7 @@ import io.isolde.store.spi.ExclusiveTransaction;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,9 @@ public class StmStore extends AbstractStore {
    */
   private static final int CLOSED = -1;
 
+  private static final Set<Capability> WITHOUT_LOG =
+      EnumSet.complementOf(EnumSet.of(Capability.RESUMABLE_CHANGES));
+
   /** The number of stores made; each store has a number, from 1. */
   private static final AtomicLong MADE = new AtomicLong();
 
@@ -67,7 +71,7 @@ public class StmStore extends AbstractStore {
 
   /** Makes an open store, whose changes go to {@code log}. */
   protected StmStore(StoreUri uri, @Nullable ChangeLog log) {
-    super(uri, EnumSet.allOf(Capability.class));
+    super(uri, log == null ? WITHOUT_LOG : EnumSet.allOf(Capability.class));
     isLogged = log != null;
     recorder = new ChangeRecorder(stream(), () -> observers.get() > 0, log);
   }
@@ -346,6 +350,19 @@ public class StmStore extends AbstractStore {
             observers.set(CLOSED);
             Transaction.current().afterCommit(stream()::complete);
           }
+        });
+  }
+
+  /**
+   * Runs {@code first} between two commits, where it must do no more than a {@link
+   * io.isolde.stm.Participant} that prepares; and then {@code last}, after the earlier commits were
+   * published, and before the later ones are. Also possible when the store is closed.
+   */
+  protected static void betweenCommits(Runnable first, Runnable last) {
+    uninterruptibly(
+        () -> {
+          Transaction.current().enlist(first::run);
+          Transaction.current().afterCommit(last);
         });
   }
 

@@ -165,6 +165,7 @@ class StoreManualTest {
   static final class Mirror implements Flow.Subscriber<Commit> {
     private final Map<Object, Object> balances = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile String position = ""; // of the last commit that it has applied
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
@@ -176,6 +177,7 @@ class StoreManualTest {
       for (Change change : commit.changes()) {
         balances.put(change.key(), change.value());
       }
+      position = commit.position();
     }
 
     @Override
@@ -203,6 +205,29 @@ class StoreManualTest {
     }
     mirror.closed.await();
     assertThat(mirror.balances).isEqualTo(Map.of("alice", 70L, "bob", 30L));
+  }
+
+  @Test
+  void changes_ofTheManual_areResumed(@TempDir Path directory) throws Exception {
+    Mirror before = new Mirror();
+    try (Store store = Store.open("file:" + directory)) {
+      store.changes(256).subscribe(before);
+      store.map("balances", String.class, Long.class).put("alice", 70L);
+    }
+    before.closed.await();
+    try (Store store = Store.open("file:" + directory)) {
+      store.map("balances", String.class, Long.class).put("bob", 30L); // nobody sees it
+    }
+    Mirror mirror = new Mirror();
+    String position = before.position;
+    // @start region="resume"
+    try (Store store = Store.open("file:" + directory)) {
+      store.map("balances", String.class, Long.class); // the commits are read with these classes
+      store.changes(256, position).subscribe(mirror); // first what was missed, and then what is new
+    }
+    // @end
+    mirror.closed.await();
+    assertThat(mirror.balances).isEqualTo(Map.of("bob", 30L));
   }
 
   @Test

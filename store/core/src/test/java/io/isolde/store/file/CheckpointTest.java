@@ -126,7 +126,8 @@ class CheckpointTest {
   }
 
   private static FileStore open(SimulatedDisk disk) throws IOException {
-    FileOptions options = FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 13);
+    FileOptions options =
+        FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 13).withBacklogBytes(1 << 14);
     return StoreOpener.open(new StoreUri("file", "simulated"), options, disk, () -> {});
   }
 

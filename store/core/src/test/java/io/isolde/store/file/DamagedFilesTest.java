@@ -56,7 +56,8 @@ class DamagedFilesTest {
   }
 
   private static FileStore open(SimulatedDisk disk) throws IOException {
-    FileOptions options = FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 10);
+    FileOptions options =
+        FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 10).withBacklogBytes(0);
     return StoreOpener.open(new StoreUri("file", "simulated"), options, disk, () -> {});
   }
 

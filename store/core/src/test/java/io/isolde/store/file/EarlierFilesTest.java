@@ -1,14 +1,23 @@
 package io.isolde.store.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.isolde.store.Change;
+import io.isolde.store.ChangesLostException;
 import io.isolde.store.DurableStore;
 import io.isolde.store.Store;
 import io.isolde.store.StoreMap;
+import io.isolde.store.file.journal.Manifest;
+import io.isolde.store.file.storage.DirectoryStorage;
+import io.isolde.store.spi.Backlog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +94,36 @@ class EarlierFilesTest {
       assertThat(accounts(store))
           .containsOnlyKeys(new Key(1, "A"), new Key(1, "B"))
           .containsEntry(new Key(1, "A"), new Account(Status.NEW, 7, "Anna", 9, "EUR"));
+    }
+  }
+
+  /** Their records are of no incarnation that has a name. */
+  @Test
+  void earlierFiles_resumed_haveTheirCommitsAndThenTodays() throws IOException {
+    UUID id = Objects.requireNonNull(Manifest.read(DirectoryStorage.readOnly(directory))).store();
+    String beginning = id + "." + "0".repeat(16) + ".";
+    List<Backlog.Entry> entries;
+    try (FileStore store = (FileStore) open()) {
+      accounts(store);
+      store.ref("bank", String.class, "");
+      store.counter("transfers");
+      entries = ResumeTest.read(store, beginning + 1);
+      assertThat(entries).isNotEmpty();
+      assertThat(entries).allMatch(entry -> entry.position().startsWith(beginning));
+      assertThatExceptionOfType(ChangesLostException.class)
+          .isThrownBy(() -> ResumeTest.read(store, beginning + 1_000));
+      store.counter("transfers").increment();
+    }
+    try (FileStore store = (FileStore) open()) {
+      accounts(store);
+      store.ref("bank", String.class, "");
+      store.counter("transfers");
+      List<Backlog.Entry> again = ResumeTest.read(store, entries.get(0).position());
+      assertThat(again)
+          .startsWith(entries.subList(1, entries.size()).toArray(Backlog.Entry[]::new));
+      Backlog.Entry last = again.get(again.size() - 1);
+      assertThat(last.changes()).containsExactly(new Change("transfers", null, 4L));
+      assertThat(last.position()).startsWith(id.toString()).doesNotStartWith(beginning);
     }
   }
 

@@ -52,7 +52,8 @@ class FaultTest {
   }
 
   private static FileStore open(SimulatedDisk disk) throws IOException {
-    return open(disk, FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 12));
+    return open(
+        disk, FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 12).withBacklogBytes(0));
   }
 
   private static FileStore open(SimulatedDisk disk, FileOptions options) throws IOException {

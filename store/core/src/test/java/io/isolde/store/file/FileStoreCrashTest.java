@@ -1,9 +1,11 @@
 package io.isolde.store.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isolde.stm.AfterCommitException;
+import io.isolde.store.ChangesLostException;
 import io.isolde.store.Durability;
 import io.isolde.store.DurableStore;
 import io.isolde.store.Store;
@@ -19,18 +21,23 @@ import io.isolde.store.file.base.SimulatedBases;
 import io.isolde.store.file.journal.CarelessReading;
 import io.isolde.store.file.journal.Manifest;
 import io.isolde.store.file.storage.SimulatedDisk;
+import io.isolde.store.spi.Backlog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -42,20 +49,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Power failures at every step of a store's life: while it commits, fills segments, makes
  * checkpoints and backups, recovers and closes. Afterwards the store is in the state after some
- * commit, at or after the last acknowledged one.
+ * commit, at or after the last acknowledged one; and its change stream can be resumed behind each
+ * commit that is there and not behind one that is not, whatever was committed since.
  */
 @Timeout(300)
 class FileStoreCrashTest {
-  private static final long SEED = 20_261_122;
+  private static final long SEED = 20_261_201;
   private static final int IMAGES_PER_STEP = 4;
   private static final int IMAGES_PER_STEP_AT_LENGTH = 30;
   private static final int CRASH_POINTS_MIN = 1_333;
   private static final int CRASH_POINTS_MIN_AT_LENGTH = 10_000;
   private static final int COMMITS = 40;
+  private static final int POSITIONS_PER_CRASH = 3;
   private static final int KEYS = 6;
   private static final Account NOBODY = new Account("", 0);
   private static final FileOptions OPTIONS =
-      FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 10);
+      FileOptions.of(Path.of("simulated")).withSegmentBytes(1 << 10).withBacklogBytes(1_500);
 
   /**
    * Silenced, because thousands of recoveries report torn tails; held, because loggers may be
@@ -168,12 +177,27 @@ class FileStoreCrashTest {
     LOGGER.setLevel(Level.OFF);
   }
 
+  /** The number of a commit. */
+  private static Object number(Backlog.Entry commit) {
+    return commit.changes().stream()
+        .filter(change -> change.name().equals("commits"))
+        .findAny()
+        .orElseThrow()
+        .value();
+  }
+
   /** The owner of a store, who knows what was committed and what was acknowledged. */
   private static final class Life {
     private final Fault fault;
 
     /** The state after each commit, starting with the empty store. */
     private final List<Map<Target, Object>> states = new ArrayList<>();
+
+    /** The positions of some commits, by their numbers. */
+    private final NavigableMap<Integer, String> positions = new TreeMap<>();
+
+    /** The positions of commits that a crash has taken back. */
+    private final List<String> lost = new ArrayList<>();
 
     private int acknowledged;
     private int crashes;
@@ -188,11 +212,13 @@ class FileStoreCrashTest {
     }
 
     /** Continues from the last known state until it is done or the power fails. */
-    void live(SimulatedDisk disk, Random random) {
+    void live(SimulatedDisk disk, Random random) throws Exception {
       try (FileStore store = fault.open(disk)) {
         Names names = Names.of(store);
+        Commits published = Commits.of(store.changes(COMMITS));
         for (int i = 0; i < COMMITS; i++) {
           commit(store, names, random);
+          positions.put(lastCommit(), published.next().position());
           if (random.nextInt(6) == 0) {
             store.checkpoint();
             acknowledged = lastCommit();
@@ -245,13 +271,14 @@ class FileStoreCrashTest {
      * Opens what a crash has left and compares it with the known states; may leave the store
      * unclosed.
      */
-    private void judge(SimulatedDisk disk, Random random) throws IOException {
+    private void judge(SimulatedDisk disk, Random random) throws Exception {
       crashes++;
       FileStore store = fault.open(disk);
       Map<Target, Object> found = Names.of(store).contents();
       long commits = (long) found.get(new Target("commits", ""));
       assertThat(commits).isBetween((long) acknowledged, (long) lastCommit());
       assertThat(found).isEqualTo(states.get((int) commits));
+      judgePositions(disk, store, (int) commits);
       if (random.nextBoolean()) {
         store.close();
       }
@@ -259,11 +286,52 @@ class FileStoreCrashTest {
       states.subList((int) commits + 1, states.size()).clear();
     }
 
+    private void judgePositions(SimulatedDisk disk, FileStore store, int commits)
+        throws IOException {
+      List<String> segments =
+          disk.list().stream().filter(name -> name.endsWith(".log")).sorted().toList();
+      for (int commit : some(List.copyOf(positions.keySet()))) {
+        String position = positions.get(commit);
+        boolean isHeld =
+            segments.isEmpty()
+                ? commit == commits
+                : commit <= commits && ResumeTest.shouldBeHeld(segments, position);
+        if (isHeld) {
+          assertThat(ResumeTest.read(store, position))
+              .extracting(FileStoreCrashTest::number)
+              .containsExactlyElementsOf(numbers(commit + 1L, commits));
+        } else {
+          requireLost(store, position);
+        }
+      }
+      some(lost).forEach(position -> requireLost(store, position));
+      Map<Integer, String> takenBack = positions.tailMap(commits, false);
+      lost.addAll(takenBack.values());
+      takenBack.clear();
+    }
+
+    private <T> List<T> some(List<T> all) {
+      List<T> some = new ArrayList<>(all);
+      Collections.shuffle(some, new Random(SEED + crashes));
+      return some.subList(0, Math.min(POSITIONS_PER_CRASH, some.size()));
+    }
+
+    private static void requireLost(FileStore store, String position) {
+      assertThatExceptionOfType(ChangesLostException.class)
+          .isThrownBy(() -> ResumeTest.read(store, position));
+    }
+
+    private static List<Long> numbers(long first, long last) {
+      return LongStream.rangeClosed(first, last).boxed().toList();
+    }
+
     /** Judges what a crash has left, and again after another crash, during recovery or later. */
-    void crash(SimulatedDisk disk, Random random) throws IOException {
+    void crash(SimulatedDisk disk, Random random) throws Exception {
       Life after = new Life(fault);
       after.states.addAll(1, states.subList(1, states.size()));
       after.acknowledged = acknowledged;
+      after.positions.putAll(positions);
+      after.lost.addAll(lost);
       SimulatedDisk found = fault.reading.apply(disk.crashed(random));
       SimulatedDisk again = found.copy();
       fault.disk.accept(again);
@@ -276,7 +344,7 @@ class FileStoreCrashTest {
   }
 
   /** Cuts the power at each step; returns the number of crashes. */
-  private static int crashEverywhere(Fault fault, int imagesPerStep) throws IOException {
+  private static int crashEverywhere(Fault fault, int imagesPerStep) throws Exception {
     SimulatedDisk whole = new SimulatedDisk();
     new Life(fault).live(whole, new Random(SEED));
     int crashes = 0;
@@ -296,8 +364,7 @@ class FileStoreCrashTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void recovery_afterCrashAtAnyStep_findsAllThatWasAcknowledged(boolean hasBases)
-      throws IOException {
+  void recovery_afterCrashAtAnyStep_findsAllThatWasAcknowledged(boolean hasBases) throws Exception {
     assertThat(crashEverywhere(Fault.none(hasBases), IMAGES_PER_STEP))
         .isGreaterThan(CRASH_POINTS_MIN);
   }
@@ -306,7 +373,7 @@ class FileStoreCrashTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void recovery_afterMoreCrashesAtEachStep_findsAllThatWasAcknowledged(boolean hasBases)
-      throws IOException {
+      throws Exception {
     assertThat(crashEverywhere(Fault.none(hasBases), IMAGES_PER_STEP_AT_LENGTH))
         .isGreaterThan(CRASH_POINTS_MIN_AT_LENGTH);
   }

@@ -553,7 +553,10 @@ class FileStoreTest {
   @Test
   void checkpoint_byGrowth_cutsTheJournal() throws Exception {
     try (Store store =
-        Store.open("file:" + directory + "?segmentBytes=4096&checkpointBytes=20000&mode=none")) {
+        Store.open(
+            "file:"
+                + directory
+                + "?segmentBytes=4096&checkpointBytes=20000&backlogBytes=0&mode=none")) {
       StoreRef<String> ref = store.ref("ref", String.class, "");
       for (int i = 0; i < 1000; i++) {
         ref.set("value " + i);

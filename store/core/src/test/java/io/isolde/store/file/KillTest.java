@@ -3,24 +3,43 @@ package io.isolde.store.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.isolde.store.Store;
+import io.isolde.store.Change;
+import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
+import io.isolde.store.spi.Backlog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A killed process loses no commit that was acknowledged as durable, and no money. */
+/**
+ * A killed process loses no commit that was acknowledged as durable, and no money, and nothing is
+ * missing in the change stream that is resumed afterwards.
+ */
 class KillTest {
   private static final long SEED = 7;
   private static final int KILLS = Integer.getInteger("isolde.kills", 200);
   private static final int TRANSFERS_MAX = 200;
 
   @TempDir private Path directory;
+
+  /** A copy of the accounts, which follows the store from kill to kill. */
+  private final Map<Object, Object> mirror = new HashMap<>();
+
+  /** The position up to which the mirror follows; null before the first kill. */
+  private @Nullable String position;
+
+  @Test
+  void store_killedAFewTimes_canBeFollowed() throws Exception {
+    killAndLook(3);
+    assertThat(position).isNotNull();
+  }
 
   @Tag("long")
   @Test
@@ -35,8 +54,8 @@ class KillTest {
     }
   }
 
-  private void look(long[] acknowledged) {
-    try (Store store = FileOptions.of(directory).open()) {
+  private void look(long[] acknowledged) throws Exception {
+    try (FileStore store = (FileStore) FileOptions.of(directory).open()) {
       for (int thread = 0; thread < acknowledged.length; thread++) {
         assertThat(store.counter("transfers " + thread).get())
             .isGreaterThanOrEqualTo(acknowledged[thread]);
@@ -45,7 +64,29 @@ class KillTest {
       long total =
           store.snapshot(() -> accounts.values().stream().mapToLong(Long::longValue).sum());
       assertThat(total).isEqualTo(KilledProgram.ACCOUNTS * KilledProgram.OPENING_BALANCE);
+      follow(store, store.counter("looks"));
+      assertThat(mirror).isEqualTo(accounts);
     }
+  }
+
+  private void follow(FileStore store, StoreCounter looks) throws Exception {
+    if (position == null) {
+      Commits commits = Commits.of(store.changes(1));
+      looks.increment();
+      position = commits.next().position();
+      mirror.putAll(KilledProgram.accounts(store));
+    } else {
+      ResumeTest.read(store, position).forEach(this::apply);
+    }
+  }
+
+  private void apply(Backlog.Entry commit) {
+    for (Change change : commit.changes()) {
+      if (change.name().equals("accounts")) {
+        mirror.put(change.key(), change.value());
+      }
+    }
+    position = commit.position();
   }
 
   @Test

@@ -21,7 +21,10 @@ final class KilledProgram {
   /** Takes the directory of the store. */
   public static void main(String[] arguments) {
     FileOptions options =
-        FileOptions.of(Path.of(arguments[0])).withSegmentBytes(1 << 14).withCheckpointBytes(20_000);
+        FileOptions.of(Path.of(arguments[0]))
+            .withSegmentBytes(1 << 14)
+            .withCheckpointBytes(20_000)
+            .withBacklogBytes(50_000);
     Store store = options.open();
     store.transact(() -> openAccounts(store));
     Thread other = new Thread(() -> transferForEver(store, 1));

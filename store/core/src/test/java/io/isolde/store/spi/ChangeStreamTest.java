@@ -51,7 +51,7 @@ class ChangeStreamTest {
   void commitThatCannotBePublished_takesNoNumber() {
     FirstNumber number = new FirstNumber();
     ChangeStream stream = new ChangeStream();
-    ChangeSubscription subscription = new ChangeSubscription(number, 1, stream::remove);
+    ChangeSubscription subscription = new ChangeSubscription(number, 1, null, stream::remove);
     stream.add(subscription);
     subscription.begin();
     assertThatThrownBy(() -> stream.publish(List.of(new Change("map", new Key(), 1))))

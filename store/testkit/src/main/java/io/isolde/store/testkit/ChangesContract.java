@@ -140,7 +140,9 @@ interface ChangesContract extends ContractPart {
                   .isInstanceOf(IOException.class);
             });
 
-    assertThat(follower.next()).isEqualTo(new Commit(1, List.of(new Change("kept", null, 1L))));
+    Commit only = follower.next();
+    assertThat(only.number()).isEqualTo(1);
+    assertThat(only.changes()).containsExactly(new Change("kept", null, 1L));
     assertThat(follower.pending()).isNull();
   }
 

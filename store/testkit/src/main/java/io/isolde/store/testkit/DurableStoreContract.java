@@ -19,6 +19,11 @@ public abstract class DurableStoreContract extends StoreContract {
 
   private static String newUri(String scheme, String mode) {
     Path store = directory.resolve("store " + STORES.incrementAndGet());
-    return scheme + ":" + store + "?mode=" + mode + "&segmentBytes=16384&checkpointBytes=60000";
+    return scheme
+        + ":"
+        + store
+        + "?mode="
+        + mode
+        + "&segmentBytes=16384&checkpointBytes=60000&backlogBytes=1000000";
   }
 }

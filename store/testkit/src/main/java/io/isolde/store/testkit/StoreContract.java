@@ -44,6 +44,7 @@ public abstract class StoreContract
         AsyncContract,
         AbandonedCallContract,
         ChangesContract,
+        ResumeContract,
         HistoryContract,
         MixingContract,
         CloseContract {

@@ -58,7 +58,7 @@ final class TinyStore extends AbstractStore {
   private final BooleanRef closed = BooleanRef.of(false);
 
   TinyStore(StoreUri uri) {
-    super(uri, EnumSet.complementOf(EnumSet.of(Capability.CHANGES)));
+    super(uri, EnumSet.complementOf(EnumSet.of(Capability.CHANGES, Capability.RESUMABLE_CHANGES)));
   }
 
   // ---- transactions ----

@@ -7,6 +7,8 @@ import java.util.EnumSet;
 /** The exported SPI suffices for a backend that keeps the contract. */
 class TinyStoreTest extends StoreContract {
   TinyStoreTest() {
-    super("tiny:", EnumSet.complementOf(EnumSet.of(Capability.CHANGES)));
+    super(
+        "tiny:",
+        EnumSet.complementOf(EnumSet.of(Capability.CHANGES, Capability.RESUMABLE_CHANGES)));
   }
 }

@@ -61,7 +61,7 @@ class FullDiskTest {
   }
 
   private static DurableStore open(Path store) {
-    return FileOptions.of(store).withSegmentBytes(1 << 14).open();
+    return FileOptions.of(store).withSegmentBytes(1 << 14).withBacklogBytes(0).open();
   }
 
   @Test

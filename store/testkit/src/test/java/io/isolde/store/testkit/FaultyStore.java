@@ -90,6 +90,11 @@ abstract class FaultyStore implements Store {
   }
 
   @Override
+  public Flow.Publisher<Commit> changes(int capacity, String after) {
+    return right.changes(capacity, after);
+  }
+
+  @Override
   public Error retry() {
     return right.retry();
   }

@@ -76,7 +76,9 @@ class ModularUseTest {
   /** The contract that it keeps. */
   static class Outside extends StoreContract {
     Outside() {
-      super("outside:", EnumSet.complementOf(EnumSet.of(Capability.CHANGES)));
+      super(
+          "outside:",
+          EnumSet.complementOf(EnumSet.of(Capability.CHANGES, Capability.RESUMABLE_CHANGES)));
     }
   }
 

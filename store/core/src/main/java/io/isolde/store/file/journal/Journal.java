@@ -6,6 +6,7 @@ import io.isolde.store.file.journal.ForceQueue.ForceWaiter;
 import io.isolde.store.file.storage.Storage;
 import io.isolde.store.file.storage.Uninterrupted;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
@@ -49,7 +50,10 @@ public final class Journal {
    * Rejected. A thread that forces: it costs two context switches per commit, for a lone committer
    * as much as for many, and a thread per idle store.
    */
+  private static final byte[] NOTHING = {};
+
   private final Storage storage;
+  private final UUID store;
   private final SegmentList segments;
   private final SegmentWriter writer;
 
@@ -77,16 +81,26 @@ public final class Journal {
   private long forces;
   private boolean closed;
 
+  /** The beginning of the next record. */
+  private byte[] beginning;
+
   /** A thread in the background forces the records up to this one. */
   private long wanted;
 
   /** Whether that thread is running. */
   private boolean isServed;
 
-  /** Continues a journal that was read, and {@linkplain JournalScan#repair repaired}. */
-  public Journal(Storage storage, UUID store, long segmentBytes, JournalScan found) {
+  /**
+   * Continues a journal that was read, and {@linkplain JournalScan#repair repaired}.
+   *
+   * @param beginning the first record begins with this, before what is appended
+   */
+  public Journal(
+      Storage storage, UUID store, long segmentBytes, JournalScan found, byte[] beginning) {
     long last = found.last();
+    this.beginning = beginning.clone();
     this.storage = storage;
+    this.store = store;
     this.segments = new SegmentList(storage, found.segments());
     this.writer =
         new SegmentWriter(storage, store, segmentBytes, found.journalEnd(), segments::add);
@@ -116,13 +130,25 @@ public final class Journal {
     try {
       requireWorking();
       requireOpen();
-      JournalEntry entry = entries.next(Frame.bytes(length));
-      pending.add(payload, length);
-      entries.add(entry);
-      return entry;
+      return beginning.length > 0 ? addFirst(payload, length) : add(payload, length);
     } finally {
       lock.unlock();
     }
+  }
+
+  private JournalEntry addFirst(byte[] payload, int length) {
+    byte[] record = Arrays.copyOf(beginning, beginning.length + length);
+    System.arraycopy(payload, 0, record, beginning.length, length);
+    JournalEntry entry = add(record, record.length);
+    beginning = NOTHING;
+    return entry;
+  }
+
+  private JournalEntry add(byte[] payload, int length) {
+    JournalEntry entry = entries.next(Frame.bytes(length));
+    pending.add(payload, length);
+    entries.add(entry);
+    return entry;
   }
 
   private void requireOpen() {
@@ -412,16 +438,27 @@ public final class Journal {
         thrown);
   }
 
-  // ---- cut, close ----
+  // ---- cut, read, close ----
 
   /**
-   * Deletes the segments that hold no record after {@code sequence}, except for the last segment.
-   * Called by one thread at a time.
+   * Deletes the segments that hold no record after {@code sequence}, except for the last segment,
+   * and for the newest of the others that have {@code keptBytes} bytes together. Called by one
+   * thread at a time.
    *
    * @throws IOException if some cannot be deleted; the next call tries again
    */
-  public void trim(long sequence) throws IOException {
-    segments.trim(sequence);
+  public void trim(long sequence, long keptBytes) throws IOException {
+    segments.trim(sequence, keptBytes);
+  }
+
+  /** The number of the first record that the segments hold, or else of the next one. */
+  public long oldest() {
+    return segments.oldest(last() + 1);
+  }
+
+  /** Makes a reader of the records after {@code sequence}. */
+  public JournalReader reader(long sequence) {
+    return new JournalReader(storage, store, segments, sequence);
   }
 
   /**

@@ -95,13 +95,20 @@ public final class JournalScan {
     }
   }
 
+  /** How many bytes the segments have that {@link #run} reads. */
+  public static long bytes(Storage storage, Manifest manifest) throws IOException {
+    long bytes = 0;
+    for (long first : Segments.from(manifest.from() + 1, Segments.list(storage))) {
+      try (StorageFile file = storage.open(Segments.name(first))) {
+        bytes += file.size();
+      }
+    }
+    return bytes;
+  }
+
   /** The segments that hold records behind the checkpoint. */
   private List<Long> needed() {
-    int begin = 0;
-    while (begin + 1 < segments.size() && segments.get(begin + 1) <= expected) {
-      begin++;
-    }
-    List<Long> needed = segments.subList(begin, segments.size());
+    List<Long> needed = Segments.from(expected, segments);
     if (!needed.isEmpty() && needed.get(0) > expected) {
       throw missing(expected, "records before " + needed.get(0) + " are missing");
     }

@@ -41,6 +41,15 @@ final class Segments {
         .toList();
   }
 
+  /** Those of ascending {@code segments} that hold records from {@code sequence} on. */
+  static List<Long> from(long sequence, List<Long> segments) {
+    int begin = 0;
+    while (begin + 1 < segments.size() && segments.get(begin + 1) <= sequence) {
+      begin++;
+    }
+    return segments.subList(begin, segments.size());
+  }
+
   /** Makes a durable, empty segment, and opens it. */
   static StorageFile create(Storage storage, UUID store, long first, long bytes)
       throws IOException {

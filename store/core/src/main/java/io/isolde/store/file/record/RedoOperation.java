@@ -91,6 +91,15 @@ public sealed interface RedoOperation {
    */
   record Based(int id, BaseFile base) implements RedoOperation {}
 
+  /**
+   * The records from a number on, up to those of the next incarnation, were appended by one opening
+   * of the store. In the journal, the first of them begins with this.
+   *
+   * @param first the number of the first record
+   * @param id a random number
+   */
+  record Incarnation(long first, long id) implements RedoOperation {}
+
   /** The largest number of a name; the next number is larger by one. */
   int ID_MAX = 1 << 30;
 
@@ -111,6 +120,9 @@ public sealed interface RedoOperation {
 
   /** See {@link #DEFINE}. */
   int BASED = 6;
+
+  /** See {@link #DEFINE}. */
+  int INCARNATION = 7;
 
   /** Writes this. */
   default void writeTo(Output out) {
@@ -146,6 +158,11 @@ public sealed interface RedoOperation {
         out.write(BASED);
         out.unsigned(based.id);
         write(based.base, out);
+      }
+      case Incarnation incarnation -> {
+        out.write(INCARNATION);
+        out.unsigned(incarnation.first);
+        out.fixed(incarnation.id);
       }
     }
   }
@@ -207,6 +224,7 @@ public sealed interface RedoOperation {
       case REMOVE -> new Remove(in.count(), in.bytes());
       case REVOKE -> new Revoke(number(in));
       case BASED -> new Based(in.count(), readBase(in));
+      case INCARNATION -> new Incarnation(number(in), in.fixed());
       default -> throw new CodecException("a record has an unknown operation: " + kind, null);
     };
   }

@@ -17,7 +17,11 @@ public interface Storage {
   /** Makes an empty file, in place of an existing one. */
   StorageFile create(String name) throws IOException;
 
-  /** Opens a file that exists. */
+  /**
+   * Opens a file that exists.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is none of this name
+   */
   StorageFile open(String name) throws IOException;
 
   /** Renames a closed file atomically, in place of an existing one. */

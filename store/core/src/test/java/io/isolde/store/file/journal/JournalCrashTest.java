@@ -99,7 +99,7 @@ class JournalCrashTest {
   }
 
   private static Journal journal(Storage storage, Manifest manifest, JournalScan scan) {
-    return new Journal(storage, manifest.store(), SEGMENT_BYTES, scan);
+    return new Journal(storage, manifest.store(), SEGMENT_BYTES, scan, new byte[0]);
   }
 
   private static List<byte[]> find(Storage storage) throws IOException {

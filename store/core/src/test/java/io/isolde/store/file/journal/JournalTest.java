@@ -14,7 +14,7 @@ class JournalTest {
     Manifest manifest = new Manifest(new UUID(1, 2), 0, 0, 0);
     manifest.write(disk);
     JournalScan scan = JournalScan.run(disk, manifest, (file, offset, sequence, payload) -> {});
-    return new Journal(disk, manifest.store(), 1 << 12, scan);
+    return new Journal(disk, manifest.store(), 1 << 12, scan, new byte[0]);
   }
 
   /** As when a record cannot be taken back for want of memory. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -331,7 +332,7 @@ public final class SimulatedDisk implements Storage {
     requirePower();
     Inode inode = names.get(name);
     if (inode == null) {
-      throw new FileNotFoundException(name);
+      throw new NoSuchFileException(name);
     }
     return new SimulatedFile(name, inode);
   }
