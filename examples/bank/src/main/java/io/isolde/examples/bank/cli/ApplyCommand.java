@@ -7,6 +7,7 @@ import io.isolde.examples.bank.csv.Source;
 import io.isolde.examples.bank.ledger.BankStore;
 import io.isolde.examples.bank.ledger.Ledger;
 import io.isolde.examples.bank.ledger.StoredDecimals;
+import io.isolde.examples.bank.run.FileSettings;
 import io.isolde.examples.bank.run.Intake;
 import io.isolde.examples.bank.run.OpeningBalances;
 import io.isolde.examples.bank.run.RunSettings;
@@ -104,6 +105,14 @@ final class ApplyCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Option(
+      names = "--limit",
+      paramLabel = "AMOUNT",
+      description =
+          "The most that the orders of this file may move in all; one that is beyond it is refused"
+              + " (default: no limit).")
+  private @Nullable String limit;
+
+  @Option(
       names = "--leave-unfinished",
       description =
           "Begins this file although a durable store has another one to finish; that one can still"
@@ -134,6 +143,7 @@ final class ApplyCommand implements Callable<Integer> {
   private int applyTo(Source source, StopSignal stop) throws InterruptedException {
     RunSettings settings = run.settings();
     OrderFormat orderFormat = format.orderFormat();
+    FileSettings fileSettings = fileSettings();
     PrintWriter report = spec.commandLine().getOut();
     try (Store store = BankStore.open(storeUri);
         OutputFile closing = closingBalances()) {
@@ -143,9 +153,10 @@ final class ApplyCommand implements Callable<Integer> {
         StrictCheck.check(source, orderFormat, settings, spec.commandLine().getErr());
       }
       Intake intake =
-          BankStore.prepare(store, () -> Intake.begin(store, source, orderFormat, leaveUnfinished));
+          BankStore.prepare(store, () -> Intake.begin(store, source, orderFormat, fileSettings));
       Summary summary = intake.apply(ledger, settings, stop, report);
       summary.print(report, format.amounts());
+      intake.print(report, format.amounts());
       if (closing != null) {
         write(closing, ledger, summary);
       }
@@ -178,6 +189,11 @@ final class ApplyCommand implements Callable<Integer> {
       new OpeningBalances(format.accountsFile(), Source.file(accounts)).openIn(ledger);
     }
     return ledger;
+  }
+
+  private FileSettings fileSettings() {
+    return new FileSettings(
+        OptionValues.positiveAmount("--limit", limit, format.amounts()), leaveUnfinished);
   }
 
   private OptionalLong openingBalance() {

@@ -31,6 +31,9 @@ public final class Ledger {
    *   I1  The expected total is the sum of all opening balances: opening an account adds to it.
    *   I2  Balances are not negative, and the expected total fits a long, so no sum overflows.
    *
+   * Transactions that open different accounts do not conflict at the expected total: they add to
+   * it, and depend on there being room, but not on its value.
+   *
    * A transfer reads the payee as late as possible, to reduce conflicts with other transfers that
    * pay the same account.
    */
@@ -41,6 +44,7 @@ public final class Ledger {
   private final StoreCounter expectedTotal;
   private final OptionalLong openingBalance;
   private final Duration thinkTime;
+  private final @Nullable PaymentLimit limit;
 
   /** A ledger without accounts, in a store of its own. */
   public Ledger(OptionalLong openingBalance, Duration thinkTime) {
@@ -57,12 +61,23 @@ public final class Ledger {
    * @throws BankException when the store cannot change two accounts at once
    */
   public Ledger(Store store, OptionalLong openingBalance, Duration thinkTime) {
+    this(store, openingBalance, thinkTime, null);
+  }
+
+  private Ledger(
+      Store store, OptionalLong openingBalance, Duration thinkTime, @Nullable PaymentLimit limit) {
     requireTransfers(store);
     this.store = store;
     accounts = store.map("accounts", String.class, Account.class);
     expectedTotal = store.counter("expected total");
     this.openingBalance = openingBalance;
     this.thinkTime = thinkTime;
+    this.limit = limit;
+  }
+
+  /** The same ledger, which refuses orders that are beyond that limit. */
+  public Ledger limitedTo(PaymentLimit newLimit) {
+    return new Ledger(store, openingBalance, thinkTime, newLimit);
   }
 
   private static void requireTransfers(Store store) {
@@ -110,14 +125,13 @@ public final class Ledger {
   private Account open(String name, long amount) {
     Account account = Account.opened(amount);
     accounts.put(name, account);
-    expectedTotal.set(sum(expectedTotal.get(), amount));
+    requireRoom(amount);
+    expectedTotal.add(amount);
     return account;
   }
 
-  private static long sum(long total, long amount) {
-    try {
-      return Math.addExact(total, amount);
-    } catch (ArithmeticException e) {
+  private void requireRoom(long amount) {
+    if (!expectedTotal.isAtMost(Long.MAX_VALUE - amount)) {
       throw BankException.usage(
           "the accounts would hold more than "
               + Texts.counted(Long.MAX_VALUE, "minor unit")
@@ -156,6 +170,9 @@ public final class Ledger {
     }
     if (payer.balance() < order.amount()) {
       return Outcome.INSUFFICIENT_FUNDS;
+    }
+    if (limit != null && !limit.take(order.amount())) {
+      return Outcome.BEYOND_THE_LIMIT;
     }
     accounts.put(order.payer(), payer.plus(-order.amount()));
     accounts.put(order.payee(), payee.plus(order.amount()));

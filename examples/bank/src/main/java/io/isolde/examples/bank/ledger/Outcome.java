@@ -14,7 +14,8 @@ public enum Outcome {
   UNKNOWN_ACCOUNT(3, "unknown account"),
   SAME_ACCOUNT(4, "same account"),
   NON_POSITIVE_AMOUNT(5, "non-positive amount"),
-  ID_OF_ANOTHER_ORDER(6, "id of another order");
+  ID_OF_ANOTHER_ORDER(6, "id of another order"),
+  BEYOND_THE_LIMIT(7, "beyond the limit");
 
   private final int number;
   private final String words;

@@ -2,9 +2,11 @@ package io.isolde.examples.bank.run;
 
 import io.isolde.examples.bank.BankException;
 import io.isolde.examples.bank.ExitCode;
+import io.isolde.examples.bank.csv.Amounts;
 import io.isolde.examples.bank.csv.OrderFormat;
 import io.isolde.examples.bank.csv.Source;
 import io.isolde.examples.bank.ledger.Ledger;
+import io.isolde.examples.bank.ledger.PaymentLimit;
 import io.isolde.examples.bank.ledger.Receipts;
 import io.isolde.examples.bank.ledger.ReceiptsById;
 import io.isolde.examples.bank.ledger.ReceiptsByLine;
@@ -25,20 +27,33 @@ public final class Intake {
    *   in memory    ids         by id       read once
    *   durable      no ids      by line     noted in the store; a pipe is refused
    *   durable      ids         by id       noted in the store, unless it is a pipe
+   *
+   * A limit is kept by a counter of the file, so a pipe into a durable store can have none.
    */
   private final Store store;
   private final Source source;
   private final OrderFormat format;
   private final Receipts receipts;
   private final @Nullable OrderFile file;
+  private final @Nullable PaymentLimit limit;
 
   private Intake(
-      Store store, Source source, OrderFormat format, Receipts receipts, @Nullable OrderFile file) {
+      Store store,
+      Source source,
+      OrderFormat format,
+      FileSettings settings,
+      Receipts receipts,
+      @Nullable OrderFile file) {
     this.store = store;
     this.source = source;
     this.format = format;
     this.receipts = receipts;
     this.file = file;
+    int number = file == null ? 0 : file.number();
+    limit =
+        settings.limit().isPresent()
+            ? new PaymentLimit(store, number, settings.limit().getAsLong())
+            : null;
   }
 
   /**
@@ -46,38 +61,43 @@ public final class Intake {
    *
    * @param leaveUnfinished whether it may be begun although another one is unfinished
    * @throws BankException when the store has another file to finish, or could not tell these orders
-   *     from others
+   *     from others, or began the file otherwise
    */
   public static Intake begin(
-      Store store, Source source, OrderFormat format, boolean leaveUnfinished) {
+      Store store, Source source, OrderFormat format, FileSettings settings) {
     if (!(store instanceof DurableStore)) {
-      return new Intake(
-          store, source, format, format.hasIds() ? new ReceiptsById(store) : Receipts.none(), null);
+      Receipts receipts = format.hasIds() ? new ReceiptsById(store) : Receipts.none();
+      return new Intake(store, source, format, settings, receipts, null);
     }
     return source.isRepeatable()
-        ? beginFile(store, source, format, leaveUnfinished)
-        : beginPipe(store, source, format, leaveUnfinished);
+        ? beginFile(store, source, format, settings)
+        : beginPipe(store, source, format, settings);
   }
 
   private static Intake beginFile(
-      Store store, Source source, OrderFormat format, boolean leaveUnfinished) {
+      Store store, Source source, OrderFormat format, FileSettings settings) {
     boolean hasIds = format.hasIds();
-    OrderFile file = new OrderFiles(store).begin(Fingerprint.of(source), hasIds, leaveUnfinished);
+    OrderFile file = new OrderFiles(store).begin(Fingerprint.of(source), hasIds, settings);
     Receipts receipts = hasIds ? new ReceiptsById(store) : new ReceiptsByLine(store, file.number());
-    return new Intake(store, source, format, receipts, file);
+    return new Intake(store, source, format, settings, receipts, file);
   }
 
   private static Intake beginPipe(
-      Store store, Source source, OrderFormat format, boolean leaveUnfinished) {
+      Store store, Source source, OrderFormat format, FileSettings settings) {
     if (!format.hasIds()) {
       throw BankException.usage(
           "%s is not a regular file, so the durable store %s could not tell its orders from others; expected a file, or orders with ids and --id-column"
               .formatted(source.name(), store.uri()));
     }
-    if (!leaveUnfinished) {
+    if (settings.limit().isPresent()) {
+      throw BankException.usage(
+          "%s is not a regular file, so the durable store %s could not tell what was paid from it before; expected a file, or no --limit"
+              .formatted(source.name(), store.uri()));
+    }
+    if (!settings.leaveUnfinished()) {
       new OrderFiles(store).requireNoneUnfinished(source.name());
     }
-    return new Intake(store, source, format, new ReceiptsById(store), null);
+    return new Intake(store, source, format, settings, new ReceiptsById(store), null);
   }
 
   /**
@@ -90,7 +110,8 @@ public final class Intake {
       Summary.printRemark(out, "Known", source.name() + " was applied to its end before");
       return Summary.ofKnown(file, ledger);
     }
-    Summary summary = PaymentRun.apply(source, format, ledger, receipts, settings, stop);
+    Ledger limited = limit == null ? ledger : ledger.limitedTo(limit);
+    Summary summary = PaymentRun.apply(source, format, limited, receipts, settings, stop);
     if (file != null && summary.exitCode() == ExitCode.OK) {
       complete(file, summary);
     }
@@ -108,5 +129,16 @@ public final class Intake {
               .formatted(now.inWords(), begun.fingerprint().inWords()));
     }
     new OrderFiles(store).complete(begun, summary.tally());
+  }
+
+  /** Prints what there is to say about the file itself, after the summary. */
+  public void print(PrintWriter out, Amounts amounts) {
+    if (limit != null) {
+      Summary.printFigure(
+          out,
+          "Limit",
+          amounts.grouped(limit.paid()),
+          "of " + amounts.grouped(limit.most()) + " paid");
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param complete whether all of it was applied
  * @param outcomes how many orders ended in which way, when it is complete
  * @param malformed how many lines are malformed, when it is complete
+ * @param limit the most that its orders may move in all, in minor units, or {@link #NO_LIMIT}
  */
 public record OrderFile(
     int number,
@@ -21,16 +22,21 @@ public record OrderFile(
     boolean hasIds,
     boolean complete,
     Map<Outcome, Long> outcomes,
-    long malformed) {
+    long malformed,
+    long limit) {
+
+  /** Stands for no limit, also in files that an older version has noted. */
+  static final long NO_LIMIT = 0;
 
   /** A file of which nothing has been applied yet. */
-  static OrderFile begun(int number, Fingerprint fingerprint, boolean hasIds) {
-    return new OrderFile(number, fingerprint, hasIds, false, Map.of(), 0);
+  static OrderFile begun(int number, Fingerprint fingerprint, boolean hasIds, long limit) {
+    return new OrderFile(number, fingerprint, hasIds, false, Map.of(), 0, limit);
   }
 
   /** The file once all of it has been applied. */
   OrderFile completed(Tally tally) {
-    return new OrderFile(number, fingerprint, hasIds, true, tally.outcomes(), tally.malformed());
+    return new OrderFile(
+        number, fingerprint, hasIds, true, tally.outcomes(), tally.malformed(), limit);
   }
 
   /**

@@ -35,22 +35,22 @@ public final class OrderFiles {
    * Begins a file, or finds it, if it was begun before.
    *
    * @param hasIds whether its orders are told apart by ids
-   * @param leaveUnfinished whether it may be begun although another one is unfinished
    * @throws BankException when it may not be begun, or was begun with ids and now has none, or the
-   *     reverse; nothing has changed
+   *     reverse, or was begun with another limit; nothing has changed
    */
-  public OrderFile begin(Fingerprint fingerprint, boolean hasIds, boolean leaveUnfinished) {
+  public OrderFile begin(Fingerprint fingerprint, boolean hasIds, FileSettings settings) {
+    long limit = settings.limit().orElse(OrderFile.NO_LIMIT);
     return store.transact(
         () -> {
           // Written even when it is known, so that a store that refuses changes does so here.
           OrderFile known = files.get(fingerprint.sha256());
-          if (known == null && !leaveUnfinished) {
+          if (known == null && !settings.leaveUnfinished()) {
             requireNoneUnfinished(fingerprint.inWords());
           }
           OrderFile file =
               known == null
-                  ? OrderFile.begun(files.size() + 1, fingerprint, hasIds)
-                  : requireSameIds(known, hasIds);
+                  ? OrderFile.begun(files.size() + 1, fingerprint, hasIds, limit)
+                  : requireSame(known, hasIds, limit);
           files.put(fingerprint.sha256(), file);
           return file;
         });
@@ -72,13 +72,20 @@ public final class OrderFiles {
     }
   }
 
-  private static OrderFile requireSameIds(OrderFile known, boolean hasIds) {
+  private static OrderFile requireSame(OrderFile known, boolean hasIds, long limit) {
     if (known.hasIds() != hasIds) {
-      throw BankException.usage(
-          "%s was begun %s --id-column; expected the same now"
-              .formatted(known.fingerprint().inWords(), known.hasIds() ? "with" : "without"));
+      throw begunOtherwise(known, known.hasIds() ? "with --id-column" : "without --id-column");
+    }
+    if (known.limit() != limit) {
+      throw begunOtherwise(
+          known, known.limit() == OrderFile.NO_LIMIT ? "without --limit" : "with another --limit");
     }
     return known;
+  }
+
+  private static BankException begunOtherwise(OrderFile known, String how) {
+    return BankException.usage(
+        "%s was begun %s; expected the same now".formatted(known.fingerprint().inWords(), how));
   }
 
   /** Records that all of the file was applied, and drops its receipts by line. */

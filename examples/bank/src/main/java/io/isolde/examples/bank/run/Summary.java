@@ -10,8 +10,10 @@ import io.isolde.examples.bank.ledger.Ledger;
 import io.isolde.examples.bank.ledger.Outcome;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a run did, and whether all money is still there.
@@ -30,6 +32,10 @@ public record Summary(
     ResourceUsage usage,
     long lastLine,
     boolean interrupted) {
+  /** Refusals for reasons that few files have. */
+  private static final Set<Outcome> RARE =
+      EnumSet.of(Outcome.ID_OF_ANOTHER_ORDER, Outcome.BEYOND_THE_LIMIT);
+
   private static final double WARM = 0.1;
   private static final double COLD = 0.5;
 
@@ -84,7 +90,7 @@ public record Summary(
   private void printOrders(PrintWriter out) {
     printOrders(out, "Orders", Outcome.APPLIED, "");
     for (Outcome refusal : Outcome.refusals()) {
-      if (refusal != Outcome.ID_OF_ANOTHER_ORDER || tally.orders(refusal) > 0) {
+      if (!RARE.contains(refusal) || tally.orders(refusal) + tally.ordersBefore(refusal) > 0) {
         printOrders(out, "", refusal, "refused: ");
       }
     }
@@ -169,7 +175,8 @@ public record Summary(
     return String.format(Locale.ROOT, "%,." + decimals + "f", figure);
   }
 
-  private static void printFigure(PrintWriter out, String topic, String figure, String text) {
+  /** Prints a line of the summary that has a figure. */
+  static void printFigure(PrintWriter out, String topic, String figure, String text) {
     out.printf("%-11s%13s %s%n", topic, figure, text);
     out.flush();
   }

@@ -60,6 +60,25 @@ class ApplyCommandTest {
   }
 
   @Test
+  void apply_limit_refusesWhatIsBeyondIt() throws IOException {
+    CommandRun run = apply(ORDERS + "bob,carol,6\nbob,carol,4.50\n", "--limit=40", "--writers=1");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(run.out())
+        .containsPattern(" 3 applied")
+        .containsPattern(" 1 refused: beyond the limit")
+        .containsPattern("Limit +40.00 of 40.00 paid\n$");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "much", "0.001"})
+  void apply_limitThatIsNone_isAUsageError(String limit) throws IOException {
+    CommandRun run = apply(ORDERS, "--limit=" + limit);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--limit");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
   void apply_accountsAndOpeningBalance_opensTheOthers() throws IOException {
     Path accounts = write("accounts.csv", "account,balance\nalice,50\n");
     CommandRun run = apply(ORDERS, "--accounts", accounts.toString(), "--opening-balance", "1.25");

@@ -14,9 +14,11 @@ import io.isolde.examples.bank.csv.Source;
 import io.isolde.examples.bank.csv.TextSource;
 import io.isolde.examples.bank.ledger.Ledger;
 import io.isolde.examples.bank.ledger.Outcome;
+import io.isolde.examples.bank.ledger.PaymentLimit;
 import io.isolde.examples.bank.ledger.Receipts;
 import io.isolde.examples.bank.ledger.ReceiptsByLine;
 import io.isolde.examples.bank.ledger.StoredDecimals;
+import io.isolde.examples.bank.run.FileSettings;
 import io.isolde.examples.bank.run.Fingerprint;
 import io.isolde.examples.bank.run.Intake;
 import io.isolde.examples.bank.run.OrderFile;
@@ -214,7 +216,7 @@ class DurableBankTest {
   void begin_pipeWithoutIds_isRefused() {
     try (Store store = Store.open(uri())) {
       Source pipe = new Pipe("payer,payee,amount\na,b,1\n");
-      assertThatThrownBy(() -> Intake.begin(store, pipe, OrderFormat.standard(), false))
+      assertThatThrownBy(() -> Intake.begin(store, pipe, OrderFormat.standard(), FileSettings.DEFAULT))
           .isInstanceOf(BankException.class)
           .hasMessageContaining("pipe is not a regular file")
           .hasMessageContaining("--id-column");
@@ -263,6 +265,42 @@ class DurableBankTest {
     assertThat(rest.ordersBefore(Outcome.APPLIED)).isEqualTo(applied);
     assertThat(rest.orders(Outcome.APPLIED)).isEqualTo(500 - applied);
     assertThat(balances()).isEqualTo("account,balance\na,995.00\nb,1005.00\n");
+  }
+
+  @Test
+  void apply_limitAndContinued_countsWhatWasPaidBefore() throws IOException {
+    settle(MONDAY, new FileSettings(OptionalLong.of(25_00), false), 2);
+    CommandRun rest = apply("monday.csv", MONDAY, "--limit=25");
+    assertThat(rest.out())
+        .containsPattern("Orders +1 applied, 1 of them before")
+        .containsPattern(" 1 refused: beyond the limit\n")
+        .containsPattern("Limit +10.00 of 25.00 paid");
+    assertThat(apply("monday.csv", MONDAY, "--limit=25").out())
+        .contains("Known", " 1 refused: beyond the limit, 1 of them before");
+    assertThat(balances()).isEqualTo("account,balance\na,990.00\nb,1010.00\nc,1000.00\n");
+  }
+
+  @Test
+  void apply_anotherLimitThanBefore_isRefused() throws IOException {
+    settle(MONDAY, new FileSettings(OptionalLong.of(25_00), false), 2);
+    assertThat(apply("monday.csv", MONDAY, "--limit=26").err())
+        .contains("was begun with another --limit; expected the same now");
+    assertThat(apply("monday.csv", MONDAY).exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(apply("tuesday.csv", TUESDAY, "--leave-unfinished").exitCode()).isZero();
+    assertThat(apply("tuesday.csv", TUESDAY, "--limit=25").err())
+        .contains("was begun without --limit; expected the same now");
+  }
+
+  @Test
+  void begin_pipeWithLimit_isRefused() {
+    try (Store store = Store.open(uri())) {
+      Source pipe = new Pipe("id,payer,payee,amount\n1,a,b,1\n");
+      OrderFormat format = OrderFormat.standard().withIds("id");
+      FileSettings settings = new FileSettings(OptionalLong.of(1), false);
+      assertThatThrownBy(() -> Intake.begin(store, pipe, format, settings))
+          .isInstanceOf(BankException.class)
+          .hasMessageContaining("pipe is not a regular file", "--limit");
+    }
   }
 
   @Test
@@ -420,7 +458,7 @@ class DurableBankTest {
   private Summary apply(Source source, OrderFormat format, StopSignal stop)
       throws InterruptedException {
     try (Store store = Store.open(uri())) {
-      Intake intake = Intake.begin(store, source, format, false);
+      Intake intake = Intake.begin(store, source, format, FileSettings.DEFAULT);
       RunSettings settings = new RunSettings(2, 1, 0, false, Progress.Display.NONE, 2);
       PrintWriter out = new PrintWriter(new StringWriter());
       return intake.apply(ledger(store), settings, stop, out);
@@ -429,16 +467,21 @@ class DurableBankTest {
 
   /** Settles the orders in these lines, as a run would that ends before the end of the file. */
   private void settle(String orders, long... lines) throws IOException {
+    settle(orders, FileSettings.DEFAULT, lines);
+  }
+
+  private void settle(String orders, FileSettings settings, long... lines) throws IOException {
     Source source = TextSource.of(orders);
     try (Store store = Store.open(uri());
         OrderReader reader = OrderReader.open(source, OrderFormat.standard())) {
       StoredDecimals.require(store, 2);
-      OrderFile file = new OrderFiles(store).begin(Fingerprint.of(source), false, false);
+      OrderFile file = new OrderFiles(store).begin(Fingerprint.of(source), false, settings);
+      Ledger ledger = ledger(store, file, settings);
       Receipts receipts = new ReceiptsByLine(store, file.number());
       List<Long> chosen = Arrays.stream(lines).boxed().toList();
       for (var line = reader.next(); line != null; line = reader.next()) {
         if (line instanceof Parsed.Value<OrderEntry> order && chosen.contains(line.line())) {
-          assertThat(ledger(store).apply(order.value(), receipts).settlement().before()).isFalse();
+          assertThat(ledger.apply(order.value(), receipts).settlement().before()).isFalse();
         }
       }
     }
@@ -446,6 +489,13 @@ class DurableBankTest {
 
   private static Ledger ledger(Store store) {
     return new Ledger(store, OptionalLong.of(1000_00), Duration.ZERO);
+  }
+
+  private static Ledger ledger(Store store, OrderFile file, FileSettings settings) {
+    return settings.limit().isEmpty()
+        ? ledger(store)
+        : ledger(store)
+            .limitedTo(new PaymentLimit(store, file.number(), settings.limit().getAsLong()));
   }
 
   private String balances() {

@@ -9,6 +9,7 @@ import io.isolde.examples.bank.ledger.Outcome;
 import io.isolde.examples.bank.ledger.Receipts;
 import io.isolde.examples.bank.ledger.ReceiptsByLine;
 import io.isolde.examples.bank.ledger.Settlement;
+import io.isolde.examples.bank.run.FileSettings;
 import io.isolde.examples.bank.run.Fingerprint;
 import io.isolde.examples.bank.run.OpeningBalances;
 import io.isolde.examples.bank.run.OrderFile;
@@ -39,7 +40,7 @@ final class ForgetfulBank {
       Ledger ledger = new Ledger(store, OptionalLong.empty(), Duration.ZERO);
       AccountsFile accounts = new AccountsFile(',', format.amounts());
       new OpeningBalances(accounts, Source.file(Path.of(arguments[1]))).openIn(ledger);
-      OrderFile file = new OrderFiles(store).begin(Fingerprint.of(orders), false, false);
+      OrderFile file = new OrderFiles(store).begin(Fingerprint.of(orders), false, FileSettings.DEFAULT);
       Receipts receipts = new ReceiptsByLine(store, file.number());
       PaymentRun.apply(
           orders,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -21,6 +22,7 @@ class ManualTest {
   private static final Path MANUAL = Path.of("../../docs/bank.md");
   private static final Pattern SESSION = Pattern.compile("(?ms)^( *)```console\n(.*?)^ *```$");
   private static final Pattern STEP = Pattern.compile("(?ms)^\\$ (.*?)\n(.*?)(?=^\\$ |\\z)");
+  private static final Pattern CODE = Pattern.compile("(?ms)^```java\n(.*?)^```$");
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
 
   /** Lines of the summary that differ from run to run. */
@@ -84,6 +86,24 @@ class ManualTest {
     CommandRun run = CommandRun.of(args);
     exitCode = run.exitCode();
     return (run.out() + run.err()).replace(folder + "/", "");
+  }
+
+  @Test
+  void manual_code_isThatOfTheBank() throws IOException {
+    List<String> blocks =
+        CODE.matcher(Files.readString(MANUAL)).results().map(match -> match.group(1)).toList();
+    assertThat(blocks).isNotEmpty();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String code = unindented(Files.readString(file));
+        blocks = blocks.stream().filter(block -> !code.contains(unindented(block))).toList();
+      }
+    }
+    assertThat(blocks).as("code that is in the manual only").isEmpty();
+  }
+
+  private static String unindented(String code) {
+    return code.replaceAll("(?m)^ +", "");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.isolde.examples.bank.ledger.Ledger;
 import io.isolde.examples.bank.ledger.Outcome;
 import io.isolde.examples.bank.ledger.Receipts;
 import io.isolde.examples.bank.ledger.ReceiptsByLine;
+import io.isolde.examples.bank.run.FileSettings;
 import io.isolde.examples.bank.run.Fingerprint;
 import io.isolde.examples.bank.run.OrderFile;
 import io.isolde.examples.bank.run.OrderFiles;
@@ -77,7 +78,7 @@ final class Remains implements AutoCloseable {
   /** The orders that have receipts. */
   private Predicate<OrderEntry> settled(Path orders) {
     Fingerprint fingerprint = Fingerprint.of(Source.file(orders));
-    OrderFile file = new OrderFiles(store).begin(fingerprint, false, false);
+    OrderFile file = new OrderFiles(store).begin(fingerprint, false, FileSettings.DEFAULT);
     Receipts receipts = new ReceiptsByLine(store, file.number());
     return entry -> file.complete() || isSettled(receipts, entry);
   }

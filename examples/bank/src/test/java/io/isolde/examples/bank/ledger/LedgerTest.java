@@ -102,6 +102,30 @@ class LedgerTest {
     assertThat(openingLedger.audit()).isEqualTo(new Audit(2 * OPENING, 2 * OPENING));
   }
 
+  /** Accounts share the expected total, but seldom anything else. */
+  @Test
+  void open_othersOpenMeanwhile_isNotRunAgain() {
+    try (Store store = Store.open("stm:")) {
+      Ledger ledger = new Ledger(store, OptionalLong.empty(), Duration.ZERO);
+      for (int i = 0; i < 1000; i++) {
+        ledger.open(new Balance("early-" + i, 1));
+      }
+      int[] attempts = {0};
+      for (int i = 0; i < 20; i++) {
+        Balance one = new Balance("one-" + i, 5);
+        Balance other = new Balance("other-" + i, 7);
+        store.transact(
+            () -> {
+              attempts[0]++;
+              ledger.open(one);
+              store.transactAsync(() -> ledger.open(other)).join();
+            });
+      }
+      assertThat(attempts[0]).isLessThan(30);
+      assertThat(ledger.audit()).isEqualTo(new Audit(1240, 1240));
+    }
+  }
+
   @Test
   void open_withNothing_isOpen() {
     closedLedger.open(new Balance("a", OPENING));
