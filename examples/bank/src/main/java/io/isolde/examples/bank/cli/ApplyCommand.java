@@ -10,13 +10,16 @@ import io.isolde.examples.bank.ledger.StoredDecimals;
 import io.isolde.examples.bank.run.FileSettings;
 import io.isolde.examples.bank.run.Intake;
 import io.isolde.examples.bank.run.OpeningBalances;
+import io.isolde.examples.bank.run.Part;
 import io.isolde.examples.bank.run.RunSettings;
 import io.isolde.examples.bank.run.StopSignal;
 import io.isolde.examples.bank.run.StrictCheck;
 import io.isolde.examples.bank.run.Summary;
 import io.isolde.stm.AfterCommitException;
+import io.isolde.store.OutcomeUnknownException;
 import io.isolde.store.Store;
 import io.isolde.store.StoreFailedException;
+import io.isolde.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -46,7 +49,8 @@ import picocli.CommandLine.Spec;
       "",
       "In a durable store, such as file:DIRECTORY, an order is applied once: what was stopped or"
           + " killed is continued by the same command, and a file that was applied before is not"
-          + " applied again."
+          + " applied again. Several machines can share a store such as"
+          + " postgres://host:port/database, and apply a part of a file each."
     },
     parameterListHeading = "%n",
     optionListHeading = "%nOptions:%n",
@@ -105,6 +109,14 @@ final class ApplyCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Option(
+      names = "--part",
+      paramLabel = "K/N",
+      description =
+          "Applies the k-th of n parts of the file; other processes may apply the others to the"
+              + " same store, at the same time or later (default: all of the file).")
+  private @Nullable String part;
+
+  @Option(
       names = "--limit",
       paramLabel = "AMOUNT",
       description =
@@ -135,7 +147,10 @@ final class ApplyCommand implements Callable<Integer> {
   private int apply(StopSignal stop) throws InterruptedException {
     try {
       return applyTo(Source.file(orders), stop);
-    } catch (StoreFailedException | AfterCommitException e) {
+    } catch (StoreFailedException
+        | AfterCommitException
+        | StoreUnavailableException
+        | OutcomeUnknownException e) {
       throw BankStore.failed(storeUri, e);
     }
   }
@@ -158,7 +173,7 @@ final class ApplyCommand implements Callable<Integer> {
       summary.print(report, format.amounts());
       intake.print(report, format.amounts());
       if (closing != null) {
-        write(closing, ledger, summary);
+        write(closing, ledger, summary.exitCode() == ExitCode.OK, intake.isComplete());
       }
       return summary.exitCode();
     }
@@ -193,7 +208,9 @@ final class ApplyCommand implements Callable<Integer> {
 
   private FileSettings fileSettings() {
     return new FileSettings(
-        OptionValues.positiveAmount("--limit", limit, format.amounts()), leaveUnfinished);
+        part == null ? Part.WHOLE : Part.parse(part),
+        OptionValues.positiveAmount("--limit", limit, format.amounts()),
+        leaveUnfinished);
   }
 
   private OptionalLong openingBalance() {
@@ -205,13 +222,14 @@ final class ApplyCommand implements Callable<Integer> {
         OptionValues.nonNegativeAmount("--opening-balance", amount, format.amounts()));
   }
 
-  private void write(OutputFile closing, Ledger ledger, Summary summary) {
+  private void write(OutputFile closing, Ledger ledger, boolean isRunComplete, boolean isLast) {
     PrintWriter report = spec.commandLine().getOut();
-    if (summary.exitCode() == ExitCode.OK) {
+    if (isRunComplete && isLast) {
       closing.write(writer -> format.accountsFile().write(writer, ledger.balances()));
       Summary.printRemark(report, "Balances", "written to " + out);
     } else {
-      Summary.printRemark(report, "Balances", "not written, for the run is not complete");
+      String reason = isRunComplete ? "other parts are not finished" : "the run is not complete";
+      Summary.printRemark(report, "Balances", "not written, for " + reason);
     }
   }
 }

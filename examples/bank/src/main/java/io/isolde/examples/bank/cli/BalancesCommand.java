@@ -7,8 +7,8 @@ import io.isolde.examples.bank.csv.Amounts;
 import io.isolde.examples.bank.ledger.BankStore;
 import io.isolde.examples.bank.ledger.Ledger;
 import io.isolde.examples.bank.ledger.StoredDecimals;
-import io.isolde.store.DurableStore;
 import io.isolde.store.Store;
+import io.isolde.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -44,17 +44,19 @@ final class BalancesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (Store store = BankStore.openToRead(storeUri)) {
-      requireDurable(store);
+      requireKept(store);
       Ledger ledger = BankStore.ledgerToRead(store);
       PrintWriter out = spec.commandLine().getOut();
       Amounts amounts = new Amounts(StoredDecimals.find(store).orElse(DEFAULT_DECIMALS));
       new AccountsFile(',', amounts).write(out, ledger.balances());
+    } catch (StoreUnavailableException e) {
+      throw BankStore.unreachable(storeUri, e);
     }
     return ExitCode.OK;
   }
 
-  private static void requireDurable(Store store) {
-    if (!(store instanceof DurableStore)) {
+  private static void requireKept(Store store) {
+    if (!BankStore.isKept(store)) {
       throw BankException.usage(
           "the store %s is gone when the bank ends; expected a durable one, such as file:DIRECTORY"
               .formatted(store.uri()));

@@ -2,9 +2,11 @@ package io.isolde.examples.bank.ledger;
 
 import io.isolde.examples.bank.BankException;
 import io.isolde.examples.bank.Texts;
+import io.isolde.store.DurableStore;
 import io.isolde.store.Store;
 import io.isolde.store.StoreDamagedException;
 import io.isolde.store.StoreFailedException;
+import io.isolde.store.StoreUnavailableException;
 import io.isolde.store.StoreUri;
 import io.isolde.store.file.FileOptions;
 import java.io.IOException;
@@ -24,6 +26,9 @@ public final class BankStore {
   private static final Set<String> IN_FILES = Set.of("file", "chronicle");
   private static final String READ_ONLY = "readOnly=true";
 
+  /** The schemes of stores that other processes share, on a server. */
+  private static final Set<String> SHARED = Set.of("postgres");
+
   private BankStore() {}
 
   /**
@@ -42,8 +47,11 @@ public final class BankStore {
       return Store.open(uri);
     } catch (IllegalArgumentException e) {
       throw BankException.usage("--store: " + e.getMessage());
-    } catch (StoreDamagedException | IllegalStateException e) {
-      throw unopened(shownUri, e.getMessage());
+    } catch (StoreDamagedException
+        | IllegalStateException
+        | StoreUnavailableException
+        | StoreFailedException e) {
+      throw unopened(shownUri, reason(shownUri, e));
     } catch (UncheckedIOException e) {
       throw unopened(shownUri, Texts.reason(Objects.requireNonNull(e.getCause())));
     }
@@ -51,6 +59,22 @@ public final class BankStore {
 
   private static BankException unopened(String uri, @Nullable String reason) {
     return BankException.input("the store " + uri + " cannot be opened: " + reason);
+  }
+
+  /** What went wrong, without the name of the store, which the bank says itself. */
+  private static String reason(String uri, Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    int end = message.indexOf(uri + ": ");
+    return end < 0 ? message : message.substring(end + uri.length() + 2);
+  }
+
+  /** Whether what is in the store is there again for the next process. */
+  public static boolean isKept(Store store) {
+    return store instanceof DurableStore || isShared(store);
+  }
+
+  private static boolean isShared(Store store) {
+    return SHARED.contains(store.uri().scheme());
   }
 
   /**
@@ -128,7 +152,13 @@ public final class BankStore {
     Throwable reason = failure.getCause() instanceof StoreFailedException cause ? cause : failure;
     return BankException.output(
         "the store %s cannot be written any more: %s. What is in it is whole; the same command goes on from there."
-            .formatted(uri, reason.getMessage()));
+            .formatted(uri, reason(uri, reason)));
+  }
+
+  /** The failure to report when a store that was opened for reading cannot be reached. */
+  public static BankException unreachable(String uri, StoreUnavailableException failure) {
+    return BankException.input(
+        "the store %s cannot be read: %s".formatted(uri, reason(uri, failure)));
   }
 
   /**
@@ -138,12 +168,19 @@ public final class BankStore {
    */
   public static Ledger ledgerToRead(Store store) {
     try {
+      if (isShared(store) && StoredDecimals.find(store).isEmpty()) {
+        throw noBank(store);
+      }
       return new Ledger(store, OptionalLong.empty(), Duration.ZERO);
     } catch (IllegalStateException e) { // a new name cannot be opened in a read-only store
-      throw BankException.input("there is no bank in the store " + store.uri());
+      throw noBank(store);
     } catch (IllegalArgumentException e) { // a name that has other types
       throw ofOthers(store, e);
     }
+  }
+
+  private static BankException noBank(Store store) {
+    return BankException.input("there is no bank in the store " + store.uri());
   }
 
   private static BankException ofOthers(Store store, IllegalArgumentException reason) {

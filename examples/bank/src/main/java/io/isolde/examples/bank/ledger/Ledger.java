@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,6 +192,18 @@ public final class Ledger {
         : account;
   }
 
+  /** Adds up all accounts, as they are at one moment. */
+  public Books books() {
+    return store.snapshot(
+        () -> {
+          long opened = 0;
+          for (Account account : accounts.values()) {
+            opened += account.openingBalance();
+          }
+          return new Books(audit(), opened, accounts.size());
+        });
+  }
+
   /** Sums all balances, as they are at one moment. */
   public Audit audit() {
     return store.snapshot(() -> new Audit(expectedTotal.get(), total()));
@@ -208,19 +219,10 @@ public final class Ledger {
 
   /** What the accounts hold at one moment, by name. */
   public List<Balance> balances() {
-    return list(Account::balance);
-  }
-
-  /** What the accounts were opened with, by name. */
-  public List<Balance> openingBalances() {
-    return list(Account::openingBalance);
-  }
-
-  private List<Balance> list(ToLongFunction<Account> amount) {
     return store.snapshot(
         () ->
             accounts.entrySet().stream()
-                .map(entry -> new Balance(entry.getKey(), amount.applyAsLong(entry.getValue())))
+                .map(entry -> new Balance(entry.getKey(), entry.getValue().balance()))
                 .sorted(Comparator.comparing(Balance::account))
                 .toList());
   }

@@ -1,5 +1,6 @@
 package io.isolde.examples.bank.ledger;
 
+import io.isolde.examples.bank.BankException;
 import io.isolde.examples.bank.OrderEntry;
 import io.isolde.store.Store;
 import io.isolde.store.StoreMap;
@@ -18,14 +19,17 @@ public final class ReceiptsByLine implements Receipts {
    * A writer takes the orders of a page together, so writers do not conflict here. (A single number
    * up to which all orders are settled would be smaller, but every order would conflict with every
    * other; an entry for each order would be 16 times as large.) When a file is complete, its pages
-   * are dropped, and totals take their place.
+   * are dropped, and totals take their place. A page that no line is on says so to processes that
+   * still have orders of the file to settle. They look for it only where a page is missing.
    *
    *   I1  A line has an outcome if and only if its order has taken effect: one transaction does
    *       both.
    *   I2  An outcome once written does not change until the page is dropped.
+   *   I3  No outcome is written after the pages were dropped.
    */
   private static final int BITS = 4;
   private static final int NUMBER = (1 << BITS) - 1;
+  private static final long DROPPED = -1;
 
   /**
    * Some consecutive lines of a file.
@@ -59,7 +63,11 @@ public final class ReceiptsByLine implements Receipts {
   @Override
   public Settlement settle(OrderEntry entry, Supplier<Outcome> transfer) {
     Page page = new Page(file, Page.numberOf(entry.line()));
-    long outcomes = pages.getOrDefault(page, 0L);
+    Long known = pages.get(page);
+    if (known == null) {
+      requireNotDropped();
+    }
+    long outcomes = known == null ? 0 : known;
     int shift = (int) (entry.line() % Page.LINES) * BITS;
     int before = (int) (outcomes >>> shift) & NUMBER;
     if (before != 0) {
@@ -70,11 +78,19 @@ public final class ReceiptsByLine implements Receipts {
     return Settlement.now(outcome);
   }
 
+  private void requireNotDropped() {
+    if (pages.containsKey(new Page(file, DROPPED))) {
+      throw BankException.input(
+          "another process has applied the file to its end meanwhile; no order is applied twice");
+    }
+  }
+
   /**
    * Drops all receipts of the file; must be called in the transaction that records what replaces
-   * them.
+   * them. Orders of the file cannot be settled any more.
    */
   public void drop() {
     pages.keySet().removeIf(page -> page.file() == file);
+    pages.put(new Page(file, DROPPED), 0L);
   }
 }

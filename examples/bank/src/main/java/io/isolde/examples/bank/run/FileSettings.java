@@ -7,10 +7,12 @@ import java.util.OptionalLong;
  *
  * <p>Immutable.
  *
+ * @param part which of its orders are to be applied
  * @param limit the most that its orders may move in all, in minor units; empty for no limit
  * @param leaveUnfinished whether it may be begun although another one is unfinished
  */
-public record FileSettings(OptionalLong limit, boolean leaveUnfinished) {
-  /** No limit, and no file is begun while another one is unfinished. */
-  public static final FileSettings DEFAULT = new FileSettings(OptionalLong.empty(), false);
+public record FileSettings(Part part, OptionalLong limit, boolean leaveUnfinished) {
+  /** All orders, without a limit, and only if no other file is unfinished. */
+  public static final FileSettings DEFAULT =
+      new FileSettings(Part.WHOLE, OptionalLong.empty(), false);
 }

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Moves the orders of a file into the queue, in order, until the file ends or a stop is wanted.
+ * Moves the orders of a part of a file into the queue, in order, until the file ends or a stop is
+ * wanted.
  *
  * <p>Thread-confined.
  */
 final class OrderFeed {
   private final OrderReader orders;
+  private final Part part;
   private final OrderQueue queue;
   private final Tally tally;
   private final BooleanSupplier stop;
@@ -24,8 +26,9 @@ final class OrderFeed {
   private long bytesQueued;
   private long lastLine;
 
-  OrderFeed(OrderReader orders, OrderQueue queue, Tally tally, BooleanSupplier stop) {
+  OrderFeed(OrderReader orders, Part part, OrderQueue queue, Tally tally, BooleanSupplier stop) {
     this.orders = orders;
+    this.part = part;
     this.queue = queue;
     this.tally = tally;
     this.stop = stop;
@@ -62,11 +65,17 @@ final class OrderFeed {
     if (Page.numberOf(line.line()) != Page.numberOf(lastLine)) {
       putBatch();
     }
+    if (part.contains(line.line())) {
+      add(line);
+    }
+    lastLine = line.line();
+  }
+
+  private void add(Parsed<OrderEntry> line) {
     switch (line) {
       case Parsed.Malformed<OrderEntry> malformed -> tally.add(malformed);
       case Parsed.Value<OrderEntry> order -> batch.add(order.value());
     }
-    lastLine = line.line();
   }
 
   private void putBatch() throws InterruptedException {

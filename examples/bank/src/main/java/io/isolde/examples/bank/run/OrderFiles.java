@@ -13,14 +13,15 @@ import java.util.Optional;
  */
 public final class OrderFiles {
   /*
-   *   unknown ── begin() ──▶ begun ── complete() ──▶ complete
+   *   unknown ── begin() ──▶ begun ── finish(), part by part ──▶ complete
    *
    *   I1  A file is identified by its content: under another name it is the same file, and with
    *       another content it is another file, whose orders are new ones.
    *   I2  So the orders of a file that was changed after it was begun would be applied twice.
    *       Therefore no file is begun while another one without ids is unfinished, unless the user
    *       asks for that.
-   *   I3  There are receipts by line for files that are begun, and for no others.
+   *   I3  There are receipts by line for files that are begun, and for no others. Several processes
+   *       may apply a file; one that is late, because it was thought dead, finds them dropped.
    */
   private final Store store;
   private final StoreMap<String, OrderFile> files;
@@ -88,14 +89,31 @@ public final class OrderFiles {
         "%s was begun %s; expected the same now".formatted(known.fingerprint().inWords(), how));
   }
 
-  /** Records that all of the file was applied, and drops its receipts by line. */
-  void complete(OrderFile file, Tally tally) {
-    store.transact(
+  /**
+   * Records that a part of the file was applied. When that completes the file, its receipts by line
+   * are dropped.
+   *
+   * @return what is known of the file now
+   */
+  OrderFile finish(OrderFile file, FinishedPart part) {
+    return store.transact(
         () -> {
-          files.put(file.fingerprint().sha256(), file.completed(tally));
-          if (!file.hasIds()) {
-            new ReceiptsByLine(store, file.number()).drop();
-          }
+          OrderFile before = find(file.fingerprint()).orElseThrow();
+          return before.complete() && !before.hasIds() ? before : finishNow(before, part);
         });
+  }
+
+  private OrderFile finishNow(OrderFile before, FinishedPart part) {
+    OrderFile after = before.with(part);
+    files.put(after.fingerprint().sha256(), after);
+    if (after.complete() && !after.hasIds()) {
+      new ReceiptsByLine(store, after.number()).drop();
+    }
+    return after;
+  }
+
+  /** What is known of a file, if it was begun. */
+  public Optional<OrderFile> find(Fingerprint fingerprint) {
+    return Optional.ofNullable(files.get(fingerprint.sha256()));
   }
 }

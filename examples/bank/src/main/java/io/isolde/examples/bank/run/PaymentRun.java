@@ -8,7 +8,9 @@ import io.isolde.examples.bank.csv.Source;
 import io.isolde.examples.bank.ledger.Ledger;
 import io.isolde.examples.bank.ledger.Receipts;
 import io.isolde.stm.AfterCommitException;
+import io.isolde.store.OutcomeUnknownException;
 import io.isolde.store.StoreFailedException;
+import io.isolde.store.StoreUnavailableException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -57,54 +59,57 @@ public final class PaymentRun {
     this.stop = stop;
   }
 
-  /** The same without receipts: no order is remembered. */
+  /** The same for a whole file, without receipts: no order is remembered. */
   public static Summary apply(
       Source source, OrderFormat format, Ledger ledger, RunSettings settings, StopSignal stop)
       throws InterruptedException {
-    return apply(source, format, ledger, Receipts.none(), settings, stop);
+    return apply(Assignment.whole(source, format), ledger, Receipts.none(), settings, stop);
   }
 
   /**
-   * Applies the orders of the file, but for those that were settled before, until it ends or a stop
-   * is requested; those that were read by then are applied.
+   * Applies the orders that are assigned, but for those that were settled before, until it ends or
+   * a stop is requested; those that were read by then are applied.
    *
    * @throws BankException when the file cannot be read
    * @throws StoreFailedException when the store cannot be written any more
+   * @throws StoreUnavailableException when the store cannot be reached any more
    * @throws AfterCommitException when it is not known whether the store could be written
+   * @throws OutcomeUnknownException in that case, too
    */
   public static Summary apply(
-      Source source,
-      OrderFormat format,
+      Assignment assignment,
       Ledger ledger,
       Receipts receipts,
       RunSettings settings,
       StopSignal stop)
       throws InterruptedException {
+    Source source = assignment.source();
     Tally tally = new Tally(settings.malformedShown());
-    try (OrderReader orders = OrderReader.open(source, format)) {
+    try (OrderReader orders = OrderReader.open(source, assignment.format())) {
       stop.whenRequested(orders::close);
       try (Progress progress = settings.progress().show("apply", source, tally::brief)) {
-        return new PaymentRun(ledger, receipts, settings, tally, progress, stop).apply(orders);
+        return new PaymentRun(ledger, receipts, settings, tally, progress, stop)
+            .apply(orders, assignment.part());
       }
     }
   }
 
-  private Summary apply(OrderReader orders) throws InterruptedException {
+  private Summary apply(OrderReader orders, Part part) throws InterruptedException {
     ResourceUsage begin = ResourceUsage.untilNow();
-    long lastLine = feedThreads(orders);
+    long lastLine = feedThreads(orders, part);
     rethrowFailure();
     ResourceUsage usage = ResourceUsage.untilNow().since(begin);
     return Summary.of(tally, ledger, usage, lastLine, stop.isRequested());
   }
 
   /** Has the orders applied and audited, and returns the last line that was read. */
-  private long feedThreads(OrderReader orders) throws InterruptedException {
+  private long feedThreads(OrderReader orders, Part part) throws InterruptedException {
     ExecutorService auditors = Executors.newThreadPerTaskExecutor(settings.auditorThreads());
     ExecutorService writers = Executors.newThreadPerTaskExecutor(settings.writerThreads());
     try {
       start(auditors, settings.auditors(), this::audit);
       start(writers, settings.writers(), this::write);
-      return new OrderFeed(orders, queue, tally, this::isStopping).run();
+      return new OrderFeed(orders, part, queue, tally, this::isStopping).run();
     } finally {
       queue.end();
       writers.close();
@@ -159,6 +164,8 @@ public final class PaymentRun {
       case null -> {}
       case BankException e -> throw e;
       case StoreFailedException e -> throw e;
+      case StoreUnavailableException e -> throw e;
+      case OutcomeUnknownException e -> throw e;
       case AfterCommitException e -> throw e;
       case Throwable e -> throw new IllegalStateException("a thread of the bank failed: " + e, e);
     }

@@ -1,11 +1,11 @@
 package io.isolde.examples.bank.run;
 
-import io.isolde.examples.bank.Balance;
 import io.isolde.examples.bank.ExitCode;
 import io.isolde.examples.bank.Texts;
 import io.isolde.examples.bank.csv.Amounts;
 import io.isolde.examples.bank.csv.Parsed;
 import io.isolde.examples.bank.ledger.Audit;
+import io.isolde.examples.bank.ledger.Books;
 import io.isolde.examples.bank.ledger.Ledger;
 import io.isolde.examples.bank.ledger.Outcome;
 import java.io.PrintWriter;
@@ -42,21 +42,16 @@ public record Summary(
   /** The summary of a run that has just ended on that ledger. */
   static Summary of(
       Tally tally, Ledger ledger, ResourceUsage usage, long lastLine, boolean interrupted) {
-    List<Balance> opening = ledger.openingBalances();
+    // At one moment, because other processes may open accounts meanwhile.
+    Books books = ledger.books();
     return new Summary(
-        tally,
-        ledger.audit(),
-        opening.stream().mapToLong(Balance::amount).sum(),
-        opening.size(),
-        usage,
-        lastLine,
-        interrupted);
+        tally, books.audit(), books.opened(), books.accounts(), usage, lastLine, interrupted);
   }
 
-  /** The summary of a run that had nothing to do, because all of the file was applied before. */
-  static Summary ofKnown(OrderFile file, Ledger ledger) {
+  /** The summary of a run that had nothing to do, because all its orders were settled before. */
+  static Summary ofKnown(Totals totals, Ledger ledger) {
     Tally tally = new Tally(0);
-    tally.addBefore(file);
+    tally.addBefore(totals);
     return of(tally, ledger, ResourceUsage.NONE, 0, false);
   }
 

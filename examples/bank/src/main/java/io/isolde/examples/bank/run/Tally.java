@@ -53,10 +53,10 @@ public final class Tally {
     conflicts.add(receipt.attempts() - 1L);
   }
 
-  /** Adds what is known of a file that was applied before. */
-  void addBefore(OrderFile file) {
-    file.outcomes().forEach((outcome, count) -> ordersBefore.put(outcome, adder(count)));
-    malformed.add(file.malformed());
+  /** Adds what is known of orders that were all settled before. */
+  void addBefore(Totals totals) {
+    totals.outcomes().forEach((outcome, count) -> ordersBefore.put(outcome, adder(count)));
+    malformed.add(totals.malformed());
   }
 
   private static LongAdder adder(long count) {
@@ -113,13 +113,13 @@ public final class Tally {
     return ordersBefore.getOrDefault(outcome, new LongAdder()).sum();
   }
 
-  /** How all orders of the file ended, in this run or before. */
-  Map<Outcome, Long> outcomes() {
+  /** How all orders ended, in this run or before, and how many lines are malformed. */
+  Totals totals() {
     Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
       counts.put(outcome, orders(outcome) + ordersBefore(outcome));
     }
-    return counts;
+    return new Totals(counts, malformed());
   }
 
   /** How many orders were applied or refused in this run. */

@@ -23,6 +23,7 @@ import io.isolde.examples.bank.run.Fingerprint;
 import io.isolde.examples.bank.run.Intake;
 import io.isolde.examples.bank.run.OrderFile;
 import io.isolde.examples.bank.run.OrderFiles;
+import io.isolde.examples.bank.run.Part;
 import io.isolde.examples.bank.run.Progress;
 import io.isolde.examples.bank.run.RunSettings;
 import io.isolde.examples.bank.run.StopSignal;
@@ -48,7 +49,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Orders in a durable store take effect once, however often the command is given. */
 @ParameterizedClass
@@ -57,6 +60,16 @@ class DurableBankTest {
   private static final String MONDAY =
       "payer,payee,amount\na,b,10\nb,c,1500\nc,c,1\na,x\nc,a,0\na,b,20\n";
   private static final String TUESDAY = "payer,payee,amount\nb,a,5\n";
+
+  /** Orders in the lines 2 to 96, but for two malformed ones. */
+  private static final String MANY =
+      "payer,payee,amount\n"
+          + "a,b,1\n".repeat(15)
+          + "a,b\n"
+          + "a,b,1\n".repeat(77)
+          + "a,b,x\n"
+          + "a,b,1\n";
+
   private static final String AFTER_MONDAY = "account,balance\na,970.00\nb,1030.00\nc,1000.00\n";
 
   /**
@@ -216,7 +229,8 @@ class DurableBankTest {
   void begin_pipeWithoutIds_isRefused() {
     try (Store store = Store.open(uri())) {
       Source pipe = new Pipe("payer,payee,amount\na,b,1\n");
-      assertThatThrownBy(() -> Intake.begin(store, pipe, OrderFormat.standard(), FileSettings.DEFAULT))
+      assertThatThrownBy(
+              () -> Intake.begin(store, pipe, OrderFormat.standard(), FileSettings.DEFAULT))
           .isInstanceOf(BankException.class)
           .hasMessageContaining("pipe is not a regular file")
           .hasMessageContaining("--id-column");
@@ -269,7 +283,7 @@ class DurableBankTest {
 
   @Test
   void apply_limitAndContinued_countsWhatWasPaidBefore() throws IOException {
-    settle(MONDAY, new FileSettings(OptionalLong.of(25_00), false), 2);
+    settle(MONDAY, new FileSettings(Part.WHOLE, OptionalLong.of(25_00), false), 2);
     CommandRun rest = apply("monday.csv", MONDAY, "--limit=25");
     assertThat(rest.out())
         .containsPattern("Orders +1 applied, 1 of them before")
@@ -282,7 +296,7 @@ class DurableBankTest {
 
   @Test
   void apply_anotherLimitThanBefore_isRefused() throws IOException {
-    settle(MONDAY, new FileSettings(OptionalLong.of(25_00), false), 2);
+    settle(MONDAY, new FileSettings(Part.WHOLE, OptionalLong.of(25_00), false), 2);
     assertThat(apply("monday.csv", MONDAY, "--limit=26").err())
         .contains("was begun with another --limit; expected the same now");
     assertThat(apply("monday.csv", MONDAY).exitCode()).isEqualTo(ExitCode.USAGE);
@@ -296,11 +310,116 @@ class DurableBankTest {
     try (Store store = Store.open(uri())) {
       Source pipe = new Pipe("id,payer,payee,amount\n1,a,b,1\n");
       OrderFormat format = OrderFormat.standard().withIds("id");
-      FileSettings settings = new FileSettings(OptionalLong.of(1), false);
+      FileSettings settings = new FileSettings(Part.WHOLE, OptionalLong.of(1), false);
       assertThatThrownBy(() -> Intake.begin(store, pipe, format, settings))
           .isInstanceOf(BankException.class)
           .hasMessageContaining("pipe is not a regular file", "--limit");
     }
+  }
+
+  @Test
+  void apply_partByPart_appliesEachOrderOnce() throws IOException {
+    CommandRun second = apply("many.csv", MANY, "--part=2/3");
+    assertThat(second.out())
+        .containsPattern("Orders +31 applied\n")
+        .containsPattern("Malformed +1 line\n +line 17: ")
+        .containsPattern("Parts +1/3 and 3/3 of .*many.csv still to be finished\n$");
+    assertThat(balances()).isEqualTo("account,balance\na,969.00\nb,1031.00\n");
+    assertThat(apply("many.csv", MANY, "--part=1/3").out())
+        .containsPattern("Orders +31 applied\n")
+        .containsPattern("Malformed +0 lines");
+    assertThat(apply("many.csv", MANY, "--part=3/3").out())
+        .containsPattern("Orders +31 applied\n")
+        .containsPattern("Malformed +1 line\n +line 95: ")
+        .containsPattern("Parts +all of .*many.csv was applied\n$");
+    assertThat(apply("many.csv", MANY).out())
+        .contains("many.csv was applied to its end before")
+        .containsPattern("Orders +93 applied, 93 of them before")
+        .containsPattern("Malformed +2 lines");
+    assertThat(balances()).isEqualTo("account,balance\na,907.00\nb,1093.00\n");
+  }
+
+  @Test
+  void apply_partAgain_isKnown() throws IOException {
+    apply("many.csv", MANY, "--part=2/3");
+    assertThat(apply("many.csv", MANY, "--part=2/3").out())
+        .containsPattern("Known +part 2/3 of .*many.csv was applied to its end before")
+        .containsPattern("Orders +31 applied, 31 of them before")
+        .containsPattern("Malformed +1 line\n")
+        .containsPattern("Parts +1/3 and 3/3 of");
+  }
+
+  @Test
+  void apply_otherPartsAndTheWhole_applyWhatIsLeft() throws IOException {
+    apply("many.csv", MANY, "--part=2/3");
+    assertThat(apply("many.csv", MANY, "--part=1/2").out())
+        .containsPattern("Orders +47 applied, 16 of them before\n")
+        .containsPattern("Parts +2/2 of");
+    assertThat(apply("many.csv", MANY).out())
+        .containsPattern("Orders +93 applied, 62 of them before");
+    assertThat(apply("many.csv", MANY, "--part=7/9").out())
+        .contains("many.csv was applied to its end before")
+        .containsPattern("Orders +93 applied, 93 of them before");
+    assertThat(balances()).isEqualTo("account,balance\na,907.00\nb,1093.00\n");
+  }
+
+  @Test
+  void apply_anotherFileAfterAPart_isRefused() throws IOException {
+    apply("many.csv", MANY, "--part=2/3");
+    assertThat(apply("tuesday.csv", TUESDAY).err()).contains("many.csv", "is not finished");
+  }
+
+  @Test
+  void apply_partsWithIds_applyEachIdOnce() throws IOException {
+    String orders = "id,payer,payee,amount\n" + "1,a,b,1\n".repeat(20) + "2,a,b,1\n".repeat(20);
+    for (String part : List.of("1/2", "2/2", "2/2")) {
+      apply("orders.csv", orders, "--id-column=id", "--part=" + part);
+    }
+    assertThat(balances()).isEqualTo("account,balance\na,998.00\nb,1002.00\n");
+  }
+
+  @Test
+  void apply_partsWithOut_writeTheBalancesOnceAllAreFinished() throws IOException {
+    Path out = folder.resolve("out.csv");
+    assertThat(apply("many.csv", MANY, "--part=1/2", "--out=" + out).out())
+        .containsPattern("Balances +not written, for other parts are not finished\n$");
+    assertThat(out).doesNotExist();
+    assertThat(apply("many.csv", MANY, "--part=2/2", "--out=" + out).out())
+        .contains("written to " + out);
+    assertThat(out).hasContent("account,balance\na,907.00\nb,1093.00\n");
+  }
+
+  @Test
+  void apply_partsWithLimit_shareIt() throws IOException {
+    apply("many.csv", MANY, "--part=1/2", "--limit=50");
+    assertThat(apply("many.csv", MANY, "--part=2/2", "--limit=50").out())
+        .containsPattern("Orders +3 applied\n")
+        .containsPattern(" 43 refused: beyond the limit\n")
+        .containsPattern("Limit +50.00 of 50.00 paid");
+  }
+
+  /** Two processes that take each other for dead, and share a store, do this. */
+  @Test
+  void apply_fileThatAnotherFinishes_appliesNothingTwice() throws Exception {
+    Source source = TextSource.of(MANY);
+    try (Store store = Store.open(uri())) {
+      StoredDecimals.require(store, 2);
+      Intake late = Intake.begin(store, source, OrderFormat.standard(), FileSettings.DEFAULT);
+      Intake fast = Intake.begin(store, source, OrderFormat.standard(), FileSettings.DEFAULT);
+      assertThat(apply(fast, store).tally().orders(Outcome.APPLIED)).isEqualTo(93);
+      assertThatThrownBy(() -> apply(late, store))
+          .isInstanceOf(BankException.class)
+          .hasMessageContaining("another process has applied the file to its end meanwhile");
+    }
+    assertThat(balances()).isEqualTo("account,balance\na,907.00\nb,1093.00\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0/3", "4/3", "3", "1/0", "-1/2", "1/1000", "1/2/3", ""})
+  void apply_partThatIsNone_isAUsageError(String part) throws IOException {
+    CommandRun run = apply("many.csv", MANY, "--part=" + part);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--part must be").contains("such as 2/3", "'" + part + "'");
   }
 
   @Test
@@ -459,10 +578,19 @@ class DurableBankTest {
       throws InterruptedException {
     try (Store store = Store.open(uri())) {
       Intake intake = Intake.begin(store, source, format, FileSettings.DEFAULT);
-      RunSettings settings = new RunSettings(2, 1, 0, false, Progress.Display.NONE, 2);
-      PrintWriter out = new PrintWriter(new StringWriter());
-      return intake.apply(ledger(store), settings, stop, out);
+      return apply(intake, store, stop);
     }
+  }
+
+  private static Summary apply(Intake intake, Store store) throws InterruptedException {
+    return apply(intake, store, new StopSignal());
+  }
+
+  private static Summary apply(Intake intake, Store store, StopSignal stop)
+      throws InterruptedException {
+    RunSettings settings = new RunSettings(2, 1, 0, false, Progress.Display.NONE, 2);
+    PrintWriter out = new PrintWriter(new StringWriter());
+    return intake.apply(ledger(store), settings, stop, out);
   }
 
   /** Settles the orders in these lines, as a run would that ends before the end of the file. */

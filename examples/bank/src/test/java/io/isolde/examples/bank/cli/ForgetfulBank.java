@@ -9,11 +9,13 @@ import io.isolde.examples.bank.ledger.Outcome;
 import io.isolde.examples.bank.ledger.Receipts;
 import io.isolde.examples.bank.ledger.ReceiptsByLine;
 import io.isolde.examples.bank.ledger.Settlement;
+import io.isolde.examples.bank.run.Assignment;
 import io.isolde.examples.bank.run.FileSettings;
 import io.isolde.examples.bank.run.Fingerprint;
 import io.isolde.examples.bank.run.OpeningBalances;
 import io.isolde.examples.bank.run.OrderFile;
 import io.isolde.examples.bank.run.OrderFiles;
+import io.isolde.examples.bank.run.Part;
 import io.isolde.examples.bank.run.PaymentRun;
 import io.isolde.examples.bank.run.Progress;
 import io.isolde.examples.bank.run.RunSettings;
@@ -40,11 +42,11 @@ final class ForgetfulBank {
       Ledger ledger = new Ledger(store, OptionalLong.empty(), Duration.ZERO);
       AccountsFile accounts = new AccountsFile(',', format.amounts());
       new OpeningBalances(accounts, Source.file(Path.of(arguments[1]))).openIn(ledger);
-      OrderFile file = new OrderFiles(store).begin(Fingerprint.of(orders), false, FileSettings.DEFAULT);
+      OrderFile file =
+          new OrderFiles(store).begin(Fingerprint.of(orders), false, FileSettings.DEFAULT);
       Receipts receipts = new ReceiptsByLine(store, file.number());
       PaymentRun.apply(
-          orders,
-          format,
+          new Assignment(orders, format, Part.WHOLE),
           ledger,
           (entry, transfer) -> settle(store, receipts, entry, transfer),
           new RunSettings(8, 1, 0, false, Progress.Display.NONE, 0),

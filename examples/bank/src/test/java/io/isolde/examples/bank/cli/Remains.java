@@ -3,7 +3,11 @@ package io.isolde.examples.bank.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isolde.examples.bank.OrderEntry;
+import io.isolde.examples.bank.csv.OrderFormat;
+import io.isolde.examples.bank.csv.OrderReader;
+import io.isolde.examples.bank.csv.Parsed;
 import io.isolde.examples.bank.csv.Source;
+import io.isolde.examples.bank.ledger.Audit;
 import io.isolde.examples.bank.ledger.Ledger;
 import io.isolde.examples.bank.ledger.Outcome;
 import io.isolde.examples.bank.ledger.Receipts;
@@ -17,12 +21,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What a kill has left of a bank: its store, opened on a copy of the files, so that the bank itself
@@ -60,32 +67,71 @@ final class Remains implements AutoCloseable {
 
   /** What each account holds in that store. */
   static Map<String, Long> balances(Store store) {
+    return balances(ledger(store));
+  }
+
+  private static Map<String, Long> balances(Ledger ledger) {
     Map<String, Long> balances = new TreeMap<>();
-    ledger(store).balances().forEach(balance -> balances.put(balance.account(), balance.amount()));
+    ledger.balances().forEach(balance -> balances.put(balance.account(), balance.amount()));
     return balances;
   }
 
   /** Asserts that exactly the orders with receipts have been paid, and that no money is missing. */
   void assertPaidByReceipts(Path orders, SerialBank before) {
-    assertThat(ledger(store).audit().isConsistent()).isTrue();
-    if (!balances().isEmpty()) {
+    int unused = assertPaidByReceipts(store, orders, before);
+  }
+
+  /**
+   * Asserts that of a store at one moment, while others may be changing it. Returns how many orders
+   * have receipts.
+   */
+  static int assertPaidByReceipts(Store store, Path orders, SerialBank before) {
+    Moment moment = look(store, orders);
+    assertThat(moment.audit.isConsistent()).isTrue();
+    if (!moment.balances.isEmpty()) {
       SerialBank expected = before.copy();
-      expected.apply(orders, settled(orders));
-      assertThat(balances()).as(PAID_BY_RECEIPTS).isEqualTo(expected.balances());
+      var unused = expected.apply(orders, entry -> moment.settled.contains(entry.line()));
+      assertThat(moment.balances).as(PAID_BY_RECEIPTS).isEqualTo(expected.balances());
     }
+    return moment.settled.size();
   }
 
-  /** The orders that have receipts. */
-  private Predicate<OrderEntry> settled(Path orders) {
+  private record Moment(Audit audit, Map<String, Long> balances, Set<Long> settled) {}
+
+  private static Moment look(Store store, Path orders) {
     Fingerprint fingerprint = Fingerprint.of(Source.file(orders));
-    OrderFile file = new OrderFiles(store).begin(fingerprint, false, FileSettings.DEFAULT);
-    Receipts receipts = new ReceiptsByLine(store, file.number());
-    return entry -> file.complete() || isSettled(receipts, entry);
+    OrderFiles files = new OrderFiles(store);
+    OrderFile begun = files.begin(fingerprint, false, FileSettings.DEFAULT);
+    Receipts receipts = new ReceiptsByLine(store, begun.number());
+    Ledger ledger = ledger(store);
+    List<OrderEntry> entries = entries(orders);
+    return store.snapshot(
+        () -> {
+          boolean isComplete = files.find(fingerprint).orElseThrow().complete();
+          Set<Long> settled =
+              entries.stream()
+                  .filter(entry -> isComplete || isSettled(receipts, entry))
+                  .map(OrderEntry::line)
+                  .collect(Collectors.toSet());
+          return new Moment(ledger.audit(), balances(ledger), settled);
+        });
   }
 
-  private boolean isSettled(Receipts receipts, OrderEntry entry) {
+  private static List<OrderEntry> entries(Path orders) {
+    List<OrderEntry> entries = new ArrayList<>();
+    try (OrderReader reader = OrderReader.open(Source.file(orders), OrderFormat.standard())) {
+      for (var line = reader.next(); line != null; line = reader.next()) {
+        if (line instanceof Parsed.Value<OrderEntry> entry) {
+          entries.add(entry.value());
+        }
+      }
+    }
+    return entries;
+  }
+
+  private static boolean isSettled(Receipts receipts, OrderEntry entry) {
     try {
-      return store.transact(() -> receipts.settle(entry, Remains::refuse)).before();
+      return receipts.settle(entry, Remains::refuse).before();
     } catch (UnsupportedOperationException notSettled) {
       return false;
     }

@@ -145,6 +145,26 @@ class LedgerTest {
     assertThat(openingLedger.audit()).isEqualTo(new Audit(3 * OPENING, 3 * OPENING));
   }
 
+  /** As another process does to a store that several share. */
+  @Test
+  void books_whileOthersOpenAccounts_agree() throws InterruptedException {
+    Thread others =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  for (int i = 0; i < 2000; i++) {
+                    closedLedger.open(new Balance("account-" + i, 1));
+                  }
+                });
+    while (others.isAlive()) {
+      Books books = closedLedger.books();
+      assertThat(books.audit().isConsistent()).isTrue();
+      assertThat(books.opened()).isEqualTo(books.accounts()).isEqualTo(books.audit().found());
+    }
+    others.join();
+    assertThat(closedLedger.books().accounts()).isEqualTo(2000);
+  }
+
   @Test
   void balances_manyAccounts_areSortedByName() {
     apply(openingLedger, "b", "c", 1);
@@ -152,7 +172,8 @@ class LedgerTest {
     assertThat(openingLedger.balances())
         .extracting(Balance::account)
         .containsExactly("a", "b", "c");
-    assertThat(openingLedger.openingBalances()).extracting(Balance::amount).containsOnly(OPENING);
+    assertThat(openingLedger.books())
+        .isEqualTo(new Books(new Audit(3 * OPENING, 3 * OPENING), 3 * OPENING, 3));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.isolde.examples.bank.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isolde.examples.bank.BankException;
 import io.isolde.examples.bank.OrderEntry;
 import io.isolde.examples.bank.PaymentOrder;
 import io.isolde.store.Store;
@@ -13,7 +15,7 @@ class ReceiptsByLineTest {
   private static final int OUTCOMES = Outcome.values().length;
 
   private final Store store = Store.open("stm:");
-  private final Receipts receipts = new ReceiptsByLine(store, 1);
+  private final ReceiptsByLine receipts = new ReceiptsByLine(store, 1);
 
   @AfterEach
   void close() {
@@ -64,7 +66,32 @@ class ReceiptsByLineTest {
     settle(other, 20, Outcome.SAME_ACCOUNT);
     other.drop();
     assertThat(settle(receipts, 20, Outcome.APPLIED).before()).isTrue();
-    assertThat(settle(other, 20, Outcome.APPLIED).before()).isFalse();
+    assertThatThrownBy(() -> settle(other, 20, Outcome.APPLIED))
+        .isInstanceOf(BankException.class)
+        .hasMessageContaining("another process has applied the file to its end");
+  }
+
+  @Test
+  void settle_droppedAmidIt_leavesNoReceipt() {
+    boolean[] isDropped = {false};
+    assertThatThrownBy(
+            () ->
+                store.transact(
+                    () -> {
+                      Settlement settlement = settle(receipts, 7, Outcome.APPLIED);
+                      if (!isDropped[0]) {
+                        isDropped[0] = true;
+                        assertThat(store.transactAsync(this::drop).join()).isTrue();
+                      }
+                      return settlement;
+                    }))
+        .isInstanceOf(BankException.class);
+    assertThat(store.map("receipts by line", ReceiptsByLine.Page.class, Long.class)).hasSize(1);
+  }
+
+  private boolean drop() {
+    receipts.drop();
+    return true;
   }
 
   /** Existing stores contain the numbers. */
