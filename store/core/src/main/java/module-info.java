@@ -17,7 +17,8 @@ module io.isolde.store {
   exports io.isolde.store.file.base to
       io.isolde.store.chronicle;
   exports io.isolde.store.file.record to
-      io.isolde.store.chronicle;
+      io.isolde.store.chronicle,
+      io.isolde.store.postgres;
   exports io.isolde.store.file.storage to
       io.isolde.store.chronicle;
 

@@ -111,6 +111,19 @@ public final class ChangeStream {
   }
 
   /**
+   * Ends all subscriptions at once, with an error, and removes them: because a commit cannot be
+   * read, for example. Later subscriptions are not affected. Does not block.
+   *
+   * @param reason what subscribers get in {@code onError}
+   */
+  public void fail(Throwable reason) {
+    for (ChangeSubscription subscription : subscriptions) {
+      subscription.fail(reason);
+      subscriptions.remove(subscription);
+    }
+  }
+
+  /**
    * Completes all subscriptions, and removes them: each that has not ended yet ends with {@code
    * onComplete} when its subscriber has got what is in its buffer. Committers no longer wait for
    * room. Does not block; a further call has no effect.

@@ -2,6 +2,7 @@ package io.isolde.store.file.record;
 
 import io.isolde.store.codec.CodecException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.WeakHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,11 @@ enum ContainerFormat implements Format {
   SET(33, Set.class) {
     @Override
     public void write(Object value, Output out, Types types) {
-      writeAll((Set<?>) value, out, types);
+      if (out.isCanonical()) {
+        writeInOrder((Set<?>) value, out, types::write);
+      } else {
+        writeAll((Set<?>) value, out, types);
+      }
     }
 
     @Override
@@ -50,6 +56,16 @@ enum ContainerFormat implements Format {
     @Override
     public void write(Object value, Output out, Types types) {
       Map<?, ?> map = (Map<?, ?>) value;
+      if (out.isCanonical()) {
+        writeInOrder(
+            map.entrySet(),
+            out,
+            (entry, part) -> {
+              types.write(entry.getKey(), part);
+              types.write(entry.getValue(), part);
+            });
+        return;
+      }
       int rest = map.size();
       out.unsigned(rest);
       for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -136,6 +152,20 @@ enum ContainerFormat implements Format {
       types.write(element, out);
     }
     requireAll(rest);
+  }
+
+  /** Writes elements in the order of their bytes, so that their own order does not matter. */
+  private static <E> void writeInOrder(
+      Collection<E> elements, Output out, BiConsumer<E, Output> writer) {
+    List<byte[]> parts = new ArrayList<>();
+    for (E element : elements) {
+      Output part = out.part();
+      writer.accept(element, part);
+      parts.add(part.toBytes());
+    }
+    parts.sort(Arrays::compareUnsigned);
+    out.unsigned(parts.size());
+    parts.forEach(part -> out.write(part, 0, part.length));
   }
 
   private static void requireAll(int rest) {

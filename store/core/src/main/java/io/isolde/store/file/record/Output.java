@@ -4,6 +4,9 @@ import io.isolde.store.codec.CodecException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A buffer in memory to which values are written. Thread-confined. */
 public final class Output extends OutputStream {
@@ -15,8 +18,46 @@ public final class Output extends OutputStream {
   private int length;
   private int depth;
 
+  /** The numbers of the described classes written so far; null if it does not matter. */
+  private @Nullable Set<Integer> described;
+
   /** Makes an empty output. */
   public Output() {}
+
+  /**
+   * Makes an empty output to which equal sets and equal maps are written as the same bytes,
+   * whatever their order.
+   */
+  public static Output canonical() {
+    Output out = new Output();
+    out.described = new TreeSet<>();
+    return out;
+  }
+
+  /** Whether equal values must be written as the same bytes. */
+  boolean isCanonical() {
+    return described != null;
+  }
+
+  /** Notes, if it matters, that a value of this described class was written. */
+  void note(int id) {
+    if (described != null && id >= Description.ID_MIN) {
+      described.add(id);
+    }
+  }
+
+  /** The numbers of the described classes whose values were written to a canonical output. */
+  public Set<Integer> described() {
+    return described == null ? Set.of() : described;
+  }
+
+  /** An output for a part of this one, written apart so that parts can be put in order. */
+  Output part() {
+    Output part = new Output();
+    part.described = described;
+    part.depth = depth;
+    return part;
+  }
 
   /** Makes room for {@code count} more bytes. */
   public void reserve(int count) {

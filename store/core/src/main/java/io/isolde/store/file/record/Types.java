@@ -49,6 +49,7 @@ public final class Types {
   private final RoundTrip values = new RoundTrip.OfValues(this);
   private final Map<Class<?>, Codec<?>> codecs = new HashMap<>();
   private final Consumer<Description> announce;
+  private final @Nullable TypeTable table;
   private final ConcurrentHashMap<Class<?>, Format> written = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Integer, Description> descriptions = new ConcurrentHashMap<>();
 
@@ -58,8 +59,25 @@ public final class Types {
    * @param announce is told of each new class before the first value of it is written
    */
   public Types(Iterable<? extends Codec<?>> codecs, Consumer<Description> announce) {
+    this(codecs, announce, null);
+  }
+
+  /**
+   * Makes an instance that knows the JDK and {@code codecs}.
+   *
+   * @param table gives and finds the numbers of classes
+   */
+  public Types(Iterable<? extends Codec<?>> codecs, TypeTable table) {
+    this(codecs, description -> {}, table);
+  }
+
+  private Types(
+      Iterable<? extends Codec<?>> codecs,
+      Consumer<Description> announce,
+      @Nullable TypeTable table) {
     codecs.forEach(codec -> this.codecs.put(codec.type(), codec));
     this.announce = announce;
+    this.table = table;
   }
 
   /** Restores a class that was announced before. */
@@ -98,6 +116,7 @@ public final class Types {
       ContainerFormat.requirePlain(value);
     }
     out.unsigned(format.id());
+    out.note(format.id());
     out.enter();
     format.write(value, out, this);
     out.leave();
@@ -235,6 +254,15 @@ public final class Types {
         return description;
       }
     }
+    return table == null ? announced(wanted) : restored(table.number(wanted));
+  }
+
+  private Description restored(Description description) {
+    restore(description);
+    return description;
+  }
+
+  private Description announced(Description wanted) {
     int id = descriptions.keySet().stream().reduce(Description.ID_MIN - 1, Math::max) + 1;
     Description made = new Description(id, wanted.form(), wanted.className(), wanted.parts());
     descriptions.put(id, made);
@@ -303,6 +331,10 @@ public final class Types {
 
   private Description description(int id) {
     Description description = descriptions.get(id);
+    if (description == null && table != null) {
+      Description found = table.find(id);
+      description = found == null ? null : restored(found);
+    }
     if (description == null) {
       throw new CodecException("a value has an unknown type: number " + id, null);
     }

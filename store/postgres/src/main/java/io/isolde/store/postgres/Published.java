@@ -1,0 +1,57 @@
+package io.isolde.store.postgres;
+
+import io.isolde.store.Change;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns rows of commits, in the order of their numbers, into the changes that subscribers get.
+ * Keeps the values of the counters meanwhile, of which the rows tell only what was added.
+ * Thread-confined.
+ */
+final class Published {
+  private final PostgresStore store;
+  private final Map<Integer, Long> counts;
+
+  /** Begins where the counters have the given values. */
+  Published(PostgresStore store, Map<Integer, Long> counts) {
+    this.store = store;
+    this.counts = new HashMap<>(counts);
+  }
+
+  /** The values of the counters now. */
+  Map<Integer, Long> counts() {
+    return Map.copyOf(counts);
+  }
+
+  /** Takes back what a commit added to counters. */
+  void undo(byte[] body) {
+    CommitBody.read(body)
+        .forEach((row, told) -> counts.merge(row.name(), -told.added(), Long::sum));
+  }
+
+  /**
+   * The changes of the next commit; those of names that this process has not opened are left out.
+   */
+  List<Change> next(byte[] body) {
+    List<Change> changes = new ArrayList<>();
+    CommitBody.read(body)
+        .forEach(
+            (row, told) -> {
+              long count = told.isCount() ? counts.merge(row.name(), told.added(), Long::sum) : 0;
+              Name<?> name = store.opened(row.name());
+              if (name != null) {
+                changes.add(name.change(row, told.isCount() ? count : value(name, told)));
+              }
+            });
+    return changes;
+  }
+
+  private static @Nullable Object value(Name<?> name, CommitBody.Told told) {
+    byte[] bytes = told.bytes();
+    return bytes == null ? null : name.value(bytes);
+  }
+}

@@ -1,0 +1,112 @@
+package io.isolde.store.postgres;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * A source of connections in whose work a test meddles: it rewrites statements, changes isolation,
+ * and lets commits fail before or after they take effect.
+ */
+abstract class Meddling {
+  /** The text of a statement that is about to be prepared. */
+  String rewrite(String statement) {
+    return statement;
+  }
+
+  /** The isolation that a connection gets. */
+  int isolation(int wanted) {
+    return wanted;
+  }
+
+  /** How many rows a statement is said to have changed. */
+  int changed(String statement, int rows) {
+    return rows;
+  }
+
+  /** Commits. */
+  void commit(Connection connection) throws SQLException {
+    connection.commit();
+  }
+
+  static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(30, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("nobody came");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  DataSource over(DataSource source) {
+    return proxy(
+        DataSource.class,
+        (name, arguments, call) -> {
+          Object result = call.on(source);
+          return result instanceof Connection connection ? connection(connection) : result;
+        });
+  }
+
+  private Connection connection(Connection real) {
+    return proxy(
+        Connection.class,
+        (name, arguments, call) -> {
+          switch (name) {
+            case "commit" -> {
+              commit(real);
+              return null;
+            }
+            case "setTransactionIsolation" -> {
+              real.setTransactionIsolation(isolation((int) arguments[0]));
+              return null;
+            }
+            case "prepareStatement" -> {
+              String statement = (String) arguments[0];
+              return statement(statement, real.prepareStatement(rewrite(statement)));
+            }
+            default -> {
+              return call.on(real);
+            }
+          }
+        });
+  }
+
+  private PreparedStatement statement(String text, PreparedStatement real) {
+    return proxy(
+        PreparedStatement.class,
+        (name, arguments, call) ->
+            name.equals("executeUpdate") ? changed(text, real.executeUpdate()) : call.on(real));
+  }
+
+  private interface Call {
+    Object on(Object target) throws Throwable;
+  }
+
+  private interface Handler {
+    Object handle(String name, Object[] arguments, Call call) throws Throwable;
+  }
+
+  private static <T> T proxy(Class<T> type, Handler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            Meddling.class.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) ->
+                handler.handle(
+                    method.getName(),
+                    arguments,
+                    target -> {
+                      try {
+                        return method.invoke(target, arguments);
+                      } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                      }
+                    })));
+  }
+}
