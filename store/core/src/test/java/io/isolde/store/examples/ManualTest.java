@@ -19,12 +19,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManualTest {
   private static final Path PAGES = Path.of("../../docs");
   private static final Path TESTS = Path.of("src/test/java/io/isolde/store/examples");
-  private static final Path TESTS_OF_THE_KIT = Path.of("../testkit").resolve(TESTS);
+  private static final List<Path> FOLDERS =
+      List.of(
+          TESTS,
+          Path.of("../testkit").resolve(TESTS),
+          Path.of("../postgres/src/test/java/io/isolde/store/postgres"));
   private static final Pattern EXAMPLE =
       Pattern.compile("<!-- (\\w+)\\.java (\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
 
   @ParameterizedTest
-  @ValueSource(strings = {"store.md", "agents.md", "durability.md"})
+  @ValueSource(strings = {"store.md", "agents.md", "durability.md", "postgres.md"})
   void examples_areRegionsOfTests(String file) throws IOException {
     String page = Files.readString(PAGES.resolve(file));
     List<MatchResult> examples = EXAMPLE.matcher(page).results().toList();
@@ -36,12 +40,18 @@ class ManualTest {
   }
 
   private static String region(String test, String name) throws IOException {
-    Path own = TESTS.resolve(test + ".java");
-    String source =
-        Files.readString(Files.exists(own) ? own : TESTS_OF_THE_KIT.resolve(own.getFileName()));
+    String source = Files.readString(file(test + ".java"));
     String marked = "// @start region=\"" + name + "\"\n(.*?)\n *// @end";
     Matcher region = Pattern.compile(marked, Pattern.DOTALL).matcher(source);
     assertThat(region.find()).as("region %s in %s", name, test).isTrue();
     return region.group(1).stripTrailing().stripIndent() + "\n";
+  }
+
+  private static Path file(String name) {
+    return FOLDERS.stream()
+        .map(folder -> folder.resolve(name))
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no test " + name));
   }
 }
