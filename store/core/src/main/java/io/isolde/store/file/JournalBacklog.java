@@ -24,8 +24,8 @@ final class JournalBacklog implements Backlog {
   /*
    * Idea. The records of transactions are those that have nothing but values and removals; the
    * others define names, describe classes, or revoke a record. A record is revoked before the next
-   * transaction appends its own. So a record counts if the record of another transaction follows, or
-   * if the backlog ends behind it: it ends where no transaction is preparing.
+   * transaction appends its own. So a record counts if the record of another transaction follows,
+   * or if the backlog ends behind it: it ends where no transaction is preparing.
    *
    * What is passed on is on stable storage: a transaction that waits for that may not be seen here
    * before.

@@ -14,15 +14,15 @@ import java.util.regex.Pattern;
 /** The positions of the commits of a store. Immutable. */
 final class Positions {
   /*
-   * Idea. A position is the store, the number of a record, and the incarnation of the store that has
-   * appended the record:
+   * Idea. A position is the store, the number of a record, and the incarnation of the store that
+   * has appended the record:
    *
    *   8f14e45f-ceea-467f-a1d2-3b7c9e0a5b61.5c8a3f0e9b7d2416.1207
    *
    * A crash may take records back, and the next incarnation gives their numbers to other ones. It
-   * has another name, which it draws at random when the store is opened, and so the positions of the
-   * old ones do not fit. For that, the store knows which incarnation each record is of: the first
-   * record of each says so, and each checkpoint repeats it.
+   * has another name, which it draws at random when the store is opened, and so the positions of
+   * the old ones do not fit. For that, the store knows which incarnation each record is of: the
+   * first record of each says so, and each checkpoint repeats it.
    */
   private static final Pattern FORM =
       Pattern.compile("([0-9a-f-]{36})\\.([0-9a-f]{16})\\.([1-9][0-9]{0,17})");

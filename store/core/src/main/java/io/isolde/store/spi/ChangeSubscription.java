@@ -37,8 +37,8 @@ public final class ChangeSubscription implements Flow.Subscription {
    *   LOOKS ──far: look()──▶ READS ──one was requested: read()──▶ LOOKS
    *   LOOKS ──near: follow()──▶ the rest goes before what is buffered from now on ──▶ FOLLOWS
    *
-   * I0  The backlog, and the count of a subscriber that resumes, are accessed only by the thread that
-   *     runs, without the lock.
+   * I0  The backlog, and the count of a subscriber that resumes, are accessed only by the thread
+   *     that runs, without the lock.
    * I1  All other fields are accessed under the lock, and no user code runs under it.
    * I2  At most one thread runs, and it checks for another step before it stops. So the subscriber
    *     sees one call at a time, and no signal is lost.
