@@ -37,7 +37,7 @@ interface AbandonedCallContract extends ContractPart {
       callers.add(caller("caller " + i, i % 2 == 0 ? Duration.ofMillis(1) : Duration.ofMinutes(1)));
     }
     for (int i = 1; i < 20; i += 2) {
-      callers.get(i).awaitStalled();
+      callers.get(i).awaitStalled(latency());
       callers.get(i).interrupt();
     }
     long replies = 0;

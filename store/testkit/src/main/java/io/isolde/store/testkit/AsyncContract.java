@@ -124,8 +124,9 @@ interface AsyncContract extends ContractPart {
         store()
             .transactAsync(
                 () -> {
+                  boolean inStock = stock.get() > 0;
                   inBody.complete(Thread.currentThread());
-                  store().check(stock.get() > 0);
+                  store().check(inStock);
                   return stock.addAndGet(-1);
                 });
     Thread thread = inBody.get(60, TimeUnit.SECONDS);

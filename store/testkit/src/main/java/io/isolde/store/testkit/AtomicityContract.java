@@ -72,7 +72,7 @@ interface AtomicityContract extends ContractPart {
                         () -> {
                           city.set("Rome");
                           reader.set(Worker.start(city::get));
-                          reader.get().awaitStalled();
+                          reader.get().awaitStalled(latency());
                           throw new IOException("planned");
                         }))
         .isInstanceOf(IOException.class);
@@ -91,7 +91,7 @@ interface AtomicityContract extends ContractPart {
               int before = sum.get();
               if (other.get() == null) {
                 other.set(Worker.start(() -> sum.updateAndGet(value -> value + 10)));
-                other.get().awaitStalled();
+                other.get().awaitStalled(latency());
               }
               sum.set(before + 1);
             });
@@ -115,7 +115,7 @@ interface AtomicityContract extends ContractPart {
               boolean leaves = ada.get() + bob.get() > 1;
               if (other.get() == null) {
                 other.set(Worker.start(() -> leaveUnlessAlone(bob, ada)));
-                other.get().awaitStalled();
+                other.get().awaitStalled(latency());
               }
               ada.set(leaves ? 0 : 1);
             });

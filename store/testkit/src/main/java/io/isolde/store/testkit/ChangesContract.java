@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.isolde.checks.Threads;
 import io.isolde.stm.AfterCommitException;
 import io.isolde.stm.TransactionOptions;
 import io.isolde.stm.TransactionTimeoutException;
@@ -89,8 +88,15 @@ interface ChangesContract extends ContractPart {
     for (Thread thread : threads) {
       thread.join();
     }
-    assertThat(follower.pending()).isNull();
+    assertNothingElseIn(follower, 3 * ADDITIONS);
     assertThat(hits.get()).isEqualTo(3 * 3 * ADDITIONS);
+  }
+
+  /** After {@code number} commits, the next one that is published is the next one there is. */
+  private void assertNothingElseIn(Follower follower, long number) throws Exception {
+    store().counter("end").increment();
+    assertThat(follower.next())
+        .isEqualTo(new Commit(number + 1, List.of(new Change("end", null, 1L))));
   }
 
   /** How often each thread of a test adds. */
@@ -143,7 +149,7 @@ interface ChangesContract extends ContractPart {
     Commit only = follower.next();
     assertThat(only.number()).isEqualTo(1);
     assertThat(only.changes()).containsExactly(new Change("kept", null, 1L));
-    assertThat(follower.pending()).isNull();
+    assertNothingElseIn(follower, 1);
   }
 
   private static void failAfterAdding(StoreCounter hits) throws IOException {
@@ -171,7 +177,7 @@ interface ChangesContract extends ContractPart {
       assertThat(mirror.values().stream().mapToInt(Integer.class::cast).sum()).isZero();
     }
     assertThat(mirror).isEqualTo(new HashMap<>(accounts));
-    assertThat(follower.pending()).isNull();
+    assertNothingElseIn(follower, 1_000);
   }
 
   private void pay(StoreMap<Integer, Integer> accounts, int payer, int times) {
@@ -233,9 +239,9 @@ interface ChangesContract extends ContractPart {
     assertThat(follower.next().number()).isEqualTo(2);
   }
 
-  private static void awaitStalledAfterCommit(Worker<?> committer, StoreCounter hits) {
-    Threads.until(() -> hits.get() == 2);
-    committer.awaitStalled();
+  private void awaitStalledAfterCommit(Worker<?> committer, StoreCounter hits) {
+    Patience.until(() -> hits.get() == 2, () -> "the second commit");
+    committer.awaitStalled(latency());
   }
 
   @Test
@@ -331,7 +337,9 @@ interface ChangesContract extends ContractPart {
     follower.subscription().cancel();
 
     assertThat(committer.result()).isEqualTo(2);
+    Follower other = follower();
     hits.increment();
+    assertThat(other.next().changes()).containsExactly(new Change("hits", null, 3L));
     assertThat(follower.pending()).isNull();
   }
 

@@ -77,7 +77,7 @@ interface CloseContract extends ContractPart {
                         () -> {
                           hits.increment();
                           closer[0] = Worker.start(this::closeAndTell);
-                          closer[0].awaitStalled();
+                          closer[0].awaitStalled(latency());
                           hits.increment();
                         });
                 return true;
@@ -104,7 +104,7 @@ interface CloseContract extends ContractPart {
                       () -> {
                         hits.get();
                         closer[0] = Worker.startInterrupted(this::closeAndTell);
-                        closer[0].awaitStalled();
+                        closer[0].awaitStalled(latency());
                       });
               return true;
             });

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.isolde.store.Capability;
 import io.isolde.store.Store;
+import java.time.Duration;
 
 /**
  * A part of the contract: laws about a store. It has a single method, so that a part can be tested
@@ -14,6 +15,14 @@ import io.isolde.store.Store;
 interface ContractPart {
   /** The store: open, and without names when a law begins. */
   Store store();
+
+  /**
+   * How long a transaction or snapshot takes at most that nothing holds up, on a busy machine. Zero
+   * for a store in memory, where that is not worth a wait.
+   */
+  default Duration latency() {
+    return Duration.ZERO;
+  }
 
   /** Skips a law that only stores with {@code capability} promise. */
   default void requires(Capability capability) {

@@ -14,7 +14,7 @@ public abstract class DurableStoreContract extends StoreContract {
 
   /** Takes the URI scheme of the backend, and the durability of all commits. */
   protected DurableStoreContract(String scheme, String mode) {
-    super(newUri(scheme, mode), EnumSet.allOf(Capability.class));
+    super(() -> newUri(scheme, mode), EnumSet.allOf(Capability.class));
   }
 
   private static String newUri(String scheme, String mode) {

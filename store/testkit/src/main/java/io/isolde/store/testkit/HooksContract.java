@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.isolde.checks.Threads;
 import io.isolde.stm.AfterCommitException;
 import io.isolde.stm.Stm;
 import io.isolde.stm.TransactionOptions;
@@ -265,7 +264,7 @@ interface HooksContract extends ContractPart {
     Worker<Boolean> buyer = Worker.start(() -> buyAt(3, stock, log));
     for (int i = 1; i <= 3; i++) {
       String waits = "rolled back at " + (i - 1);
-      Threads.until(() -> log.contains(waits));
+      Patience.until(() -> log.contains(waits), () -> waits);
       stock.set(i);
     }
 

@@ -200,8 +200,9 @@ interface OrElseContract extends ContractPart {
     requires(Capability.ATOMIC_OVER_KEYS);
     StoreCounter urgent = store().counter("urgent");
     StoreCounter normal = store().counter("normal");
-    Worker<Boolean> taker = Worker.start(() -> takeAny(urgent, normal));
-    taker.awaitStalled();
+    FailedCheck inStock = new FailedCheck();
+    Worker<Boolean> taker = Worker.start(() -> takeAny(urgent, normal, inStock));
+    inStock.await(taker, latency());
 
     urgent.increment();
 
@@ -215,8 +216,9 @@ interface OrElseContract extends ContractPart {
     requires(Capability.ATOMIC_OVER_KEYS);
     StoreCounter urgent = store().counter("urgent");
     StoreCounter normal = store().counter("normal");
-    Worker<Boolean> taker = Worker.start(() -> takeAny(urgent, normal));
-    taker.awaitStalled();
+    FailedCheck inStock = new FailedCheck();
+    Worker<Boolean> taker = Worker.start(() -> takeAny(urgent, normal, inStock));
+    inStock.await(taker, latency());
 
     normal.increment();
 
@@ -224,9 +226,14 @@ interface OrElseContract extends ContractPart {
     assertThat(urgent.get() + normal.get()).isZero();
   }
 
-  private boolean takeAny(StoreCounter urgent, StoreCounter normal) {
-    store().orElse(() -> take(urgent), () -> take(normal));
+  private boolean takeAny(StoreCounter urgent, StoreCounter normal, FailedCheck inStock) {
+    store().orElse(() -> take(urgent), () -> take(normal, inStock));
     return true;
+  }
+
+  private void take(StoreCounter stock, FailedCheck inStock) {
+    stock.decrement();
+    inStock.check(store(), stock.get() >= 0);
   }
 
   @Test

@@ -66,7 +66,7 @@ interface SnapshotContract extends ContractPart {
                 () -> {
                   long seen = payer.get();
                   transfer.set(Worker.start(() -> pay(payer, payee)));
-                  transfer.get().awaitStalled();
+                  transfer.get().awaitStalled(latency());
                   return seen + payee.get();
                 });
 

@@ -248,7 +248,7 @@ interface SortedMapContract extends ContractPart {
                   int before = question.asked.applyAsInt(log());
                   if (other.get() == null) {
                     other.set(Worker.start(() -> log().put(5, "phantom")));
-                    other.get().awaitStalled();
+                    other.get().awaitStalled(latency());
                   }
                   store().counter("answer").set(before);
                   return question.asked.applyAsInt(log()) - before;

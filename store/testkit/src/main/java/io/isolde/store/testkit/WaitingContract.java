@@ -19,8 +19,9 @@ interface WaitingContract extends ContractPart {
   default void check_conditionFails_waitsUntilItHolds() throws Exception {
     requires(Capability.RETRY);
     StoreCounter stock = store().counter("stock");
-    Worker<Long> buyer = Worker.start(() -> takeOne(stock));
-    buyer.awaitStalled();
+    FailedCheck inStock = new FailedCheck();
+    Worker<Long> buyer = Worker.start(() -> takeOne(stock, inStock));
+    inStock.await(buyer, latency());
 
     stock.set(5);
 
@@ -32,8 +33,9 @@ interface WaitingContract extends ContractPart {
   default void check_comparisonFails_waitsUntilItHolds() throws Exception {
     requires(Capability.RETRY);
     StoreCounter stock = store().counter("stock");
-    Worker<Long> buyer = Worker.start(() -> takeThree(stock));
-    buyer.awaitStalled();
+    FailedCheck inStock = new FailedCheck();
+    Worker<Long> buyer = Worker.start(() -> takeThree(stock, inStock));
+    inStock.await(buyer, latency());
 
     stock.add(2);
     stock.add(3);
@@ -42,20 +44,20 @@ interface WaitingContract extends ContractPart {
     assertThat(stock.get()).isEqualTo(2);
   }
 
-  private long takeThree(StoreCounter stock) {
+  private long takeThree(StoreCounter stock, FailedCheck inStock) {
     return store()
         .transact(
             () -> {
-              store().check(stock.isAtLeast(3));
+              inStock.check(store(), stock.isAtLeast(3));
               return stock.addAndGet(-3);
             });
   }
 
-  private long takeOne(StoreCounter stock) {
+  private long takeOne(StoreCounter stock, FailedCheck inStock) {
     return store()
         .transact(
             () -> {
-              store().check(stock.get() > 0);
+              inStock.check(store(), stock.get() > 0);
               return stock.addAndGet(-1);
             });
   }
@@ -64,8 +66,9 @@ interface WaitingContract extends ContractPart {
   default void check_storeIsClosedMeanwhile_fails() throws Exception {
     requires(Capability.RETRY);
     StoreCounter stock = store().counter("stock");
-    Worker<Long> buyer = Worker.start(() -> takeOne(stock));
-    buyer.awaitStalled();
+    FailedCheck inStock = new FailedCheck();
+    Worker<Long> buyer = Worker.start(() -> takeOne(stock, inStock));
+    inStock.await(buyer, latency());
 
     store().close();
 

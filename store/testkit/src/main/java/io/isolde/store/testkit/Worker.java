@@ -1,5 +1,6 @@
 package io.isolde.store.testkit;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,8 +14,8 @@ import java.util.function.BooleanSupplier;
 
 /** A virtual thread that computes a result, for tests that need another thread. */
 public final class Worker<T> {
-  /** The property that says how many seconds the laws wait for what should happen at once. */
-  static final String PATIENCE_PROPERTY = "isolde.testkit.patience";
+  /** How long a thread may take to get where its stack shows that it waits, at most. */
+  private static final long STALL_SECONDS_MAX = 10;
 
   private final FutureTask<T> task;
   private final Thread thread;
@@ -22,10 +23,6 @@ public final class Worker<T> {
   private Worker(Callable<T> body) {
     task = new FutureTask<>(body);
     thread = Thread.ofVirtual().unstarted(task);
-  }
-
-  private static long patienceSeconds() {
-    return Long.getLong(PATIENCE_PROPERTY, 60);
   }
 
   /** Starts a thread. */
@@ -60,7 +57,7 @@ public final class Worker<T> {
       workers.add(
           start(
               () -> {
-                start.await(patienceSeconds(), TimeUnit.SECONDS);
+                start.await(Patience.seconds(), TimeUnit.SECONDS);
                 task.run(index);
                 return true;
               }));
@@ -106,7 +103,28 @@ public final class Worker<T> {
    * interleaving likely, not certain: no law may depend on it.
    */
   public void awaitStalled() {
-    until(() -> hasEnded() || Parking.isInStore(thread), "a store");
+    until(this::hasEndedOrStalled, "a store");
+  }
+
+  /**
+   * Waits until the thread has ended, or probably waits for another. This makes an interleaving
+   * likely, not certain: no law may depend on it.
+   *
+   * @param latency how long the thread takes to end if nothing holds it up; zero for a store in
+   *     memory: then the thread's stack shows that it waits
+   */
+  public void awaitStalled(Duration latency) {
+    if (latency.isZero()) {
+      long seconds = Math.min(STALL_SECONDS_MAX, Patience.seconds());
+      boolean unused = Patience.holdsWithin(seconds, TimeUnit.SECONDS, this::hasEndedOrStalled);
+    } else {
+      boolean unused =
+          Patience.holdsWithin(latency.toNanos(), TimeUnit.NANOSECONDS, this::hasEnded);
+    }
+  }
+
+  private boolean hasEndedOrStalled() {
+    return hasEnded() || Parking.isInStore(thread);
   }
 
   /** Waits until the thread has ended, which may be slightly later than its result is available. */
@@ -115,13 +133,7 @@ public final class Worker<T> {
   }
 
   private void until(BooleanSupplier condition, String place) {
-    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(patienceSeconds());
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadlineNanos > 0) {
-        throw new AssertionError("not in " + place + ": the thread is " + Parking.describe(thread));
-      }
-      letOthersRun();
-    }
+    Patience.until(condition, () -> "in " + place + ": the thread is " + Parking.describe(thread));
   }
 
   /** Whether the thread has ended. */
@@ -132,7 +144,7 @@ public final class Worker<T> {
   /** Waits for the result, or throws what the thread threw. */
   public T result() throws Exception {
     try {
-      return task.get(patienceSeconds(), TimeUnit.SECONDS);
+      return task.get(Patience.seconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError("no result: the thread is " + Parking.describe(thread), e);
     } catch (ExecutionException e) {

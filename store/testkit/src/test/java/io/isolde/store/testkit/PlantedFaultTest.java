@@ -173,13 +173,13 @@ class PlantedFaultTest {
 
   @Test
   void lostWakeUps_areCaught() {
-    System.setProperty(Worker.PATIENCE_PROPERTY, "1");
+    System.setProperty(Patience.PROPERTY, "1");
     try (Store store = new WithLostWakeUps(Store.open("stm:"))) {
       WaitingContract waiting = () -> store;
       assertCaught(waiting::check_conditionFails_waitsUntilItHolds);
       store.transact(() -> {}); // releases the waiting thread
     } finally {
-      System.clearProperty(Worker.PATIENCE_PROPERTY);
+      System.clearProperty(Patience.PROPERTY);
     }
   }
 

@@ -172,12 +172,12 @@ class PlantedHookFaultTest {
   @ParameterizedTest
   @ValueSource(strings = {"stm:", "lock:"})
   void hooksInsideTheTransaction_areCaught(String uri) {
-    System.setProperty(Worker.PATIENCE_PROPERTY, "1");
+    System.setProperty(Patience.PROPERTY, "1");
     try (Store store = new WithHooksInside(Store.open(uri))) {
       HooksContract hooks = () -> store;
       assertCaught(hooks::afterCommit_committed_runsOutsideTheTransactionOnTheCallersThread);
     } finally {
-      System.clearProperty(Worker.PATIENCE_PROPERTY);
+      System.clearProperty(Patience.PROPERTY);
     }
   }
 
@@ -226,12 +226,12 @@ class PlantedHookFaultTest {
   @ParameterizedTest
   @ValueSource(strings = "stm:")
   void forgottenReadsOfTheFirstAlternative_areCaught(String uri) {
-    System.setProperty(Worker.PATIENCE_PROPERTY, "1");
+    System.setProperty(Patience.PROPERTY, "1");
     try (Store store = new WithForgottenReads(Store.open(uri))) {
       OrElseContract alternatives = () -> store;
       assertCaught(alternatives::orElse_bothRetry_waitsForWhatTheFirstRead);
     } finally {
-      System.clearProperty(Worker.PATIENCE_PROPERTY);
+      System.clearProperty(Patience.PROPERTY);
     }
   }
 
