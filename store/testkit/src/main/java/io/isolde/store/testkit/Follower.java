@@ -9,27 +9,25 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A subscriber that keeps the commits that it receives. Thread-safe. */
-class Follower implements Flow.Subscriber<Commit> {
-  private static final long PATIENCE_SECONDS = 60;
-
+/** A subscriber that keeps the commits that it receives, for tests. Thread-safe. */
+public class Follower implements Flow.Subscriber<Commit> {
   private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
   private final LinkedBlockingQueue<Commit> commits = new LinkedBlockingQueue<>();
   private final CompletableFuture<Boolean> end = new CompletableFuture<>();
   private final long demandAtFirst;
 
   /** Makes a follower that requests {@code demandAtFirst} commits when it subscribes. */
-  Follower(long demandAtFirst) {
+  public Follower(long demandAtFirst) {
     this.demandAtFirst = demandAtFirst;
   }
 
   /** Makes a follower that requests all commits. */
-  Follower() {
+  public Follower() {
     this(Long.MAX_VALUE);
   }
 
   /** Follows a publisher, and returns itself. */
-  Follower of(Flow.Publisher<Commit> publisher) {
+  public Follower of(Flow.Publisher<Commit> publisher) {
     publisher.subscribe(this);
     return this;
   }
@@ -57,24 +55,25 @@ class Follower implements Flow.Subscriber<Commit> {
     end.complete(true);
   }
 
-  Flow.Subscription subscription() throws Exception {
-    return subscription.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  /** The subscription, once there is one. */
+  public Flow.Subscription subscription() throws Exception {
+    return subscription.get(Patience.seconds(), TimeUnit.SECONDS);
   }
 
-  /** The next commit. */
-  Commit next() throws InterruptedException {
-    Commit next = commits.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  /** The next commit; waits for it, and fails if none comes. */
+  public Commit next() throws InterruptedException {
+    Commit next = commits.poll(Patience.seconds(), TimeUnit.SECONDS);
     assertThat(next).as("next commit").isNotNull();
     return next;
   }
 
   /** A commit that has arrived but has not been taken yet, or null. */
-  @Nullable Commit pending() {
+  public @Nullable Commit pending() {
     return commits.peek();
   }
 
   /** Waits for the end of the stream; throws the error that it ended with, if any. */
-  void awaitEnd() throws Exception {
-    end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  public void awaitEnd() throws Exception {
+    end.get(Patience.seconds(), TimeUnit.SECONDS);
   }
 }

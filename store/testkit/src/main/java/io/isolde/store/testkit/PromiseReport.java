@@ -18,8 +18,11 @@ import org.opentest4j.TestAbortedException;
  * Prints, after the contract has been tested on a backend, which promises were kept and broken, and
  * which were skipped and why.
  */
-final class PromiseReport implements InvocationInterceptor, AfterAllCallback {
+public final class PromiseReport implements InvocationInterceptor, AfterAllCallback {
   private static final Namespace NAMESPACE = Namespace.create(PromiseReport.class);
+
+  /** Called by JUnit. */
+  public PromiseReport() {}
 
   /** The results of the laws in one part of the contract. */
   private static final class Part {
