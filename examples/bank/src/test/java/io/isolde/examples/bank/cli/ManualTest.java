@@ -9,11 +9,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -31,27 +34,42 @@ class ManualTest {
           "(?m)^(Audits +[1-9][0-9,]* made| +[0-9,.]+ µs each, .*"
               + "|(Time|CPU|Compiling) .*|Recovered .* records? .*)");
 
+  /** The database of the manual, for which the tests have a server of their own. */
+  private static final String DATABASE = "postgres://db.example.org/bank";
+
   @TempDir private Path folder;
   private int exitCode;
 
   @Test
   void manual_sessions_runAsPrinted() throws IOException {
-    for (String session : sessions()) {
+    runAsPrinted(sessions(session -> !session.contains(DATABASE)), DATABASE);
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void manual_sessionsOfSeveralMachines_runAsPrinted() throws IOException {
+    runAsPrinted(sessions(session -> session.contains(DATABASE)), PostgresServer.freshUri());
+  }
+
+  private void runAsPrinted(List<String> sessions, String database) throws IOException {
+    for (String session : sessions) {
       for (MatchResult step : STEP.matcher(session).results().toList()) {
-        assertThat(varyingMasked(run(step.group(1), step.group(2))))
+        String command = step.group(1).replace(DATABASE, database);
+        assertThat(varyingMasked(run(command, step.group(2))))
             .as("$ %s", step.group(1))
             .isEqualTo(varyingMasked(step.group(2)));
       }
     }
   }
 
-  private static String[] sessions() throws IOException {
-    String[] sessions =
+  private static List<String> sessions(Predicate<String> chosen) throws IOException {
+    List<String> sessions =
         SESSION
             .matcher(Files.readString(MANUAL))
             .results()
             .map(match -> match.group(2).replaceAll("(?m)^" + match.group(1), ""))
-            .toArray(String[]::new);
+            .filter(chosen)
+            .toList();
     assertThat(sessions).isNotEmpty();
     return sessions;
   }
