@@ -646,29 +646,85 @@ final class Brief extends Claimable {
     return true;
   }
 
+  /**
+   * Commits what is written; false, with nothing locked or changed, if it must spill.
+   *
+   * <p>It is one method so that the compiler calls it: HotSpot inlines none of more than 325 bytes
+   * of bytecode. If this were inlined, {@link Execution#run} would have so much code that its
+   * callers would call it, and every transaction would allocate its body.
+   */
   private boolean lockAndPublish() {
+    // 1. Lock what is written.
     Points.reached(Point.COMMIT_STARTED);
     if (!lock()) {
       return false;
     }
     Cell[] toWake;
-    boolean kept;
+    boolean kept = false;
     long version;
     try {
+      // 2. Look for waiters (B3), and draw the version (B2).
       toWake = Waiters.any() ? writtenCells() : Commit.NOBODY;
       version = Clock.now();
       Points.reached(Point.VERSION_DRAWN);
-      if (!isValid() || isStripeInSnapshot()) {
+
+      // 3. Validate what was only read or compared (B1, B2).
+      if (used != written) {
+        Cell cell;
+        for (Use use = first; (cell = use.cell) != null; use = use.next) {
+          if (!use.isWritten() && cell.wordVolatile() != use.word) {
+            unlock(null);
+            return false;
+          }
+        }
+      }
+      boolean isValid = isGateUnchanged();
+      Points.reached(Point.READS_VALIDATED);
+      if (!isValid || Points.failValidation() || isStripeInSnapshot()) {
         unlock(null);
         return false;
       }
-      kept = keepHistory(version);
+
+      // 4. Keep the values that pinned snapshots may need (B3).
+      long newest = Snapshots.newest();
+      if (newest != Snapshots.NONE) {
+        Cell cell;
+        for (Use use = first; (cell = use.cell) != null; use = use.next) {
+          long before = Word.version(use.wordBefore);
+          if (use.isWritten() && before < newest && !(cell instanceof Stripe)) {
+            Snapshots.push(cell, before, version);
+            kept = true;
+          }
+        }
+        Points.reached(Point.HISTORY_KEPT);
+      }
     } catch (Throwable t) {
       unlock(null);
       Commit.sweepHistory(true);
       throw t;
     }
-    publish(version);
+
+    // 5. Publish: value, then word, cell by cell. From here on, nothing fails (B4).
+    Use use = first;
+    for (Cell cell = use.cell; cell != null; cell = use.cell) {
+      if (use.isWritten()) {
+        if (cell instanceof BitsCell bitsCell) {
+          bitsCell.bitsRelease(
+              use.kind == SET
+                  ? use.bits
+                  : addition(use.kind).add(bitsCell.bitsAcquire(), use.bits));
+        } else if (cell instanceof ObjectCell objectCell) {
+          objectCell.valueRelease(use.object);
+        }
+        Points.reached(Point.VALUE_WRITTEN);
+        cell.wordRelease(Cell.wordAfter(use.wordBefore, version));
+        Points.reached(Point.VALUE_PUBLISHED);
+      }
+      use.clear();
+      use = use.next;
+    }
+
+    // 6. Wake the waiters, and drop history that nobody needs.
     Commit.wake(toWake);
     Commit.sweepHistory(kept);
     Points.reached(Point.COMMITTED);
@@ -808,21 +864,6 @@ final class Brief extends Claimable {
     return cells;
   }
 
-  /** Whether the cells that were only read or compared still have their words. */
-  private boolean isValid() {
-    if (used != written) {
-      Cell cell;
-      for (Use use = first; (cell = use.cell) != null; use = use.next) {
-        if (!use.isWritten() && cell.wordVolatile() != use.word) {
-          return false;
-        }
-      }
-    }
-    boolean isValid = isGateUnchanged();
-    Points.reached(Point.READS_VALIDATED);
-    return isValid && !Points.failValidation();
-  }
-
   /** Whether a pinned snapshot may need the value of a cell without the additions to come (B11). */
   private boolean isStripeInSnapshot() {
     long newest = Snapshots.newest();
@@ -836,43 +877,5 @@ final class Brief extends Claimable {
       }
     }
     return false;
-  }
-
-  private boolean keepHistory(long version) {
-    long newest = Snapshots.newest();
-    if (newest == Snapshots.NONE) {
-      return false;
-    }
-    boolean kept = false;
-    Cell cell;
-    for (Use use = first; (cell = use.cell) != null; use = use.next) {
-      if (use.isWritten() && Word.version(use.wordBefore) < newest && !(cell instanceof Stripe)) {
-        Snapshots.push(cell, Word.version(use.wordBefore), version);
-        kept = true;
-      }
-    }
-    Points.reached(Point.HISTORY_KEPT);
-    return kept;
-  }
-
-  private void publish(long version) {
-    Use use = first;
-    for (Cell cell = use.cell; cell != null; cell = use.cell) {
-      if (use.isWritten()) {
-        if (cell instanceof BitsCell bitsCell) {
-          bitsCell.bitsRelease(
-              use.kind == SET
-                  ? use.bits
-                  : addition(use.kind).add(bitsCell.bitsAcquire(), use.bits));
-        } else if (cell instanceof ObjectCell objectCell) {
-          objectCell.valueRelease(use.object);
-        }
-        Points.reached(Point.VALUE_WRITTEN);
-        cell.wordRelease(Cell.wordAfter(use.wordBefore, version));
-        Points.reached(Point.VALUE_PUBLISHED);
-      }
-      use.clear();
-      use = use.next;
-    }
   }
 }

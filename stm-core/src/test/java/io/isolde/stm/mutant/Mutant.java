@@ -125,9 +125,10 @@ enum Mutant {
       "Brief",
       edit(
           "Points.reached(Point.COMMIT_STARTED); if (!lock()) { return false; }",
-          "boolean valid = isValid(); Points.reached(Point.COMMIT_STARTED);"
+          "boolean valid = areUnchanged(); Points.reached(Point.COMMIT_STARTED);"
               + " if (!valid || !lock()) { return false; }"),
-      edit("if (!isValid() || isStripeInSnapshot())", "if (isStripeInSnapshot())")),
+      edit("if (used != written)", "if (used < written)"),
+      edit("boolean isValid = isGateUnchanged();", "boolean isValid = true;")),
   BRIEF_VERSION_DRAWN_BEFORE_LOCKING(
       "Brief",
       edit(
@@ -165,7 +166,7 @@ enum Mutant {
           "boolean waited = Waiters.any(); Points.reached(Point.COMMIT_STARTED);"
               + " if (!lock()) { return false; }"),
       edit("Waiters.any() ? writtenCells()", "waited ? writtenCells()")),
-  BRIEF_KEEPS_NO_HISTORY("Brief", edit("kept = keepHistory(version);", "kept = false;")),
+  BRIEF_KEEPS_NO_HISTORY("Brief", edit("Snapshots.push(cell, before, version);", "")),
   BRIEF_SNAPSHOT_READS_NEWER_VALUES(
       "Brief",
       edit("!Word.isLocked(word) && Word.version(word) < readVersion", "!Word.isLocked(word)")),
@@ -394,7 +395,7 @@ enum Mutant {
       edit("&& !Waiters.anyAt(locked)", "")),
   STRIPE_OVERLOOKS_VALIDATOR(
       "Stripes", edit("if (cell.activeAttachment() != null)", "if (word < 0)")),
-  STRIPE_OVERLOOKS_SNAPSHOT("Brief", edit("!isValid() || isStripeInSnapshot()", "!isValid()")),
+  STRIPE_OVERLOOKS_SNAPSHOT("Brief", edit("|| isStripeInSnapshot()", "")),
 
   // ---- contention
   ELDER_OWNS_NOTHING(
