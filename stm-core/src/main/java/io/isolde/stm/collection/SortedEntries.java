@@ -1,5 +1,6 @@
 package io.isolde.stm.collection;
 
+import java.util.Iterator;
 import java.util.Map;
 
 /** The entry set of a sorted map, with immutable entries. Thread-safe. */
@@ -9,8 +10,8 @@ final class SortedEntries<K, V> extends SortedSetView<K, V, Map.Entry<K, V>> {
   }
 
   @Override
-  Map.Entry<K, V> element(K key, V value) {
-    return Map.entry(key, value);
+  public Iterator<Map.Entry<K, V>> iterator() {
+    return map.entryIterator();
   }
 
   @Override

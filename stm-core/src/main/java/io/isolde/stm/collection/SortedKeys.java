@@ -21,8 +21,8 @@ class SortedKeys<E, V> extends SortedSetView<E, V, E> implements NavigableSet<E>
   }
 
   @Override
-  final E element(E key, V value) {
-    return key;
+  public final Iterator<E> iterator() {
+    return map.keyIterator();
   }
 
   // ---- single elements ----

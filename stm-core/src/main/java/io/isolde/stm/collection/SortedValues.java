@@ -1,5 +1,6 @@
 package io.isolde.stm.collection;
 
+import java.util.Iterator;
 import java.util.Objects;
 
 /** The values of a sorted map, in the order of their keys. Thread-safe. */
@@ -9,8 +10,8 @@ final class SortedValues<K, V> extends SortedView<K, V, V> {
   }
 
   @Override
-  V element(K key, V value) {
-    return value;
+  public Iterator<V> iterator() {
+    return map.valueIterator();
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.isolde.stm.collection;
 import io.isolde.stm.collection.parts.SortedSpliterator;
 import java.util.AbstractCollection;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.function.Predicate;
 
@@ -16,13 +15,6 @@ abstract class SortedView<K, V, E> extends AbstractCollection<E> {
 
   SortedView(TSortedMap<K, V> map) {
     this.map = map;
-  }
-
-  abstract E element(K key, V value);
-
-  @Override
-  public Iterator<E> iterator() {
-    return map.iterator(this::element);
   }
 
   @Override

@@ -565,7 +565,15 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
     return pages;
   }
 
-  <T> Iterator<T> iterator(BiFunction<? super K, ? super V, ? extends T> element) {
-    return pages.iterator(range, descending, element, key -> change(key, before -> null));
+  Iterator<K> keyIterator() {
+    return pages.keys(range, descending, this::remove);
+  }
+
+  Iterator<V> valueIterator() {
+    return pages.values(range, descending, this::remove);
+  }
+
+  Iterator<Map.Entry<K, V>> entryIterator() {
+    return pages.entries(range, descending, this::remove);
   }
 }

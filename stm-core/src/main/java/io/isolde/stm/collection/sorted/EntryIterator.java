@@ -2,26 +2,35 @@ package io.isolde.stm.collection.sorted;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An iterator over the entries of slices, each turned into an element. Thread-confined. */
+/** An iterator over a part of each of the entries of slices. Thread-confined. */
 final class EntryIterator<K, V, T> implements Iterator<T> {
+  /*
+   * A compiler keeps the iterator in registers, so that a step costs little more than the load of
+   * the element, if it inlines every method that the iterator is passed to. HotSpot does not inline
+   * one that few steps call, such as goTo, if it has more than 35 bytes.
+   */
+
+  /** What is returned of an entry: the key, the value or both. */
+  interface Part<K, V, T> {
+    T of(Page<K, V> page, int index);
+  }
+
   private final Supplier<@Nullable Slice<K, V>> slices;
-  private final boolean descending;
   private final int step;
-  private final BiFunction<? super K, ? super V, ? extends T> element;
+  private final Part<K, V, T> part;
   private final Consumer<? super K> remover;
 
-  /** The page of the present slice; null after the last slice. */
+  /** The page of the present slice; null if there was none. */
   private @Nullable Page<K, V> page;
 
-  /** The index of the next entry in the page, and the number of entries left in the slice. */
+  /** The index of the next entry in the page, and what it is after the last one of the slice. */
   private int index;
 
-  private int left;
+  private int end;
 
   /** The page of the entry that was returned last. */
   private @Nullable Page<K, V> lastPage;
@@ -32,44 +41,36 @@ final class EntryIterator<K, V, T> implements Iterator<T> {
   /**
    * An iterator.
    *
-   * @param slices in the order of iteration; null for the end
-   * @param descending the direction within a slice
-   * @param element from a key and its value to the element
+   * @param slices with at least one entry each, in the order of iteration; null for the end
+   * @param descending the direction of the slices
+   * @param part of an entry, which is returned
    * @param remover removes the entry with a key
    */
   EntryIterator(
       Supplier<@Nullable Slice<K, V>> slices,
       boolean descending,
-      BiFunction<? super K, ? super V, ? extends T> element,
+      Part<K, V, T> part,
       Consumer<? super K> remover) {
     this.slices = slices;
-    this.descending = descending;
     this.step = descending ? -1 : 1;
-    this.element = element;
+    this.part = part;
     this.remover = remover;
-    goTo(slices.get());
+    boolean unused = goTo(slices.get());
   }
 
-  private void goTo(@Nullable Slice<K, V> next) {
-    page = null;
-    if (next != null) {
-      page = next.page();
-      left = next.size();
-      index = next.index(0, descending);
+  private boolean goTo(@Nullable Slice<K, V> next) {
+    if (next == null) {
+      return false;
     }
+    page = next.page();
+    index = next.begin();
+    end = next.end();
+    return true;
   }
 
   @Override
   public boolean hasNext() {
-    return left != 0 || advance();
-  }
-
-  /** Goes to the next slice with an entry; false if there is none. */
-  private boolean advance() {
-    while (left == 0 && page != null) {
-      goTo(slices.get());
-    }
-    return left != 0;
+    return index != end || goTo(slices.get());
   }
 
   @Override
@@ -82,8 +83,7 @@ final class EntryIterator<K, V, T> implements Iterator<T> {
     }
     lastIndex = index;
     index += step;
-    left--;
-    return element.apply(page.key(lastIndex), page.value(lastIndex));
+    return part.of(page, lastIndex);
   }
 
   @Override

@@ -276,8 +276,8 @@ final class LeafChain<K, V> extends Pages<K, V> {
     write(
         () -> {
           RangeScan<K, V> scan = new RangeScan<>(this, range, false);
-          for (Slice<K, V> slice = scan.nonEmpty(); slice != null; slice = scan.nonEmpty()) {
-            remove(slice.page(), slice.from(), slice.to());
+          for (Slice<K, V> slice = scan.get(); slice != null; slice = scan.get()) {
+            remove(slice.page(), slice.begin(), slice.end());
           }
           return null;
         });
@@ -334,11 +334,14 @@ final class LeafChain<K, V> extends Pages<K, V> {
   }
 
   /** Outside the transaction, each page would be of a different instant. */
-  private static <R> Supplier<@Nullable R> onlyInThisTransaction(Supplier<@Nullable R> slices) {
+  private static <K, V> Supplier<@Nullable Slice<K, V>> onlyInThisTransaction(
+      RangeScan<K, V> scan) {
     Transaction transaction = Transaction.current();
     return () -> {
-      requireValid(transaction);
-      return slices.get();
+      if (!scan.hasEnded()) {
+        requireValid(transaction);
+      }
+      return scan.get();
     };
   }
 

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -72,8 +71,8 @@ public abstract sealed class Pages<K, V> permits LeafChain, FrozenPages {
   abstract Page<K, V> following(Page<K, V> page);
 
   /**
-   * The slices of a range in either direction, with null after the last one: all of this instant
-   * or, in a transaction, each read on demand.
+   * The slices of a range in either direction that are not empty, with null after the last one: all
+   * of this instant or, in a transaction, each read on demand.
    */
   abstract Supplier<@Nullable Slice<K, V>> slices(KeyRange<K> range, boolean descending);
 
@@ -89,11 +88,11 @@ public abstract sealed class Pages<K, V> permits LeafChain, FrozenPages {
    * range, that alone decides, so no transaction is needed.
    */
   public final Map.@Nullable Entry<K, V> end(KeyRange<K> range, boolean greatest) {
-    Slice<K, V> slice = new RangeScan<>(this, range, greatest).get();
-    if (slice == null || slice.isEmpty()) {
-      slice = read(() -> new RangeScan<>(this, range, greatest).nonEmpty());
+    Slice<K, V> slice = new RangeScan<>(this, range, greatest).next();
+    if (slice.isEmpty()) {
+      slice = read(() -> new RangeScan<>(this, range, greatest).get());
     }
-    return slice == null ? null : slice.first(greatest);
+    return slice == null ? null : slice.first();
   }
 
   /** How many entries a range has. */
@@ -118,22 +117,26 @@ public abstract sealed class Pages<K, V> permits LeafChain, FrozenPages {
       KeyRange<K> range, boolean descending, BiConsumer<? super K, ? super V> action) {
     Supplier<@Nullable Slice<K, V>> slices = slices(range, descending);
     for (Slice<K, V> slice = slices.get(); slice != null; slice = slices.get()) {
-      slice.forEach(descending, action);
+      slice.forEach(action);
     }
   }
 
-  /**
-   * Iterates over the entries in a range, in either direction.
-   *
-   * @param element from a key and its value to the element
-   * @param remover removes the entry with a key
-   */
-  public final <T> Iterator<T> iterator(
-      KeyRange<K> range,
-      boolean descending,
-      BiFunction<? super K, ? super V, ? extends T> element,
-      Consumer<? super K> remover) {
-    return new EntryIterator<>(slices(range, descending), descending, element, remover);
+  /** Iterates over the keys in a range; {@code remover} removes the entry with a key. */
+  public final Iterator<K> keys(
+      KeyRange<K> range, boolean descending, Consumer<? super K> remover) {
+    return new EntryIterator<>(slices(range, descending), descending, Page::key, remover);
+  }
+
+  /** Iterates over the values of the keys in a range. */
+  public final Iterator<V> values(
+      KeyRange<K> range, boolean descending, Consumer<? super K> remover) {
+    return new EntryIterator<>(slices(range, descending), descending, Page::value, remover);
+  }
+
+  /** Iterates over the entries in a range. */
+  public final Iterator<Map.Entry<K, V>> entries(
+      KeyRange<K> range, boolean descending, Consumer<? super K> remover) {
+    return new EntryIterator<>(slices(range, descending), descending, Page::entry, remover);
   }
 
   /** The entries of this instant, which refuse changes. */

@@ -26,22 +26,26 @@ final class RangeScan<K, V> implements Supplier<@Nullable Slice<K, V>> {
     this.range = range;
   }
 
-  /** The next slice, which may be empty; null if there is no further one. */
-  @Override
-  public @Nullable Slice<K, V> get() {
-    if (ended) {
-      return null;
-    }
-    return descending ? below(page) : above(page);
+  /** Whether all pages of the range have been read. */
+  boolean hasEnded() {
+    return ended;
   }
 
   /** The next slice that is not empty; null if there is none. */
-  @Nullable Slice<K, V> nonEmpty() {
-    Slice<K, V> slice = get();
-    while (slice != null && slice.isEmpty()) {
-      slice = get();
+  @Override
+  public @Nullable Slice<K, V> get() {
+    while (!ended) {
+      Slice<K, V> slice = next();
+      if (!slice.isEmpty()) {
+        return slice;
+      }
     }
-    return slice;
+    return null;
+  }
+
+  /** The slice of the next page, which may be empty. There must be a further one. */
+  Slice<K, V> next() {
+    return descending ? below(page) : above(page);
   }
 
   /**
@@ -55,7 +59,7 @@ final class RangeScan<K, V> implements Supplier<@Nullable Slice<K, V>> {
     }
     page = here;
     ended = here.end == null || range.isTooHigh(here.end);
-    return new Slice<>(
+    return Slice.ascending(
         here, cutBelow ? range.first(here) : 0, ended ? range.end(here) : here.size());
   }
 
@@ -67,7 +71,7 @@ final class RangeScan<K, V> implements Supplier<@Nullable Slice<K, V>> {
     }
     page = here;
     ended = here.leaf.low == null || range.isTooLow(here.leaf.low);
-    return new Slice<>(
+    return Slice.descending(
         here, ended ? range.first(here) : 0, cutAbove ? range.end(here) : here.size());
   }
 

@@ -4,39 +4,40 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * A slice of a page: the consecutive entries of the page that lie in a range. Immutable.
+ * A slice of a page: the consecutive entries of the page that lie in a range, in one direction.
+ * Immutable.
  *
  * @param page the page that contains them
- * @param from the index of the first one
- * @param to the index after the last one
+ * @param begin the index of the first one, in that direction
+ * @param end the index after the last one, in that direction
  */
-record Slice<K, V>(Page<K, V> page, int from, int to) {
-  /** Makes an empty slice if {@code to} is below {@code from}. */
-  Slice {
-    to = Math.max(from, to);
+record Slice<K, V>(Page<K, V> page, int begin, int end) {
+  /** From index {@code from} up to before {@code to}; empty if {@code to} is below {@code from}. */
+  static <K, V> Slice<K, V> ascending(Page<K, V> page, int from, int to) {
+    return new Slice<>(page, from, Math.max(from, to));
+  }
+
+  /** The same entries in descending order. */
+  static <K, V> Slice<K, V> descending(Page<K, V> page, int from, int to) {
+    return new Slice<>(page, Math.max(from, to) - 1, from - 1);
   }
 
   int size() {
-    return to - from;
+    return Math.abs(end - begin);
   }
 
   boolean isEmpty() {
-    return from == to;
+    return begin == end;
   }
 
-  /** The index in the page of the {@code number}th entry, counted from 0 in the given direction. */
-  int index(int number, boolean descending) {
-    return descending ? to - 1 - number : from + number;
+  /** The first entry; there must be one. */
+  Map.Entry<K, V> first() {
+    return page.entry(begin);
   }
 
-  /** The first entry in the given direction; there must be one. */
-  Map.Entry<K, V> first(boolean descending) {
-    return page.entry(index(0, descending));
-  }
-
-  void forEach(boolean descending, BiConsumer<? super K, ? super V> action) {
-    for (int number = 0; number < size(); number++) {
-      int i = index(number, descending);
+  void forEach(BiConsumer<? super K, ? super V> action) {
+    int step = Integer.signum(end - begin);
+    for (int i = begin; i != end; i += step) {
       action.accept(page.key(i), page.value(i));
     }
   }
