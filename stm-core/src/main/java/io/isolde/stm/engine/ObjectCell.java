@@ -24,6 +24,12 @@ public abstract non-sealed class ObjectCell extends Cell {
     VarHandle.releaseFence();
   }
 
+  /** Sets the value of a new cell, to one that refers to the cell; only in a constructor. */
+  protected final void initialize(Object initial) {
+    value = initial;
+    VarHandle.releaseFence();
+  }
+
   final @Nullable Object valueAcquire() {
     return VALUE.getAcquire(this);
   }

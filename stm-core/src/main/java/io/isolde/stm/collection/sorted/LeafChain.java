@@ -99,7 +99,7 @@ final class LeafChain<K, V> extends Pages<K, V> {
   LeafChain(@Nullable Comparator<? super K> comparator, RefFactory refs) {
     super(comparator);
     this.refs = refs;
-    this.first = new Leaf<>(refs);
+    this.first = refs.named(new Leaf<>());
     this.index = new LeafIndex<>(first, order);
     this.count = new StripedCount(refs.part("size"));
   }
@@ -263,7 +263,7 @@ final class LeafChain<K, V> extends Pages<K, V> {
   }
 
   private void split(Page<K, V> page, int cut) {
-    Leaf<K, V> right = index.enter(new Leaf<>(page.key(cut), refs));
+    Leaf<K, V> right = index.enter(refs.named(new Leaf<>(page.key(cut))));
     Transaction.current().afterRollback(() -> index.dropIfUnused(right));
     right.set(page.from(cut, right));
     page.leaf.set(page.upTo(cut, right));
