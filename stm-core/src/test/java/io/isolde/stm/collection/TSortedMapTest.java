@@ -229,6 +229,14 @@ class TSortedMapTest {
   }
 
   @Test
+  void iterator_thatHasReadItsRange_mayBeUsedAfterItsTransaction() {
+    TSortedMap<Integer, Integer> one = new TSortedMap<>(Map.of(1, 1));
+    Iterator<Integer> keys = atomic(() -> one.keySet().iterator());
+    assertThat(keys.next()).isEqualTo(1);
+    assertThat(keys.hasNext()).isFalse();
+  }
+
+  @Test
   void iterator_removeTwice_isRefused() {
     Iterator<Integer> keys = map.keySet().iterator();
     assertThatThrownBy(keys::remove).isInstanceOf(IllegalStateException.class);

@@ -62,9 +62,9 @@ final class EntryIterator<K, V, T> implements Iterator<T> {
     if (next == null) {
       return false;
     }
-    page = next.page();
-    index = next.begin();
-    end = next.end();
+    page = next.page;
+    index = next.begin;
+    end = next.end;
     return true;
   }
 

@@ -6,11 +6,9 @@ import io.isolde.stm.TransactionBody;
 import io.isolde.stm.collection.parts.Atomically;
 import io.isolde.stm.collection.parts.RefFactory;
 import io.isolde.stm.collection.parts.StripedCount;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -277,7 +275,7 @@ final class LeafChain<K, V> extends Pages<K, V> {
         () -> {
           RangeScan<K, V> scan = new RangeScan<>(this, range, false);
           for (Slice<K, V> slice = scan.get(); slice != null; slice = scan.get()) {
-            remove(slice.page(), slice.begin(), slice.end());
+            remove(slice.page, slice.begin, slice.end);
           }
           return null;
         });
@@ -328,9 +326,12 @@ final class LeafChain<K, V> extends Pages<K, V> {
 
   @Override
   Supplier<@Nullable Slice<K, V>> slices(KeyRange<K> range, boolean descending) {
-    return Stm.inTransaction()
-        ? onlyInThisTransaction(new RangeScan<>(this, range, descending))
-        : Stm.snapshot(() -> collected(range, descending))::poll;
+    if (Stm.inTransaction()) {
+      return onlyInThisTransaction(new RangeScan<>(this, range, descending));
+    }
+    CollectedSlices<K, V> slices = new CollectedSlices<>(this, range, descending);
+    Stm.snapshot(slices);
+    return slices;
   }
 
   /** Outside the transaction, each page would be of a different instant. */
@@ -355,15 +356,6 @@ final class LeafChain<K, V> extends Pages<K, V> {
               + e.getMessage(),
           e);
     }
-  }
-
-  private Queue<Slice<K, V>> collected(KeyRange<K> range, boolean descending) {
-    Queue<Slice<K, V>> collected = new ArrayDeque<>();
-    RangeScan<K, V> scan = new RangeScan<>(this, range, descending);
-    for (Slice<K, V> slice = scan.get(); slice != null; slice = scan.get()) {
-      collected.add(slice);
-    }
-    return collected;
   }
 
   @Override

@@ -35,7 +35,7 @@ final class RangeScan<K, V> implements Supplier<@Nullable Slice<K, V>> {
   @Override
   public @Nullable Slice<K, V> get() {
     while (!ended) {
-      Slice<K, V> slice = next();
+      Slice<K, V> slice = descending ? below(page) : above(page);
       if (!slice.isEmpty()) {
         return slice;
       }
