@@ -11,7 +11,7 @@ final class SortedEntries<K, V> extends SortedSetView<K, V, Map.Entry<K, V>> {
 
   @Override
   public Iterator<Map.Entry<K, V>> iterator() {
-    return map.entryIterator();
+    return map.pages().entries(map.range(), map.isDescending(), map::remove);
   }
 
   @Override

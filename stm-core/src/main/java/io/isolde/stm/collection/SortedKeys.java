@@ -22,7 +22,7 @@ class SortedKeys<E, V> extends SortedSetView<E, V, E> implements NavigableSet<E>
 
   @Override
   public final Iterator<E> iterator() {
-    return map.keyIterator();
+    return map.pages().keys(map.range(), map.isDescending(), map::remove);
   }
 
   // ---- single elements ----

@@ -11,7 +11,7 @@ final class SortedValues<K, V> extends SortedView<K, V, V> {
 
   @Override
   public Iterator<V> iterator() {
-    return map.valueIterator();
+    return map.pages().values(map.range(), map.isDescending(), map::remove);
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.AbstractMap;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -565,15 +564,11 @@ public final class TSortedMap<K, V> extends AbstractMap<K, V>
     return pages;
   }
 
-  Iterator<K> keyIterator() {
-    return pages.keys(range, descending, this::remove);
+  KeyRange<K> range() {
+    return range;
   }
 
-  Iterator<V> valueIterator() {
-    return pages.values(range, descending, this::remove);
-  }
-
-  Iterator<Map.Entry<K, V>> entryIterator() {
-    return pages.entries(range, descending, this::remove);
+  boolean isDescending() {
+    return descending;
   }
 }

@@ -88,7 +88,7 @@ public abstract sealed class Pages<K, V> permits LeafChain, FrozenPages {
    * range, that alone decides, so no transaction is needed.
    */
   public final Map.@Nullable Entry<K, V> end(KeyRange<K> range, boolean greatest) {
-    Slice<K, V> slice = new RangeScan<>(this, range, greatest).next();
+    Slice<K, V> slice = new RangeScan<>(this, range, greatest).first();
     if (slice.isEmpty()) {
       slice = read(() -> new RangeScan<>(this, range, greatest).get());
     }

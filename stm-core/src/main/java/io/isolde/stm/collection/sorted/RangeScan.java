@@ -35,7 +35,8 @@ final class RangeScan<K, V> implements Supplier<@Nullable Slice<K, V>> {
   @Override
   public @Nullable Slice<K, V> get() {
     while (!ended) {
-      Slice<K, V> slice = descending ? below(page) : above(page);
+      Page<K, V> before = page;
+      Slice<K, V> slice = before == null ? first() : descending ? below(before) : above(before);
       if (!slice.isEmpty()) {
         return slice;
       }
@@ -43,43 +44,54 @@ final class RangeScan<K, V> implements Supplier<@Nullable Slice<K, V>> {
     return null;
   }
 
-  /** The slice of the next page, which may be empty. There must be a further one. */
-  Slice<K, V> next() {
-    return descending ? below(page) : above(page);
+  /** The slice of the first page, which may be empty. */
+  Slice<K, V> first() {
+    return descending ? highest() : lowest();
+  }
+
+  private Slice<K, V> lowest() {
+    Page<K, V> here = range.low() == null ? pages.first() : pages.at(range.low());
+    return ascending(here, range.first(here));
+  }
+
+  private Slice<K, V> highest() {
+    Page<K, V> here = range.high() == null ? pages.last() : pages.at(range.high());
+    return descending(here, range.end(here));
   }
 
   /**
    * A page that was joined with the one before also has that one's keys, which must not come again.
    */
-  private Slice<K, V> above(@Nullable Page<K, V> before) {
-    Page<K, V> here = before == null ? lowestPage() : pages.following(before);
-    boolean cutBelow = before == null || here.leaf.low != before.end;
-    if (cutBelow && before != null) {
-      range = range.from(before.fence(), true);
+  private Slice<K, V> above(Page<K, V> before) {
+    Page<K, V> here = pages.following(before);
+    if (here.leaf.low == before.end) {
+      return ascending(here, 0);
     }
+    range = range.from(before.fence(), true);
+    return ascending(here, range.first(here));
+  }
+
+  private Slice<K, V> below(Page<K, V> before) {
+    K low = before.leaf.fence();
+    Page<K, V> here = pages.before(low);
+    if (here.end == low) {
+      return descending(here, here.size());
+    }
+    range = range.to(low, false);
+    return descending(here, range.end(here));
+  }
+
+  /** The slice of {@code here}, the next page, that begins at index {@code from}. */
+  private Slice<K, V> ascending(Page<K, V> here, int from) {
     page = here;
     ended = here.end == null || range.isTooHigh(here.end);
-    return Slice.ascending(
-        here, cutBelow ? range.first(here) : 0, ended ? range.end(here) : here.size());
+    return Slice.ascending(here, from, ended ? range.end(here) : here.size());
   }
 
-  private Slice<K, V> below(@Nullable Page<K, V> before) {
-    Page<K, V> here = before == null ? highestPage() : pages.before(before.leaf.fence());
-    boolean cutAbove = before == null || here.end != before.leaf.low;
-    if (cutAbove && before != null) {
-      range = range.to(before.leaf.fence(), false);
-    }
+  /** The slice of {@code here}, the next page, that begins below index {@code to}. */
+  private Slice<K, V> descending(Page<K, V> here, int to) {
     page = here;
     ended = here.leaf.low == null || range.isTooLow(here.leaf.low);
-    return Slice.descending(
-        here, ended ? range.first(here) : 0, cutAbove ? range.end(here) : here.size());
-  }
-
-  private Page<K, V> lowestPage() {
-    return range.low() == null ? pages.first() : pages.at(range.low());
-  }
-
-  private Page<K, V> highestPage() {
-    return range.high() == null ? pages.last() : pages.at(range.high());
+    return Slice.descending(here, ended ? range.first(here) : 0, to);
   }
 }
