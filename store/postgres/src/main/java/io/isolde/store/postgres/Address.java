@@ -69,7 +69,7 @@ record Address(
     for (String setting : settings) {
       String[] pair = setting.split("=", 2);
       if (pair.length < 2) {
-        throw malformed(uri, "'" + setting + "' is not an option with a value");
+        throw malformed(uri, "each option has a value, as in schema=bank");
       }
       address = address.with(uri, pair[0], pair[1]);
     }
@@ -109,7 +109,8 @@ record Address(
   }
 
   private static IllegalArgumentException malformed(StoreUri uri, String why) {
-    return new IllegalArgumentException("malformed store URI '" + uri + "': " + why);
+    String shown = uri.toString().replaceFirst("\\?.*", "?…"); // it might have a password in it
+    return new IllegalArgumentException("malformed store URI '" + shown + "': " + why);
   }
 
   String jdbcUrl() {

@@ -51,6 +51,14 @@ class AddressTest {
         .hasMessageNotContaining("secret");
   }
 
+  @Test
+  void uri_withAPasswordAmongTheOptions_isRefusedAndNotRepeated() {
+    assertThatThrownBy(() -> address("//host/db?password=secret"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'password'")
+        .hasMessageNotContaining("secret");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -60,7 +68,7 @@ class AddressTest {
           //host                   | postgres://host:port/database
           //host/                  | postgres://host:port/database
           //host/db/more           | postgres://host:port/database
-          //host/db?schema         | 'schema'
+          //host/db?schema         | as in schema=bank
           //host/db?colour=red     | 'colour'
           //host/db?pool=many      | 'many'
           //host/db?pool=0         | from 1 to 1000

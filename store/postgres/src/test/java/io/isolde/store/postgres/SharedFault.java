@@ -220,8 +220,8 @@ enum SharedFault {
         first = commit;
       } else {
         List<Change> early = first.changes();
-        to.onNext(new Commit(first.number(), commit.changes()));
-        to.onNext(new Commit(commit.number(), early));
+        to.onNext(new Commit(first.number(), "", commit.changes()));
+        to.onNext(new Commit(commit.number(), "", early));
         first = null;
       }
     }
