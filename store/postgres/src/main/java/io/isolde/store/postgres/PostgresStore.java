@@ -22,6 +22,7 @@ import io.isolde.store.spi.Kind;
 import io.isolde.store.spi.StandaloneStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -195,7 +196,7 @@ final class PostgresStore extends StandaloneStore {
         isShort ? Deadline.after(RESOLUTION_MIN) : deadline.earlier(Deadline.after(RESOLUTION_MAX));
     while (true) {
       try {
-        boolean committed = database.alone(connection -> isFenced(connection, id), end);
+        boolean committed = database.alone(connection -> isBehindFence(connection, id), end);
         statistics.resolved(id, committed);
         return committed;
       } catch (SQLException e) {
@@ -208,11 +209,20 @@ final class PostgresStore extends StandaloneStore {
     }
   }
 
-  /** Adds the row of a commit in its place; if it is there, the transaction has committed. */
-  private boolean isFenced(Connection connection, UUID id) throws SQLException {
+  /**
+   * Puts a fence in the place of the row of a commit; tells whether the commit's own row is there.
+   * A fence may be there, too, if the connection of an earlier question broke.
+   */
+  private boolean isBehindFence(Connection connection, UUID id) throws SQLException {
     try (PreparedStatement fence = connection.prepareStatement(sql.fence)) {
       fence.setObject(1, id);
-      return fence.executeUpdate() == 0;
+      fence.executeUpdate();
+    }
+    try (PreparedStatement query = connection.prepareStatement(sql.hasCommitted)) {
+      query.setObject(1, id);
+      ResultSet result = query.executeQuery();
+      result.next();
+      return result.getBoolean(1);
     }
   }
 

@@ -23,6 +23,7 @@ final class Sql {
   final String commit;
   final String initial;
   final String fence;
+  final String hasCommitted;
 
   final String snapshot = "select pg_current_snapshot()::text";
   final String commitsSince;
@@ -75,6 +76,7 @@ final class Sql {
     commit = in("insert into $.commit (id, body) values (?, ?) returning xid::text");
     initial = in("insert into $.entry (name, key, value) values (?, '', ?) on conflict do nothing");
     fence = in("insert into $.commit (id, body) values (?, '') on conflict do nothing");
+    hasCommitted = in("select body <> '' from $.commit where id = ?");
     String notSeen =
         " xid >= pg_snapshot_xmin(?::pg_snapshot)"
             + " and not pg_visible_in_snapshot(xid, ?::pg_snapshot)";

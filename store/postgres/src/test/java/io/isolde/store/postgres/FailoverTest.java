@@ -66,6 +66,13 @@ class FailoverTest {
   }
 
   /** Kills the server process and all that it has started. */
+  private static void kill(EmbeddedPostgres server, Path data) throws IOException {
+    try (server) {
+      assertThat(server.getPort()).isPositive();
+      kill(data);
+    }
+  }
+
   private static void kill(Path data) throws IOException {
     long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().trim());
     ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
@@ -92,12 +99,12 @@ class FailoverTest {
   void server_killedAndStartedAgain_losesNothing() throws Exception {
     Path data = folder.resolve("data");
     int port = freePort();
-    EmbeddedPostgres unused = start(data, port); // it is killed
+    EmbeddedPostgres first = start(data, port);
     String uri = "postgres://localhost:" + port + "/postgres";
     Store store = Store.open(uri);
     try (Payers payers = new Payers(store, 4)) {
       payers.awaitMore(PAYMENTS);
-      kill(data);
+      kill(first, data);
       try (EmbeddedPostgres again = start(data, port)) {
         assertThat(again.getPort()).isEqualTo(port);
         payers.awaitMore(PAYMENTS);
@@ -130,7 +137,7 @@ class FailoverTest {
       try (Store store = Store.open(uri);
           Payers payers = new Payers(store, 4)) {
         payers.awaitMore(PAYMENTS);
-        kill(data);
+        kill(primary, data);
         execute(standby, "select pg_promote()");
         payers.awaitMore(PAYMENTS);
         payers.stopAndCheck();

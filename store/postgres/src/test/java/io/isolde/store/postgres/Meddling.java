@@ -3,7 +3,6 @@ package io.isolde.store.postgres;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,11 +21,6 @@ abstract class Meddling {
   /** The isolation that a connection gets. */
   int isolation(int wanted) {
     return wanted;
-  }
-
-  /** How many rows a statement is said to have changed. */
-  int changed(String statement, int rows) {
-    return rows;
   }
 
   /** Commits. */
@@ -67,21 +61,13 @@ abstract class Meddling {
               return null;
             }
             case "prepareStatement" -> {
-              String statement = (String) arguments[0];
-              return statement(statement, real.prepareStatement(rewrite(statement)));
+              return real.prepareStatement(rewrite((String) arguments[0]));
             }
             default -> {
               return call.on(real);
             }
           }
         });
-  }
-
-  private PreparedStatement statement(String text, PreparedStatement real) {
-    return proxy(
-        PreparedStatement.class,
-        (name, arguments, call) ->
-            name.equals("executeUpdate") ? changed(text, real.executeUpdate()) : call.on(real));
   }
 
   private interface Call {

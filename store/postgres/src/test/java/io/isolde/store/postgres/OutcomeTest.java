@@ -26,7 +26,9 @@ class OutcomeTest {
   private static final class Breaking extends Meddling {
     private final boolean commits;
     private final AtomicBoolean armed = new AtomicBoolean();
+    private final AtomicBoolean fenceArmed = new AtomicBoolean();
     private volatile boolean refusesFence;
+    private volatile boolean hasBroken;
 
     Breaking(boolean commits) {
       this.commits = commits;
@@ -35,6 +37,7 @@ class OutcomeTest {
     @Override
     void commit(Connection connection) throws SQLException {
       if (armed.getAndSet(false)) {
+        hasBroken = true;
         if (commits) {
           connection.commit();
         } else {
@@ -43,6 +46,9 @@ class OutcomeTest {
         throw broken();
       }
       connection.commit();
+      if (!armed.get() && hasBroken && fenceArmed.getAndSet(false)) {
+        throw broken();
+      }
     }
 
     @Override
@@ -84,6 +90,20 @@ class OutcomeTest {
   @Test
   void transact_connectionBreaksBeforeCommit_isMadeAgain() {
     addOnce(new Breaking(false), 2);
+  }
+
+  @Test
+  void transact_connectionsOfCommitAndFenceBreak_isMadeAgain() {
+    Breaking breaking = new Breaking(false);
+    breaking.fenceArmed.set(true);
+    addOnce(breaking, 2);
+  }
+
+  @Test
+  void transact_connectionOfFenceBreaksAfterCommit_takesPlaceOnce() {
+    Breaking breaking = new Breaking(true);
+    breaking.fenceArmed.set(true);
+    addOnce(breaking, 1);
   }
 
   @Test

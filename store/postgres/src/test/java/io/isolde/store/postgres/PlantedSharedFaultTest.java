@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isolde.store.testkit.shared.SharedStoreContract;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract of shared stores detects planted faults, with the settings for right backends. */
+@Tag("long")
 class PlantedSharedFaultTest {
   /** The laws, on a store with a fault. */
   private static final class Faulty extends SharedStoreContract {

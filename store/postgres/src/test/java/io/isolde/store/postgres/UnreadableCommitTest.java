@@ -6,6 +6,7 @@ import io.isolde.store.Commit;
 import io.isolde.store.Store;
 import io.isolde.store.StoreCounter;
 import io.isolde.store.StoreMap;
+import io.isolde.store.codec.CodecException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -34,7 +35,7 @@ class UnreadableCommitTest {
   }
 
   @Test
-  void subscribers_afterUnreadableCommit_getTheNextOnes() throws SQLException {
+  void unreadableCommit_endsStreams_andStopsNobody() throws Exception {
     String uri = Server.fresh();
     try (Store store = Store.open(uri)) {
       StoreMap<String, String> map = store.map("map", String.class, String.class);
@@ -46,7 +47,15 @@ class UnreadableCommitTest {
       CompletableFuture<Void> committed = CompletableFuture.runAsync(counter::increment);
 
       assertThat(committed).succeedsWithin(PATIENCE);
-      assertThat(got).succeedsWithin(PATIENCE);
+      assertThat(got)
+          .failsWithin(PATIENCE)
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOf(CodecException.class);
+      CompletableFuture<Commit> later = new CompletableFuture<>();
+      store.changes(16).subscribe(new FirstOf("counter", later));
+      counter.increment();
+      assertThat(later).succeedsWithin(PATIENCE);
       assertThat(map.get("a")).isNull();
     }
   }
