@@ -35,7 +35,7 @@ class HotPathTest {
         .filter(method -> method.lines().findFirst().orElseThrow().contains(" " + name + "("))
         .flatMap(String::lines)
         .filter(line -> line.matches(" +\\d+: [a-z].*"))
-        .mapToInt(line -> Integer.parseInt(line.strip().split(":")[0]));
+        .mapToInt(line -> Integer.parseInt(line.strip().substring(0, line.strip().indexOf(':'))));
   }
 
   private static int lastOffset(Class<?> type, String name) throws URISyntaxException {

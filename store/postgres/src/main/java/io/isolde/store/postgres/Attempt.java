@@ -109,6 +109,7 @@ final class Attempt extends StandaloneAttempt {
   }
 
   /** Rows in order of their keys, from the database alone. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Row(Bytes key, byte[] value) {}
 
   /** At most {@code limit} rows of a range. */

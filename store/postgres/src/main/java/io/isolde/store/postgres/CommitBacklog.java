@@ -24,6 +24,7 @@ final class CommitBacklog implements Backlog {
    */
   private static final int PAGE = 500;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Row(Position position, byte[] body) {}
 
   private final PostgresStore store;

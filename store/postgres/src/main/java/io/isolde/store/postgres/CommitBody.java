@@ -48,6 +48,7 @@ final class CommitBody {
    * @param isCount whether it is a counter
    * @param added by how much the counter has grown
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Told(byte @Nullable [] bytes, boolean isCount, long added) {}
 
   /** What a commit did, by row, in the order of the first writes. */

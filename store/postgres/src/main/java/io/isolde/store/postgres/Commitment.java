@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** The commit of one attempt: sends its writes, then COMMIT, unless the caller has left before. */
 final class Commitment {
@@ -86,7 +85,7 @@ final class Commitment {
     }
   }
 
-  private @Nullable Long send(Connection connection) throws SQLException {
+  private Long send(Connection connection) throws SQLException {
     number = flush.send(connection);
     if (!state.compareAndSet(State.OPEN, State.SENT)) {
       throw new SQLTimeoutException("the caller has left");

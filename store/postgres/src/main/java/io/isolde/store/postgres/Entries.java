@@ -63,12 +63,12 @@ final class Entries<K, V> implements Iterator<Map.Entry<K, V>> {
     while (true) {
       Attempt.Row row = row();
       Bytes due = pending.isEmpty() ? null : pending.firstKey();
-      if (row == null && due == null) {
-        return null;
-      }
-      if (due == null || (row != null && isBefore(row.key(), due))) {
+      if (row != null && (due == null || isBefore(row.key(), due))) {
         rows.remove();
         return Map.entry(keys.key(row.key().array()), name.value(row.value()));
+      }
+      if (due == null) {
+        return null;
       }
       if (row != null && row.key().equals(due)) {
         rows.remove();

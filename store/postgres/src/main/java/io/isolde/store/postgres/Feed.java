@@ -62,6 +62,7 @@ final class Feed {
   }
 
   /** A commit that was seen, and not published yet. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Held(Position position, byte[] body, long seenAt) {}
 
   private final PostgresStore store;
@@ -91,7 +92,7 @@ final class Feed {
 
   // ---- requests ----
 
-  private final class Asked {
+  private static final class Asked {
     private final Request request;
     private final CompletableFuture<@Nullable Void> reply = new CompletableFuture<>();
 
@@ -340,7 +341,8 @@ final class Feed {
         return true;
       }
       try {
-        ask(connection -> admit(connection, seen)).whenComplete(this::wakeAfterFailure);
+        var unused =
+            ask(connection -> admit(connection, seen)).whenComplete(this::wakeAfterFailure);
         return woken.await(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
       } finally {
         waiters.remove(this);

@@ -61,12 +61,16 @@ final class Session {
       return Replies.await(reply, deadline);
     } catch (InterruptedException | TimeoutException e) {
       ended = true;
-      CompletableFuture<?> request = database.start(() -> cancel(reply));
+      CompletableFuture<@Nullable Void> request = database.start(() -> cancel(reply));
       var unused =
-          CompletableFuture.allOf(reply.handle((r, t) -> null), request.handle((r, t) -> null))
-              .thenRun(() -> database.start(this::release));
+          CompletableFuture.allOf(ended(reply), ended(request)).thenRun(this::startRelease);
       throw e;
     }
+  }
+
+  /** Completes when a task has ended, however it did. */
+  private static CompletableFuture<Boolean> ended(CompletableFuture<?> task) {
+    return task.handle((result, failure) -> true);
   }
 
   /**
@@ -136,9 +140,13 @@ final class Session {
       if (connection == null) {
         database.leaveSeat();
       } else {
-        var unused = database.start(this::release);
+        startRelease();
       }
     }
+  }
+
+  private void startRelease() {
+    var unused = database.start(this::release);
   }
 
   private @Nullable Void release() throws SQLException {

@@ -31,7 +31,7 @@ final class Stripes {
   /** The stripes of some rows, in the order in which they must be taken. */
   List<Semaphore> of(Collection<RowKey> rows) {
     return rows.stream()
-        .map(row -> Math.floorMod(row.hashCode() * 0x9E3779B9 >>> 16, COUNT))
+        .map(row -> Math.floorMod((row.hashCode() * 0x9E3779B9) >>> 16, COUNT))
         .distinct()
         .sorted()
         .limit(HELD_MAX)

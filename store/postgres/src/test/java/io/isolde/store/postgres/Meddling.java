@@ -51,22 +51,18 @@ abstract class Meddling {
     return proxy(
         Connection.class,
         (name, arguments, call) -> {
-          switch (name) {
+          return switch (name) {
             case "commit" -> {
               commit(real);
-              return null;
+              yield null;
             }
             case "setTransactionIsolation" -> {
               real.setTransactionIsolation(isolation((int) arguments[0]));
-              return null;
+              yield null;
             }
-            case "prepareStatement" -> {
-              return real.prepareStatement(rewrite((String) arguments[0]));
-            }
-            default -> {
-              return call.on(real);
-            }
-          }
+            case "prepareStatement" -> real.prepareStatement(rewrite((String) arguments[0]));
+            default -> call.on(real);
+          };
         });
   }
 

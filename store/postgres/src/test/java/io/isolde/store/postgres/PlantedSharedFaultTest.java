@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract of shared stores detects planted faults, with the settings for right backends. */
+@SuppressWarnings("JUnitMethodInvoked") // laws, which are to fail
 @Tag("long")
 class PlantedSharedFaultTest {
   /** The laws, on a store with a fault. */

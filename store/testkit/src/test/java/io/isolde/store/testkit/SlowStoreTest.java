@@ -46,6 +46,7 @@ class SlowStoreTest {
   /** The laws about timeouts, for a store of a latency. */
   private record Timeouts(Store store, Duration latency) implements TimeoutContract {}
 
+  @SuppressWarnings("JUnitMethodInvoked") // of a law, for a store of its own
   @Test
   void slowSnapshots_ofStoreThatSaysSo_keepTheLaw() throws Exception {
     try (Store store = new Slow(Store.open("stm:"))) {

@@ -30,7 +30,7 @@ public final class Dialogue {
         heard.add(line);
       }
     } catch (IOException e) {
-      e.printStackTrace();
+      System.err.println("the parent cannot be heard: " + e);
     }
     Runtime.getRuntime().halt(2); // nobody is there any more
   }
