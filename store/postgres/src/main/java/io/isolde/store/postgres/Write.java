@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** What an attempt is about to do to a row. Immutable if the values are. */
 sealed interface Write {
   /** Writes a value of a map or a ref. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Put(Object value, byte[] bytes) implements Write {}
 
   /** Removes the entry of a map. */
