@@ -290,16 +290,7 @@ final class Attempt extends StandaloneAttempt {
   /** Notes, after retry, which state of the database was seen. */
   void noteSnapshot() {
     try {
-      snapshot =
-          session.run(
-              connection -> {
-                try (PreparedStatement query = connection.prepareStatement(store.sql().snapshot)) {
-                  ResultSet result = query.executeQuery();
-                  result.next();
-                  return new Snapshot(result.getString(1));
-                }
-              },
-              deadline);
+      snapshot = session.run(connection -> Feed.snapshot(connection, store.sql()), deadline);
     } catch (SQLException e) {
       snapshot = null; // the transaction is attempted again at once
     } catch (InterruptedException | TimeoutException e) {

@@ -29,7 +29,7 @@ final class CommitBacklog implements Backlog {
 
   private final PostgresStore store;
   private final ArrayDeque<Row> page = new ArrayDeque<>();
-  private Published published;
+  private final Published published;
   private long read;
   private @Nullable Long end;
 
@@ -41,18 +41,46 @@ final class CommitBacklog implements Backlog {
 
   /** Opens the backlog behind a position. */
   static CommitBacklog open(PostgresStore store, Position after) {
-    store.with(connection -> requireHeld(connection, store, after));
-    Feed.Present present = store.feed().between(() -> {});
-    CommitBacklog backwards = new CommitBacklog(store, after, present.counts());
-    backwards.end = present.horizon();
-    for (Row row = backwards.row(); row != null; row = backwards.row()) {
-      backwards.published.undo(row.body);
+    store.database().hold();
+    boolean opened = false;
+    try {
+      CommitBacklog backlog =
+          new CommitBacklog(store, after, atOneInstant(store, c -> countsAt(c, store, after)));
+      opened = true;
+      return backlog;
+    } finally {
+      if (!opened) {
+        store.database().close();
+      }
     }
-    return new CommitBacklog(store, after, backwards.published.counts());
   }
 
-  private static @Nullable Void requireHeld(
+  private static <T> T atOneInstant(PostgresStore store, SqlTask<T> task) {
+    try {
+      return store.database().atOneInstant(task);
+    } catch (SQLException e) {
+      throw Failures.of(store.toString(), e);
+    }
+  }
+
+  /** The values that counters had at a position: those of now, without what was added since. */
+  private static Map<Integer, Long> countsAt(
       Connection connection, PostgresStore store, Position after) throws SQLException {
+    requireHeld(connection, store, after);
+    Published backwards = new Published(store, Feed.counts(connection, store.sql()));
+    try (PreparedStatement query = connection.prepareStatement(store.sql().commitsBehind)) {
+      query.setString(1, Long.toString(after.xid()));
+      query.setFetchSize(PAGE);
+      ResultSet result = query.executeQuery();
+      while (result.next()) {
+        backwards.undo(result.getBytes(1));
+      }
+    }
+    return backwards.counts();
+  }
+
+  private static void requireHeld(Connection connection, PostgresStore store, Position after)
+      throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(store.sql().commitAt)) {
       query.setString(1, Long.toString(after.xid()));
       query.setObject(2, after.id());
@@ -60,7 +88,6 @@ final class CommitBacklog implements Backlog {
         throw lost(store, "the commit at " + after + " itself");
       }
     }
-    return null;
   }
 
   private static ChangesLostException lost(PostgresStore store, String what) {
@@ -92,18 +119,14 @@ final class CommitBacklog implements Backlog {
   }
 
   private void readPage() {
-    try {
-      store
-          .database()
-          .atOneInstant(
-              connection -> {
-                requireAllHeld(connection);
-                readPage(connection);
-                return null;
-              });
-    } catch (SQLException e) {
-      throw Failures.of(store.toString(), e);
-    }
+    boolean unused =
+        atOneInstant(
+            store,
+            connection -> {
+              requireAllHeld(connection);
+              readPage(connection);
+              return true;
+            });
   }
 
   private void requireAllHeld(Connection connection) throws SQLException {
@@ -134,7 +157,7 @@ final class CommitBacklog implements Backlog {
   @Override
   public boolean isWithin(int count) {
     int more = count - page.size();
-    return more >= 0 && store.with(connection -> isWithin(connection, more));
+    return more >= 0 && atOneInstant(store, connection -> isWithin(connection, more));
   }
 
   private boolean isWithin(Connection connection, int count) throws SQLException {
@@ -149,9 +172,16 @@ final class CommitBacklog implements Backlog {
 
   @Override
   public void endAt(Runnable live) {
-    end = store.feed().between(live).horizon();
+    try {
+      end = store.feed().between(live).horizon();
+    } catch (IllegalStateException e) { // the store was closed: nothing is published any more
+      live.run();
+      end = atOneInstant(store, connection -> Feed.snapshot(connection, store.sql()).horizon());
+    }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    store.database().close();
+  }
 }

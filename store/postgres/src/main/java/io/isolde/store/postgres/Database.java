@@ -41,6 +41,9 @@ final class Database implements AutoCloseable {
   private final ExecutorService threads;
   private final @Nullable AutoCloseable pool;
 
+  /** The store, while it is open, and the backlogs that are being read. */
+  private int holders = 1;
+
   /** Uses {@code seats + SPARE_CONNECTIONS} connections of {@code source} at most. */
   Database(DataSource source, int seats, String name, @Nullable AutoCloseable pool) {
     this.source = source;
@@ -154,9 +157,24 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Keeps the connections open until {@link #close} is called once more. */
+  synchronized void hold() {
+    if (holders == 0) {
+      throw new IllegalStateException("the store is closed; resume when it is open again");
+    }
+    holders++;
+  }
+
+  /** Closes the connections, once all that hold them have called this. */
   @Override
-  public void close() {
-    threads.shutdown();
+  public synchronized void close() {
+    if (--holders == 0) {
+      threads.shutdown();
+      closePool();
+    }
+  }
+
+  private void closePool() {
     if (pool != null) {
       try {
         pool.close();

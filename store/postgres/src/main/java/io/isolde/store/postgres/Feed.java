@@ -253,18 +253,11 @@ final class Feed {
 
   /** Starts from one state of the database: the counters have no commits in them that are held. */
   private void begin(Connection connection) throws SQLException {
-    Map<Integer, Long> counts = new HashMap<>();
     connection.setAutoCommit(false);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     try {
-      last = new Snapshot(one(connection, store.sql().snapshot));
-      try (PreparedStatement query = connection.prepareStatement(store.sql().sums)) {
-        ResultSet result = query.executeQuery();
-        while (result.next()) {
-          counts.put(result.getInt(1), result.getBigDecimal(2).toBigInteger().longValue());
-        }
-      }
-      published = new Published(store, counts);
+      last = snapshot(connection, store.sql());
+      published = new Published(store, counts(connection, store.sql()));
       try (PreparedStatement query = connection.prepareStatement(store.sql().early)) {
         ResultSet result = query.executeQuery();
         while (result.next()) {
@@ -280,12 +273,25 @@ final class Feed {
     }
   }
 
-  private static String one(Connection connection, String text) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(text)) {
+  /** What the database shows. */
+  static Snapshot snapshot(Connection connection, Sql sql) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(sql.snapshot)) {
       ResultSet result = query.executeQuery();
       result.next();
-      return result.getString(1);
+      return new Snapshot(result.getString(1));
     }
+  }
+
+  /** The values of all counters that were ever added to. */
+  static Map<Integer, Long> counts(Connection connection, Sql sql) throws SQLException {
+    Map<Integer, Long> counts = new HashMap<>();
+    try (PreparedStatement query = connection.prepareStatement(sql.sums)) {
+      ResultSet result = query.executeQuery();
+      while (result.next()) {
+        counts.put(result.getInt(1), result.getBigDecimal(2).toBigInteger().longValue());
+      }
+    }
+    return counts;
   }
 
   private void publish() {

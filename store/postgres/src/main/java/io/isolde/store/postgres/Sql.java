@@ -31,6 +31,7 @@ final class Sql {
   final String history;
   final String forgotten;
   final String commitAt;
+  final String commitsBehind;
   final String early;
   final String distance;
 
@@ -90,6 +91,7 @@ final class Sql {
         in(
             "select xid::text, id::text, body from $.commit"
                 + " where xid >= pg_snapshot_xmin(pg_current_snapshot())");
+    commitsBehind = in("select body from $.commit where xid > ?::xid8");
     commitAt = in("select from $.commit where xid = ?::xid8 and id = ?");
     history =
         in(
