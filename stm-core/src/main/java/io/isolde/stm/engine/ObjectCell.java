@@ -24,7 +24,11 @@ public abstract non-sealed class ObjectCell extends Cell {
     VarHandle.releaseFence();
   }
 
-  /** Sets the value of a new cell, to one that refers to the cell; only in a constructor. */
+  /**
+   * Sets the value of a new cell, to one that refers to the cell; only in a constructor.
+   *
+   * @param initial the value
+   */
   protected final void initialize(Object initial) {
     value = initial;
     VarHandle.releaseFence();
