@@ -11,8 +11,6 @@ module io.isolde.store.postgres {
 
   exports io.isolde.store.postgres;
 
-  uses io.isolde.store.codec.Codec;
-
   provides io.isolde.store.StoreProvider with
       io.isolde.store.postgres.PostgresStoreProvider;
 }

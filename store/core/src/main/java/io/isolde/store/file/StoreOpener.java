@@ -2,7 +2,6 @@ package io.isolde.store.file;
 
 import io.isolde.store.StoreDamagedException;
 import io.isolde.store.StoreUri;
-import io.isolde.store.codec.Codec;
 import io.isolde.store.file.base.BaseDirectory;
 import io.isolde.store.file.base.Bases;
 import io.isolde.store.file.journal.Checkpoint;
@@ -20,9 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -232,16 +229,9 @@ final class StoreOpener {
   private static Types types(Journal journal, Image image) {
     Types types =
         new Types(
-            codecs(),
+            Types.installedCodecs(),
             description -> journal.append(new Describe(description).toBytes()).markVisible());
     image.descriptions().forEach(types::restore);
     return types;
-  }
-
-  /** The codecs of the application, found by the service loader, as backends are. */
-  private static List<Codec<?>> codecs() {
-    List<Codec<?>> codecs = new ArrayList<>();
-    ServiceLoader.load(Codec.class, Codec.class.getClassLoader()).forEach(codecs::add);
-    return codecs;
   }
 }

@@ -209,15 +209,19 @@ final class Attempt extends StandaloneAttempt {
     } catch (SQLException e) {
       throw failed(e);
     } catch (InterruptedException | TimeoutException e) {
-      lost = e;
-      throw new Lost(e);
+      throw lose(e);
     }
+  }
+
+  /** Notes why the attempt is lost; to be thrown. */
+  private Lost lose(Throwable reason) {
+    lost = reason;
+    return new Lost(reason);
   }
 
   private Error failed(SQLException e) {
     if (Failures.isConflict(e) || Failures.isPassing(e)) {
-      lost = e;
-      throw new Lost(e);
+      return lose(e);
     }
     throw Failures.of(store.toString(), e);
   }
@@ -253,8 +257,7 @@ final class Attempt extends StandaloneAttempt {
     } catch (SQLException e) {
       throw failed(e);
     } catch (TimeoutException e) {
-      lost = e;
-      throw new Lost(e);
+      throw lose(e);
     }
   }
 
@@ -277,20 +280,18 @@ final class Attempt extends StandaloneAttempt {
         throw failed(e);
       }
       if (!store.hasCommitted(commitment.id(), deadline)) {
-        lost = e;
-        throw new Lost(e);
+        throw lose(e);
       }
       number = commitment.number();
     } catch (TimeoutException e) {
-      lost = e;
-      throw new Lost(e);
+      throw lose(e);
     }
   }
 
   /** Notes, after retry, which state of the database was seen. */
   void noteSnapshot() {
     try {
-      snapshot = session.run(connection -> Feed.snapshot(connection, store.sql()), deadline);
+      snapshot = session.run(connection -> Snapshot.of(connection, store.sql()), deadline);
     } catch (SQLException e) {
       snapshot = null; // the transaction is attempted again at once
     } catch (InterruptedException | TimeoutException e) {

@@ -9,8 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The commits behind a position, read from their table page by page. Thread-confined. */
@@ -33,10 +31,10 @@ final class CommitBacklog implements Backlog {
   private long read;
   private @Nullable Long end;
 
-  private CommitBacklog(PostgresStore store, Position after, Map<Integer, Long> counts) {
+  private CommitBacklog(PostgresStore store, Position after, Published published) {
     this.store = store;
     this.read = after.xid();
-    this.published = new Published(store, counts);
+    this.published = published;
   }
 
   /** Opens the backlog behind a position. */
@@ -45,7 +43,7 @@ final class CommitBacklog implements Backlog {
     boolean opened = false;
     try {
       CommitBacklog backlog =
-          new CommitBacklog(store, after, atOneInstant(store, c -> countsAt(c, store, after)));
+          new CommitBacklog(store, after, store.atOneInstant(c -> publishedAt(c, store, after)));
       opened = true;
       return backlog;
     } finally {
@@ -55,19 +53,11 @@ final class CommitBacklog implements Backlog {
     }
   }
 
-  private static <T> T atOneInstant(PostgresStore store, SqlTask<T> task) {
-    try {
-      return store.database().atOneInstant(task);
-    } catch (SQLException e) {
-      throw Failures.of(store.toString(), e);
-    }
-  }
-
   /** The values that counters had at a position: those of now, without what was added since. */
-  private static Map<Integer, Long> countsAt(
-      Connection connection, PostgresStore store, Position after) throws SQLException {
+  private static Published publishedAt(Connection connection, PostgresStore store, Position after)
+      throws SQLException {
     requireHeld(connection, store, after);
-    Published backwards = new Published(store, Feed.counts(connection, store.sql()));
+    Published backwards = Published.of(store, connection);
     try (PreparedStatement query = connection.prepareStatement(store.sql().commitsBehind)) {
       query.setString(1, Long.toString(after.xid()));
       query.setFetchSize(PAGE);
@@ -76,7 +66,7 @@ final class CommitBacklog implements Backlog {
         backwards.undo(result.getBytes(1));
       }
     }
-    return backwards.counts();
+    return backwards;
   }
 
   private static void requireHeld(Connection connection, PostgresStore store, Position after)
@@ -120,8 +110,7 @@ final class CommitBacklog implements Backlog {
 
   private void readPage() {
     boolean unused =
-        atOneInstant(
-            store,
+        store.atOneInstant(
             connection -> {
               requireAllHeld(connection);
               readPage(connection);
@@ -146,8 +135,7 @@ final class CommitBacklog implements Backlog {
       query.setInt(3, PAGE);
       ResultSet result = query.executeQuery();
       while (result.next()) {
-        Position position =
-            new Position(Long.parseLong(result.getString(1)), UUID.fromString(result.getString(2)));
+        Position position = Position.of(result, 1);
         page.add(new Row(position, result.getBytes(3)));
         read = position.xid();
       }
@@ -157,7 +145,7 @@ final class CommitBacklog implements Backlog {
   @Override
   public boolean isWithin(int count) {
     int more = count - page.size();
-    return more >= 0 && atOneInstant(store, connection -> isWithin(connection, more));
+    return more >= 0 && store.atOneInstant(connection -> isWithin(connection, more));
   }
 
   private boolean isWithin(Connection connection, int count) throws SQLException {
@@ -173,10 +161,10 @@ final class CommitBacklog implements Backlog {
   @Override
   public void endAt(Runnable live) {
     try {
-      end = store.feed().between(live).horizon();
+      end = store.feed().between(live);
     } catch (IllegalStateException e) { // the store was closed: nothing is published any more
       live.run();
-      end = atOneInstant(store, connection -> Feed.snapshot(connection, store.sql()).horizon());
+      end = store.atOneInstant(connection -> Snapshot.of(connection, store.sql()).horizon());
     }
   }
 

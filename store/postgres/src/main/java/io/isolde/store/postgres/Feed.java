@@ -9,12 +9,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -80,14 +79,13 @@ final class Feed {
 
   // Of the feed's thread alone.
   private final TreeMap<Long, Held> held = new TreeMap<>();
-  private Published published;
+  private @Nullable Published published;
   private @Nullable Snapshot last;
   private long reportedAt;
 
   Feed(PostgresStore store, ChangeStream stream) {
     this.store = store;
     this.stream = stream;
-    this.published = new Published(store, Map.of());
   }
 
   // ---- requests ----
@@ -240,10 +238,7 @@ final class Feed {
   }
 
   private static Held held(ResultSet row, int first) throws SQLException {
-    Position position =
-        new Position(
-            Long.parseLong(row.getString(first)), UUID.fromString(row.getString(first + 1)));
-    return new Held(position, row.getBytes(first + 2), System.nanoTime());
+    return new Held(Position.of(row, first), row.getBytes(first + 2), System.nanoTime());
   }
 
   private void take(Held commit) {
@@ -253,45 +248,27 @@ final class Feed {
 
   /** Starts from one state of the database: the counters have no commits in them that are held. */
   private void begin(Connection connection) throws SQLException {
+    held.clear();
     connection.setAutoCommit(false);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     try {
-      last = snapshot(connection, store.sql());
-      published = new Published(store, counts(connection, store.sql()));
+      Snapshot now = Snapshot.of(connection, store.sql());
+      Published counted = Published.of(store, connection);
       try (PreparedStatement query = connection.prepareStatement(store.sql().early)) {
         ResultSet result = query.executeQuery();
         while (result.next()) {
           Held early = held(result, 1);
           held.put(early.position.xid(), early);
-          published.undo(early.body);
+          counted.undo(early.body);
         }
       }
       connection.commit();
+      published = counted;
+      last = now; // not before: what fails here begins anew
     } finally {
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       connection.setAutoCommit(true);
     }
-  }
-
-  /** What the database shows. */
-  static Snapshot snapshot(Connection connection, Sql sql) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(sql.snapshot)) {
-      ResultSet result = query.executeQuery();
-      result.next();
-      return new Snapshot(result.getString(1));
-    }
-  }
-
-  /** The values of all counters that were ever added to. */
-  static Map<Integer, Long> counts(Connection connection, Sql sql) throws SQLException {
-    Map<Integer, Long> counts = new HashMap<>();
-    try (PreparedStatement query = connection.prepareStatement(sql.sums)) {
-      ResultSet result = query.executeQuery();
-      while (result.next()) {
-        counts.put(result.getInt(1), result.getBigDecimal(2).toBigInteger().longValue());
-      }
-    }
-    return counts;
   }
 
   private void publish() {
@@ -310,7 +287,7 @@ final class Feed {
 
   private void publish(Held commit) {
     try {
-      var changes = published.next(commit.body);
+      var changes = Objects.requireNonNull(published).next(commit.body);
       if (!changes.isEmpty() && stream.isObserved()) {
         stream.publish(commit.position.toString(), changes);
       }
@@ -463,17 +440,14 @@ final class Feed {
     }
   }
 
-  /** Where the stream is: what was published, and the values of the counters then. */
-  record Present(long horizon, Map<Integer, Long> counts) {}
-
-  /** Runs an action between two publications; tells where that was. */
-  Present between(Runnable action) {
-    CompletableFuture<Present> present = new CompletableFuture<>();
+  /** Runs an action between two publications; returns the first number not published then. */
+  long between(Runnable action) {
+    CompletableFuture<Long> present = new CompletableFuture<>();
     await(
         ask(
             connection -> {
               action.run();
-              present.complete(new Present(horizon, published.counts()));
+              present.complete(horizon);
             }));
     return present.join();
   }

@@ -25,11 +25,9 @@ final class NameTable {
   /**
    * Finds the number of a name, or gives it one.
    *
-   * @throws IllegalArgumentException if another process opened it as something else, or the
-   *     database cannot store it
+   * @throws IllegalArgumentException if another process opened it as something else
    */
   int open(String name, Kind kind) {
-    requireText(name);
     byte[] digest = Digest.of(name.getBytes(StandardCharsets.UTF_8));
     Found found =
         store.with(
@@ -52,17 +50,6 @@ final class NameTable {
           "'" + name + "' cannot be opened as " + kind + ": it was opened as " + found.kind);
     }
     return found.id;
-  }
-
-  /** Refuses what the text of a database cannot hold. */
-  private static void requireText(String name) {
-    if (name.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
-      throw new IllegalArgumentException(
-          "the name '"
-              + name.replace("\0", "\\u0000")
-              + "' has a character that PostgreSQL cannot store: U+0000, or half of a surrogate"
-              + " pair");
-    }
   }
 
   /**

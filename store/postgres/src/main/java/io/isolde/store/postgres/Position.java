@@ -1,5 +1,7 @@
 package io.isolde.store.postgres;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +32,12 @@ record Position(long xid, UUID id) {
               + ": pass what Commit.position() has returned");
     }
     return new Position(Long.parseLong(parts.group("xid")), UUID.fromString(parts.group("id")));
+  }
+
+  /** That of a row, from two of its columns, as text. */
+  static Position of(ResultSet row, int first) throws SQLException {
+    return new Position(
+        Long.parseLong(row.getString(first)), UUID.fromString(row.getString(first + 1)));
   }
 
   @Override

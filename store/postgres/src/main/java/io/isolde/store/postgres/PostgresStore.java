@@ -10,7 +10,6 @@ import io.isolde.store.StoreMap;
 import io.isolde.store.StoreRef;
 import io.isolde.store.StoreSortedMap;
 import io.isolde.store.StoreUri;
-import io.isolde.store.codec.Codec;
 import io.isolde.store.file.record.Types;
 import io.isolde.store.file.record.ValueReader;
 import io.isolde.store.spi.BackedMap;
@@ -25,11 +24,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,7 +72,7 @@ final class PostgresStore extends StandaloneStore {
     this.options = options;
     this.sql = new Sql(options.schema());
     this.typeTable = new SharedTypes(this);
-    this.types = new Types(codecs(), typeTable);
+    this.types = new Types(Types.installedCodecs(), typeTable);
     this.names = new NameTable(this);
     this.feed = new Feed(this, stream());
     with(
@@ -84,12 +81,6 @@ final class PostgresStore extends StandaloneStore {
           return null;
         });
     this.housekeeping = new Housekeeping(this);
-  }
-
-  private static List<Codec<?>> codecs() {
-    List<Codec<?>> codecs = new ArrayList<>();
-    ServiceLoader.load(Codec.class, Codec.class.getClassLoader()).forEach(codecs::add);
-    return codecs;
   }
 
   Sql sql() {
@@ -123,6 +114,15 @@ final class PostgresStore extends StandaloneStore {
   /** The name with a number; null if this process has not opened it. */
   @Nullable Name<?> opened(int id) {
     return opened.get(id);
+  }
+
+  /** Runs a task that sees one state of the database. */
+  <T extends @Nullable Object> T atOneInstant(SqlTask<T> task) {
+    try {
+      return database.atOneInstant(task);
+    } catch (SQLException e) {
+      throw Failures.of(toString(), e);
+    }
   }
 
   /** Runs a task in a transaction of its own. */

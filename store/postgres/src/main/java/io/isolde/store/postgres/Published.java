@@ -1,6 +1,10 @@
 package io.isolde.store.postgres;
 
 import io.isolde.store.Change;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,15 +20,21 @@ final class Published {
   private final PostgresStore store;
   private final Map<Integer, Long> counts;
 
-  /** Begins where the counters have the given values. */
-  Published(PostgresStore store, Map<Integer, Long> counts) {
+  private Published(PostgresStore store, Map<Integer, Long> counts) {
     this.store = store;
-    this.counts = new HashMap<>(counts);
+    this.counts = counts;
   }
 
-  /** The values of the counters now. */
-  Map<Integer, Long> counts() {
-    return Map.copyOf(counts);
+  /** Begins with the values that counters have for the transaction of a connection. */
+  static Published of(PostgresStore store, Connection connection) throws SQLException {
+    Map<Integer, Long> counts = new HashMap<>();
+    try (PreparedStatement query = connection.prepareStatement(store.sql().sums)) {
+      ResultSet result = query.executeQuery();
+      while (result.next()) {
+        counts.put(result.getInt(1), result.getBigDecimal(2).toBigInteger().longValue());
+      }
+    }
+    return new Published(store, counts);
   }
 
   /** Takes back what a commit added to counters. */

@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,6 +80,13 @@ public final class Types {
     codecs.forEach(codec -> this.codecs.put(codec.type(), codec));
     this.announce = announce;
     this.table = table;
+  }
+
+  /** The codecs of the application, found by the service loader, as backends are. */
+  public static List<Codec<?>> installedCodecs() {
+    List<Codec<?>> codecs = new ArrayList<>();
+    ServiceLoader.load(Codec.class, Codec.class.getClassLoader()).forEach(codecs::add);
+    return codecs;
   }
 
   /** Restores a class that was announced before. */
